@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+/** Where a consent stands after its latest act. */
+public enum ConsentStatus {
+    GRANTED,
+    WITHDRAWN,
+    REFUSED,
+    PENDING,
+    UNKNOWN
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+/** In what form a consent was captured. */
+public enum EvidenceKind {
+    WEB_FORM,
+    SMS_REPLY,
+    PAPER,
+    ORAL_RECORDED,
+    ORAL,
+    IMPORT,
+    UNKNOWN
+}

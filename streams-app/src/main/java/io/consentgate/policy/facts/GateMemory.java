@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate itself remembers that bears on one message.
+ *
+ * @param repliedBy id of the message that already used up the inquiry's one reply; null when it is unused. The
+ *     same id again is the same message published anew, not a second reply.
+ */
+public record GateMemory(@Nullable String repliedBy) {
+
+    /** Nothing is remembered. */
+    public static final GateMemory EMPTY = new GateMemory(null);
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+/** What a message is sent for, as its publisher declares it. */
+public enum Purpose {
+    DIRECT_MARKETING,
+    CONSENT_REQUEST,
+    INQUIRY_RESPONSE,
+    CONTRACT_PERFORMANCE,
+    SERVICE_NOTICE,
+    LEGAL_OBLIGATION,
+    UNKNOWN
+}
