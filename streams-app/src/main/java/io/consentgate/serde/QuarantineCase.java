@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param caseDigest over the event's bytes and the violations
  * @param subjectId pseudonym; empty when the event does not say
  * @param kind the contract's name of the event's kind: {@code OUTBOUND_MESSAGE} or {@code OFFER_DECISION}
- * @param event the original value, byte for byte
+ * @param event the original value, byte for byte, between position and limit
  * @param violations every rule that the event breaks; never empty
  * @param advice good practice that it falls short of
  * @param allowedOutcomes the contract's names of the outcomes that all violations leave open
@@ -27,7 +28,7 @@ public record QuarantineCase(
         String subjectId,
         String kind,
         Source source,
-        byte[] event,
+        ByteBuffer event,
         List<Finding> violations,
         List<Finding> advice,
         List<String> allowedOutcomes,
