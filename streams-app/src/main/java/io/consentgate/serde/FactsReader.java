@@ -30,9 +30,11 @@ public interface FactsReader extends AutoCloseable {
      * @param properties its configuration, such as {@code schema.registry.url}
      * @throws org.apache.kafka.common.config.ConfigException if the class or its configuration is unusable
      */
-    @SuppressWarnings("DoNotCallSuggester")
     static FactsReader open(String deserializerClass, Map<String, ?> properties, InputTopics topics) {
-        throw new org.apache.kafka.common.config.ConfigException("not there yet: " + deserializerClass);
+        if (deserializerClass.equals(AvroDeserializer.class.getName())) {
+            return new ProjectingFactsReader(new RegistryClient(properties));
+        }
+        return new RecordFactsReader(topics, () -> ForeignClass.deserializer(deserializerClass, properties));
     }
 
     MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException;

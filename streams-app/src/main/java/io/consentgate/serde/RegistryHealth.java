@@ -3,7 +3,6 @@ package io.consentgate.serde;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the registry answers, as far as those who needed it could tell. Thread-safe. */
@@ -19,25 +18,30 @@ public final class RegistryHealth {
             boolean available, Instant since, @Nullable String problem) {}
 
     private final Clock clock;
-    private final AtomicReference<Status> status;
+    private volatile Status status;
 
     public RegistryHealth(Clock clock) {
         this.clock = clock;
-        this.status = new AtomicReference<>(new Status(true, clock.instant(), null));
+        this.status = new Status(true, clock.instant(), null);
     }
 
     public Status status() {
-        return status.get();
+        return status;
     }
 
     /** Returns the status before, so that exactly one of several threads sees the change. */
-    Status failed(RegistryUnavailable problem) {
-        return status.getAndUpdate(before ->
-                new Status(false, before.available() ? clock.instant() : before.since(), problem.getMessage()));
+    synchronized Status failed(RegistryUnavailable problem) {
+        Status before = status;
+        status = new Status(false, before.available() ? clock.instant() : before.since(), problem.getMessage());
+        return before;
     }
 
     /** Returns the status before, so that exactly one of several threads sees the change. */
-    Status answered() {
-        return status.getAndUpdate(before -> before.available() ? before : new Status(true, clock.instant(), null));
+    synchronized Status answered() {
+        Status before = status;
+        if (!before.available()) {
+            status = new Status(true, clock.instant(), null);
+        }
+        return before;
     }
 }

@@ -14,7 +14,7 @@ public final class RegistryUnavailable extends RuntimeException {
     public enum Kind {
         /** Connection refused, time-out, overload or an error of its own: it is likely to pass. */
         UNREACHABLE,
-        /** 401 or 403: an operator has to correct the credentials; until then everything waits. */
+        /** The credentials (401, 403) or a schema of ours was refused: an operator has to act; until then all waits. */
         REFUSED,
         /** Something answered that is not a registry, or not in its language: an operator should check the URL. */
         UNEXPECTED_ANSWER,

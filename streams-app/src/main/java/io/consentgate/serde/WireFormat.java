@@ -39,14 +39,20 @@ public final class WireFormat {
      * @throws UndecodableException if there are no bytes or they are not in this format
      */
     public static Framed read(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        byte[] bytes = present(value);
+        Header header = headers.lastHeader(VALUE_SCHEMA_ID_HEADER);
+        return header == null ? readPrefix(bytes) : new Framed(readHeader(header.value()), 0);
+    }
+
+    /** The value itself, if there is anything to read. */
+    static byte[] present(byte @Nullable [] value) throws UndecodableException {
         if (value == null) {
             throw new UndecodableException(UndecodableException.Reason.NULL_VALUE, "there is no value");
         }
         if (value.length == 0) {
             throw new UndecodableException(UndecodableException.Reason.EMPTY, "the value has no bytes");
         }
-        Header header = headers.lastHeader(VALUE_SCHEMA_ID_HEADER);
-        return header == null ? readPrefix(value) : new Framed(readHeader(header.value()), 0);
+        return value;
     }
 
     private static Framed readPrefix(byte[] value) throws UndecodableException {

@@ -10,7 +10,7 @@
  * {@link io.consentgate.serde.RegistryWait} waits for.
  *
  * <p>May import: the JDK, JSpecify, kafka-clients, Avro, the generated {@code io.consentgate.events},
- * {@code policy.facts}, Jackson, resilience4j, Caffeine, json2avro, SLF4J.
+ * {@code policy.facts}, Jackson, resilience4j, Caffeine, SLF4J.
  */
 @NullMarked
 package io.consentgate.serde;
