@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.schemas;
+
+import io.consentgate.events.ConsentState;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
+
+/** The classes that Avro generates from the contract. */
+public final class GeneratedClasses {
+
+    private static final String PACKAGE = ConsentState.class.getPackageName();
+
+    private GeneratedClasses() {}
+
+    /**
+     * Lets Avro create these classes while it reads, for the whole JVM. Since 1.12.2 Avro throws a
+     * {@link SecurityException} for every class that nobody declared as trusted, so call this before reading into a
+     * generated class; reading into generic records needs nothing. What was trusted before stays so. May be called
+     * from any thread, and again.
+     */
+    public static synchronized void trust() {
+        ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
+        if (!before.isTrusted(ConsentState.class)) {
+            ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                    before, type -> type.getPackageName().equals(PACKAGE)));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+/** What the process says to whoever started it. Part of the contract: a supervisor decides by it. */
+public final class ExitCode {
+
+    /** Done. */
+    public static final int OK = 0;
+    /** The work was done and its result is bad: a check failed, a demo did not reconcile. */
+    public static final int FAILED = 1;
+    /** The command line or the configuration is wrong; trying again does not help. */
+    public static final int USAGE = 2;
+    /** The cluster is not as the gate needs it: topics missing or wrong; an operator must act. */
+    public static final int PREFLIGHT = 3;
+    /** The gate stopped because of an error; start it again (sysexits: EX_SOFTWARE). */
+    public static final int CRASHED = 70;
+    /** Something it depends on stayed away too long; start it again later (sysexits: EX_TEMPFAIL). */
+    public static final int TRY_LATER = 75;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.config;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked. Immutable. Constructors throw {@link InvalidConfig} naming the setting.
+ *
+ * <p>Kafka's own options live under {@code kafka} under Kafka's own names, so that nothing of ours can collide
+ * with them.
+ */
+public record GateConfig(
+        @Described(
+                value = "Kafka Streams application id: consumer group, prefix of changelogs and transactional ids.",
+                orElse = "consent-gate")
+        String applicationId,
+
+        @Described(
+                value =
+                        "Stable name of this instance (static group membership); restarts then do not rebalance. One per running process.",
+                orElse = "none: dynamic membership")
+        @Nullable
+        String instanceId,
+
+        @Described(
+                value = "Folder of the state stores. Must outlive the process; never a temporary folder.",
+                orElse = "./state")
+        Path stateDir,
+
+        @Described(value = "Stream threads. Useful up to the number of partitions.", orElse = "1")
+        int threads,
+
+        @Described(
+                "Any option of Kafka's clients and Kafka Streams, under its own name, e.g. bootstrap.servers, security.protocol. By environment: CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS.")
+        Map<String, String> kafka,
+
+        Registry registry,
+        Serde serde,
+        Topics topics,
+        Policy policy,
+        Clearance clearance,
+        Quarantine quarantine) {
+
+    public GateConfig {
+        applicationId = requireNonNullElse(applicationId, "consent-gate");
+        stateDir = requireNonNullElse(stateDir, Path.of("state"));
+        threads = threads == 0 ? 1 : threads;
+        kafka = Map.copyOf(requireNonNullElse(kafka, Map.of()));
+        if (threads < 1) {
+            throw new InvalidConfig("threads is " + threads + "; it must be at least 1");
+        }
+        if (!kafka.containsKey("bootstrap.servers")) {
+            throw new InvalidConfig("kafka.bootstrap.servers is missing; name at least one broker, e.g. broker-1:9092, "
+                    + "in the configuration file under kafka: or as CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS");
+        }
+    }
+
+    /** The schema registry, which speaks Confluent's REST API. */
+    public record Registry(
+            @Described("Addresses of the schema registry, tried in order. No user or password in them.")
+            List<String> urls,
+
+            @Described(value = "File that holds user:password for basic authentication.", orElse = "none") @Nullable
+            Path userInfoFile,
+
+            @Described(
+                    value = "user:password for basic authentication; better set by environment or file.",
+                    orElse = "none",
+                    secret = true)
+            @Nullable
+            String userInfo,
+
+            @Described(value = "File that holds a bearer token.", orElse = "none") @Nullable
+            Path bearerTokenFile,
+
+            @Described(value = "PKCS12 or JKS file with the certificates to trust.", orElse = "the JVM's own") @Nullable
+            Path trustStore,
+
+            @Described(value = "File that holds the trust store's password.", orElse = "none") @Nullable
+            Path trustStorePasswordFile,
+
+            @Described(value = "PKCS12 or JKS file with the client's key and certificate.", orElse = "none") @Nullable
+            Path keyStore,
+
+            @Described(value = "File that holds the key store's password.", orElse = "none") @Nullable
+            Path keyStorePasswordFile,
+
+            @Described(value = "Time to connect, and time to answer, per attempt.", orElse = "3s")
+            Duration timeout,
+
+            @Described(
+                    value =
+                            "How long one record may wait for a registry that is down before the process gives up and leaves the retry to its supervisor. Stays below max.poll.interval.ms.",
+                    orElse = "4m")
+            Duration patience) {
+
+        public Registry {
+            urls = List.copyOf(requireNonNullElse(urls, List.of()));
+            timeout = requireNonNullElse(timeout, Duration.ofSeconds(3));
+            patience = requireNonNullElse(patience, Duration.ofMinutes(4));
+            if (urls.isEmpty()) {
+                throw new InvalidConfig("registry.urls is empty; name the schema registry, e.g. http://registry:8081");
+            }
+            if (userInfo != null && userInfoFile != null) {
+                throw new InvalidConfig("registry.user-info and registry.user-info-file are both set; keep one");
+            }
+        }
+    }
+
+    /** Serializer and deserializer by class name, as Kafka does it. */
+    public record Serde(
+            @Described(
+                    value =
+                            "Deserializer of values. Any class that returns Avro records, e.g. io.confluent.kafka.serializers.KafkaAvroDeserializer.",
+                    orElse = "io.consentgate.serde.AvroDeserializer")
+            @Nullable
+            String deserializer,
+
+            @Described(
+                    value =
+                            "Serializer of quarantined events, e.g. io.confluent.kafka.serializers.KafkaAvroSerializer.",
+                    orElse = "io.consentgate.serde.AvroSerializer")
+            @Nullable
+            String serializer,
+
+            @Described("Options handed to both classes under their own names, e.g. auto.register.schemas: false.")
+            Map<String, String> properties) {
+
+        public Serde {
+            properties = Map.copyOf(requireNonNullElse(properties, Map.of()));
+        }
+    }
+
+    /** Names and shape of the topics. */
+    public record Topics(
+            @Described(value = "Put before every topic's name, e.g. 'eu.'.", orElse = "none")
+            String prefix,
+
+            @Described(value = "Partitions that `gate topics create` gives each topic.", orElse = "12")
+            int partitions,
+
+            @Described(
+                    value = "Replicas that `gate topics create` gives each topic; 0 leaves it to the broker's default.",
+                    orElse = "0")
+            short replicationFactor) {
+
+        public Topics {
+            prefix = requireNonNullElse(prefix, "");
+            partitions = partitions == 0 ? 12 : partitions;
+            if (partitions < 1) {
+                throw new InvalidConfig("topics.partitions is " + partitions + "; it must be at least 1");
+            }
+        }
+    }
+
+    /** What the law leaves to the operator. */
+    public record Policy(
+            @Described(
+                    value =
+                            "Rules that only report what they would have diverted. Every other rule is enforced; the gate has no off.",
+                    orElse = "none")
+            Set<String> observe,
+
+            @Described(value = "Countries that have a rule set here; other events are quarantined.", orElse = "PL")
+            Set<String> jurisdictions,
+
+            @Described(
+                    value = "Grounds accepted for the recording behind an oral consent: CONSENT, LEGITIMATE_INTEREST.",
+                    orElse = "CONSENT")
+            Set<String> recordingBases,
+
+            @Described(
+                    value = "Most decisions that one human sign-off may cover before the human step counts as formal.",
+                    orElse = "1")
+            int humanBatchLimit,
+
+            @Described(value = "Least time a human must have spent on a decision.", orElse = "30s")
+            Duration humanFloor,
+
+            @Described(value = "How far a publisher's clock may be ahead of ours.", orElse = "5m")
+            Duration clockSkew) {
+
+        public Policy {
+            observe = Set.copyOf(requireNonNullElse(observe, Set.of()));
+            jurisdictions = Set.copyOf(requireNonNullElse(jurisdictions, Set.of("PL")));
+            recordingBases = Set.copyOf(requireNonNullElse(recordingBases, Set.of("CONSENT")));
+            humanBatchLimit = humanBatchLimit == 0 ? 1 : humanBatchLimit;
+            humanFloor = requireNonNullElse(humanFloor, Duration.ofSeconds(30));
+            clockSkew = requireNonNullElse(clockSkew, Duration.ofMinutes(5));
+        }
+    }
+
+    /** How long a clearance holds. */
+    public record Clearance(
+            @Described(value = "A cleared record may be acted on until this long after it was cleared.", orElse = "60s")
+            Duration validFor) {
+
+        public Clearance {
+            validFor = requireNonNullElse(validFor, Duration.ofSeconds(60));
+            if (validFor.isNegative() || validFor.isZero()) {
+                throw new InvalidConfig("clearance.valid-for is " + validFor + "; it must be longer than nothing");
+            }
+        }
+    }
+
+    /** How long a quarantined event is kept. */
+    public record Quarantine(
+            @Described(
+                    value =
+                            "Stated on each quarantined event as retainUntil; also the topic's retention that `gate topics create` sets.",
+                    orElse = "30d")
+            Duration retention) {
+
+        public Quarantine {
+            retention = requireNonNullElse(retention, Duration.ofDays(30));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.run;
+
+import io.consentgate.topology.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates topics and describes them. Never deletes or alters one. Thread-safe as its admin client is. */
+public final class TopicAdmin {
+
+    private final Admin admin;
+
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Creates those that are missing.
+     *
+     * @param replicationFactor 0 for the broker's default
+     * @return the names of those created, in the order given
+     * @throws KafkaException when the cluster refuses one; those before it stay
+     */
+    public List<String> create(List<Topics.Spec> specs, int partitions, short replicationFactor) {
+        Map<String, KafkaFuture<Void>> results = admin.createTopics(specs.stream()
+                        .map(spec -> new NewTopic(
+                                        spec.name(),
+                                        Optional.of(partitions),
+                                        replicationFactor == 0 ? Optional.empty() : Optional.of(replicationFactor))
+                                .configs(spec.settings()))
+                        .toList())
+                .values();
+        List<String> created = new ArrayList<>();
+        for (Topics.Spec spec : specs) {
+            try {
+                await(Objects.requireNonNull(results.get(spec.name())));
+                created.add(spec.name());
+            } catch (TopicExistsException exists) {
+                // Someone else owns it or an earlier run made it; the preflight judges its settings.
+            }
+        }
+        return created;
+    }
+
+    /** What the cluster says of these topics; one that does not exist is absent. */
+    public Map<String, Existing> describe(Collection<String> names) {
+        Map<String, KafkaFuture<TopicDescription>> descriptions =
+                admin.describeTopics(names).topicNameValues();
+        Map<String, Integer> partitions = new HashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : descriptions.entrySet()) {
+            try {
+                partitions.put(
+                        entry.getKey(), await(entry.getValue()).partitions().size());
+            } catch (UnknownTopicOrPartitionException absent) {
+                // Stays out of the answer, as promised.
+            }
+        }
+        List<ConfigResource> resources = partitions.keySet().stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<ConfigResource, Config> configs =
+                await(admin.describeConfigs(resources).all());
+        Map<String, Existing> existing = new HashMap<>();
+        partitions.forEach((name, count) -> {
+            Map<String, String> settings = new HashMap<>();
+            Config config = Objects.requireNonNull(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)));
+            for (ConfigEntry entry : config.entries()) {
+                if (entry.value() != null) {
+                    settings.put(entry.name(), entry.value());
+                }
+            }
+            existing.put(name, new Existing(count, Map.copyOf(settings)));
+        });
+        return existing;
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while waiting for the brokers", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new KafkaException(e.getCause());
+        }
+    }
+
+    /** A topic as it is on the cluster. */
+    public record Existing(int partitions, Map<String, String> settings) {}
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+/**
+ * Names of the topology's nodes. They are user interface: metrics, errors and the topology's description carry
+ * them.
+ */
+final class Operators {
+
+    static final String READ_CONSENT_STATE = "read-consent-state";
+    static final String KEEP_CONSENT_BY_SUBJECT = "keep-consent-by-subject";
+    static final String REROUTE_CONSENT_STATE = "reroute-consent-state";
+    static final String DEAD_LETTER_CONSENT_STATE = "dead-letter-consent-state";
+
+    static final String READ_OUTBOUND_MESSAGES = "read-outbound-messages";
+    static final String JUDGE_OUTBOUND_MESSAGES = "judge-outbound-messages";
+    static final String REROUTE_OUTBOUND_MESSAGES = "reroute-outbound-messages";
+    static final String WRITE_CLEARED_MESSAGES = "write-cleared-messages";
+    static final String QUARANTINE_OUTBOUND_MESSAGES = "quarantine-outbound-messages";
+    static final String DEAD_LETTER_OUTBOUND_MESSAGES = "dead-letter-outbound-messages";
+
+    static final String READ_OFFER_DECISIONS = "read-offer-decisions";
+    static final String JUDGE_OFFER_DECISIONS = "judge-offer-decisions";
+    static final String REROUTE_OFFER_DECISIONS = "reroute-offer-decisions";
+    static final String WRITE_CLEARED_DECISIONS = "write-cleared-decisions";
+    static final String QUARANTINE_OFFER_DECISIONS = "quarantine-offer-decisions";
+    static final String DEAD_LETTER_OFFER_DECISIONS = "dead-letter-offer-decisions";
+
+    private Operators() {}
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The state stores. Renaming one is a migration: its changelog is named after it.
+ *
+ * <p>Changelogs are the stores' own, never the source topic (KAFKA-20416). Caches are off: under exactly-once they
+ * are flushed at each commit and buy nothing.
+ */
+final class Stores {
+
+    static final String CONSENT_BY_SUBJECT = "consent-by-subject";
+    static final String REPLIES_BY_INQUIRY = "replies-by-inquiry";
+
+    private Stores() {}
+
+    /** Subject id to the newest consent record, as a {@link StoredConsent}. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> consentBySubject() {
+        return keyValue(CONSENT_BY_SUBJECT);
+    }
+
+    /** Inquiry to the id of the one message that was cleared in reply to it, as {@link Replies} keys them. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> repliesByInquiry() {
+        return keyValue(REPLIES_BY_INQUIRY);
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> keyValue(String name) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every topic of the gate, by name. Keys are the subject id in UTF-8 everywhere; values are Avro in Confluent's
+ * wire format, save in dead letters, which keep whatever bytes came.
+ *
+ * <p>The {@code -rerouted} twins take what arrived without its subject's key or on a partition where that key does
+ * not belong. They are ordinary topics with a retention, not internal ones, so that a long outage loses nothing
+ * and an operator can look into them.
+ */
+public record Topics(
+        String outboundMessages,
+        String outboundMessagesRerouted,
+        String offerDecisions,
+        String offerDecisionsRerouted,
+        String consentState,
+        String consentStateRerouted,
+        String clearedMessages,
+        String clearedDecisions,
+        String quarantine,
+        String deadLetters) {
+
+    /** The standard names, each with the prefix before it. */
+    public static Topics prefixed(String prefix) {
+        return new Topics(
+                prefix + "outbound-messages",
+                prefix + "outbound-messages-rerouted",
+                prefix + "offer-decisions",
+                prefix + "offer-decisions-rerouted",
+                prefix + "consent-state",
+                prefix + "consent-state-rerouted",
+                prefix + "cleared-messages",
+                prefix + "cleared-decisions",
+                prefix + "quarantine",
+                prefix + "dead-letters");
+    }
+
+    /** The topics that one task must own together, and which therefore share one partition count. */
+    public Set<String> copartitioned() {
+        return Set.of(
+                outboundMessages,
+                outboundMessagesRerouted,
+                offerDecisions,
+                offerDecisionsRerouted,
+                consentState,
+                consentStateRerouted);
+    }
+
+    /** Topics of events: what the gate judges. */
+    public Set<String> events() {
+        return Set.of(outboundMessages, outboundMessagesRerouted, offerDecisions, offerDecisionsRerouted);
+    }
+
+    /** Topics of consent: what the gate judges by. */
+    public Set<String> consent() {
+        return Set.of(consentState, consentStateRerouted);
+    }
+
+    /** True for the twins that take what was misplaced; a record comes through there once at most. */
+    public boolean isRerouted(String topic) {
+        return topic.equals(outboundMessagesRerouted)
+                || topic.equals(offerDecisionsRerouted)
+                || topic.equals(consentStateRerouted);
+    }
+
+    /**
+     * What each topic needs, as an operator creates it.
+     *
+     * @param quarantineRetention how long quarantined events and dead letters are kept
+     */
+    public List<Spec> specs(Duration quarantineRetention) {
+        Map<String, String> events = Map.of("cleanup.policy", "delete", "retention.ms", days(7));
+        Map<String, String> cleared =
+                Map.of("cleanup.policy", "delete", "retention.ms", days(7), "max.message.bytes", WRAPPED);
+        Map<String, String> kept = Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                String.valueOf(quarantineRetention.toMillis()),
+                "max.message.bytes",
+                WRAPPED);
+        Map<String, String> table = Map.of(
+                "cleanup.policy",
+                "compact",
+                // Longer than the longest outage planned for: a gate that was away longer could miss an erasure.
+                "delete.retention.ms",
+                days(30),
+                // An erased record leaves the log within a day.
+                "max.compaction.lag.ms",
+                days(1));
+        return List.of(
+                new Spec(outboundMessages, Owner.PUBLISHER, events),
+                new Spec(outboundMessagesRerouted, Owner.GATE, cleared),
+                new Spec(offerDecisions, Owner.PUBLISHER, events),
+                new Spec(offerDecisionsRerouted, Owner.GATE, cleared),
+                new Spec(consentState, Owner.PUBLISHER, table),
+                new Spec(
+                        consentStateRerouted,
+                        Owner.GATE,
+                        Map.of("cleanup.policy", "delete", "retention.ms", days(7), "max.message.bytes", WRAPPED)),
+                new Spec(clearedMessages, Owner.GATE, cleared),
+                new Spec(clearedDecisions, Owner.GATE, cleared),
+                new Spec(quarantine, Owner.GATE, kept),
+                new Spec(deadLetters, Owner.GATE, kept));
+    }
+
+    /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */
+    private static final String WRAPPED = String.valueOf(2 * 1024 * 1024);
+
+    private static String days(int days) {
+        return String.valueOf(Duration.ofDays(days).toMillis());
+    }
+
+    /** Who writes a topic. */
+    public enum Owner {
+        PUBLISHER,
+        GATE
+    }
+
+    /** A topic and the settings that it needs. */
+    public record Spec(String name, Owner writer, Map<String, String> settings) {}
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The flow of records: which topic leads where, and what each stage does with nulls, order and time.
+ *
+ * <p>Processors know Kafka and call the policy; they hold no law. May import: policy, serde, barrier and Kafka
+ * Streams.
+ */
+@NullMarked
+package io.consentgate.topology;
+
+import org.jspecify.annotations.NullMarked;
