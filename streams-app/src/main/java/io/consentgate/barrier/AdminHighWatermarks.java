@@ -37,7 +37,7 @@ final class AdminHighWatermarks implements HighWatermarks {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // each future ends in an answer, failures too
-    public void ask(long number, Set<TopicPartition> partitions) {
+    public void ask(Question asked, Set<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         for (TopicPartition partition : partitions) {
             question.put(partition, OffsetSpec.latest());
@@ -47,9 +47,9 @@ final class AdminHighWatermarks implements HighWatermarks {
             result.partitionResult(partition).whenComplete((latest, error) -> {
                 // Kafka's future passes null for the part that does not apply
                 if (error == null) {
-                    arrived.add(new Known(number, partition, latest.offset()));
+                    arrived.add(new Known(asked, partition, latest.offset()));
                 } else {
-                    arrived.add(new Unknown(number, partition, error.toString()));
+                    arrived.add(new Unknown(asked, partition, error.toString()));
                 }
             });
         }

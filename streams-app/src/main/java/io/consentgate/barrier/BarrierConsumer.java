@@ -4,6 +4,7 @@ package io.consentgate.barrier;
 import io.consentgate.barrier.EventPartition.Batch;
 import io.consentgate.barrier.HighWatermarks.Answer;
 import io.consentgate.barrier.HighWatermarks.Known;
+import io.consentgate.barrier.HighWatermarks.Question;
 import io.consentgate.barrier.HighWatermarks.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private final LongSupplier nanoClock;
 
     private final Map<TopicPartition, EventPartition> events = new LinkedHashMap<>();
-    private final Map<TopicPartition, Question> questions = new HashMap<>();
+    private final Map<TopicPartition, LastQuestion> questions = new HashMap<>();
     private final Set<TopicPartition> toAsk = new LinkedHashSet<>();
 
     /** Partitions that Kafka Streams wants paused, whether or not the barrier does too. */
@@ -126,7 +127,7 @@ class BarrierConsumer extends DelegatingConsumer {
             } else if (!records.isEmpty()) {
                 EventPartition waiting = events.computeIfAbsent(
                         partition, added -> new EventPartition(added, barrier.dependencies(added)));
-                if (waiting.add(records, nextOrAfter(records, next), askNumber + 1, now)) {
+                if (waiting.add(records, nextOrAfter(records, next), questionFor(), now)) {
                     toAsk.addAll(waiting.dependencies());
                 }
             }
@@ -145,6 +146,11 @@ class BarrierConsumer extends DelegatingConsumer {
         });
     }
 
+    /** The question that tells how long new events wait: one that is yet to be asked. */
+    long questionFor() {
+        return askNumber + 1;
+    }
+
     private static OffsetAndMetadata nextOrAfter(
             List<ConsumerRecord<byte[], byte[]>> records, @Nullable OffsetAndMetadata next) {
         if (next != null) {
@@ -158,8 +164,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private void release(HandOver handOver) {
         long now = nanoClock.getAsLong();
         for (EventPartition waiting : events.values()) {
-            // Kafka Streams has no task ready for records of a partition that it paused
-            if (!pausedByStreams.contains(waiting.partition())) {
+            if (isWantedByStreams(waiting.partition())) {
                 releaseReady(waiting, handOver, now);
             }
             if (!waiting.batches().isEmpty() && !waiting.paused()) {
@@ -169,6 +174,11 @@ class BarrierConsumer extends DelegatingConsumer {
                 reopen(waiting);
             }
         }
+    }
+
+    /** Kafka Streams has no room, or no task yet, for records of a partition that it paused. */
+    boolean isWantedByStreams(TopicPartition partition) {
+        return !pausedByStreams.contains(partition);
     }
 
     private void releaseReady(EventPartition waiting, HandOver handOver, long now) {
@@ -201,7 +211,7 @@ class BarrierConsumer extends DelegatingConsumer {
                 if (first.records().isEmpty()) {
                     waiting.settle();
                 } else {
-                    ready |= !pausedByStreams.contains(waiting.partition());
+                    ready |= isWantedByStreams(waiting.partition());
                 }
                 reopen(waiting);
             }
@@ -212,7 +222,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private void reopen(EventPartition waiting) {
         if (waiting.paused()) {
             waiting.paused(false);
-            if (!pausedByStreams.contains(waiting.partition())) {
+            if (isWantedByStreams(waiting.partition())) {
                 super.resume(List.of(waiting.partition()));
             }
         }
@@ -221,8 +231,8 @@ class BarrierConsumer extends DelegatingConsumer {
     /** The barrier itself. */
     private boolean isReady(EventPartition waiting, Batch batch) {
         for (TopicPartition consent : waiting.dependencies()) {
-            Long target = batch.target(consent);
-            if (target == null || !hasReached(consent, target)) {
+            OptionalLong target = batch.target(consent, freshAfter());
+            if (target.isEmpty() || !hasReached(consent, target.getAsLong())) {
                 return false;
             }
         }
@@ -261,8 +271,7 @@ class BarrierConsumer extends DelegatingConsumer {
             Batch first = waiting.batches().peekFirst();
             if (first != null) {
                 for (TopicPartition consent : waiting.dependencies()) {
-                    Question question = questions.get(consent);
-                    if (question == null || question.isDue(now, first.target(consent) != null, timings)) {
+                    if (first.target(consent, freshAfter()).isEmpty() && isDue(consent, now)) {
                         toAsk.add(consent);
                     }
                 }
@@ -271,20 +280,32 @@ class BarrierConsumer extends DelegatingConsumer {
         if (toAsk.isEmpty()) {
             return;
         }
-        Set<TopicPartition> partitions = Set.copyOf(toAsk);
+        Set<TopicPartition> partitions = new LinkedHashSet<>(toAsk);
         toAsk.clear();
-        askNumber++;
+        Question question = new Question(++askNumber, now);
         for (TopicPartition consent : partitions) {
-            questions.put(consent, new Question(askNumber, now));
+            questions.put(consent, new LastQuestion(question));
         }
         observer.asked(partitions.size());
         try {
-            highWatermarks.ask(askNumber, partitions);
+            highWatermarks.ask(question, partitions);
         } catch (RuntimeException e) {
             for (TopicPartition consent : partitions) {
-                take(new Unknown(askNumber, consent, e.toString()));
+                take(new Unknown(question, consent, e.toString()));
             }
         }
+    }
+
+    private boolean isDue(TopicPartition consent, long now) {
+        LastQuestion last = questions.get(consent);
+        return last == null
+                || (!last.pending
+                        && now - last.question.askedAt() >= timings.retry().toNanos());
+    }
+
+    /** Answers to questions asked before this are too old to be reached. */
+    long freshAfter() {
+        return nanoClock.getAsLong() - timings.freshness().toNanos();
     }
 
     private void takeAnswers(Duration wait) {
@@ -294,24 +315,25 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     private void take(Answer answer) {
-        Question question = questions.get(answer.partition());
-        boolean latest = question != null && question.number == answer.ask();
+        LastQuestion last = questions.get(answer.partition());
         if (answer instanceof Known known) {
-            if (latest && question != null) {
-                question.answered(null);
-                observer.answered(known.partition(), Duration.ofNanos(nanoClock.getAsLong() - question.askedAt));
+            if (last != null && last.question.equals(known.question())) {
+                last.answered(null);
             }
+            Duration roundTrip =
+                    Duration.ofNanos(nanoClock.getAsLong() - known.question().askedAt());
+            observer.answered(known.partition(), roundTrip);
             for (TopicPartition dependent : barrier.dependents(known.partition())) {
                 EventPartition waiting = events.get(dependent);
                 if (waiting != null) {
                     for (Batch batch : waiting.batches()) {
-                        batch.answer(known.ask(), known.partition(), known.offset());
+                        batch.answer(known.question(), known.partition(), known.offset(), freshAfter());
                     }
                 }
             }
         } else if (answer instanceof Unknown unknown) {
-            if (latest && question != null) {
-                question.answered(unknown.problem());
+            if (last != null && last.question.equals(unknown.question())) {
+                last.answered(unknown.problem());
             }
             observer.unanswered(unknown.partition(), unknown.problem());
         }
@@ -320,8 +342,8 @@ class BarrierConsumer extends DelegatingConsumer {
     /** Whether waiting for an answer is better than waiting for records. */
     private boolean answerExpectedSoon() {
         long now = nanoClock.getAsLong();
-        for (Question question : questions.values()) {
-            if (question.pending && now - question.askedAt < SLICE_NANOS) {
+        for (LastQuestion last : questions.values()) {
+            if (last.pending && now - last.question.askedAt() < SLICE_NANOS) {
                 return true;
             }
         }
@@ -338,9 +360,9 @@ class BarrierConsumer extends DelegatingConsumer {
         if (!waiting) {
             return Duration.ofNanos(wait);
         }
-        for (Question question : questions.values()) {
-            if (question.pending) {
-                wait = Math.min(wait, now - question.askedAt < SLICE_NANOS ? 0 : SLICE_NANOS);
+        for (LastQuestion last : questions.values()) {
+            if (last.pending) {
+                wait = Math.min(wait, now - last.question.askedAt() < SLICE_NANOS ? 0 : SLICE_NANOS);
             }
         }
         return Duration.ofNanos(Math.min(wait, timings.retry().toNanos()));
@@ -372,8 +394,8 @@ class BarrierConsumer extends DelegatingConsumer {
 
     private boolean isConsentPausedByStreams(EventPartition waiting, Batch batch) {
         for (TopicPartition consent : waiting.dependencies()) {
-            Long target = batch.target(consent);
-            if (target != null && pausedByStreams.contains(consent) && !hasReached(consent, target)) {
+            OptionalLong target = batch.target(consent, freshAfter());
+            if (target.isPresent() && pausedByStreams.contains(consent) && !hasReached(consent, target.getAsLong())) {
                 return true;
             }
         }
@@ -401,17 +423,20 @@ class BarrierConsumer extends DelegatingConsumer {
     private List<Wait.Missing> missing(EventPartition waiting, Batch batch) {
         List<Wait.Missing> missing = new ArrayList<>();
         for (TopicPartition consent : waiting.dependencies()) {
-            Long target = batch.target(consent);
+            OptionalLong target = batch.target(consent, freshAfter());
             OptionalLong position = consentPosition(consent);
-            if (target == null || position.isEmpty()) {
-                Question question = questions.get(consent);
-                Optional<String> problem = target != null
-                        ? Optional.of("the consumer has no position on this partition yet")
-                        : Optional.ofNullable(question == null ? null : question.problem);
+            if (target.isEmpty()) {
+                LastQuestion last = questions.get(consent);
+                Optional<String> problem = Optional.ofNullable(last == null ? null : last.problem);
                 missing.add(new Wait.Missing(consent, OptionalLong.empty(), problem));
-            } else if (position.getAsLong() < target) {
-                missing.add(
-                        new Wait.Missing(consent, OptionalLong.of(target - position.getAsLong()), Optional.empty()));
+            } else if (position.isEmpty()) {
+                missing.add(new Wait.Missing(
+                        consent,
+                        OptionalLong.empty(),
+                        Optional.of("the consumer has no position on this partition yet")));
+            } else if (position.getAsLong() < target.getAsLong()) {
+                OptionalLong behind = OptionalLong.of(target.getAsLong() - position.getAsLong());
+                missing.add(new Wait.Missing(consent, behind, Optional.empty()));
             }
         }
         return missing;
@@ -499,7 +524,7 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /** The consumer's position says what comes next; what was fetched before does not belong there any more. */
-    private void forgetWaiting(TopicPartition partition) {
+    void forgetWaiting(TopicPartition partition) {
         EventPartition waiting = events.remove(partition);
         if (waiting != null) {
             reopen(waiting);
@@ -595,7 +620,7 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /** Events that were never handed over go to the partition's next owner, who starts from the committed offset. */
-    private void forgetUnassigned(Collection<TopicPartition> partitions) {
+    void forgetUnassigned(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             events.remove(partition);
             questions.remove(partition);
@@ -672,26 +697,18 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /** The last question asked for a consent partition. */
-    private static final class Question {
-        private final long number;
-        private final long askedAt;
+    private static final class LastQuestion {
+        private final Question question;
         private boolean pending = true;
         private @Nullable String problem;
 
-        Question(long number, long askedAt) {
-            this.number = number;
-            this.askedAt = askedAt;
+        LastQuestion(Question question) {
+            this.question = question;
         }
 
         void answered(@Nullable String withProblem) {
             pending = false;
             problem = withProblem;
-        }
-
-        /** Also after an answer, now and then: a log that an unclean election cut short never reaches the first one. */
-        boolean isDue(long now, boolean targetKnown, BarrierTimings timings) {
-            Duration pause = targetKnown ? timings.lookup() : timings.retry();
-            return !pending && now - askedAt >= pause.toNanos();
         }
     }
 

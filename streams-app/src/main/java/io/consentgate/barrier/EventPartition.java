@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
+import io.consentgate.barrier.HighWatermarks.Question;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -112,6 +114,8 @@ final class EventPartition {
         return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
     }
 
+    private record Target(long offset, long askedAt) {}
+
     /** Records that one poll returned, and how far consent must have been read before they are handed over. */
     static final class Batch {
         private List<ConsumerRecord<byte[], byte[]>> records;
@@ -119,14 +123,14 @@ final class EventPartition {
         private final int lastEpoch;
         private final long ask;
         private final long since;
-        private final Map<TopicPartition, Long> targets;
+        private final Map<TopicPartition, Target> targets;
 
         private Batch(
                 List<ConsumerRecord<byte[], byte[]>> records,
                 OffsetAndMetadata next,
                 long ask,
                 long since,
-                Map<TopicPartition, Long> targets) {
+                Map<TopicPartition, Target> targets) {
             this.records = records;
             this.next = next;
             this.lastEpoch = epoch(records.get(records.size() - 1));
@@ -153,20 +157,25 @@ final class EventPartition {
         }
 
         /**
-         * Takes in an answer to the question asked for these records, or to a later one: both high watermarks were read
-         * after the records were fetched, so the smaller is enough. A smaller one comes after an unclean election, when
-         * the log no longer reaches the first.
+         * Takes in an answer. One to a question asked before these records were fetched says nothing about them; of the
+         * others each is enough, so the smallest is kept while it is fresh. (A smaller one comes after an unclean
+         * election, when the log no longer reaches the first.)
          */
-        void answer(long askNumber, TopicPartition consent, long highWatermark) {
-            if (askNumber >= ask) {
-                targets.merge(consent, highWatermark, Math::min);
+        void answer(Question question, TopicPartition consent, long highWatermark, long freshAfter) {
+            if (question.number() >= ask) {
+                Target known = targets.get(consent);
+                if (known == null || known.askedAt - freshAfter < 0 || highWatermark < known.offset) {
+                    targets.put(consent, new Target(highWatermark, question.askedAt()));
+                }
             }
         }
 
-        /** The position to be reached on a consent partition; null while the answer is awaited. */
-        @Nullable
-        Long target(TopicPartition consent) {
-            return targets.get(consent);
+        /** The position to be reached on a consent partition; empty while a fresh answer is awaited. */
+        OptionalLong target(TopicPartition consent, long freshAfter) {
+            Target known = targets.get(consent);
+            return known == null || known.askedAt - freshAfter < 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(known.offset);
         }
 
         private void forgetRecords() {

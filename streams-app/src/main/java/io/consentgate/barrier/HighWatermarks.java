@@ -12,12 +12,10 @@ import org.apache.kafka.common.TopicPartition;
 interface HighWatermarks extends AutoCloseable {
 
     /**
-     * Sends the question at once and returns without waiting. Each partition gets exactly one {@link Answer} with this
-     * number, within a bounded time. The high watermark of an answer was read by the leader after this call began.
-     *
-     * @param number chosen by the caller, growing from one question to the next
+     * Sends the question at once and returns without waiting. Each partition gets exactly one {@link Answer} to it,
+     * within a bounded time. The high watermark of an answer was read by the leader after this call began.
      */
-    void ask(long number, Set<TopicPartition> partitions);
+    void ask(Question question, Set<TopicPartition> partitions);
 
     /**
      * Takes all answers that have arrived, waiting up to {@code wait} for the first one if there is none.
@@ -29,16 +27,24 @@ interface HighWatermarks extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * Names a question.
+     *
+     * @param number growing from one question to the next
+     * @param askedAt when, in nanoseconds of the barrier's clock
+     */
+    record Question(long number, long askedAt) {}
+
     /** What came back for one partition of one question. */
     sealed interface Answer {
-        long ask();
+        Question question();
 
         TopicPartition partition();
     }
 
     /** All records below {@code offset} are committed to the log, and no acknowledged one lies at or above it. */
-    record Known(long ask, TopicPartition partition, long offset) implements Answer {}
+    record Known(Question question, TopicPartition partition, long offset) implements Answer {}
 
     /** The leader could not be asked, or refused. */
-    record Unknown(long ask, TopicPartition partition, String problem) implements Answer {}
+    record Unknown(Question question, TopicPartition partition, String problem) implements Answer {}
 }
