@@ -49,6 +49,10 @@ final class Samples {
 
     static final Instant NOON = Instant.parse("2026-05-03T12:00:00.123Z");
 
+    static {
+        ContractClasses.trust();
+    }
+
     private Samples() {}
 
     static OutboundMessage.Builder message() {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WireFormatTest {
@@ -64,7 +65,7 @@ class WireFormatTest {
                 () -> WireFormat.read(schemaId(new byte[] {2, 0, 0, 0, 7}), new byte[] {9}), Reason.NOT_THE_FORMAT);
     }
 
-    private static Headers schemaId(byte @org.jspecify.annotations.Nullable [] value) {
+    private static Headers schemaId(byte @Nullable [] value) {
         return new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, value);
     }
 
