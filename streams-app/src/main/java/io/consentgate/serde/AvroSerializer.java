@@ -64,6 +64,10 @@ public final class AvroSerializer implements Serializer<Object> {
                     Importance.LOW,
                     "How the subject follows from topic and schema.");
 
+    static {
+        ContractClasses.trust();
+    }
+
     private record Use(String subject, Schema schema) {}
 
     private final Cache<Use, Integer> ids =
