@@ -43,6 +43,10 @@ public final class Facts {
         return new Facts(Collections.unmodifiableMap(more));
     }
 
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     /** The facts by name, in order. */
     public Map<Fact, String> values() {
         return values;

@@ -93,9 +93,16 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
         return new Grant(entry, entry.grantedAt());
     }
 
-    /** Whether there is no readable record to look into. */
-    public boolean hasNoRecord() {
-        return standing == Standing.NO_RECORD || standing == Standing.UNREADABLE;
+    /**
+     * The entry that decides.
+     *
+     * @throws IllegalStateException if none does: there is no record, or nothing in it
+     */
+    public Consent decidingEntry() {
+        if (entry == null) {
+            throw new IllegalStateException("No entry decides where the subject stands: " + standing);
+        }
+        return entry;
     }
 
     /** What an entry says about the purpose and channel; NONE if nothing. */

@@ -51,6 +51,9 @@ public final class LocalBroker {
     /**
      * Starts the broker and returns when it serves clients; does nothing when it runs already.
      *
+     * <p>A broker other than broker 1 that comes back at once waits until the controller has given up its former
+     * session: {@code broker.session.timeout.ms}, 9 seconds by default.
+     *
      * @throws IllegalStateException when its port is in use or its folder cannot be read
      */
     public synchronized void start() {

@@ -134,6 +134,10 @@ public final class SchemaRegistryServer implements AutoCloseable {
         subjectRoutes(routes);
         settingRoutes(routes);
         routes.exception(RegistryRefusal.class, SchemaRegistryServer::answerRefusal);
+        // The server is stopped while an answer is being delayed.
+        routes.exception(
+                InterruptedException.class,
+                (e, context) -> answerError(context, 503, 503, "The registry is stopping."));
         // Also unknown paths: clients ask for newer ones first, and need a clean 404 to fall back.
         routes.exception(
                 HttpResponseException.class,

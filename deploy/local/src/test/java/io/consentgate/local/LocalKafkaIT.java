@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -73,7 +75,11 @@ class LocalKafkaIT {
 
     @Test
     void shouldServeFromTheOtherBrokerWhileOneIsStopped(@TempDir Path folder) throws Exception {
-        try (LocalKafka kafka = LocalKafka.builder(folder).brokers(2).start();
+        try (LocalKafka kafka = LocalKafka.builder(folder)
+                        .brokers(2)
+                        .setting("broker.session.timeout.ms", "3000")
+                        .setting("broker.heartbeat.interval.ms", "500")
+                        .start();
                 Admin admin = admin(kafka.bootstrapServers())) {
             createTopic(kafka, List.of(2, 1));
             sendInTransaction(kafka, "led by two");
@@ -100,6 +106,22 @@ class LocalKafkaIT {
     }
 
     @Test
+    void shouldKeepThoseOnTheDetourToIt(@TempDir Path folder) throws Exception {
+        try (ServerSocket proxy = new ServerSocket(Ports.free(), 50, InetAddress.getByName("localhost"));
+                LocalKafka kafka = LocalKafka.builder(folder)
+                        .detour(id -> proxy.getLocalPort())
+                        .start()) {
+            forwardFrom(proxy, kafka.broker(1).detourPort());
+
+            try (Admin direct = admin(kafka.bootstrapServers());
+                    Admin detoured = admin("localhost:" + proxy.getLocalPort())) {
+                assertThat(portsIn(direct)).containsExactly(kafka.broker(1).port());
+                assertThat(portsIn(detoured)).containsExactly(proxy.getLocalPort());
+            }
+        }
+    }
+
+    @Test
     void shouldSayWhichPortIsInUse(@TempDir Path folder) throws IOException {
         int port = Ports.free();
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("localhost"))) {
@@ -108,6 +130,17 @@ class LocalKafkaIT {
                             .start())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("port " + port + " is in use");
+        }
+    }
+
+    @Test
+    void shouldKeepASecondClusterAwayFromTheFolder(@TempDir Path folder) throws Exception {
+        try (LocalKafka kafka = LocalKafka.builder(folder).start()) {
+            assertThatThrownBy(() -> LocalKafka.builder(folder).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("another one runs on the data folder");
+
+            createTopic(kafka, List.of(1));
         }
     }
 
@@ -166,5 +199,34 @@ class LocalKafkaIT {
 
     private static Set<Integer> liveBrokers(Admin admin) throws Exception {
         return admin.describeCluster().nodes().get().stream().map(Node::id).collect(Collectors.toSet());
+    }
+
+    private static List<Integer> portsIn(Admin admin) throws Exception {
+        return admin.describeCluster().nodes().get().stream().map(Node::port).toList();
+    }
+
+    /** Takes connections until the proxy's socket is closed. */
+    private static void forwardFrom(ServerSocket proxy, int port) {
+        inBackground(() -> {
+            while (!proxy.isClosed()) {
+                Socket client = proxy.accept();
+                Socket broker = new Socket("localhost", port);
+                inBackground(() -> client.getInputStream().transferTo(broker.getOutputStream()));
+                inBackground(() -> broker.getInputStream().transferTo(client.getOutputStream()));
+            }
+            return null;
+        });
+    }
+
+    private static void inBackground(Callable<?> task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.call();
+            } catch (Exception endOfConnection) {
+                // One side has closed: nothing more to forward.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 }
