@@ -86,7 +86,6 @@ public final class AvroSerializer implements Serializer<Object> {
         registry = new RegistryClient(configs);
         autoRegister = config.getBoolean(AUTO_REGISTER);
         useLatest = config.getBoolean(USE_LATEST);
-        // Handed over as a class when a program rather than a file configures.
         naming = SubjectNaming.of(config.getString(SUBJECT_STRATEGY));
     }
 
