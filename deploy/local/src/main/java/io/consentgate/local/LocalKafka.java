@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka cluster of one or more brokers in this JVM. Broker 1 is the controller too.
+ *
+ * <p>A folder is formatted once; started again on the same folder, the cluster keeps its id, topics and records. With
+ * more than one broker the internal topics are kept on up to three of them, so that consumer groups and transactions
+ * outlive the stop of one. Where a topic's own replicas lie is for its creator to say, through an Admin client.
+ */
+public final class LocalKafka implements AutoCloseable {
+    private static final String SETTINGS = "broker.properties";
+    private static final String DETOUR = "DETOUR";
+
+    private final String clusterId;
+    private final List<LocalBroker> brokers;
+
+    private LocalKafka(String clusterId, List<LocalBroker> brokers) {
+        this.clusterId = clusterId;
+        this.brokers = List.copyOf(brokers);
+    }
+
+    /**
+     * Begins to describe a cluster.
+     *
+     * @param dataFolder where the brokers keep their data; created when missing
+     */
+    public static Builder builder(Path dataFolder) {
+        return new Builder(dataFolder);
+    }
+
+    /** The settings that all brokers share, as in the resource {@value #SETTINGS}. */
+    static Properties sharedSettings() {
+        Properties settings = new Properties();
+        try (InputStream file = LocalKafka.class.getResourceAsStream(SETTINGS)) {
+            settings.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading the resource " + SETTINGS, e);
+        }
+        return settings;
+    }
+
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** Where clients connect to, as {@code host:port[,host:port…]}. */
+    public String bootstrapServers() {
+        return brokers.stream().map(broker -> "localhost:" + broker.port()).collect(Collectors.joining(","));
+    }
+
+    /** All brokers, by id. */
+    public List<LocalBroker> brokers() {
+        return brokers;
+    }
+
+    /**
+     * One broker.
+     *
+     * @param id from 1
+     */
+    public LocalBroker broker(int id) {
+        return brokers.get(id - 1);
+    }
+
+    /** Starts the brokers that are stopped, broker 1 first. */
+    public void start() {
+        brokers.forEach(LocalBroker::start);
+    }
+
+    /** Stops all brokers, broker 1 last. The data stays. */
+    public void stop() {
+        if (brokers.stream().anyMatch(LocalBroker::isRunning)) {
+            // A broker that stops asks the controller to move its leaders, and would wait minutes for one that is away.
+            broker(1).start();
+        }
+        for (int id = brokers.size(); id >= 1; id--) {
+            broker(id).stop();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Describes a cluster: by default one broker on a free port. */
+    public static final class Builder {
+        private final Path dataFolder;
+        private final Properties extra = new Properties();
+        private int port;
+        private int brokerCount = 1;
+        private @Nullable IntUnaryOperator detour;
+
+        private Builder(Path dataFolder) {
+            this.dataFolder = dataFolder;
+        }
+
+        /**
+         * The port of broker 1; the next brokers take the next ports.
+         *
+         * @param port 0, the default, for free ports
+         */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** How many brokers; at least one. */
+        public Builder brokers(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("A cluster of " + count + " brokers. Ask for at least one.");
+            }
+            this.brokerCount = count;
+            return this;
+        }
+
+        /** A broker setting, on every broker, that goes before the local stack's own. */
+        public Builder setting(String name, String value) {
+            extra.setProperty(name, value);
+            return this;
+        }
+
+        /**
+         * Gives each broker a second listener that is advertised on another port of localhost, so that a proxy there
+         * can slow down or cut the traffic of some clients while the others still reach the broker. A client that
+         * bootstraps through one of these ports keeps to them; the proxy goes on to {@link LocalBroker#detourPort()}.
+         *
+         * @param advertisedPort from the broker's id to the port of its proxy
+         */
+        public Builder detour(IntUnaryOperator advertisedPort) {
+            this.detour = advertisedPort;
+            return this;
+        }
+
+        /**
+         * Starts the cluster and returns when it serves clients.
+         *
+         * @throws IllegalStateException when a port is in use
+         * @throws UncheckedIOException when the data folder cannot be written
+         */
+        public LocalKafka start() {
+            int controllerPort = Ports.free();
+            String clusterId = clusterIdOf(dataFolder);
+            List<LocalBroker> brokers = new ArrayList<>();
+            for (int id = 1; id <= brokerCount; id++) {
+                int brokerPort = port == 0 ? Ports.free() : port + id - 1;
+                int detourPort = detour == null ? 0 : Ports.free();
+                Properties settings = settings(id, brokerPort, detourPort, controllerPort);
+                format(id, clusterId);
+                brokers.add(new LocalBroker(id, brokerPort, detourPort, settings));
+            }
+            LocalKafka kafka = new LocalKafka(clusterId, brokers);
+            try {
+                kafka.start();
+            } catch (RuntimeException e) {
+                kafka.stop();
+                throw e;
+            }
+            return kafka;
+        }
+
+        private Properties settings(int id, int brokerPort, int detourPort, int controllerPort) {
+            Properties settings = sharedSettings();
+            List<String> listeners = new ArrayList<>();
+            List<String> advertised = new ArrayList<>();
+            listeners.add("PLAINTEXT://localhost:" + brokerPort);
+            advertised.add("PLAINTEXT://localhost:" + brokerPort);
+            if (detour != null) {
+                listeners.add(DETOUR + "://localhost:" + detourPort);
+                advertised.add(DETOUR + "://localhost:" + detour.applyAsInt(id));
+            }
+            if (id == 1) {
+                listeners.add("CONTROLLER://localhost:" + controllerPort);
+            }
+            settings.setProperty("process.roles", id == 1 ? "broker,controller" : "broker");
+            settings.setProperty("node.id", Integer.toString(id));
+            settings.setProperty("broker.rack", "rack-" + id);
+            settings.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+            settings.setProperty("listeners", String.join(",", listeners));
+            settings.setProperty("advertised.listeners", String.join(",", advertised));
+            settings.setProperty(
+                    "listener.security.protocol.map",
+                    "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT," + DETOUR + ":PLAINTEXT");
+            settings.setProperty("log.dirs", folderOf(id).toString());
+            if (brokerCount > 1) {
+                String replicas = Integer.toString(Math.min(3, brokerCount));
+                settings.setProperty("offsets.topic.replication.factor", replicas);
+                settings.setProperty("transaction.state.log.replication.factor", replicas);
+                settings.setProperty("share.coordinator.state.topic.replication.factor", replicas);
+            }
+            settings.putAll(extra);
+            return settings;
+        }
+
+        private void format(int id, String clusterId) {
+            Path folder = folderOf(id);
+            if (Files.exists(metaProperties(folder))) {
+                return;
+            }
+            try {
+                Files.createDirectories(folder);
+                new Formatter()
+                        .setNodeId(id)
+                        .setClusterId(clusterId)
+                        .setControllerListenerName("CONTROLLER")
+                        .setMetadataLogDirectory(folder.toString())
+                        .setDirectories(List.of(folder.toString()))
+                        .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                        .run();
+            } catch (Exception e) {
+                throw new IllegalStateException(
+                        "Formatting the folder of broker " + id + " under " + dataFolder + ": " + e.getMessage()
+                                + ". Check that it can be written.",
+                        e);
+            }
+        }
+
+        private static String clusterIdOf(Path dataFolder) {
+            Path file = metaProperties(folderOf(dataFolder, 1));
+            if (!Files.exists(file)) {
+                return Uuid.randomUuid().toString();
+            }
+            Properties meta = new Properties();
+            try (InputStream in = Files.newInputStream(file)) {
+                meta.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Reading the cluster id from " + file, e);
+            }
+            String clusterId = meta.getProperty("cluster.id");
+            if (clusterId == null) {
+                throw new IllegalStateException("Reading the cluster id: " + file
+                        + " has none. Choose another data folder, or delete this one.");
+            }
+            return clusterId;
+        }
+
+        private Path folderOf(int id) {
+            return folderOf(dataFolder, id);
+        }
+
+        private static Path folderOf(Path dataFolder, int id) {
+            return dataFolder.resolve("broker-" + id);
+        }
+
+        private static Path metaProperties(Path brokerFolder) {
+            return brokerFolder.resolve("meta.properties");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+/** A rule about outbound messages. */
+public interface MessageRule extends Rule {
+
+    /** Judges one message. Depends on nothing but the situation. */
+    Finding judge(MessageSituation situation);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import io.consentgate.policy.facts.ConsentFacts.Objection;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ObjectionScope;
+import org.jspecify.annotations.Nullable;
+
+/** Objections that still stand (GDPR art. 21(2)–(3)). */
+final class Objections {
+    private Objections() {}
+
+    /**
+     * The latest objection of a scope against a controller.
+     *
+     * @param lifting a valid grant, which lifts every objection raised before it; one raised at the same instant stands
+     * @return null if none stands, or if there is no record to find one in
+     */
+    static @Nullable Objection standing(
+            ConsentView view, String controllerId, ObjectionScope scope, @Nullable Grant lifting) {
+        if (!(view instanceof ConsentView.OnRecord onRecord)) {
+            return null;
+        }
+        Objection latest = null;
+        for (Objection objection : onRecord.facts().objections()) {
+            boolean concerns =
+                    objection.scope() == scope && objection.controllerId().equals(controllerId);
+            boolean lifted = lifting != null && lifting.grantedAt().isAfter(objection.raisedAt());
+            if (concerns && !lifted && (latest == null || objection.raisedAt().isAfter(latest.raisedAt()))) {
+                latest = objection;
+            }
+        }
+        return latest;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import io.consentgate.policy.facts.RecordingBasis;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an operator may set. Nothing here turns a rule off.
+ *
+ * @param modes rules that are not in {@link RuleMode#ENFORCE}; a rule not named is enforced
+ * @param acceptedRecordingBases grounds on which a call may be recorded; Polish practice is split, the default
+ *     accepts consent only
+ * @param humanFloor the least time in which a human can have decided
+ * @param maxBatchSize the most decisions that a human may sign at once
+ * @param clockSkew how far a publisher's clock may be ahead of the gate's
+ * @param jurisdictions countries that have a rule set (ISO 3166 alpha-2)
+ */
+public record PolicyOptions(
+        Map<RuleCode, RuleMode> modes,
+        Set<RecordingBasis> acceptedRecordingBases,
+        Duration humanFloor,
+        int maxBatchSize,
+        Duration clockSkew,
+        Set<String> jurisdictions) {
+
+    /** @throws IllegalArgumentException if a value would make the gate fail open or can never be met */
+    public PolicyOptions {
+        modes = Map.copyOf(modes);
+        acceptedRecordingBases = Set.copyOf(acceptedRecordingBases);
+        jurisdictions = Set.copyOf(jurisdictions);
+        modes.forEach((code, mode) -> {
+            if (mode == RuleMode.OBSERVE && code.failsClosed()) {
+                throw new IllegalArgumentException("Rule " + code + " cannot be set to observe: it holds back what the"
+                        + " gate cannot judge. Remove it from the rule modes.");
+            }
+        });
+        if (acceptedRecordingBases.contains(RecordingBasis.UNKNOWN)) {
+            throw new IllegalArgumentException("An unknown recording basis cannot be accepted. Name "
+                    + RecordingBasis.CONSENT + " or " + RecordingBasis.LEGITIMATE_INTEREST + ".");
+        }
+        if (humanFloor.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The least time for a human decision is " + humanFloor + "; it has to be zero or more.");
+        }
+        if (maxBatchSize < 1) {
+            throw new IllegalArgumentException(
+                    "The most decisions signed at once is " + maxBatchSize + "; it has to be 1 or more.");
+        }
+        if (clockSkew.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The tolerated clock skew is " + clockSkew + "; it has to be zero or more.");
+        }
+        if (jurisdictions.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No jurisdiction has a rule set, so nothing could ever be cleared. Name one, such as PL.");
+        }
+    }
+
+    /** Every rule enforced; recordings by consent; a human takes 30 s and signs singly; 5 min of skew; Poland. */
+    public static PolicyOptions defaults() {
+        return new PolicyOptions(
+                Map.of(),
+                Set.of(RecordingBasis.CONSENT),
+                Duration.ofSeconds(30),
+                1,
+                Duration.ofMinutes(5),
+                Set.of("PL"));
+    }
+
+    /** These options with one rule in another mode. */
+    public PolicyOptions withMode(RuleCode code, RuleMode mode) {
+        Map<RuleCode, RuleMode> changed = new EnumMap<>(RuleCode.class);
+        changed.putAll(modes);
+        changed.put(code, mode);
+        return new PolicyOptions(changed, acceptedRecordingBases, humanFloor, maxBatchSize, clockSkew, jurisdictions);
+    }
+
+    /** These options with other grounds for recording a call. */
+    public PolicyOptions withAcceptedRecordingBases(Set<RecordingBasis> bases) {
+        return new PolicyOptions(modes, bases, humanFloor, maxBatchSize, clockSkew, jurisdictions);
+    }
+
+    /** The mode of a rule. */
+    public RuleMode mode(RuleCode code) {
+        return modes.getOrDefault(code, RuleMode.ENFORCE);
+    }
+}

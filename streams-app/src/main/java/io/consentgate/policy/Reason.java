@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Why an event was diverted, or what its publisher is advised. Texts are made when asked for.
+ *
+ * @param rule the rule that spoke
+ * @param facts the fields that decided
+ * @param citations the provisions that bind at the event's date
+ */
+public record Reason(RuleDescription rule, Map<Fact, String> facts, List<Citation> citations) {
+
+    private static final String OWN_RULE = "the gate's own rule";
+
+    /** Words that stand in facts instead of a value. */
+    private static final Map<String, String> POLISH = Map.of(
+            Facts.ABSENT,
+            "brak",
+            Facts.DIFFERS,
+            "inny",
+            "none",
+            "brak",
+            "unreadable",
+            "nieczytelny",
+            "true",
+            "tak",
+            "false",
+            "nie");
+
+    public RuleCode code() {
+        return rule.code();
+    }
+
+    /** The deciding fields under their published names, in a stable order. */
+    public Map<String, String> factsByName() {
+        Map<String, String> named = new LinkedHashMap<>();
+        facts.forEach((fact, value) -> named.put(fact.key(), value));
+        return named;
+    }
+
+    /** The provisions in one line, such as {@code GDPR art. 7(1); PKE art. 398(1)}. */
+    public String law() {
+        return citations.isEmpty()
+                ? OWN_RULE
+                : citations.stream().map(Citation::toString).collect(Collectors.joining("; "));
+    }
+
+    /** The reason in English, with the deciding fields. */
+    public String en() {
+        return text(rule.en(), Fact::en, value -> value);
+    }
+
+    /** The reason in Polish, with the deciding fields. */
+    public String pl() {
+        return text(rule.pl(), Fact::pl, value -> POLISH.getOrDefault(value, value));
+    }
+
+    private String text(String sentence, Function<Fact, String> label, Function<String, String> word) {
+        if (facts.isEmpty()) {
+            return sentence;
+        }
+        StringJoiner fields = new StringJoiner("; ", " (", ")");
+        facts.forEach((fact, value) -> fields.add(label.apply(fact) + ": " + word.apply(value)));
+        return sentence + fields;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The names of the rules. They are public contract: they appear in quarantine records, headers, metric labels,
+ * configuration and documentation anchors.
+ *
+ * <p>{@code MSG} judges outbound messages, {@code ADM} automated decision-making, {@code GATE} what the gate cannot
+ * judge and therefore does not clear.
+ */
+public enum RuleCode {
+    MSG_CONSENT_MISSING,
+    MSG_CONSENT_WITHDRAWN,
+    MSG_CONSENT_REFUSED,
+    MSG_CONSENT_EXPIRED,
+    MSG_CONSENT_LATER,
+    MSG_OBJECTION,
+    MSG_EVIDENCE_MISSING,
+    MSG_PURPOSE_UNSTATED,
+    MSG_ORAL_UNRECORDED,
+    MSG_CONTACT_MISMATCH,
+    MSG_CALLBACK_MISUSE,
+    MSG_MIXED_CONTENT,
+    MSG_PURPOSE_CONTRADICTED,
+    MSG_BASIS_UNSUPPORTED,
+    MSG_CONSENT_REQUEST,
+    MSG_RECIPIENT_COST,
+    MSG_RECORDING_CONSENT,
+    MSG_CHAT_UNSOLICITED,
+    MSG_BOT_AGREEMENT,
+    MSG_BOT_NOTICE,
+    MSG_BOT_AI_UNDISCLOSED,
+    MSG_CONSENT_LEGACY,
+    MSG_EXPIRED,
+    ADM_PROHIBITED,
+    ADM_AUTOMATED,
+    ADM_SCORE_DETERMINES,
+    ADM_EFFECT_UNDERSTATED,
+    ADM_CONSENT_MISSING,
+    ADM_GROUND_UNSUPPORTED,
+    ADM_SAFEGUARDS,
+    ADM_SPECIAL_CATEGORY,
+    ADM_TOKEN_HUMAN,
+    ADM_OBJECTION,
+    ADM_MINOR,
+    ADM_EXPLANATION,
+    ADM_PRICE_NOTICE,
+    GATE_NO_RECORD,
+    GATE_UNKNOWN,
+    GATE_INVALID,
+    GATE_JURISDICTION,
+    GATE_POLICY_ERROR;
+
+    private static final Map<String, RuleCode> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RuleCode::code, Function.identity()));
+
+    private final String code = name().replace('_', '-');
+
+    /** The code as published, such as {@code MSG-CONSENT-MISSING}. */
+    public String code() {
+        return code;
+    }
+
+    /** Whether the rule stands for something that the gate cannot judge; such a rule cannot be set to observe. */
+    public boolean failsClosed() {
+        return code.startsWith("GATE-");
+    }
+
+    /**
+     * Finds a rule by its published code.
+     *
+     * @throws IllegalArgumentException if no rule has this code; the message lists those there are
+     */
+    public static RuleCode of(String code) {
+        RuleCode found = BY_CODE.get(code);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no rule " + code + ". The rules are: "
+                    + Arrays.stream(values()).map(RuleCode::code).collect(Collectors.joining(", ")) + ".");
+        }
+        return found;
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.rules;
+
+import io.consentgate.policy.DecisionRule;
+import io.consentgate.policy.DecisionSituation;
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.Release;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.Ground;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Profiling, a decision by the system alone, and an effect on the person's legal position, together and without a ground of
+ * art. 22(2): that is what the GDPR prohibits.
+ */
+final class AdmProhibited implements DecisionRule {
+    private static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.ADM_PROHIBITED,
+            RuleKind.DIVERTS,
+            Set.of(Release.DECIDE, Release.RECLASSIFY),
+            List.of(Law.gdpr("art. 22(1)")),
+            "A machine alone, from a profile, changed this person's legal position; no Art. 22(2) ground.",
+            "System sam, na podstawie profilu, wpłynął na sytuację prawną osoby; brak podstawy z art. 22 ust. 2.");
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(DecisionSituation situation) {
+        DecisionFacts decision = situation.decision();
+        return situation.isWithinArticle22()
+                        && situation.isSolelyAutomated()
+                        && situation.isProfiled()
+                        && decision.ground() == Ground.NONE
+                ? Finding.broken(Facts.of(Fact.PROFILING, true)
+                        .and(Fact.AUTOMATION, decision.automation().mode())
+                        .and(Fact.EFFECTS, decision.effects())
+                        .and(Fact.TERMS_INDIVIDUALISED, situation.isIndividualised())
+                        .and(Fact.GROUND, decision.ground()))
+                : Finding.kept();
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Grant;
+import io.consentgate.policy.StandingConsent;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.EvidenceKind;
+import org.jspecify.annotations.Nullable;
+
+/** What to tell of a grant that cannot be relied on. */
+final class GrantFacts {
+    private GrantFacts() {}
+
+    /** Which parts of the proof are not there. */
+    static Facts missingEvidence(Grant grant) {
+        Facts facts = Facts.of(Fact.CONSENT, grant.consent().consentId());
+        Evidence evidence = grant.consent().evidence();
+        if (evidence == null) {
+            return facts.and(Fact.EVIDENCE, null);
+        }
+        if (Text.isAbsent(evidence.reference())) {
+            facts = facts.and(Fact.EVIDENCE_REFERENCE, null);
+        }
+        if (evidence.capturedAt() == null) {
+            facts = facts.and(Fact.CAPTURED_AT, null);
+        }
+        if (Text.isAbsent(evidence.wordingId())) {
+            facts = facts.and(Fact.WORDING, null);
+        }
+        if (evidence.kind() == EvidenceKind.IMPORT && Text.isAbsent(evidence.source())) {
+            facts = facts.and(Fact.EVIDENCE_KIND, evidence.kind()).and(Fact.EVIDENCE_SOURCE, null);
+        }
+        return facts;
+    }
+
+    /** How an oral consent was recorded. */
+    static Facts recording(Grant grant, Evidence evidence) {
+        return Facts.of(Fact.CONSENT, grant.consent().consentId())
+                .and(Fact.EVIDENCE_KIND, evidence.kind())
+                .and(Fact.CAPTURED_AT, evidence.capturedAt())
+                .and(Fact.RECORDING_REF, Text.isPresent(evidence.recordingRef()) ? "present" : null)
+                .and(Fact.RECORDING_BASIS, evidence.recordingBasis())
+                .and(Fact.RECORDING_CONSENT_AT, evidence.recordingConsentAt());
+    }
+
+    /** Where the person stands on a purpose that needs explicit consent, and on what the grant, if any, fails. */
+    static Facts notExplicit(StandingConsent standing, @Nullable Grant grant) {
+        Facts facts = Facts.of(Fact.STATUS, standing.standing());
+        if (grant == null) {
+            return facts;
+        }
+        facts = facts.and(Fact.CONSENT, grant.consent().consentId())
+                .and(Fact.EXPLICIT, grant.consent().explicit());
+        if (grant.consent().expiresAt() != null) {
+            facts = facts.and(Fact.EXPIRES_AT, grant.consent().expiresAt());
+        }
+        Evidence evidence = grant.consent().evidence();
+        if (evidence == null || !grant.isProven()) {
+            return facts.and(Fact.EVIDENCE, evidence == null ? null : "incomplete");
+        }
+        return facts.and(Fact.EVIDENCE_KIND, evidence.kind()).and(Fact.STATED_PURPOSES, evidence.statedPurposes());
+    }
+}

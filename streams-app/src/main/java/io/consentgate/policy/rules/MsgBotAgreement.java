@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.MessageRule;
+import io.consentgate.policy.MessageSituation;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.MessageFacts.Bot;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who runs the bot for the controller processes data on its behalf, and needs a contract for it.
+ */
+final class MsgBotAgreement implements MessageRule {
+    private static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.MSG_BOT_AGREEMENT,
+            RuleKind.DIVERTS,
+            Set.of(),
+            List.of(Law.gdpr("art. 28(3)")),
+            "The bot is run by a vendor with no processing agreement named.",
+            "Bota obsługuje dostawca, z którym nie wskazano umowy powierzenia.");
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(MessageSituation situation) {
+        Bot bot = situation.message().bot();
+        return bot != null && Text.isPresent(bot.vendor()) && Text.isAbsent(bot.processingAgreementRef())
+                ? Finding.broken(Facts.of(Fact.VENDOR, bot.vendor()).and(Fact.PROCESSING_AGREEMENT, null))
+                : Finding.kept();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.Grant;
+import io.consentgate.policy.MessageRule;
+import io.consentgate.policy.MessageSituation;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.facts.MessageFacts;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Consent comes first. A message that was already sent before it is unlawful; one that was only prepared before it is
+ * not, but its audience was chosen without consent, so its publisher is told.
+ */
+final class MsgConsentLater implements MessageRule {
+    private static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.MSG_CONSENT_LATER,
+            RuleKind.DIVERTS,
+            Set.of(),
+            Law.priorConsent("art. 398(1)"),
+            "It went out before consent was given; consent must come first.",
+            "Wysłano przed udzieleniem zgody; zgoda musi być uprzednia.");
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(MessageSituation situation) {
+        Grant grant = situation.grantReliedOn();
+        if (grant == null) {
+            return Finding.kept();
+        }
+        MessageFacts message = situation.message();
+        Facts facts = Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.grantedAt());
+        Instant sentAt = message.sentAt();
+        if (sentAt != null && sentAt.isBefore(grant.grantedAt())) {
+            return Finding.broken(facts.and(Fact.SENT_AT, sentAt));
+        }
+        return message.createdAt().isBefore(grant.grantedAt())
+                ? Finding.advised(facts.and(Fact.CREATED_AT, message.createdAt()))
+                : Finding.kept();
+    }
+}

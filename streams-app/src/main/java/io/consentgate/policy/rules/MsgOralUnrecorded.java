@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.rules;
+
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.Grant;
+import io.consentgate.policy.MessageRule;
+import io.consentgate.policy.MessageSituation;
+import io.consentgate.policy.Release;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.EvidenceKind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Consent may be spoken, if it is recorded, and if the recording was itself lawful: the person was informed and asked
+ * first. Which bases other than consent are accepted is configuration.
+ */
+final class MsgOralUnrecorded implements MessageRule {
+    private static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.MSG_ORAL_UNRECORDED,
+            RuleKind.DIVERTS,
+            Set.of(Release.RECLASSIFY, Release.RECHECK),
+            List.of(Law.gdpr("art. 7(1)"), Law.gdpr("art. 6(1)")),
+            "Oral consent without a lawful recording of it.",
+            "Zgoda ustna bez zgodnego z prawem nagrania, które ją utrwala.");
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(MessageSituation situation) {
+        Grant grant = situation.grantReliedOn();
+        if (grant == null) {
+            return Finding.kept();
+        }
+        Evidence evidence = grant.consent().evidence();
+        if (evidence == null || !isOral(evidence.kind())) {
+            return Finding.kept();
+        }
+        return grant.isLawfullyCaptured(situation.options().acceptedRecordingBases())
+                ? Finding.kept()
+                : Finding.broken(GrantFacts.recording(grant, evidence));
+    }
+
+    private static boolean isOral(EvidenceKind kind) {
+        return switch (kind) {
+            case ORAL, ORAL_RECORDED -> true;
+            case WEB_FORM, SMS_REPLY, PAPER, IMPORT, UNKNOWN -> false;
+        };
+    }
+}

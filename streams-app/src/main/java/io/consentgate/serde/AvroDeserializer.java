@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads whole Avro records in Confluent's wire format; to be named in {@code value.deserializer}.
+ *
+ * <p>Configured by the property names of {@code io.confluent.kafka.serializers.KafkaAvroDeserializer}:
+ * {@code schema.registry.url} and the client's (see {@link RegistryClient}), {@code specific.avro.reader} (false: a
+ * {@link org.apache.avro.generic.GenericRecord} of the writer's schema). Thread-safe once configured.
+ *
+ * <p>As Kafka asks, every failure is a {@link SerializationException}; its cause is {@link UndecodableException} or
+ * {@link RegistryUnavailable}. Null gives null. The gate itself, told to use this class, does not: it reads only what
+ * it needs, see {@link FactsReader#open}.
+ */
+public final class AvroDeserializer implements Deserializer<Object> {
+
+    static final String SPECIFIC_READER = "specific.avro.reader";
+
+    private static final long MOST_SCHEMAS = 1_000;
+    private static final ConfigDef DEFINITION = new ConfigDef()
+            .define(SPECIFIC_READER, ConfigDef.Type.BOOLEAN, false, Importance.LOW, "Return generated classes.");
+
+    private final Cache<Schema, DatumReader<Object>> readers =
+            Caffeine.newBuilder().weakKeys().maximumSize(MOST_SCHEMAS).build();
+    private @Nullable SchemaSource schemas;
+    private boolean specific;
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        if (isKey) {
+            throw new ConfigException(
+                    "AvroDeserializer reads values; keys here are subject ids, use StringDeserializer");
+        }
+        schemas = new RegistryClient(configs);
+        specific = new AbstractConfig(DEFINITION, configs, false).getBoolean(SPECIFIC_READER);
+    }
+
+    @Override
+    public @Nullable Object deserialize(String topic, byte @Nullable [] data) {
+        return deserialize(topic, new RecordHeaders(), data);
+    }
+
+    @Override
+    public @Nullable Object deserialize(String topic, Headers headers, byte @Nullable [] data) {
+        if (data == null) {
+            return null;
+        }
+        SchemaSource source = Objects.requireNonNull(schemas, "AvroDeserializer was not configured");
+        try {
+            WireFormat.Framed framed = WireFormat.read(headers, data);
+            Schema writer = source.schema(framed.schema());
+            return AvroPayload.read(readers.get(writer, this::reader), data, framed.payloadOffset());
+        } catch (UndecodableException | RegistryUnavailable e) {
+            throw new SerializationException("Cannot read a value of topic " + topic, e);
+        } catch (AvroTypeException e) {
+            throw new SerializationException(
+                    "Cannot read a value of topic " + topic,
+                    new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, "" + e.getMessage()));
+        }
+    }
+
+    private DatumReader<Object> reader(Schema writer) {
+        if (!specific) {
+            return new GenericDatumReader<>(writer, writer, new GenericData());
+        }
+        Class<?> type = SpecificData.get().getClass(writer);
+        if (type == null) {
+            throw new SerializationException(SPECIFIC_READER + "=true, but there is no class " + writer.getFullName()
+                    + " on the class path; add it or set it to false");
+        }
+        return new SpecificDatumReader<>(writer, SpecificData.get().getSchema(type), SpecificData.getForClass(type));
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.MessageFacts;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the policy needs from the values of the three input topics. Implementations are thread-safe.
+ *
+ * <p>Every method throws {@link UndecodableException} on proven bad data, a null value included (a consent record's
+ * tombstone is the caller's to recognise), and {@link RegistryUnavailable} where bytes could not be judged yet. A
+ * value that this version's vocabulary does not have becomes {@code UNKNOWN}, never an error.
+ */
+public interface FactsReader extends AutoCloseable {
+
+    /** Names of the topics that the values come from; deserializers derive subjects from them. */
+    record InputTopics(String messages, String decisions, String consent) {}
+
+    /**
+     * Makes the reader for a deserializer chosen by class name.
+     *
+     * <p>For {@link AvroDeserializer} only the fields that the policy reads are decoded. For any other class, such as
+     * Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns.
+     *
+     * @param deserializerClass name of a {@link org.apache.kafka.common.serialization.Deserializer}
+     * @param properties its configuration, such as {@code schema.registry.url}
+     * @throws org.apache.kafka.common.config.ConfigException if the class or its configuration is unusable
+     */
+    static FactsReader open(String deserializerClass, Map<String, ?> properties, InputTopics topics) {
+        if (deserializerClass.equals(AvroDeserializer.class.getName())) {
+            return new ProjectingFactsReader(new RegistryClient(properties));
+        }
+        return new RecordFactsReader(topics, () -> ForeignClass.deserializer(deserializerClass, properties));
+    }
+
+    MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException;
+
+    DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException;
+
+    ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.JsonProperties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record type of the contract as far as the policy reads it: the fields that a facts record has components for, in
+ * the order of those components.
+ *
+ * <p>Since the facts' constructor takes its arguments in that order too, {@link RecordCursor} just goes on from field
+ * to field. Thread-safe.
+ */
+final class RecordShape {
+
+    /** Where the shape's fields are in records of one schema. */
+    static final class Layout {
+        final Schema schema;
+        /** By the shape's order; -1 where the schema does not have the field. */
+        final int[] positions;
+        /** By the shape's order; the contract's default where the schema does not have the field. */
+        final @Nullable Object[] defaults;
+        /** Name of a field that the schema lacks and that has no default, or null. */
+        final @Nullable String missing;
+
+        private Layout(Schema schema, int[] positions, @Nullable Object[] defaults, @Nullable String missing) {
+            this.schema = schema;
+            this.positions = positions;
+            this.defaults = defaults;
+            this.missing = missing;
+        }
+    }
+
+    private static final long MOST_SCHEMAS = 1_000;
+
+    private final Schema projection;
+    private final Map<String, RecordShape> nested = new HashMap<>();
+    private final Layout ownLayout;
+    private final LoadingCache<Schema, Layout> layouts =
+            Caffeine.newBuilder().weakKeys().maximumSize(MOST_SCHEMAS).build(this::layoutIn);
+
+    /**
+     * Derives the shape.
+     *
+     * @param facts a record class whose components are named as the contract's fields
+     * @param contract the generated schema
+     */
+    RecordShape(Class<?> facts, Schema contract) {
+        this.projection = project(facts, contract);
+        this.ownLayout = layoutIn(projection);
+    }
+
+    /** The reader's schema: the contract without what nobody here reads. */
+    Schema projection() {
+        return projection;
+    }
+
+    /** The shape of the records in a field: single, optional or in an array. */
+    RecordShape nested(String field) {
+        return Objects.requireNonNull(nested.get(field), field);
+    }
+
+    String fieldName(int index) {
+        return projection.getFields().get(index).name();
+    }
+
+    /**
+     * Starts reading a record of any schema.
+     *
+     * @throws UndecodableException if that schema lacks a required field
+     */
+    @SuppressWarnings("ReferenceEquality") // comparing schemas by content costs more than reading the record
+    RecordCursor open(IndexedRecord record) throws UndecodableException {
+        Schema schema = record.getSchema();
+        Layout layout = schema == projection ? ownLayout : layouts.get(schema);
+        if (layout.missing != null) {
+            throw new UndecodableException(
+                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
+                    "the writer's " + schema.getFullName() + " has no field " + layout.missing);
+        }
+        return new RecordCursor(this, layout, record);
+    }
+
+    private Layout layoutIn(Schema schema) {
+        List<Schema.Field> wanted = projection.getFields();
+        int[] positions = new int[wanted.size()];
+        @Nullable Object[] defaults = new @Nullable Object[wanted.size()];
+        String missing = null;
+        for (Schema.Field field : wanted) {
+            Schema.Field there = schema.getField(field.name());
+            positions[field.pos()] = there == null ? -1 : there.pos();
+            if (there == null && field.hasDefaultValue()) {
+                defaults[field.pos()] = GenericData.get().getDefaultValue(field);
+            } else if (there == null) {
+                missing = field.name();
+            }
+        }
+        return new Layout(schema, positions, defaults, missing);
+    }
+
+    private Schema project(Class<?> facts, Schema contract) {
+        List<Schema.Field> fields = new ArrayList<>();
+        for (RecordComponent component : facts.getRecordComponents()) {
+            Schema.Field field = contract.getField(component.getName());
+            if (field == null) {
+                throw new IllegalStateException("The contract's " + contract.getFullName() + " has no field "
+                        + component.getName() + ", which " + facts.getSimpleName() + " asks for");
+            }
+            Schema type = projectType(field.name(), element(component.getGenericType()), field.schema());
+            // Avro says "no default" by null and "default null" by a marker of its own.
+            Object defaultValue = field.hasDefaultValue() && field.defaultVal() == null
+                    ? JsonProperties.NULL_VALUE
+                    : field.defaultVal();
+            fields.add(new Schema.Field(field.name(), type, null, defaultValue));
+        }
+        return Schema.createRecord(contract.getName(), null, contract.getNamespace(), false, fields);
+    }
+
+    private static Class<?> element(Type type) {
+        return (Class<?>) (type instanceof ParameterizedType it ? it.getActualTypeArguments()[0] : type);
+    }
+
+    private Schema projectType(String field, Class<?> facts, Schema type) {
+        return switch (type.getType()) {
+            case RECORD -> nested.computeIfAbsent(field, name -> new RecordShape(facts, type)).projection;
+            case ARRAY -> Schema.createArray(projectType(field, facts, type.getElementType()));
+            case UNION ->
+                Schema.createUnion(type.getTypes().stream()
+                        .map(branch -> projectType(field, facts, branch))
+                        .toList());
+            case ENUM, MAP, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> type;
+        };
+    }
+}

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks the Confluent Schema Registry's REST API. Thread-safe; make one per process and share it.
+ *
+ * <p>Several URLs are one registry: each is tried in turn, starting with the one that answered last. A schema counts
+ * as unknown only if every URL that could be asked says so, for a follower may lag behind. Answers are judged by HTTP
+ * status first; only a registry's own JSON with its own error code proves anything.
+ *
+ * <p>Schemas never change under their id, so those found are kept. That a schema is not there is forgotten after
+ * half a minute, because a publisher may still register it.
+ */
+public final class RegistryClient implements SchemaSource {
+
+    /** A schema and the id that the registry gave it. */
+    record Registered(int id, Schema schema) {}
+
+    /** An answer that settles the question. */
+    private sealed interface Answer {
+        record Found(JsonNode body) implements Answer {}
+
+        /** The registry does not have it; {@code code} is its error code. */
+        record Missing(int code) implements Answer {}
+
+        /** The registry understood and refused: an invalid or incompatible schema. */
+        record Rejected(int status, String message) implements Answer {}
+    }
+
+    private static final int SCHEMA_NOT_FOUND = 40403;
+    private static final int HTTP_NOT_FOUND = 404;
+    private static final Duration FORGET_MISSING_AFTER = Duration.ofSeconds(30);
+    private static final long MOST_SCHEMAS = 10_000;
+    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RegistryOptions options;
+    private final HttpClient http;
+    private final Retry retry;
+    private final Cache<SchemaRef, Schema> found =
+            Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+    private final Cache<SchemaRef, UndecodableException> missing = Caffeine.newBuilder()
+            .maximumSize(MOST_SCHEMAS)
+            .expireAfterWrite(FORGET_MISSING_AFTER)
+            .build();
+    private volatile int preferredUrl;
+
+    /**
+     * Makes a client from Confluent's property names; nothing is sent yet.
+     *
+     * @param properties {@code schema.registry.url}, {@code basic.auth.*}, {@code bearer.auth.*},
+     *     {@code schema.registry.ssl.*}, {@code http.*.timeout.ms}, {@code max.retries}, {@code retries.*}
+     * @throws org.apache.kafka.common.config.ConfigException if they make no sense
+     */
+    public RegistryClient(Map<String, ?> properties) {
+        this(new RegistryOptions(properties));
+    }
+
+    RegistryClient(RegistryOptions options) {
+        this.options = options;
+        // Redirects would carry the credentials to another host.
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(options.connectTimeout());
+        options.sslContext().ifPresent(builder::sslContext);
+        this.http = builder.build();
+        this.retry = Retry.of(
+                "schema-registry",
+                RetryConfig.custom()
+                        .maxAttempts(1 + options.maxRetries())
+                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
+                                options.firstRetry(), 2.0, 0.5, options.longestRetry()))
+                        .retryOnException(e ->
+                                e instanceof RegistryUnavailable u && u.kind() == RegistryUnavailable.Kind.UNREACHABLE)
+                        .build());
+    }
+
+    @Override
+    public Schema schema(SchemaRef ref) throws UndecodableException {
+        Schema known = found.getIfPresent(ref);
+        if (known != null) {
+            return known;
+        }
+        UndecodableException absent = missing.getIfPresent(ref);
+        if (absent != null) {
+            throw absent;
+        }
+        return fetch(ref);
+    }
+
+    private Schema fetch(SchemaRef ref) throws UndecodableException {
+        Answer answer = ask("GET", path(ref), null);
+        if (answer instanceof Answer.Found it) {
+            Schema schema = parse(ref.toString(), it.body());
+            found.put(ref, schema);
+            return schema;
+        }
+        if (answer instanceof Answer.Missing it && provesAbsence(ref, it.code())) {
+            UndecodableException unknown = new UndecodableException(
+                    UndecodableException.Reason.UNKNOWN_SCHEMA, "the registry does not have " + ref);
+            missing.put(ref, unknown);
+            throw unknown;
+        }
+        throw unexpected("to a question for " + ref);
+    }
+
+    private static String path(SchemaRef ref) {
+        if (ref instanceof SchemaRef.ById it) {
+            return "/schemas/ids/" + it.id();
+        }
+        return "/schemas/guids/" + ((SchemaRef.ByGuid) ref).guid();
+    }
+
+    /**
+     * A bare 404 is what any server says to a path that it does not serve, such as a registry older than guids or a
+     * wrong base URL. For an id it counts once the same URL has shown that it is a registry.
+     */
+    private boolean provesAbsence(SchemaRef ref, int code) {
+        if (code == SCHEMA_NOT_FOUND) {
+            return true;
+        }
+        return code == HTTP_NOT_FOUND
+                && ref instanceof SchemaRef.ById
+                && ask("GET", "/schemas/types", null) instanceof Answer.Found types
+                && types.body().isArray();
+    }
+
+    private Schema parse(String what, JsonNode body) throws UndecodableException {
+        String type = body.path("schemaType").asText("AVRO");
+        if (!type.equals("AVRO")) {
+            throw new UndecodableException(
+                    UndecodableException.Reason.NOT_THE_FORMAT, what + " is of type " + type + ", not AVRO");
+        }
+        // Lenient where Avro lets a caller be: a writer's schema that the registry took must not lose data here.
+        Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
+        try {
+            parseReferences(body, parser);
+            return parser.parse(body.path("schema").asText());
+        } catch (AvroRuntimeException e) {
+            throw new UndecodableException(
+                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA, what + " is not a schema that Avro can read");
+        }
+    }
+
+    private void parseReferences(JsonNode body, Schema.Parser parser) {
+        for (JsonNode reference : body.path("references")) {
+            String name = reference.path("name").asText();
+            if (parser.getTypes().containsKey(name)) {
+                continue;
+            }
+            String path = "/subjects/" + encoded(reference.path("subject").asText()) + "/versions/"
+                    + reference.path("version").asInt();
+            if (!(ask("GET", path, null) instanceof Answer.Found referenced)) {
+                throw unexpected("to a question for the referenced schema " + name);
+            }
+            parseReferences(referenced.body(), parser);
+            parser.parse(referenced.body().path("schema").asText());
+        }
+    }
+
+    /**
+     * Registers a schema, which returns the id it already has if it is there.
+     *
+     * @throws RegistryUnavailable if the registry could not be asked, or refused it as invalid or incompatible
+     */
+    int register(String subject, Schema schema) {
+        return idFrom(
+                ask("POST", "/subjects/" + encoded(subject) + "/versions", schemaBody(schema)), "register", subject);
+    }
+
+    /**
+     * The id of a schema that is registered under a subject.
+     *
+     * @throws RegistryUnavailable if the registry could not be asked, or does not have it
+     */
+    int idOf(String subject, Schema schema) {
+        return idFrom(ask("POST", "/subjects/" + encoded(subject), schemaBody(schema)), "look up", subject);
+    }
+
+    /**
+     * The latest schema of a subject.
+     *
+     * @throws RegistryUnavailable if the registry could not be asked, or the subject has none
+     */
+    Registered latest(String subject) {
+        Answer answer = ask("GET", "/subjects/" + encoded(subject) + "/versions/latest", null);
+        int id = idFrom(answer, "look up the latest of", subject);
+        try {
+            return new Registered(id, parse("the latest schema of " + subject, ((Answer.Found) answer).body()));
+        } catch (UndecodableException e) {
+            throw refused("" + e.getMessage());
+        }
+    }
+
+    private static String schemaBody(Schema schema) {
+        ObjectNode body = JSON.createObjectNode();
+        return body.put("schema", schema.toString()).toString();
+    }
+
+    private int idFrom(Answer answer, String doing, String subject) {
+        if (answer instanceof Answer.Found it && it.body().path("id").isInt()) {
+            return it.body().path("id").asInt();
+        }
+        if (answer instanceof Answer.Rejected it) {
+            throw refused("The registry refused to " + doing + " the schema of subject " + subject + " (" + it.status()
+                    + "): " + it.message());
+        }
+        if (answer instanceof Answer.Missing it && it.code() != HTTP_NOT_FOUND) {
+            throw refused("The registry does not have the schema of subject " + subject + "; register it, or set "
+                    + AvroSerializer.AUTO_REGISTER + "=true");
+        }
+        throw unexpected("when asked to " + doing + " the schema of subject " + subject);
+    }
+
+    private static RegistryUnavailable refused(String message) {
+        return new RegistryUnavailable(RegistryUnavailable.Kind.REFUSED, message, null);
+    }
+
+    private Answer ask(String method, String path, @Nullable String body) {
+        return retry.executeSupplier(() -> askEachUrl(method, path, body));
+    }
+
+    private Answer askEachUrl(String method, String path, @Nullable String body) {
+        List<URI> urls = options.urls();
+        int first = preferredUrl;
+        Answer absent = null;
+        RegistryUnavailable problem = null;
+        for (int i = 0; i < urls.size(); i++) {
+            int index = (first + i) % urls.size();
+            try {
+                Answer answer = askOne(urls.get(index), method, path, body);
+                if (!(answer instanceof Answer.Missing)) {
+                    preferredUrl = index;
+                    return answer;
+                }
+                absent = answer;
+            } catch (RegistryUnavailable e) {
+                if (e.kind() == RegistryUnavailable.Kind.INTERRUPTED) {
+                    throw e;
+                }
+                problem = e;
+            }
+        }
+        if (absent != null) {
+            return absent;
+        }
+        throw problem == null ? unexpected("to nothing") : problem;
+    }
+
+    private Answer askOne(URI base, String method, String path, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept", MEDIA_TYPE + ", application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", MEDIA_TYPE);
+        }
+        options.authorization().ifPresent(value -> request.header("Authorization", value));
+        return judge(base, send(base, request.build()));
+    }
+
+    /** The request's own time-out ends with the response's headers; this one covers the body, which may stall too. */
+    private HttpResponse<String> send(URI base, HttpRequest request) {
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(request, BodyHandlers.ofString());
+        try {
+            Duration longest = options.connectTimeout().plus(options.readTimeout());
+            return response.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw unreachable(base, "did not answer in time", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw unreachable(base, "cannot be reached (" + cause.getClass().getSimpleName() + ")", cause);
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new RegistryUnavailable(
+                    RegistryUnavailable.Kind.INTERRUPTED, "Interrupted while asking " + name(base), e);
+        }
+    }
+
+    private static Answer judge(URI base, HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status == 200) {
+            JsonNode body = json(response.body());
+            if (body == null) {
+                throw unexpected(base, "answered 200 with something that is not JSON");
+            }
+            return new Answer.Found(body);
+        }
+        if (status == 401 || status == 403) {
+            throw new RegistryUnavailable(
+                    RegistryUnavailable.Kind.REFUSED,
+                    name(base) + " refused the request (" + status + "): check " + RegistryOptions.BASIC_AUTH_USER_INFO
+                            + ", " + RegistryOptions.BEARER_AUTH_TOKEN
+                            + " or the client certificate, and the rights of that user",
+                    null);
+        }
+        if (status == 408 || status == 429 || status >= 500) {
+            throw unreachable(base, "answered " + status, null);
+        }
+        JsonNode body = json(response.body());
+        if (body == null || !body.path("error_code").isInt()) {
+            throw unexpected(base, "answered " + status + " without a registry's error code");
+        }
+        if (status == 404) {
+            return new Answer.Missing(body.path("error_code").asInt());
+        }
+        if (status == 409 || status == 422) {
+            return new Answer.Rejected(status, body.path("message").asText());
+        }
+        throw unexpected(base, "answered " + status);
+    }
+
+    private static @Nullable JsonNode json(String text) {
+        try {
+            JsonNode node = JSON.readTree(text);
+            return node.isContainerNode() ? node : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private RegistryUnavailable unexpected(String toWhat) {
+        return unexpected(options.urls().get(preferredUrl), "gave an answer of no known kind " + toWhat);
+    }
+
+    private static RegistryUnavailable unexpected(URI base, String what) {
+        return new RegistryUnavailable(
+                RegistryUnavailable.Kind.UNEXPECTED_ANSWER,
+                name(base) + " " + what + ": check that " + RegistryOptions.URL
+                        + " is the base URL of a Confluent-compatible registry and that no proxy answers in its place",
+                null);
+    }
+
+    private static RegistryUnavailable unreachable(URI base, String what, @Nullable Throwable cause) {
+        return new RegistryUnavailable(
+                RegistryUnavailable.Kind.UNREACHABLE,
+                name(base) + " " + what + ": check that it runs and that " + RegistryOptions.URL + " is right",
+                cause);
+    }
+
+    private static String name(URI base) {
+        return "The schema registry at " + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import org.apache.avro.Schema;
+
+/** Where writers' schemas come from. Implementations are thread-safe. */
+@FunctionalInterface
+public interface SchemaSource {
+
+    /**
+     * The schema that a record was written with.
+     *
+     * @throws UndecodableException if the source is healthy and says that there is no such schema, or that it is not
+     *     Avro
+     * @throws RegistryUnavailable if that could not be found out
+     */
+    Schema schema(SchemaRef ref) throws UndecodableException;
+}
