@@ -35,11 +35,15 @@ public sealed interface Expectation {
         }
     }
 
-    /** Nobody can read it. */
-    record DeadLettered() implements Expectation {
+    /**
+     * Nobody can read it.
+     *
+     * @param reason the code that the dead letter states
+     */
+    record DeadLettered(String reason) implements Expectation {
         @Override
         public String toString() {
-            return "dead letter";
+            return "dead letter (" + reason + ")";
         }
     }
 
