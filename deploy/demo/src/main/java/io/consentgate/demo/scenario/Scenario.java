@@ -3,6 +3,7 @@ package io.consentgate.demo.scenario;
 
 import io.consentgate.events.Channel;
 import io.consentgate.events.Trigger;
+import io.consentgate.schemas.GeneratedClasses;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -55,6 +56,7 @@ public final class Scenario {
     public record Mix(double racing, double misplaced) {}
 
     public Scenario(long seed, Clock clock, Mix mix) {
+        GeneratedClasses.trust();
         this.random = new Random(seed);
         this.clock = clock;
         this.mix = mix;
