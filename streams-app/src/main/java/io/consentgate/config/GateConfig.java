@@ -120,20 +120,20 @@ public record GateConfig(
                     value =
                             "Deserializer of values. Any class that returns Avro records, e.g. io.confluent.kafka.serializers.KafkaAvroDeserializer.",
                     orElse = "io.consentgate.serde.AvroDeserializer")
-            @Nullable
             String deserializer,
 
             @Described(
                     value =
                             "Serializer of quarantined events, e.g. io.confluent.kafka.serializers.KafkaAvroSerializer.",
                     orElse = "io.consentgate.serde.AvroSerializer")
-            @Nullable
             String serializer,
 
             @Described("Options handed to both classes under their own names, e.g. auto.register.schemas: false.")
             Map<String, String> properties) {
 
         public Serde {
+            deserializer = requireNonNullElse(deserializer, "io.consentgate.serde.AvroDeserializer");
+            serializer = requireNonNullElse(serializer, "io.consentgate.serde.AvroSerializer");
             properties = Map.copyOf(requireNonNullElse(properties, Map.of()));
         }
     }

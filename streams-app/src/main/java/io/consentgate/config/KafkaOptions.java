@@ -70,6 +70,8 @@ public final class KafkaOptions {
         if (config.instanceId() != null) {
             options.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
         }
+        // Off only draws a warning at every start; the gate has no global store.
+        options.put("processing.exception.handler.global.enabled", true);
         options.putAll(config.kafka());
         FIXED.forEach((name, fixed) -> options.put(name, fixed.value()));
         return options;

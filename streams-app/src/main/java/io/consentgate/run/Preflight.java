@@ -32,6 +32,7 @@ public final class Preflight {
         compaction(topics, existing, errors, warnings);
         events(topics, existing, errors);
         recordSizes(topics, existing, errors);
+        retentionByAppendTime(specs, existing, errors);
         int partitions = existing.containsKey(topics.consentState())
                 ? existing.get(topics.consentState()).partitions()
                 : 0;
@@ -116,6 +117,20 @@ public final class Preflight {
                 errors.add(topic + " has max.message.bytes=" + out + "; the inputs allow " + largestIn
                         + ", and a record grows by its reasons and headers. Set it to at least "
                         + (largestIn + WRAPPING_BYTES));
+            }
+        }
+    }
+
+    /** By the publisher's own time, a replayed event would fall to retention before anyone read it. */
+    private static void retentionByAppendTime(
+            List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
+        for (Topics.Spec wanted : specs) {
+            TopicAdmin.Existing found = existing.get(wanted.name());
+            String type = wanted.settings().get("message.timestamp.type");
+            if (found != null && type != null && !type.equals(found.settings().get("message.timestamp.type"))) {
+                errors.add(wanted.name() + " has message.timestamp.type="
+                        + found.settings().get("message.timestamp.type") + "; set it to " + type
+                        + ", so that its retention counts from when the gate wrote a record");
             }
         }
     }

@@ -75,16 +75,12 @@ public record Topics(
      * @param quarantineRetention how long quarantined events and dead letters are kept
      */
     public List<Spec> specs(Duration quarantineRetention) {
-        Map<String, String> events = Map.of("cleanup.policy", "delete", "retention.ms", days(7));
+        String sevenDays = days(7);
+        Map<String, String> events = Map.of("cleanup.policy", "delete", "retention.ms", sevenDays);
         Map<String, String> cleared =
-                Map.of("cleanup.policy", "delete", "retention.ms", days(7), "max.message.bytes", WRAPPED);
-        Map<String, String> kept = Map.of(
-                "cleanup.policy",
-                "delete",
-                "retention.ms",
-                String.valueOf(quarantineRetention.toMillis()),
-                "max.message.bytes",
-                WRAPPED);
+                Map.of("cleanup.policy", "delete", "retention.ms", sevenDays, "max.message.bytes", WRAPPED);
+        Map<String, String> rerouted = keptSince(sevenDays);
+        Map<String, String> kept = keptSince(String.valueOf(quarantineRetention.toMillis()));
         Map<String, String> table = Map.of(
                 "cleanup.policy",
                 "compact",
@@ -96,18 +92,31 @@ public record Topics(
                 days(1));
         return List.of(
                 new Spec(outboundMessages, Owner.PUBLISHER, events),
-                new Spec(outboundMessagesRerouted, Owner.GATE, cleared),
+                new Spec(outboundMessagesRerouted, Owner.GATE, rerouted),
                 new Spec(offerDecisions, Owner.PUBLISHER, events),
-                new Spec(offerDecisionsRerouted, Owner.GATE, cleared),
+                new Spec(offerDecisionsRerouted, Owner.GATE, rerouted),
                 new Spec(consentState, Owner.PUBLISHER, table),
-                new Spec(
-                        consentStateRerouted,
-                        Owner.GATE,
-                        Map.of("cleanup.policy", "delete", "retention.ms", days(7), "max.message.bytes", WRAPPED)),
+                new Spec(consentStateRerouted, Owner.GATE, rerouted),
                 new Spec(clearedMessages, Owner.GATE, cleared),
                 new Spec(clearedDecisions, Owner.GATE, cleared),
                 new Spec(quarantine, Owner.GATE, kept),
                 new Spec(deadLetters, Owner.GATE, kept));
+    }
+
+    /**
+     * Retention counts from when the gate wrote a record. By the publisher's own time a replayed, week-old event
+     * would be gone before anyone read it.
+     */
+    private static Map<String, String> keptSince(String retentionMs) {
+        return Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                retentionMs,
+                "message.timestamp.type",
+                "LogAppendTime",
+                "max.message.bytes",
+                WRAPPED);
     }
 
     /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */

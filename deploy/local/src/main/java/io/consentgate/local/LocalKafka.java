@@ -31,10 +31,12 @@ public final class LocalKafka implements AutoCloseable {
 
     private final String clusterId;
     private final List<LocalBroker> brokers;
+    private final FolderLock lock;
 
-    private LocalKafka(String clusterId, List<LocalBroker> brokers) {
+    private LocalKafka(String clusterId, List<LocalBroker> brokers, FolderLock lock) {
         this.clusterId = clusterId;
         this.brokers = List.copyOf(brokers);
+        this.lock = lock;
     }
 
     /**
@@ -85,6 +87,15 @@ public final class LocalKafka implements AutoCloseable {
         brokers.forEach(LocalBroker::start);
     }
 
+    private void startOrStop() {
+        try {
+            start();
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+    }
+
     /** Stops all brokers, broker 1 last. The data stays. */
     public void stop() {
         if (brokers.stream().anyMatch(LocalBroker::isRunning)) {
@@ -96,9 +107,11 @@ public final class LocalKafka implements AutoCloseable {
         }
     }
 
+    /** Stops all brokers for good, and leaves the folder to others. */
     @Override
     public void close() {
         stop();
+        lock.close();
     }
 
     /** Describes a cluster: by default one broker on a free port. */
@@ -153,28 +166,33 @@ public final class LocalKafka implements AutoCloseable {
         /**
          * Starts the cluster and returns when it serves clients.
          *
-         * @throws IllegalStateException when a port is in use
+         * @throws IllegalStateException when a port or the data folder is in use, or Kafka cannot start
          * @throws UncheckedIOException when the data folder cannot be written
          */
         public LocalKafka start() {
+            FolderLock lock = FolderLock.take(dataFolder);
+            try {
+                String clusterId = clusterIdOf(dataFolder);
+                LocalKafka kafka = new LocalKafka(clusterId, formattedBrokers(clusterId), lock);
+                kafka.startOrStop();
+                return kafka;
+            } catch (RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        }
+
+        private List<LocalBroker> formattedBrokers(String clusterId) {
             int controllerPort = Ports.free();
-            String clusterId = clusterIdOf(dataFolder);
             List<LocalBroker> brokers = new ArrayList<>();
             for (int id = 1; id <= brokerCount; id++) {
                 int brokerPort = port == 0 ? Ports.free() : port + id - 1;
                 int detourPort = detour == null ? 0 : Ports.free();
-                Properties settings = settings(id, brokerPort, detourPort, controllerPort);
                 format(id, clusterId);
-                brokers.add(new LocalBroker(id, brokerPort, detourPort, settings));
+                brokers.add(new LocalBroker(
+                        id, brokerPort, detourPort, settings(id, brokerPort, detourPort, controllerPort)));
             }
-            LocalKafka kafka = new LocalKafka(clusterId, brokers);
-            try {
-                kafka.start();
-            } catch (RuntimeException e) {
-                kafka.stop();
-                throw e;
-            }
-            return kafka;
+            return brokers;
         }
 
         private Properties settings(int id, int brokerPort, int detourPort, int controllerPort) {

@@ -133,6 +133,17 @@ class LocalKafkaIT {
         }
     }
 
+    @Test
+    void shouldKeepASecondClusterAwayFromTheFolder(@TempDir Path folder) throws Exception {
+        try (LocalKafka kafka = LocalKafka.builder(folder).start()) {
+            assertThatThrownBy(() -> LocalKafka.builder(folder).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("another one runs on the data folder");
+
+            createTopic(kafka, List.of(1));
+        }
+    }
+
     private static void createTopic(LocalKafka kafka, List<Integer> replicas) throws Exception {
         try (Admin admin = admin(kafka.bootstrapServers())) {
             admin.createTopics(List.of(new NewTopic(TOPIC, Map.of(0, replicas))))

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry's settings under the property names of Confluent's serializers, which ours share, so that either pair
+ * of classes is configured alike.
+ */
+public final class RegistryProperties {
+
+    private RegistryProperties() {}
+
+    /**
+     * Reads the secrets' files, too.
+     *
+     * @throws InvalidConfig when a file cannot be read; the message names the setting, never the content
+     */
+    public static Map<String, String> of(GateConfig config) {
+        GateConfig.Registry registry = config.registry();
+        Map<String, String> properties = new HashMap<>();
+        properties.put("schema.registry.url", String.join(",", registry.urls()));
+        properties.put(
+                "http.connect.timeout.ms", String.valueOf(registry.timeout().toMillis()));
+        properties.put("http.read.timeout.ms", String.valueOf(registry.timeout().toMillis()));
+        String userInfo = registry.userInfoFile() == null
+                ? registry.userInfo()
+                : secret("registry.user-info-file", registry.userInfoFile());
+        if (userInfo != null) {
+            properties.put("basic.auth.credentials.source", "USER_INFO");
+            properties.put("basic.auth.user.info", userInfo);
+        }
+        if (registry.bearerTokenFile() != null) {
+            properties.put("bearer.auth.credentials.source", "STATIC_TOKEN");
+            properties.put("bearer.auth.token", secret("registry.bearer-token-file", registry.bearerTokenFile()));
+        }
+        putStore(properties, "truststore", registry.trustStore(), registry.trustStorePasswordFile());
+        putStore(properties, "keystore", registry.keyStore(), registry.keyStorePasswordFile());
+        properties.putAll(config.serde().properties());
+        return properties;
+    }
+
+    private static void putStore(
+            Map<String, String> properties, String store, @Nullable Path file, @Nullable Path passwordFile) {
+        if (file == null) {
+            return;
+        }
+        properties.put("schema.registry.ssl." + store + ".location", file.toString());
+        properties.put("schema.registry.ssl." + store + ".type", file.toString().endsWith(".jks") ? "JKS" : "PKCS12");
+        if (passwordFile != null) {
+            properties.put(
+                    "schema.registry.ssl." + store + ".password",
+                    secret("registry." + store + "-password-file", passwordFile));
+        }
+    }
+
+    private static String secret(String setting, Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new InvalidConfig(setting + " names " + file + ", which cannot be read; check that it is there and "
+                    + "that this user may read it");
+        }
+    }
+}

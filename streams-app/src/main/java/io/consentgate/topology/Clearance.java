@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.Assessment;
+import io.consentgate.policy.Reason;
+import io.consentgate.serde.QuarantineCase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the verdict of a cleared event into its headers; key, value, timestamp and the publisher's own headers stay
+ * as they came. Thread-safe.
+ */
+final class Clearance {
+
+    private final RecordHeader verdict = new RecordHeader(GateHeaders.VERDICT, "CLEARED".getBytes(UTF_8));
+    private final RecordHeader policyVersion;
+    private final long validForMs;
+
+    /** @param validFor how long after its verdict a cleared record may be acted on */
+    Clearance(String policyVersion, Duration validFor) {
+        this.policyVersion = new RecordHeader(GateHeaders.POLICY_VERSION, policyVersion.getBytes(UTF_8));
+        this.validForMs = validFor.toMillis();
+    }
+
+    Record<byte[], byte[]> stamp(
+            Record<byte[], byte[]> record,
+            Assessment.Cleared cleared,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
+        Headers headers = GateHeaders.withoutOurs(record.headers());
+        headers.add(verdict);
+        headers.add(policyVersion);
+        if (seen != null) {
+            GateHeaders.put(headers, GateHeaders.CONSENT_VERSION, seen.version());
+        }
+        putCodes(headers, GateHeaders.ADVICE, cleared.advice());
+        putCodes(headers, GateHeaders.OBSERVED, cleared.observed());
+        GateHeaders.put(headers, GateHeaders.CLEARED_AT, at.toEpochMilli());
+        GateHeaders.put(headers, GateHeaders.CLEARANCE_VALID_UNTIL, at.toEpochMilli() + validForMs);
+        return record.withHeaders(headers);
+    }
+
+    private static void putCodes(Headers headers, String name, List<Reason> reasons) {
+        if (!reasons.isEmpty()) {
+            GateHeaders.put(
+                    headers,
+                    name,
+                    reasons.stream().map(reason -> reason.code().code()).collect(Collectors.joining(",")));
+        }
+    }
+}

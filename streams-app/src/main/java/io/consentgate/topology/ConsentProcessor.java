@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.UndecodableException;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Keeps the newest consent record of each subject.
+ *
+ * <ul>
+ *   <li>A null value erases: the record and the replies remembered for the subject.
+ *   <li>An older version never overwrites a newer one, in whatever order they come.
+ *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
+ *       withdrawal, so nothing older clears any more.
+ *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
+ *       subject's partition. Until it is there, the gate does not know of it.
+ * </ul>
+ */
+final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private final FactsReader reader;
+    private final Placement placement;
+    private final Topics topics;
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<byte[], byte[]> consentBySubject;
+    private Replies replies;
+    private Incidents incidents;
+
+    @SuppressWarnings("NullAway.Init")
+    ConsentProcessor(FactsReader reader, Placement placement, Topics topics) {
+        this.reader = reader;
+        this.placement = placement;
+        this.topics = topics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.consentBySubject = context.getStateStore(Stores.CONSENT_BY_SUBJECT);
+        this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.incidents = new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> consent) {
+        // ConsentFirst took the record's own time away, so that it comes before every event.
+        Record<byte[], byte[]> record = consent.withTimestamp(context.currentSystemTimeMs());
+        RecordMetadata read = context.recordMetadata().orElseThrow();
+        boolean rerouted = topics.isRerouted(read.topic());
+        Origin origin = Origin.of(read, record, rerouted);
+        if (record.value() == null) {
+            erase(record, read, origin, rerouted);
+            return;
+        }
+        ConsentFacts facts;
+        try {
+            facts = reader.readConsent(record.headers(), record.value());
+        } catch (UndecodableException e) {
+            unreadable(record, read, origin, rerouted, e);
+            return;
+        }
+        byte[] subject = facts.subjectId().getBytes(UTF_8);
+        if (subject.length == 0) {
+            deadLetter(record, origin, "NO_SUBJECT", "subjectId is empty; nobody can say whose consent this is");
+        } else if (isMisplaced(subject, record.key(), read, rerouted)) {
+            reroute(record.withKey(subject), origin);
+        } else {
+            keep(subject, StoredConsent.readable(record, origin, facts.version()));
+        }
+    }
+
+    private void keep(byte[] subject, StoredConsent incoming) {
+        byte[] current = consentBySubject.get(subject);
+        if (current == null || StoredConsent.versionOf(current) <= incoming.version()) {
+            consentBySubject.put(subject, incoming.toBytes());
+        }
+    }
+
+    private void erase(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
+        byte[] subject = record.key();
+        if (subject == null) {
+            deadLetter(record, origin, "NO_SUBJECT", "neither key nor value; nobody can say whose consent to erase");
+        } else if (isMisplaced(subject, subject, read, rerouted)) {
+            reroute(record, origin);
+        } else {
+            consentBySubject.delete(subject);
+            replies.forget(subject);
+        }
+    }
+
+    private void unreadable(
+            Record<byte[], byte[]> record,
+            RecordMetadata read,
+            Origin origin,
+            boolean rerouted,
+            UndecodableException e) {
+        byte[] subject = record.key();
+        if (subject != null && isMisplaced(subject, subject, read, rerouted)) {
+            reroute(record, origin);
+            return;
+        }
+        if (subject != null) {
+            byte[] current = consentBySubject.get(subject);
+            long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
+            consentBySubject.put(
+                    subject, StoredConsent.unreadable(record, origin, version).toBytes());
+        }
+        deadLetter(record, origin, e.reason().name(), String.valueOf(e.getMessage()));
+    }
+
+    private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read, boolean rerouted) {
+        return !rerouted && (!Arrays.equals(subject, key) || placement.partitionOf(subject) != read.partition());
+    }
+
+    private void reroute(Record<byte[], byte[]> record, Origin origin) {
+        incidents.rerouted();
+        Headers headers = GateHeaders.withoutOurs(record.headers());
+        origin.putInto(headers);
+        context.forward(record.withHeaders(headers), Operators.REROUTE_CONSENT_STATE);
+    }
+
+    private void deadLetter(Record<byte[], byte[]> record, Origin origin, String reason, String text) {
+        incidents.deadLettered();
+        context.forward(DeadLetters.of(record, origin, reason, text), Operators.DEAD_LETTER_CONSENT_STATE);
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import io.consentgate.policy.Assessment;
+import io.consentgate.policy.Policy;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.UndecodableException;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between the two kinds of event that the gate judges; everything else is one flow.
+ *
+ * @param <F> the facts that the policy needs of this kind
+ */
+sealed interface EventKind<F> {
+
+    /** The contract's name of the kind. */
+    String contractName();
+
+    /** The nodes that this kind's records are forwarded to. */
+    Outputs outputs();
+
+    F read(FactsReader reader, Headers headers, byte @Nullable [] value) throws UndecodableException;
+
+    String subjectId(F facts);
+
+    Assessment assess(Policy policy, F facts, ConsentView consent, Replies replies, Instant at);
+
+    /** Called once for each event that is cleared, in the same transaction. */
+    void cleared(F facts, Replies replies);
+
+    /** Until when a reviewer's answer is of use; null when nothing presses. */
+    @Nullable
+    Instant deadline(F facts);
+
+    /** Names of the nodes after the judge. */
+    record Outputs(String judge, String cleared, String quarantine, String reroute, String deadLetter) {}
+
+    /** Messages to a person, on any channel. */
+    enum OutboundMessages implements EventKind<MessageFacts> {
+        OUTBOUND_MESSAGES;
+
+        private static final Outputs OUTPUTS = new Outputs(
+                Operators.JUDGE_OUTBOUND_MESSAGES,
+                Operators.WRITE_CLEARED_MESSAGES,
+                Operators.QUARANTINE_OUTBOUND_MESSAGES,
+                Operators.REROUTE_OUTBOUND_MESSAGES,
+                Operators.DEAD_LETTER_OUTBOUND_MESSAGES);
+
+        @Override
+        public String contractName() {
+            return "OUTBOUND_MESSAGE";
+        }
+
+        @Override
+        public Outputs outputs() {
+            return OUTPUTS;
+        }
+
+        @Override
+        public MessageFacts read(FactsReader reader, Headers headers, byte @Nullable [] value)
+                throws UndecodableException {
+            return reader.readMessage(headers, value);
+        }
+
+        @Override
+        public String subjectId(MessageFacts facts) {
+            return facts.subjectId();
+        }
+
+        @Override
+        public Assessment assess(Policy policy, MessageFacts facts, ConsentView consent, Replies replies, Instant at) {
+            return policy.assess(facts, consent, replies.recall(facts), at);
+        }
+
+        @Override
+        public void cleared(MessageFacts facts, Replies replies) {
+            replies.remember(facts);
+        }
+
+        @Override
+        public @Nullable Instant deadline(MessageFacts facts) {
+            return facts.expiresAt();
+        }
+    }
+
+    /** Automated decisions about a person. */
+    enum OfferDecisions implements EventKind<DecisionFacts> {
+        OFFER_DECISIONS;
+
+        private static final Outputs OUTPUTS = new Outputs(
+                Operators.JUDGE_OFFER_DECISIONS,
+                Operators.WRITE_CLEARED_DECISIONS,
+                Operators.QUARANTINE_OFFER_DECISIONS,
+                Operators.REROUTE_OFFER_DECISIONS,
+                Operators.DEAD_LETTER_OFFER_DECISIONS);
+
+        @Override
+        public String contractName() {
+            return "OFFER_DECISION";
+        }
+
+        @Override
+        public Outputs outputs() {
+            return OUTPUTS;
+        }
+
+        @Override
+        public DecisionFacts read(FactsReader reader, Headers headers, byte @Nullable [] value)
+                throws UndecodableException {
+            return reader.readDecision(headers, value);
+        }
+
+        @Override
+        public String subjectId(DecisionFacts facts) {
+            return facts.subjectId();
+        }
+
+        @Override
+        public Assessment assess(Policy policy, DecisionFacts facts, ConsentView consent, Replies replies, Instant at) {
+            return policy.assess(facts, consent, at);
+        }
+
+        @Override
+        public void cleared(DecisionFacts facts, Replies replies) {
+            // A decision answers no inquiry.
+        }
+
+        @Override
+        public @Nullable Instant deadline(DecisionFacts facts) {
+            return facts.expiresAt();
+        }
+    }
+}

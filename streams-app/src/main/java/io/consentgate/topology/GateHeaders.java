@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that the gate adds. Names and forms are public contract: lower case, text in UTF-8, times in
+ * milliseconds since the epoch as decimal text. None holds personal data.
+ */
+public final class GateHeaders {
+
+    /** Every header of ours begins with this; whatever a publisher sends under it is removed. */
+    public static final String PREFIX = "consent-gate-";
+
+    /** On cleared records: {@code CLEARED}. */
+    public static final String VERDICT = PREFIX + "verdict";
+
+    /** On cleared and quarantined records: version of the policy that judged. */
+    public static final String POLICY_VERSION = PREFIX + "policy-version";
+
+    /** On cleared records: version of the consent record that was seen; absent when there was none. */
+    public static final String CONSENT_VERSION = PREFIX + "consent-version";
+
+    /** On cleared records: codes of the rules whose advice was not followed, comma-separated; absent when none. */
+    public static final String ADVICE = PREFIX + "advice";
+
+    /** On cleared records: codes of observed rules that would have diverted, comma-separated; absent when none. */
+    public static final String OBSERVED = PREFIX + "would-have-diverted";
+
+    /** On cleared records: when. */
+    public static final String CLEARED_AT = PREFIX + "cleared-at";
+
+    /** On cleared records: until when the clearance holds; who acts later must ask again. */
+    public static final String CLEARANCE_VALID_UNTIL = PREFIX + "clearance-valid-until";
+
+    /** On quarantined records: the case's id. */
+    public static final String CASE_ID = PREFIX + "case-id";
+
+    /** On quarantined records: codes of the rules that diverted it, comma-separated. */
+    public static final String RULES = PREFIX + "rules";
+
+    /** On quarantined records: the header that named the event's schema, when its publisher used one. */
+    public static final String EVENT_SCHEMA_ID = PREFIX + "event-schema-id";
+
+    /** On dead letters: why, as a code of the contract. */
+    public static final String REASON = PREFIX + "reason";
+
+    /** On dead letters: why, in words; never a value from the record. */
+    public static final String REASON_TEXT = PREFIX + "reason-text";
+
+    /** On rerouted records and dead letters: topic that the publisher wrote to. */
+    public static final String ORIGIN_TOPIC = PREFIX + "origin-topic";
+
+    /** On rerouted records and dead letters: partition there. */
+    public static final String ORIGIN_PARTITION = PREFIX + "origin-partition";
+
+    /** On rerouted records and dead letters: offset there. */
+    public static final String ORIGIN_OFFSET = PREFIX + "origin-offset";
+
+    /** On rerouted records and dead letters: its timestamp there. */
+    public static final String ORIGIN_TIMESTAMP = PREFIX + "origin-timestamp";
+
+    private GateHeaders() {}
+
+    static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(UTF_8));
+    }
+
+    static void put(Headers headers, String name, long value) {
+        put(headers, name, Long.toString(value));
+    }
+
+    /** The publisher's headers alone. The given headers are left as they are. */
+    static Headers withoutOurs(Headers headers) {
+        List<Header> kept = new ArrayList<>();
+        for (Header header : headers) {
+            if (!header.key().startsWith(PREFIX)) {
+                kept.add(header);
+            }
+        }
+        return new RecordHeaders(kept);
+    }
+
+    static @Nullable String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+}

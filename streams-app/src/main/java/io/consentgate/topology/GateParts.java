@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import io.consentgate.policy.Policy;
+import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.QuarantinedEventWriter;
+import java.time.Duration;
+
+/** What the processors share. Everything in it is thread-safe and outlives a task. */
+public final class GateParts {
+
+    private final Topics topics;
+    private final Placement placement;
+    private final Policy policy;
+    private final FactsReader reader;
+    private final Clearance clearance;
+    private final Quarantine quarantine;
+
+    /**
+     * @param partitions the count that all co-partitioned topics share
+     * @param reader waits for the registry where it must; see {@link io.consentgate.serde.WaitingFactsReader}
+     * @param clearanceValidFor how long a clearance holds
+     * @param quarantineRetention how long a quarantined event is to be kept
+     */
+    public GateParts(
+            Topics topics,
+            int partitions,
+            Policy policy,
+            FactsReader reader,
+            QuarantinedEventWriter writer,
+            Duration clearanceValidFor,
+            Duration quarantineRetention) {
+        this.topics = topics;
+        this.placement = new Placement(partitions);
+        this.policy = policy;
+        this.reader = reader;
+        this.clearance = new Clearance(policy.version(), clearanceValidFor);
+        this.quarantine = new Quarantine(writer, policy.version(), quarantineRetention);
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    FactsReader reader() {
+        return reader;
+    }
+
+    Clearance clearance() {
+        return clearance;
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+}

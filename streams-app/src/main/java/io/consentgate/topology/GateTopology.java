@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import io.consentgate.topology.EventKind.OfferDecisions;
+import io.consentgate.topology.EventKind.OutboundMessages;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * The gate, in flow order. Values stay bytes from end to end: processors decode what they need, and what is cleared
+ * leaves as it came.
+ *
+ * <p>One sub-topology: a task owns a subject's consent, events and replies together. No DSL join, because one drops
+ * null values and looks at neither nulls nor freshness the way a gate must.
+ */
+public final class GateTopology {
+
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    private final GateParts parts;
+    private final Properties options;
+    private final StreamsBuilder builder;
+
+    /** @param options Kafka Streams' options; they turn on the enforcement of explicit names (KIP-1111) */
+    public GateTopology(GateParts parts, Properties options) {
+        this.parts = parts;
+        this.options = options;
+        // With a plain StreamsBuilder unnamed stores and topics slip through whatever the option says.
+        this.builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(options)));
+    }
+
+    public Topology build() {
+        builder.addStateStore(Stores.consentBySubject());
+        builder.addStateStore(Stores.repliesByInquiry());
+        keepConsent();
+        gateMessages();
+        gateDecisions();
+        return builder.build(options);
+    }
+
+    private void keepConsent() {
+        Topics topics = parts.topics();
+        KStream<byte[], byte[]> kept = read(
+                        Operators.READ_CONSENT_STATE,
+                        List.of(topics.consentState(), topics.consentStateRerouted()),
+                        new ConsentFirst())
+                .process(
+                        () -> new ConsentProcessor(parts.reader(), parts.placement(), topics),
+                        Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
+                        Stores.CONSENT_BY_SUBJECT,
+                        Stores.REPLIES_BY_INQUIRY);
+        write(kept, topics.consentStateRerouted(), Operators.REROUTE_CONSENT_STATE);
+        write(kept, topics.deadLetters(), Operators.DEAD_LETTER_CONSENT_STATE);
+    }
+
+    private void gateMessages() {
+        Topics topics = parts.topics();
+        KStream<byte[], byte[]> judged = judge(
+                read(
+                        Operators.READ_OUTBOUND_MESSAGES,
+                        List.of(topics.outboundMessages(), topics.outboundMessagesRerouted()),
+                        new EventTime()),
+                OutboundMessages.OUTBOUND_MESSAGES);
+        write(judged, topics.clearedMessages(), Operators.WRITE_CLEARED_MESSAGES);
+        write(judged, topics.quarantine(), Operators.QUARANTINE_OUTBOUND_MESSAGES);
+        write(judged, topics.outboundMessagesRerouted(), Operators.REROUTE_OUTBOUND_MESSAGES);
+        write(judged, topics.deadLetters(), Operators.DEAD_LETTER_OUTBOUND_MESSAGES);
+    }
+
+    private void gateDecisions() {
+        Topics topics = parts.topics();
+        KStream<byte[], byte[]> judged = judge(
+                read(
+                        Operators.READ_OFFER_DECISIONS,
+                        List.of(topics.offerDecisions(), topics.offerDecisionsRerouted()),
+                        new EventTime()),
+                OfferDecisions.OFFER_DECISIONS);
+        write(judged, topics.clearedDecisions(), Operators.WRITE_CLEARED_DECISIONS);
+        write(judged, topics.quarantine(), Operators.QUARANTINE_OFFER_DECISIONS);
+        write(judged, topics.offerDecisionsRerouted(), Operators.REROUTE_OFFER_DECISIONS);
+        write(judged, topics.deadLetters(), Operators.DEAD_LETTER_OFFER_DECISIONS);
+    }
+
+    private KStream<byte[], byte[]> read(String name, List<String> from, TimestampExtractor time) {
+        return builder.stream(from, Consumed.with(BYTES, BYTES).withName(name).withTimestampExtractor(time));
+    }
+
+    private <F> KStream<byte[], byte[]> judge(KStream<byte[], byte[]> events, EventKind<F> kind) {
+        return events.process(
+                () -> new JudgeProcessor<>(kind, parts),
+                Named.as(kind.outputs().judge()),
+                Stores.CONSENT_BY_SUBJECT,
+                Stores.REPLIES_BY_INQUIRY);
+    }
+
+    /** Only what a processor forwards to this very node arrives here. */
+    private static void write(KStream<byte[], byte[]> records, String to, String name) {
+        records.to(to, Produced.with(BYTES, BYTES).withName(name));
+    }
+}

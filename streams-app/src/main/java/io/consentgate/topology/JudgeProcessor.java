@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.Assessment;
+import io.consentgate.serde.UndecodableException;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Judges each event by the subject's consent and sends it to exactly one place.
+ *
+ * <ul>
+ *   <li>What can never be read, a null value included, becomes a dead letter.
+ *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
+ *       subject's partition first. It comes back once at most.
+ *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers.
+ *   <li>Everything else is quarantined.
+ * </ul>
+ *
+ * <p>A registry that is down is waited for by the reader; the record stays where it is.
+ */
+final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private final EventKind<F> kind;
+    private final GateParts parts;
+    private ProcessorContext<byte[], byte[]> context;
+    private ConsentTable consents;
+    private Replies replies;
+    private Incidents incidents;
+
+    @SuppressWarnings("NullAway.Init")
+    JudgeProcessor(EventKind<F> kind, GateParts parts) {
+        this.kind = kind;
+        this.parts = parts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
+        this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.incidents = new Incidents(context, kind.outputs().judge());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata read = context.recordMetadata().orElseThrow();
+        boolean rerouted = parts.topics().isRerouted(read.topic());
+        Origin origin = Origin.of(read, record, rerouted);
+        F facts;
+        try {
+            facts = kind.read(parts.reader(), record.headers(), record.value());
+        } catch (UndecodableException e) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.of(record, origin, e.reason().name(), String.valueOf(e.getMessage())),
+                    kind.outputs().deadLetter());
+            return;
+        }
+        byte[] subject = kind.subjectId(facts).getBytes(UTF_8);
+        if (!rerouted && isMisplaced(subject, record.key(), read)) {
+            reroute(record.withKey(subject), origin);
+            return;
+        }
+        judge(record.withTimestamp(origin.timestamp()), subject, facts, origin);
+    }
+
+    private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read) {
+        return !Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition();
+    }
+
+    private void reroute(Record<byte[], byte[]> record, Origin origin) {
+        incidents.rerouted();
+        Headers headers = GateHeaders.withoutOurs(record.headers());
+        origin.putInto(headers);
+        context.forward(record.withHeaders(headers), kind.outputs().reroute());
+    }
+
+    private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {
+        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        ConsentTable.Seen seen = consents.lookUp(subject);
+        Assessment assessment = kind.assess(parts.policy(), facts, seen.view(), replies, at);
+        if (assessment instanceof Assessment.Cleared cleared) {
+            kind.cleared(facts, replies);
+            context.forward(
+                    parts.clearance().stamp(record, cleared, seen.place(), at),
+                    kind.outputs().cleared());
+        } else if (assessment instanceof Assessment.Diverted diverted) {
+            context.forward(
+                    parts.quarantine()
+                            .wrap(
+                                    record,
+                                    new Quarantine.Diversion(
+                                            kind.contractName(),
+                                            kind.subjectId(facts),
+                                            origin,
+                                            diverted,
+                                            seen.place(),
+                                            kind.deadline(facts),
+                                            at)),
+                    kind.outputs().quarantine());
+        }
+    }
+}

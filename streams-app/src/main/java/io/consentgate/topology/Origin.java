@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Where a record stood when its publisher wrote it: what a case is named after, however often the gate moved the
+ * record since.
+ *
+ * @param timestamp the publisher's, milliseconds since the epoch
+ */
+record Origin(String topic, int partition, long offset, long timestamp) {
+
+    /**
+     * The origin of a record that was just read.
+     *
+     * @param rerouted whether it was read from one of our own rerouting topics. Only there are origin headers
+     *     believed: on a publisher's topic they could be forged
+     */
+    static Origin of(RecordMetadata read, Record<byte[], byte[]> record, boolean rerouted) {
+        Origin here = new Origin(read.topic(), read.partition(), read.offset(), record.timestamp());
+        return rerouted ? stated(record.headers()).orElse(here) : here;
+    }
+
+    private static Optional<Origin> stated(Headers headers) {
+        String topic = GateHeaders.text(headers, GateHeaders.ORIGIN_TOPIC);
+        String partition = GateHeaders.text(headers, GateHeaders.ORIGIN_PARTITION);
+        String offset = GateHeaders.text(headers, GateHeaders.ORIGIN_OFFSET);
+        String timestamp = GateHeaders.text(headers, GateHeaders.ORIGIN_TIMESTAMP);
+        if (topic == null || partition == null || offset == null || timestamp == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Origin(topic, Integer.parseInt(partition), Long.parseLong(offset), Long.parseLong(timestamp)));
+        } catch (NumberFormatException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    void putInto(Headers headers) {
+        GateHeaders.put(headers, GateHeaders.ORIGIN_TOPIC, topic);
+        GateHeaders.put(headers, GateHeaders.ORIGIN_PARTITION, partition);
+        GateHeaders.put(headers, GateHeaders.ORIGIN_OFFSET, offset);
+        GateHeaders.put(headers, GateHeaders.ORIGIN_TIMESTAMP, timestamp);
+    }
+
+    /** Unique in the cluster for as long as the topic is not deleted and made anew. */
+    String caseId() {
+        return topic + "." + partition + "." + offset;
+    }
+}

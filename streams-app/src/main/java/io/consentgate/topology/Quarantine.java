@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.Assessment;
+import io.consentgate.policy.Reason;
+import io.consentgate.serde.QuarantineCase;
+import io.consentgate.serde.QuarantinedEventWriter;
+import io.consentgate.serde.WireFormat;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Wraps a diverted event, its bytes untouched, with everything a reviewer needs to defend a decision. Thread-safe. */
+final class Quarantine {
+
+    private final QuarantinedEventWriter writer;
+    private final String policyVersion;
+    private final Duration retention;
+
+    Quarantine(QuarantinedEventWriter writer, String policyVersion, Duration retention) {
+        this.writer = writer;
+        this.policyVersion = policyVersion;
+        this.retention = retention;
+    }
+
+    Record<byte[], byte[]> wrap(Record<byte[], byte[]> record, Diversion diversion) {
+        Assessment.Diverted verdict = diversion.verdict();
+        List<QuarantineCase.Finding> violations = findings(verdict.violations());
+        QuarantineCase quarantined = new QuarantineCase(
+                diversion.origin().caseId(),
+                digest(record.value(), violations),
+                diversion.subjectId(),
+                diversion.kind(),
+                new QuarantineCase.Source(
+                        diversion.origin().topic(),
+                        diversion.origin().partition(),
+                        diversion.origin().offset(),
+                        Instant.ofEpochMilli(diversion.origin().timestamp())),
+                ByteBuffer.wrap(record.value()),
+                violations,
+                findings(verdict.advice()),
+                verdict.allowedOutcomes().stream().map(Enum::name).sorted().toList(),
+                diversion.seen(),
+                policyVersion,
+                diversion.at(),
+                diversion.deadline(),
+                diversion.at().plus(retention));
+        return record.withValue(writer.write(quarantined)).withHeaders(headers(record, quarantined));
+    }
+
+    /**
+     * The publisher's headers, and what a reader needs without decoding. The header that names the event's schema
+     * moves to a name of ours: left where it was, it would be taken for the quarantine record's own.
+     */
+    private Headers headers(Record<byte[], byte[]> record, QuarantineCase quarantined) {
+        Headers headers = GateHeaders.withoutOurs(record.headers());
+        Header schema = headers.lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
+        if (schema != null) {
+            headers.remove(WireFormat.VALUE_SCHEMA_ID_HEADER);
+            headers.add(GateHeaders.EVENT_SCHEMA_ID, schema.value());
+        }
+        GateHeaders.put(headers, GateHeaders.CASE_ID, quarantined.caseId());
+        GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
+        GateHeaders.put(
+                headers,
+                GateHeaders.RULES,
+                quarantined.violations().stream()
+                        .map(QuarantineCase.Finding::rule)
+                        .collect(Collectors.joining(",")));
+        return headers;
+    }
+
+    private static List<QuarantineCase.Finding> findings(List<Reason> reasons) {
+        return reasons.stream()
+                .map(reason -> new QuarantineCase.Finding(
+                        reason.code().code(), reason.law(), reason.en(), reason.pl(), reason.factsByName()))
+                .toList();
+    }
+
+    /** SHA-256 over the event's bytes and every violation with its facts, in hexadecimal. */
+    private static String digest(byte[] event, List<QuarantineCase.Finding> violations) {
+        MessageDigest digest = sha256();
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(event.length).array());
+        digest.update(event);
+        for (QuarantineCase.Finding violation : violations) {
+            digest.update((violation.rule() + new TreeMap<>(violation.facts()) + '\n').getBytes(UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * One event that may not go on.
+     *
+     * @param seen the consent that was judged by, null when there was none
+     * @param deadline null when nothing presses
+     */
+    record Diversion(
+            String kind,
+            String subjectId,
+            Origin origin,
+            Assessment.Diverted verdict,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            @Nullable Instant deadline,
+            Instant at) {}
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point one way: cli, run, topology, then serde, barrier and config, then policy. */
+@AnalyzeClasses(packages = "io.consentgate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String POLICY = "io.consentgate.policy..";
+    private static final String SERDE = "io.consentgate.serde..";
+    private static final String BARRIER = "io.consentgate.barrier..";
+    private static final String CONFIG = "io.consentgate.config..";
+    private static final String TOPOLOGY = "io.consentgate.topology..";
+    private static final String RUN = "io.consentgate.run..";
+    private static final String CLI = "io.consentgate.cli..";
+
+    @ArchTest
+    static final ArchRule policyKnowsOnlyTheLaw = classes()
+            .that()
+            .resideInAPackage(POLICY)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    POLICY, "java.lang..", "java.util..", "java.time..", "java.net", "java.math", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule policyAsksNoClock = noClasses()
+            .that()
+            .resideInAPackage(POLICY)
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule onlySerdeKnowsTheAvroClasses = noClasses()
+            .that()
+            .resideInAnyPackage(POLICY, BARRIER, CONFIG, TOPOLOGY, RUN, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.consentgate.events..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule barrierStandsAlone = noClasses()
+            .that()
+            .resideInAPackage(BARRIER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POLICY, SERDE, CONFIG, TOPOLOGY, RUN, CLI)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule serdeKnowsFactsAndNothingElseOfOurs = noClasses()
+            .that()
+            .resideInAPackage(SERDE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    BARRIER, CONFIG, TOPOLOGY, RUN, CLI, "io.consentgate.policy", "io.consentgate.policy.rules..");
+
+    @ArchTest
+    static final ArchRule topologyReadsNoConfiguration = noClasses()
+            .that()
+            .resideInAPackage(TOPOLOGY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CONFIG, RUN, CLI);
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CLI);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineAndConfigReadTheEnvironment = noClasses()
+            .that()
+            .resideOutsideOfPackages(CLI, CONFIG)
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.consentgate.(*)..").should().beFreeOfCycles();
+}

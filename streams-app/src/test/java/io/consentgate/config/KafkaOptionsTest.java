@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KafkaOptionsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROCESSING_GUARANTEE, at_least_once, processing.guarantee",
+        "TOPOLOGY_OPTIMIZATION, all, KAFKA-20416",
+        "ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING, false, KIP-1111",
+        "GROUP_PROTOCOL, streams, read barrier"
+    })
+    void shouldRefuseWhatWouldBreakAPromise(String option, String value, String reason) {
+        GateConfig config = config(Map.of("CONSENT_GATE_KAFKA_" + option, value));
+
+        assertThatThrownBy(() -> KafkaOptions.streams(config))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining(value)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void shouldProcessExactlyOnceWithoutBeingAsked() {
+        assertThat(KafkaOptions.streams(config(Map.of())))
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("topology.optimization", "none")
+                .containsEntry("ensure.explicit.internal.resource.naming", "true");
+    }
+
+    @Test
+    void shouldNeverKeepStateInATemporaryFolder() {
+        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_STATE_DIR", "/var/lib/consent-gate"))))
+                .containsEntry("state.dir", "/var/lib/consent-gate");
+        assertThat(String.valueOf(KafkaOptions.streams(config(Map.of())).get("state.dir")))
+                .doesNotContain(System.getProperty("java.io.tmpdir"));
+    }
+
+    @Test
+    void shouldLetTheOperatorTuneWhatNoPromiseRestsOn() {
+        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_KAFKA_PRODUCER_COMPRESSION_TYPE", "zstd"))))
+                .containsEntry("producer.compression.type", "zstd");
+    }
+
+    @Test
+    void shouldTakePartInTheGroupUnderTheInstanceId() {
+        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_INSTANCE_ID", "gate-0"))))
+                .containsEntry("consumer.group.instance.id", "gate-0");
+        assertThat(KafkaOptions.streams(config(Map.of()))).doesNotContainKey("consumer.group.instance.id");
+    }
+
+    private static GateConfig config(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092");
+        environment.put("CONSENT_GATE_REGISTRY_URLS", "http://registry:8081");
+        return ConfigReader.read(null, environment);
+    }
+}

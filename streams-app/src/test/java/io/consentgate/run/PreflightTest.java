@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.topology.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreflightTest {
+
+    private final Topics topics = Topics.prefixed("eu.");
+    private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30));
+    private final Map<String, TopicAdmin.Existing> existing = new HashMap<>();
+
+    @BeforeEach
+    void createAllAsTheyShouldBe() {
+        for (Topics.Spec spec : specs) {
+            Map<String, String> settings =
+                    new HashMap<>(Map.of("max.message.bytes", "1048588", "message.timestamp.type", "CreateTime"));
+            settings.putAll(spec.settings());
+            existing.put(spec.name(), new TopicAdmin.Existing(6, settings));
+        }
+    }
+
+    @Test
+    void shouldFindNothingWrongWithTheTopicsThatWeCreate() {
+        Preflight.Report report = check();
+
+        assertThat(report.errors()).isEmpty();
+        assertThat(report.warnings()).isEmpty();
+        assertThat(report.partitions()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldNameEveryMissingTopicAndTheRemedy() {
+        existing.remove("eu.quarantine");
+        existing.remove("eu.cleared-messages");
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains("eu.quarantine", "eu.cleared-messages", "gate topics create");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eu.outbound-messages",
+                "eu.outbound-messages-rerouted",
+                "eu.offer-decisions",
+                "eu.offer-decisions-rerouted",
+                "eu.consent-state-rerouted"
+            })
+    void shouldRefusePartitionCountsThatDiffer(String topic) {
+        existing.put(topic, new TopicAdmin.Existing(7, existing.get(topic).settings()));
+
+        assertThat(check().errors()).singleElement().asString().contains("partition counts differ", topic + "=7");
+    }
+
+    @Test
+    void shouldLetOutputsHaveAnyPartitionCount() {
+        existing.put(
+                "eu.quarantine",
+                new TopicAdmin.Existing(3, existing.get("eu.quarantine").settings()));
+
+        assertThat(check().errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "compact,delete"})
+    void shouldRefuseAConsentTableThatForgets(String policy) {
+        set("eu.consent-state", "cleanup.policy", policy);
+
+        assertThat(check().errors()).singleElement().asString().contains("eu.consent-state", policy, "compact");
+    }
+
+    @Test
+    void shouldRefuseACompactedEventTopic() {
+        set("eu.outbound-messages", "cleanup.policy", "compact");
+
+        assertThat(check().errors()).singleElement().asString().contains("eu.outbound-messages is compacted");
+    }
+
+    @Test
+    void shouldRefuseOutputsThatCannotHoldTheLargestInput() {
+        set("eu.outbound-messages", "max.message.bytes", "4000000");
+
+        assertThat(check().errors())
+                .hasSize(7)
+                .allSatisfy(error -> assertThat(error).contains("max.message.bytes"));
+    }
+
+    @Test
+    void shouldRefuseRetentionByThePublishersClock() {
+        set("eu.quarantine", "message.timestamp.type", "CreateTime");
+
+        assertThat(check().errors()).singleElement().asString().contains("eu.quarantine", "LogAppendTime");
+    }
+
+    @Test
+    void shouldWarnOfErasuresThatALongOutageWouldMiss() {
+        set("eu.consent-state", "delete.retention.ms", "86400000");
+
+        Preflight.Report report = check();
+
+        assertThat(report.errors()).isEmpty();
+        assertThat(report.warnings()).singleElement().asString().contains("delete.retention.ms=86400000");
+    }
+
+    private Preflight.Report check() {
+        return Preflight.check(topics, specs, existing);
+    }
+
+    private void set(String topic, String setting, String value) {
+        TopicAdmin.Existing before = Objects.requireNonNull(existing.get(topic));
+        Map<String, String> settings = new HashMap<>(before.settings());
+        settings.put(setting, value);
+        existing.put(topic, new TopicAdmin.Existing(before.partitions(), settings));
+    }
+}

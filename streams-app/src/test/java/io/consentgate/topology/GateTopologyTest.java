@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static io.consentgate.Events.NOW;
+import static io.consentgate.Events.aBirthdaySms;
+import static io.consentgate.Events.aCallBack;
+import static io.consentgate.Events.aCallBackRequest;
+import static io.consentgate.Events.aRecord;
+import static io.consentgate.Events.anAdvertShown;
+import static io.consentgate.Events.anAutomatedLoanRefusal;
+import static io.consentgate.Events.anSmsConsent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.EventKind;
+import io.consentgate.events.Finding;
+import io.consentgate.events.Outcome;
+import io.consentgate.events.QuarantinedEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.TopologyException;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wiring: which record goes where, with what in its headers. Timing is for the tests on a real broker. */
+class GateTopologyTest {
+
+    private static final String ANNA = "subject-anna";
+    private static final Path DESCRIPTION = Path.of("src/test/resources/topology/gate.txt");
+
+    @TempDir
+    Path folder;
+
+    private GateScenario gate;
+
+    @BeforeEach
+    void open() {
+        gate = new GateScenario(folder);
+    }
+
+    @AfterEach
+    void close() {
+        gate.close();
+    }
+
+    @Test
+    void shouldClearUnchangedWhatIsConsentedTo() {
+        gate.consent(aRecord(ANNA, 42, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        byte[] value =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
+        Headers sent = new RecordHeaders().add("traceparent", "00-abc".getBytes(UTF_8));
+
+        gate.sendBytes("outbound-messages", ANNA.getBytes(UTF_8), value, sent);
+
+        TestRecord<byte[], byte[]> cleared = only("cleared-messages");
+        assertThat(cleared.value()).isEqualTo(value);
+        assertThat(cleared.key()).isEqualTo(ANNA.getBytes(UTF_8));
+        assertThat(cleared.timestamp()).isEqualTo(NOW.toEpochMilli());
+        assertThat(header(cleared, "traceparent")).isEqualTo("00-abc");
+        assertThat(header(cleared, GateHeaders.VERDICT)).isEqualTo("CLEARED");
+        assertThat(header(cleared, GateHeaders.CONSENT_VERSION)).isEqualTo("42");
+        assertThat(header(cleared, GateHeaders.POLICY_VERSION)).isNotBlank();
+        long clearedAt = Long.parseLong(header(cleared, GateHeaders.CLEARED_AT));
+        assertThat(Long.parseLong(header(cleared, GateHeaders.CLEARANCE_VALID_UNTIL)))
+                .isEqualTo(clearedAt + Duration.ofSeconds(60).toMillis());
+        assertNothingIn("quarantine", "dead-letters");
+    }
+
+    @Test
+    void shouldQuarantineWithEverythingAReviewerNeeds() {
+        gate.consent(aRecord(ANNA, 7, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+
+        byte[] value = gate.send(
+                "outbound-messages",
+                ANNA,
+                aBirthdaySms("m-1", ANNA).setExpiresAt(NOW.plusSeconds(3600)).build());
+
+        QuarantinedEvent quarantined = onlyQuarantined();
+        assertThat(quarantined.getCaseId()).isEqualTo("outbound-messages.0.0");
+        assertThat(quarantined.getSubjectId()).isEqualTo(ANNA);
+        assertThat(quarantined.getKind()).isEqualTo(EventKind.OUTBOUND_MESSAGE);
+        assertThat(quarantined.getEvent()).isEqualTo(ByteBuffer.wrap(value));
+        assertThat(quarantined.getSource().getTimestamp()).isEqualTo(NOW);
+        assertThat(quarantined.getDeadline()).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(quarantined.getRetainUntil())
+                .isEqualTo(quarantined.getQuarantinedAt().plus(Duration.ofDays(30)));
+        assertThat(quarantined.getConsentSeen().getVersion()).isEqualTo(7);
+        assertThat(quarantined.getConsentSeen().getOffset()).isZero();
+        assertThat(quarantined.getAllowedOutcomes())
+                .contains(Outcome.REJECT, Outcome.RECHECK)
+                .doesNotContain(Outcome.DECIDE_UPHOLD);
+        Finding violation = quarantined.getViolations().get(0);
+        assertThat(violation.getRule()).isEqualTo("MSG-CONSENT-WITHDRAWN");
+        assertThat(violation.getLaw()).contains("GDPR art. 7(3)").contains("398");
+        assertThat(violation.getEn()).contains("withdrawn");
+        assertThat(violation.getPl()).contains("Zgodę wycofano");
+        assertThat(violation.getFacts()).isNotEmpty();
+        assertNothingIn("cleared-messages", "dead-letters");
+    }
+
+    @Test
+    void shouldPutIdAndRulesOfACaseIntoHeaders() {
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        TestRecord<byte[], byte[]> quarantined = only("quarantine");
+        assertThat(quarantined.key()).isEqualTo(ANNA.getBytes(UTF_8));
+        assertThat(header(quarantined, GateHeaders.CASE_ID)).isEqualTo("outbound-messages.0.0");
+        assertThat(header(quarantined, GateHeaders.RULES)).contains("MSG-CONSENT-MISSING");
+    }
+
+    @Test
+    void shouldDigestTheEventAndItsViolations() {
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-2", ANNA).build());
+
+        List<QuarantinedEvent> cases = gate.quarantined();
+        assertThat(cases).hasSize(3);
+        assertThat(cases.get(0).getCaseDigest())
+                .hasSize(64)
+                .isEqualTo(cases.get(1).getCaseDigest());
+        assertThat(cases.get(2).getCaseDigest()).isNotEqualTo(cases.get(0).getCaseDigest());
+    }
+
+    @Test
+    void shouldJudgeDecisionsOnTheirOwnTopics() {
+        gate.send("offer-decisions", ANNA, anAutomatedLoanRefusal("d-1", ANNA).build());
+        byte[] advert =
+                gate.send("offer-decisions", ANNA, anAdvertShown("d-2", ANNA).build());
+
+        QuarantinedEvent quarantined = onlyQuarantined();
+        assertThat(quarantined.getKind()).isEqualTo(EventKind.OFFER_DECISION);
+        assertThat(quarantined.getViolations()).extracting(Finding::getRule).contains("ADM-PROHIBITED");
+        assertThat(only("cleared-decisions").value()).isEqualTo(advert);
+    }
+
+    @Test
+    void shouldForgetAConsentThatIsErased() {
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.erase(ANNA);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        assertThat(onlyQuarantined().getConsentSeen()).isNull();
+    }
+
+    @Test
+    void shouldNotLetAnOlderVersionOverwriteANewerOne() {
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        assertThat(onlyQuarantined().getConsentSeen().getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLetTheSameVersionBeCorrected() {
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        assertThat(onlyQuarantined().getConsentSeen().getOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldClearNothingAfterAConsentRecordThatCannotBeRead() {
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.sendBytes(
+                "consent-state", ANNA.getBytes(UTF_8), "may be a withdrawal".getBytes(UTF_8), new RecordHeaders());
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .contains("GATE-UNKNOWN");
+        assertThat(header(only("dead-letters"), GateHeaders.REASON)).isEqualTo("NOT_THE_FORMAT");
+    }
+
+    @Test
+    void shouldClearAgainOnceAReadableRecordIsThere() {
+        gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), "unreadable".getBytes(UTF_8), new RecordHeaders());
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        only("cleared-messages");
+    }
+
+    @Test
+    void shouldClearOneReplyPerInquiry() {
+        gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);
+
+        gate.send("outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+        gate.send("outbound-messages", ANNA, aCallBack("m-2", ANNA, "inquiry-1").build());
+
+        only("cleared-messages");
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .containsExactly("MSG-CALLBACK-MISUSE");
+    }
+
+    @Test
+    void shouldClearTheSameReplyPublishedAnew() {
+        gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);
+
+        gate.send("outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+        gate.send("outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+
+        assertThat(gate.read("cleared-messages")).hasSize(2);
+        assertNothingIn("quarantine");
+    }
+
+    @Test
+    void shouldForgetRepliesOfAnErasedSubjectOnly() {
+        String longer = ANNA + "2";
+        gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);
+        gate.consent(aCallBackRequest(longer, 1, "inquiry-1"), longer);
+        gate.send("outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+        gate.send(
+                "outbound-messages",
+                longer,
+                aCallBack("m-2", longer, "inquiry-1").build());
+
+        gate.erase(ANNA);
+
+        var replies = gate.driver().<byte[], byte[]>getKeyValueStore(Stores.REPLIES_BY_INQUIRY);
+        try (var left = replies.all()) {
+            assertThat(left)
+                    .toIterable()
+                    .singleElement()
+                    .satisfies(reply -> assertThat(new String(reply.key, UTF_8)).startsWith(longer));
+        }
+    }
+
+    @Test
+    void shouldBringARecordWithoutItsKeyToItsSubject() {
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        byte[] value =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
+
+        gate.sendBytes("outbound-messages", null, value, new RecordHeaders());
+        gate.sendBytes("outbound-messages", "someone-else".getBytes(UTF_8), value, new RecordHeaders());
+
+        List<TestRecord<byte[], byte[]>> cleared = gate.read("cleared-messages");
+        assertThat(cleared).hasSize(2).allSatisfy(record -> {
+            assertThat(record.key()).isEqualTo(ANNA.getBytes(UTF_8));
+            assertThat(record.value()).isEqualTo(value);
+            assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
+            assertThat(header(record, GateHeaders.ORIGIN_TOPIC)).isNull();
+        });
+        assertThat(incidents("rerouted", Operators.JUDGE_OUTBOUND_MESSAGES)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNameACaseAfterWhereItsPublisherWroteIt() {
+        byte[] value =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
+        gate.sendBytes("outbound-messages", ANNA.getBytes(UTF_8), value, new RecordHeaders());
+
+        gate.sendBytes("outbound-messages", null, value, new RecordHeaders());
+
+        assertThat(gate.quarantined())
+                .extracting(QuarantinedEvent::getCaseId)
+                .containsExactly("outbound-messages.0.0", "outbound-messages.0.1");
+    }
+
+    @Test
+    void shouldBringAConsentWithoutItsKeyToItsSubject() {
+        byte[] consent = gate.encoded(
+                "consent-state",
+                aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build());
+        gate.sendBytes("consent-state", null, consent, new RecordHeaders());
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        only("cleared-messages");
+        assertThat(incidents("rerouted", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotBelieveHeadersThatOnlyTheGateMayWrite() {
+        byte[] value =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
+        Headers forged = new RecordHeaders()
+                .add(GateHeaders.ORIGIN_TOPIC, "other".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_PARTITION, "9".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_OFFSET, "9".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_TIMESTAMP, "9".getBytes(UTF_8))
+                .add(GateHeaders.VERDICT, "CLEARED".getBytes(UTF_8));
+
+        gate.sendBytes("outbound-messages", ANNA.getBytes(UTF_8), value, forged);
+
+        TestRecord<byte[], byte[]> quarantined = only("quarantine");
+        assertThat(header(quarantined, GateHeaders.CASE_ID)).isEqualTo("outbound-messages.0.0");
+        assertThat(header(quarantined, GateHeaders.VERDICT)).isNull();
+    }
+
+    @Test
+    void shouldQuarantineAnEventThatNamesNoSubject() {
+        gate.send("outbound-messages", "", aBirthdaySms("m-1", "").build());
+
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .contains("GATE-INVALID");
+    }
+
+    @Test
+    void shouldKeepTheEventsSchemaHeaderUnderANameOfItsOwn() {
+        byte[] framed =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
+        byte[] payload = Arrays.copyOfRange(framed, 5, framed.length);
+        byte[] idInHeader = Arrays.copyOfRange(framed, 0, 5);
+        Headers headers = new RecordHeaders().add("__value_schema_id", idInHeader);
+
+        gate.sendBytes("outbound-messages", ANNA.getBytes(UTF_8), payload, headers);
+
+        TestRecord<byte[], byte[]> quarantined = only("quarantine");
+        assertThat(quarantined.headers().lastHeader("__value_schema_id")).isNull();
+        assertThat(quarantined.headers().lastHeader(GateHeaders.EVENT_SCHEMA_ID).value())
+                .isEqualTo(idInHeader);
+    }
+
+    @Test
+    void shouldReadAConsentWhoseSchemaIsNamedInAHeader() {
+        byte[] framed = gate.encoded(
+                "consent-state",
+                aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build());
+        Headers headers = new RecordHeaders().add("__value_schema_id", Arrays.copyOfRange(framed, 0, 5));
+        gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), Arrays.copyOfRange(framed, 5, framed.length), headers);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        only("cleared-messages");
+    }
+
+    @Test
+    void shouldLetNoStoreOrTopicGoUnnamed() {
+        StreamsBuilder builder =
+                new StreamsBuilder(new TopologyConfig(new StreamsConfig(GateScenario.options(folder))));
+        builder.stream("in").groupByKey().count();
+
+        assertThatThrownBy(builder::build).isInstanceOf(TopologyException.class);
+    }
+
+    /** A change here renumbers tasks or renames stores: running gates would lose their state. */
+    @Test
+    void shouldBeTheTopologyThatIsCommitted() {
+        String now = gate.topology().describe().toString();
+        if (Boolean.getBoolean("update.topology")) {
+            write(now);
+        }
+
+        assertThat(now)
+                .as("The topology changed. If that is meant, run the test with -Dupdate.topology=true, "
+                        + "and say in the change log that running gates need a reset")
+                .isEqualTo(read());
+    }
+
+    private static String read() {
+        try {
+            return Files.readString(DESCRIPTION);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(String description) {
+        try {
+            Files.createDirectories(DESCRIPTION.getParent());
+            Files.writeString(DESCRIPTION, description);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestRecord<byte[], byte[]> only(String topic) {
+        List<TestRecord<byte[], byte[]>> records = gate.read(topic);
+        assertThat(records).as(topic).hasSize(1);
+        return records.get(0);
+    }
+
+    private QuarantinedEvent onlyQuarantined() {
+        List<QuarantinedEvent> cases = gate.quarantined();
+        assertThat(cases).hasSize(1);
+        return cases.get(0);
+    }
+
+    private void assertNothingIn(String... topics) {
+        for (String topic : topics) {
+            assertThat(gate.read(topic)).as(topic).isEmpty();
+        }
+    }
+
+    private double incidents(String what, String operator) {
+        return gate.driver().metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(what + "-total")
+                        && metric.getKey().tags().values().stream().anyMatch(tag -> tag.startsWith(operator)))
+                .mapToDouble(metric ->
+                        (double) Objects.requireNonNull(metric.getValue().metricValue()))
+                .sum();
+    }
+
+    private static String header(TestRecord<?, ?> record, String name) {
+        return GateScenario.header(record, name);
+    }
+}
