@@ -9,6 +9,7 @@ import io.consentgate.topology.GateHeaders;
 import io.consentgate.topology.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class OutputReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    private final String run;
     private final Topics topics;
     private final Reconciliation books;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -42,14 +44,14 @@ final class OutputReader implements AutoCloseable {
     private volatile boolean finishing;
     private volatile @Nullable RuntimeException failure;
 
-    private OutputReader(
-            String bootstrapServers, String registryUrl, Topics topics, Reconciliation books) {
-        this.topics = topics;
+    private OutputReader(String run, Cluster cluster, Reconciliation books) {
+        this.run = run;
+        this.topics = cluster.topics();
         this.books = books;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                        cluster.bootstrapServers(),
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -58,7 +60,8 @@ final class OutputReader implements AutoCloseable {
                         "none"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        deserializer.configure(Map.of("schema.registry.url", registryUrl, "specific.avro.reader", true), false);
+        deserializer.configure(
+                Map.of("schema.registry.url", cluster.registryUrl(), "specific.avro.reader", true), false);
         List<TopicPartition> outputs = partitionsOf(
                 topics.clearedMessages(),
                 topics.clearedDecisions(),
@@ -74,10 +77,13 @@ final class OutputReader implements AutoCloseable {
         this.thread = new Thread(this::run, "demo-output-reader");
     }
 
-    /** Starts to read; whatever is published from now on is seen. */
-    static OutputReader start(
-            String bootstrapServers, String registryUrl, Topics topics, Reconciliation books) {
-        OutputReader reader = new OutputReader(bootstrapServers, registryUrl, topics, books);
+    /**
+     * Starts to read; whatever is published from now on is seen.
+     *
+     * @param run what the ids of this run's publications begin with
+     */
+    static OutputReader start(String run, Cluster cluster, Reconciliation books) {
+        OutputReader reader = new OutputReader(run, cluster, books);
         reader.thread.start();
         return reader;
     }
@@ -92,6 +98,12 @@ final class OutputReader implements AutoCloseable {
     /** How many consent records the gate had to bring to their subject's partition. */
     long reroutedConsents() {
         return reroutedConsents.get();
+    }
+
+    /** What ended the reading before its time; null while all is well. */
+    @Nullable
+    RuntimeException failure() {
+        return failure;
     }
 
     /**
@@ -146,11 +158,15 @@ final class OutputReader implements AutoCloseable {
                         at(record), source, header(record, GateHeaders.REASON), Digest.of(record.value())));
             }
         } else {
+            cleared(record);
+        }
+    }
+
+    private void cleared(ConsumerRecord<byte[], byte[]> record) {
+        String id = header(record, Publication.ID_HEADER);
+        if (id.isEmpty() || id.startsWith(run)) {
             books.observed(new Output.Cleared(
-                    at(record),
-                    header(record, Publication.ID_HEADER),
-                    codes(header(record, GateHeaders.ADVICE)),
-                    Digest.of(record.value())));
+                    at(record), id, codes(header(record, GateHeaders.ADVICE)), Digest.of(record.value())));
         }
     }
 
@@ -201,7 +217,7 @@ final class OutputReader implements AutoCloseable {
     }
 
     private static Set<String> codes(String list) {
-        return list.isEmpty() ? Set.of() : Set.of(list.split(",", -1)).stream().collect(Collectors.toSet());
+        return list.isEmpty() ? Set.of() : Arrays.stream(list.split(",", -1)).collect(Collectors.toSet());
     }
 
     @Override
