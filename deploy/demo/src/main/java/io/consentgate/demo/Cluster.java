@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -52,6 +53,11 @@ record Cluster(String bootstrapServers, String registryUrl, Topics topics, int p
         register(stack.registryUrl(), topics.consentState(), ConsentState.getClassSchema());
         register(stack.registryUrl(), topics.quarantine(), QuarantinedEvent.getClassSchema());
         return new Cluster(stack.bootstrapServers(), stack.registryUrl(), topics, found);
+    }
+
+    /** The topics that publishers write to. */
+    Set<String> inputs() {
+        return Set.of(topics.outboundMessages(), topics.offerDecisions(), topics.consentState());
     }
 
     private static void register(String registryUrl, String topic, Schema schema) {

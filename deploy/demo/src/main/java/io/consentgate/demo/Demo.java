@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,7 +108,8 @@ final class Demo {
         String run = UUID.randomUUID() + ":";
         try (GateRunner gate = GateRunner.start(config);
                 GateProgress progress = new GateProgress(cluster, config.applicationId());
-                OutputReader outputs = OutputReader.start(run, cluster, books)) {
+                OutputReader outputs =
+                        OutputReader.start(run, cluster, progress.endOf(cluster.inputs()), books)) {
             if (!awaitRunning(gate)) {
                 return false;
             }
@@ -144,6 +144,7 @@ final class Demo {
 
     private void watch(GateRunner gate, Publisher publisher, OutputReader outputs, Reconciliation books)
             throws InterruptedException {
+        awaitFirstPublication(publisher, books);
         long started = System.nanoTime();
         long length = options.length() == null
                 ? Long.MAX_VALUE
@@ -162,13 +163,17 @@ final class Demo {
         }
     }
 
+    private void awaitFirstPublication(Publisher publisher, Reconciliation books) throws InterruptedException {
+        boolean stopped = false;
+        while (!stopped && books.published() == 0 && publisher.failure() == null) {
+            stopped = stop.await(POLL_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Waits until the gate has committed all that was published, for as long as it makes headway. */
     private boolean drain(GateRunner gate, GateProgress progress, Cluster cluster, Reconciliation books)
             throws InterruptedException {
-        Map<TopicPartition, Long> ends = progress.endOf(Set.of(
-                cluster.topics().outboundMessages(),
-                cluster.topics().offerDecisions(),
-                cluster.topics().consentState()));
+        Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());
         long least = Long.MAX_VALUE;
         long headwayAt = System.nanoTime();
         while (true) {

@@ -83,6 +83,7 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
         check(partitions > 0, "--partitions is " + partitions + "; it must be at least 1");
         check(isShare(racingShare), "--racing-share is " + racingShare + "; it must be from 0 to 1");
         check(isShare(misplacedShare), "--misplaced-share is " + misplacedShare + "; it must be from 0 to 1");
+        LocalLogs.quieten();
         Demo demo = new Demo(
                 new Demo.Options(
                         seed,

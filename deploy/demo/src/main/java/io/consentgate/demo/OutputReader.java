@@ -44,8 +44,10 @@ final class OutputReader implements AutoCloseable {
     private volatile boolean finishing;
     private volatile @Nullable RuntimeException failure;
 
-    private OutputReader(String run, Cluster cluster, Reconciliation books) {
+    private OutputReader(
+            String run, Cluster cluster, Map<TopicPartition, Long> firstOfThisRun, Reconciliation books) {
         this.run = run;
+        this.firstOfThisRun = Map.copyOf(firstOfThisRun);
         this.topics = cluster.topics();
         this.books = books;
         this.consumer = new KafkaConsumer<>(
@@ -72,8 +74,6 @@ final class OutputReader implements AutoCloseable {
                 topics.consentStateRerouted());
         consumer.assign(outputs);
         consumer.endOffsets(outputs).forEach(consumer::seek);
-        this.firstOfThisRun = consumer.endOffsets(
-                partitionsOf(topics.outboundMessages(), topics.offerDecisions(), topics.consentState()));
         this.thread = new Thread(this::run, "demo-output-reader");
     }
 
@@ -81,9 +81,11 @@ final class OutputReader implements AutoCloseable {
      * Starts to read; whatever is published from now on is seen.
      *
      * @param run what the ids of this run's publications begin with
+     * @param firstOfThisRun where this run's publications begin on the topics that they are written to
      */
-    static OutputReader start(String run, Cluster cluster, Reconciliation books) {
-        OutputReader reader = new OutputReader(run, cluster, books);
+    static OutputReader start(
+            String run, Cluster cluster, Map<TopicPartition, Long> firstOfThisRun, Reconciliation books) {
+        OutputReader reader = new OutputReader(run, cluster, firstOfThisRun, books);
         reader.thread.start();
         return reader;
     }

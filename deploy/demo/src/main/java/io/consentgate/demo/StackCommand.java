@@ -43,6 +43,7 @@ public final class StackCommand implements GateSubcommand, Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LocalLogs.quieten();
         CountDownLatch stop = new CountDownLatch(1);
         try (Interruption interruption = Interruption.callsWhenAsked(stop::countDown);
                 LocalStack stack = LocalStack.builder()
