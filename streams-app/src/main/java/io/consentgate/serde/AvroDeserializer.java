@@ -41,6 +41,10 @@ public final class AvroDeserializer implements Deserializer<Object> {
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(SPECIFIC_READER, ConfigDef.Type.BOOLEAN, false, Importance.LOW, "Return generated classes.");
 
+    static {
+        ContractClasses.trust();
+    }
+
     private final Cache<Schema, DatumReader<Object>> readers =
             Caffeine.newBuilder().weakKeys().maximumSize(MOST_SCHEMAS).build();
     private @Nullable SchemaSource schemas;

@@ -64,6 +64,10 @@ public final class AvroSerializer implements Serializer<Object> {
                     Importance.LOW,
                     "How the subject follows from topic and schema.");
 
+    static {
+        ContractClasses.trust();
+    }
+
     private record Use(String subject, Schema schema) {}
 
     private final Cache<Use, Integer> ids =
@@ -82,7 +86,6 @@ public final class AvroSerializer implements Serializer<Object> {
         registry = new RegistryClient(configs);
         autoRegister = config.getBoolean(AUTO_REGISTER);
         useLatest = config.getBoolean(USE_LATEST);
-        // Handed over as a class when a program rather than a file configures.
         naming = SubjectNaming.of(config.getString(SUBJECT_STRATEGY));
     }
 

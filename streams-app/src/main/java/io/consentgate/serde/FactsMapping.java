@@ -33,6 +33,10 @@ import org.apache.avro.generic.IndexedRecord;
  */
 final class FactsMapping {
 
+    static {
+        ContractClasses.trust();
+    }
+
     static final RecordShape MESSAGE = new RecordShape(MessageFacts.class, OutboundMessage.getClassSchema());
     static final RecordShape DECISION = new RecordShape(DecisionFacts.class, OfferDecision.getClassSchema());
     static final RecordShape CONSENT_STATE = new RecordShape(ConsentFacts.class, ConsentState.getClassSchema());

@@ -3,9 +3,9 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.MessageFacts;
-import io.consentgate.policy.facts.Purpose;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -29,7 +29,7 @@ final class Replies {
 
     /** What is remembered for this message; nothing unless it answers an inquiry. */
     GateMemory recall(MessageFacts message) {
-        if (!answersAnInquiry(message)) {
+        if (!Policy.usesUpInquiry(message)) {
             return GateMemory.EMPTY;
         }
         byte[] repliedBy = store.get(key(message));
@@ -38,7 +38,7 @@ final class Replies {
 
     /** Remembers that this message was cleared. */
     void remember(MessageFacts message) {
-        if (answersAnInquiry(message)) {
+        if (Policy.usesUpInquiry(message)) {
             store.put(key(message), message.messageId().getBytes(UTF_8));
         }
     }
@@ -52,10 +52,6 @@ final class Replies {
                 store.delete(reply.key);
             }
         }
-    }
-
-    private static boolean answersAnInquiry(MessageFacts message) {
-        return message.purpose() == Purpose.INQUIRY_RESPONSE && message.inquiryId() != null;
     }
 
     private static byte[] key(MessageFacts message) {

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import io.consentgate.barrier.HighWatermarks.Question;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the barrier keeps for one assigned event partition: batches that were fetched and not yet handed over, oldest
+ * first.
+ */
+final class EventPartition {
+
+    private final TopicPartition partition;
+    private final Set<TopicPartition> dependencies;
+    private final Deque<Batch> batches = new ArrayDeque<>();
+
+    /** A rewound batch whose wait is over: its events, fetched again, have waited already. */
+    private @Nullable Batch settled;
+
+    /** Whether the barrier wants the partition paused, whatever Kafka Streams wants. */
+    private boolean paused;
+
+    EventPartition(TopicPartition partition, Set<TopicPartition> dependencies) {
+        this.partition = partition;
+        this.dependencies = dependencies;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    Set<TopicPartition> dependencies() {
+        return dependencies;
+    }
+
+    Deque<Batch> batches() {
+        return batches;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    void paused(boolean paused) {
+        this.paused = paused;
+    }
+
+    /** The oldest batch, if it holds records (a rewound one does not). */
+    @Nullable
+    Batch head() {
+        Batch head = batches.peekFirst();
+        return head == null || head.records.isEmpty() ? null : head;
+    }
+
+    /**
+     * Takes in what a poll returned.
+     *
+     * @param ask the number of the question that will be asked for these records
+     * @return whether that question is needed: not if all of them have waited before
+     */
+    boolean add(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next, long ask, long now) {
+        Batch before = settled;
+        if (before == null) {
+            batches.add(new Batch(records, next, ask, now, new HashMap<>()));
+            return true;
+        }
+        int again = before.countOfRefetched(records);
+        if (again == records.size()) {
+            batches.add(new Batch(records, next, before.ask, now, before.targets));
+            settled = next.offset() < before.next.offset() ? before : null;
+            return false;
+        }
+        settled = null;
+        if (again > 0) {
+            List<ConsumerRecord<byte[], byte[]>> refetched = new ArrayList<>(records.subList(0, again));
+            batches.add(new Batch(refetched, after(refetched), before.ask, now, before.targets));
+        }
+        batches.add(
+                new Batch(new ArrayList<>(records.subList(again, records.size())), next, ask, now, new HashMap<>()));
+        return true;
+    }
+
+    /** Lets go of all records but remembers what the oldest batch waits for. Returns how many were let go. */
+    int rewind() {
+        Batch head = batches.getFirst();
+        int released = 0;
+        for (Batch batch : batches) {
+            released += batch.records.size();
+        }
+        head.forgetRecords();
+        batches.clear();
+        batches.add(head);
+        return released;
+    }
+
+    /** Ends the wait of a rewound batch. */
+    void settle() {
+        settled = batches.removeFirst();
+    }
+
+    private static OffsetAndMetadata after(List<ConsumerRecord<byte[], byte[]>> records) {
+        ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
+        return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
+    }
+
+    private record Target(long offset, long askedAt) {}
+
+    /** Records that one poll returned, and how far consent must have been read before they are handed over. */
+    static final class Batch {
+        private List<ConsumerRecord<byte[], byte[]>> records;
+        private OffsetAndMetadata next;
+        private final int lastEpoch;
+        private final long ask;
+        private final long since;
+        private final Map<TopicPartition, Target> targets;
+
+        private Batch(
+                List<ConsumerRecord<byte[], byte[]>> records,
+                OffsetAndMetadata next,
+                long ask,
+                long since,
+                Map<TopicPartition, Target> targets) {
+            this.records = records;
+            this.next = next;
+            this.lastEpoch = epoch(records.get(records.size() - 1));
+            this.ask = ask;
+            this.since = since;
+            this.targets = targets;
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> records() {
+            return records;
+        }
+
+        /** The position of the consumer once these records have been handed over. */
+        OffsetAndMetadata next() {
+            return next;
+        }
+
+        void next(OffsetAndMetadata further) {
+            this.next = further;
+        }
+
+        long since() {
+            return since;
+        }
+
+        /**
+         * Takes in an answer. One to a question asked before these records were fetched says nothing about them; of the
+         * others each is enough, so the smallest is kept while it is fresh. (A smaller one comes after an unclean
+         * election, when the log no longer reaches the first.)
+         */
+        void answer(Question question, TopicPartition consent, long highWatermark, long freshAfter) {
+            if (question.number() >= ask) {
+                Target known = targets.get(consent);
+                if (known == null || known.askedAt - freshAfter < 0 || highWatermark < known.offset) {
+                    targets.put(consent, new Target(highWatermark, question.askedAt()));
+                }
+            }
+        }
+
+        /** The position to be reached on a consent partition; empty while a fresh answer is awaited. */
+        OptionalLong target(TopicPartition consent, long freshAfter) {
+            Target known = targets.get(consent);
+            return known == null || known.askedAt - freshAfter < 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(known.offset);
+        }
+
+        private void forgetRecords() {
+            records = List.of();
+        }
+
+        /**
+         * How many of these, from the first, were in this batch before it was rewound. An epoch later than any in the
+         * batch means that the log was truncated and written anew: then the record is another one.
+         */
+        private int countOfRefetched(List<ConsumerRecord<byte[], byte[]>> fetched) {
+            int count = 0;
+            while (count < fetched.size()
+                    && fetched.get(count).offset() < next.offset()
+                    && epoch(fetched.get(count)) <= lastEpoch) {
+                count++;
+            }
+            return count;
+        }
+
+        private static int epoch(ConsumerRecord<byte[], byte[]> record) {
+            return record.leaderEpoch().orElse(-1);
+        }
+    }
+}

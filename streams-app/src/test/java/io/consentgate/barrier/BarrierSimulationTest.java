@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The barrier against simulated brokers and a simulated stream thread, many interleavings long.
+ *
+ * <p>The full size: {@code mvn -pl streams-app -am test -Dtest=BarrierSimulationTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -DargLine="-Dbarrier.simulations=1000000"}. A failure names its seed; replay it with
+ * {@code -Dbarrier.simulations=1 -Dbarrier.seed=<seed>} in the same place.
+ */
+class BarrierSimulationTest {
+
+    private static final long FIRST_SEED = Long.getLong("barrier.seed", 1);
+    private static final long SIMULATIONS = Long.getLong("barrier.simulations", 60_000);
+    private static final long SIMULATIONS_TO_CATCH = 20_000;
+
+    @Test
+    void shouldNeverJudgeWithOlderConsentNorLoseNorRepeatNorStall() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SIMULATIONS; seed++) {
+            Simulation.run(seed, Mutation.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void shouldCatchEveryMutation(Mutation mutation) {
+        String caught = "";
+        long seed = 1;
+        while (caught.isEmpty() && seed <= SIMULATIONS_TO_CATCH) {
+            try {
+                Simulation.run(seed, mutation);
+            } catch (AssertionError e) {
+                caught = String.valueOf(e.getMessage());
+            }
+            seed++;
+        }
+
+        assertThat(caught).as("%s, after %d interleavings", mutation, seed - 1).isNotEmpty();
+        System.out.println(mutation + " caught by " + caught);
+    }
+}

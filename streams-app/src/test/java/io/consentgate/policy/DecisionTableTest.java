@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.policy.Assessment.Cleared;
+import io.consentgate.policy.Assessment.Diverted;
+import io.consentgate.policy.DecisionTable.Row;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DecisionTableTest {
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void shouldDecideAsTheTableSays(Row row) {
+        Assessment assessment = row.assessedBy(Policy.standard(row.options()));
+
+        assertThat(codes(violations(assessment))).as("diverted: %s", assessment).isEqualTo(row.diverted());
+        assertThat(assessment instanceof Cleared).isEqualTo(row.isCleared());
+        assertThat(codes(assessment.advice())).as("advice").isEqualTo(row.advice());
+        assertThat(codes(assessment.observed())).as("observed").isEqualTo(row.observed());
+        Set<String> outcomes = row.outcomes();
+        if (outcomes != null) {
+            assertThat(outcomes(assessment)).as("outcomes").isEqualTo(outcomes);
+        }
+        row.facts()
+                .properties()
+                .forEach(rule -> rule.getValue()
+                        .properties()
+                        .forEach(fact -> assertThat(
+                                        reason(assessment, rule.getKey()).factsByName())
+                                .as(rule.getKey())
+                                .containsEntry(fact.getKey(), fact.getValue().asText())));
+        row.laws()
+                .properties()
+                .forEach(rule -> assertThat(reason(assessment, rule.getKey()).law())
+                        .as(rule.getKey())
+                        .isEqualTo(rule.getValue().asText()));
+    }
+
+    static Stream<Row> rows() {
+        return DecisionTable.rows();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesWithConditions")
+    void shouldHaveARowThatBreaksTheRuleAndOneThatClears(String code) {
+        List<Row> about =
+                DecisionTable.rows().filter(row -> code.equals(row.about())).toList();
+
+        assertThat(about)
+                .as("clears")
+                .anyMatch(row -> row.isCleared()
+                        && !row.advice().contains(code)
+                        && !row.observed().contains(code));
+        assertThat(about)
+                .as("diverts or advises")
+                .anyMatch(row -> row.diverted().contains(code) || row.advice().contains(code));
+    }
+
+    static Stream<String> rulesWithConditions() {
+        return Policy.standard(PolicyOptions.defaults()).rules().stream()
+                .map(Rule::code)
+                .filter(code -> code != RuleCode.GATE_POLICY_ERROR)
+                .map(RuleCode::code);
+    }
+
+    @Test
+    void shouldHaveARowForEachSentenceOfTheArticle() {
+        Set<String> present = DecisionTable.rows()
+                .flatMap(row -> row.article().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(present)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 34).mapToObj(n -> "S" + n).toList());
+    }
+
+    @Test
+    void shouldTellEachRowFromTheOthers() {
+        assertThat(DecisionTable.rows().map(Row::name)).doesNotHaveDuplicates();
+    }
+
+    private static List<Reason> violations(Assessment assessment) {
+        return assessment instanceof Diverted diverted ? diverted.violations() : List.of();
+    }
+
+    private static Set<String> outcomes(Assessment assessment) {
+        return assessment instanceof Diverted diverted
+                ? diverted.allowedOutcomes().stream().map(Enum::name).collect(Collectors.toCollection(TreeSet::new))
+                : Set.of();
+    }
+
+    private static Reason reason(Assessment assessment, String code) {
+        return Stream.of(violations(assessment), assessment.advice(), assessment.observed())
+                .flatMap(List::stream)
+                .filter(reason -> reason.code().code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No reason " + code + " in " + assessment));
+    }
+
+    private static Set<String> codes(List<Reason> reasons) {
+        return reasons.stream().map(reason -> reason.code().code()).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

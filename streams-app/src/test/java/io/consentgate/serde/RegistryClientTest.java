@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.consentgate.events.OutboundMessage;
+import io.consentgate.serde.RegistryUnavailable.Kind;
+import io.consentgate.serde.UndecodableException.Reason;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryClientTest {
+
+    private static final Schema SCHEMA = OutboundMessage.getClassSchema();
+    private static final SchemaRef SEVEN = new SchemaRef.ById(7);
+
+    private final FakeRegistry registry = new FakeRegistry();
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @Test
+    void shouldAskForASchemaOnce() throws Exception {
+        registry.withSchema(7, SCHEMA);
+        RegistryClient client = client(Map.of());
+
+        assertThat(client.schema(SEVEN)).isEqualTo(SCHEMA);
+        assertThat(client.schema(SEVEN)).isSameAs(client.schema(SEVEN));
+
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void shouldFindASchemaByGuid() throws Exception {
+        UUID guid = UUID.randomUUID();
+        registry.with("/schemas/guids/" + guid, 200, FakeRegistry.schemaBody(SCHEMA));
+
+        assertThat(client(Map.of()).schema(new SchemaRef.ByGuid(guid))).isEqualTo(SCHEMA);
+    }
+
+    @Test
+    void shouldTakeTheRegistrysOwnCodeAsProofThatASchemaIsUnknown() {
+        RegistryClient client = client(Map.of());
+
+        assertUnknown(client);
+        assertUnknown(client);
+
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeABareNotFoundForProofOnlyFromARegistry() {
+        registry.with("/schemas/ids/7", 404, FakeRegistry.error(404));
+        assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+
+        registry.with("/schemas/types", 200, "[\"AVRO\"]");
+        assertUnknown(client(Map.of()));
+    }
+
+    @Test
+    void shouldNotTakeARegistryWithoutGuidsForProof() {
+        registry.with("/schemas/types", 200, "[\"AVRO\"]");
+
+        assertThatThrownBy(() -> client(Map.of()).schema(new SchemaRef.ByGuid(UUID.randomUUID())))
+                .isInstanceOf(RegistryUnavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>not found</html>", "", "{}", "\"no\""})
+    void shouldNotTakeAProxysNotFoundForProof(String page) {
+        registry.with("/schemas/ids/7", 404, page);
+
+        assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+    }
+
+    @Test
+    void shouldNotTakeAPortalsWelcomePageForASchema() {
+        registry.with("/schemas/ids/7", 200, "<html>please sign in</html>");
+
+        assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void shouldTryAgainAfterATroubleThatPasses(int status) throws Exception {
+        registry.withSchema(7, SCHEMA).first(status, FakeRegistry.error(50001)).first(status, "<html>");
+
+        assertThat(client(Map.of()).schema(SEVEN)).isEqualTo(SCHEMA);
+
+        assertThat(registry.requests()).hasSize(3);
+    }
+
+    @Test
+    void shouldGiveUpAfterTheConfiguredRetries() {
+        registry.with("/schemas/ids/7", 503, "");
+
+        assertThat(unavailable(client(Map.of("max.retries", "1"))).kind()).isEqualTo(Kind.UNREACHABLE);
+
+        assertThat(registry.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void shouldCallForAnOperatorWhenRefused(int status) {
+        registry.with("/schemas/ids/7", status, FakeRegistry.error(status));
+
+        RegistryUnavailable refused = unavailable(
+                client(Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "gate:sesame")));
+
+        assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(refused.kind().needsOperator()).isTrue();
+        assertThat(refused).hasMessageContaining("localhost:" + registry.port());
+        assertThat(refused.getMessage()).doesNotContain("sesame");
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void shouldSendCredentials() throws Exception {
+        registry.withSchema(7, SCHEMA);
+
+        client(Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "gate:sesame"))
+                .schema(SEVEN);
+        client(Map.of("bearer.auth.credentials.source", "STATIC_TOKEN", "bearer.auth.token", "abc"))
+                .schema(SEVEN);
+        client(Map.of()).schema(SEVEN);
+
+        assertThat(registry.requests())
+                .extracting(FakeRegistry.Request::authorization)
+                .containsExactly("Basic Z2F0ZTpzZXNhbWU=", "Bearer abc", null);
+    }
+
+    @Test
+    void shouldRefuseConfigurationThatCannotWorkWithoutQuotingSecrets() {
+        assertRefused(Map.of("schema.registry.url", "http://gate:sesame@registry:8081"), "credentials");
+        assertRefused(Map.of("schema.registry.url", "http://ga te:sesame@registry:8081"), "not a URL");
+        assertRefused(Map.of("schema.registry.url", "registry:8081"), "http(s)://");
+        assertRefused(Map.of("schema.registry.url", ""), "schema.registry.url");
+        assertRefused(Map.of("basic.auth.user.info", "gate:sesame"), "USER_INFO");
+        assertRefused(Map.of("basic.auth.credentials.source", "SASL_INHERIT"), "not supported");
+        assertRefused(Map.of("basic.auth.credentials.source", "USER_INFO"), "basic.auth.user.info");
+        assertRefused(Map.of("schema.registry.ssl.endpoint.identification.algorithm", ""), "any");
+    }
+
+    @Test
+    void shouldFailOverToAnotherUrlAndStayThere() throws Exception {
+        registry.withSchema(7, SCHEMA).withSchema(8, SCHEMA);
+        try (FakeRegistry broken = new FakeRegistry()) {
+            broken.with("/schemas/ids/7", 503, "").with("/schemas/ids/8", 503, "");
+            RegistryClient client = client(Map.of("schema.registry.url", broken.url() + "/ ," + registry.url()));
+
+            client.schema(SEVEN);
+            client.schema(new SchemaRef.ById(8));
+
+            assertThat(broken.requests()).hasSize(1);
+            assertThat(registry.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldNotTrustAFollowerThatLags() throws Exception {
+        registry.withSchema(7, SCHEMA);
+        try (FakeRegistry follower = new FakeRegistry()) {
+            RegistryClient client = client(Map.of("schema.registry.url", follower.url() + "," + registry.url()));
+
+            assertThat(client.schema(SEVEN)).isEqualTo(SCHEMA);
+        }
+    }
+
+    @Test
+    void shouldNotWaitLongForARegistryThatIsSlowOrStalls() {
+        registry.withSchema(7, SCHEMA);
+        registry.delay(3_000);
+        Map<String, String> impatient =
+                Map.of("http.read.timeout.ms", "200", "http.connect.timeout.ms", "100", "max.retries", "0");
+        long start = System.nanoTime();
+        assertThat(unavailable(client(impatient)).kind()).isEqualTo(Kind.UNREACHABLE);
+
+        registry.delay(0);
+        registry.stallInBody();
+        assertThat(unavailable(client(impatient)).kind()).isEqualTo(Kind.UNREACHABLE);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void shouldSayWhichHostCannotBeReached() throws Exception {
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            unused = socket.getLocalPort();
+        }
+
+        RegistryUnavailable down =
+                unavailable(client(Map.of("schema.registry.url", "http://localhost:" + unused, "max.retries", "0")));
+
+        assertThat(down.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(down).hasMessageContaining("localhost:" + unused).hasMessageContaining("schema.registry.url");
+    }
+
+    @Test
+    void shouldReportAnInterruptAndKeepIt() {
+        Thread.currentThread().interrupt();
+
+        assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.INTERRUPTED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Kafka Streams is not the only one to interrupt: a CLI's Ctrl-C must not wait for all retries. */
+    @Test
+    void shouldNotSleepThroughAnInterruptBetweenRetries() throws Exception {
+        registry.with("/schemas/ids/7", 503, "");
+        RegistryClient client = client(Map.of("retries.wait.ms", "60000", "retries.max.wait.ms", "60001"));
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        AtomicReference<@Nullable RegistryUnavailable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            thrown.set(unavailable(client));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("sleep")));
+
+        thread.interrupt();
+        thread.join(5_000);
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(thrown.get()).isNotNull();
+        assertThat(stillInterrupted).isTrue();
+    }
+
+    @Test
+    void shouldFollowReferences() throws Exception {
+        registry.with("/schemas/ids/7", 200, """
+                        {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[{\\"name\\":\\"e\\",\\"type\\":\\"a.E\\"}]}",
+                         "references": [{"name": "a.E", "subject": "e b", "version": 3}]}""").with("/subjects/e%20b/versions/3", 200, """
+                        {"schema": "{\\"type\\":\\"enum\\",\\"name\\":\\"a.E\\",\\"symbols\\":[\\"X\\"]}"}""");
+
+        assertThat(client(Map.of()).schema(SEVEN).getField("e").schema().getEnumSymbols())
+                .containsExactly("X");
+    }
+
+    @Test
+    void shouldRefuseSchemasThatAreNotAvro() {
+        registry.with("/schemas/ids/7", 200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"x\"}");
+        registry.with("/schemas/ids/8", 200, "{\"schema\":\"{\\\"type\\\":\\\"strng\\\"}\"}");
+
+        assertThat(undecodable(client(Map.of()), 7)).isEqualTo(Reason.NOT_THE_FORMAT);
+        assertThat(undecodable(client(Map.of()), 8)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+    }
+
+    private RegistryClient client(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(
+                Map.of("schema.registry.url", registry.url(), "retries.wait.ms", "10", "retries.max.wait.ms", "20"));
+        all.putAll(properties);
+        return new RegistryClient(all);
+    }
+
+    private static void assertUnknown(RegistryClient client) {
+        assertThat(undecodable(client, 7)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+    }
+
+    private static Reason undecodable(RegistryClient client, int id) {
+        return catchThrowableOfType(UndecodableException.class, () -> client.schema(new SchemaRef.ById(id)))
+                .reason();
+    }
+
+    private static RegistryUnavailable unavailable(RegistryClient client) {
+        return catchThrowableOfType(RegistryUnavailable.class, () -> client.schema(SEVEN));
+    }
+
+    private void assertRefused(Map<String, String> properties, String hint) {
+        assertThatThrownBy(() -> client(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(hint)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("sesame"));
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import io.consentgate.events.Automation;
+import io.consentgate.events.AutomationMode;
+import io.consentgate.events.Bot;
+import io.consentgate.events.Call;
+import io.consentgate.events.Channel;
+import io.consentgate.events.CommercialContent;
+import io.consentgate.events.Consent;
+import io.consentgate.events.ConsentPurpose;
+import io.consentgate.events.ConsentState;
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.DecisionRole;
+import io.consentgate.events.Effect;
+import io.consentgate.events.Evidence;
+import io.consentgate.events.EvidenceKind;
+import io.consentgate.events.Ground;
+import io.consentgate.events.Human;
+import io.consentgate.events.Initiator;
+import io.consentgate.events.Inquiry;
+import io.consentgate.events.InquiryKind;
+import io.consentgate.events.Minor;
+import io.consentgate.events.Objection;
+import io.consentgate.events.ObjectionScope;
+import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Profiling;
+import io.consentgate.events.Purpose;
+import io.consentgate.events.RecordingBasis;
+import io.consentgate.events.Reliance;
+import io.consentgate.events.Safeguards;
+import io.consentgate.events.SubjectKind;
+import io.consentgate.events.Trigger;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+
+/** Records with every field set, and how Avro itself encodes them. */
+final class Samples {
+
+    static final Instant NOON = Instant.parse("2026-05-03T12:00:00.123Z");
+
+    static {
+        ContractClasses.trust();
+    }
+
+    private Samples() {}
+
+    static OutboundMessage.Builder message() {
+        return OutboundMessage.newBuilder()
+                .setMessageId("m-1")
+                .setSubjectId("s-1")
+                .setControllerId("shop")
+                .setJurisdiction("PL")
+                .setChannel(Channel.SMS)
+                .setPurpose(Purpose.DIRECT_MARKETING)
+                .setCommercialContent(CommercialContent.PRIMARY)
+                .setTrigger(Trigger.BIRTHDAY)
+                .setInitiator(Initiator.BUSINESS)
+                .setCreatedAt(NOON)
+                .setSentAt(NOON.plusSeconds(1))
+                .setExpiresAt(NOON.plusSeconds(2))
+                .setContactRef("ref")
+                .setContactKeyId("key")
+                .setInquiryId("i-1")
+                .setBasisRef("basis")
+                .setCampaignId("spring")
+                .setAudienceId("all")
+                .setChargedToRecipient(true)
+                .setBot(new Bot("vendor", "agreement", true, false, true))
+                .setCall(new Call(true, false, RecordingBasis.CONSENT))
+                .setContentKeyId("content-key")
+                .setContent(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    }
+
+    /** As most messages are: an SMS without bot, call or inquiry, and 300 bytes of content. */
+    static OutboundMessage plainMessage() {
+        return message()
+                .setSentAt(null)
+                .setInquiryId(null)
+                .setBasisRef(null)
+                .setBot(null)
+                .setCall(null)
+                .setContent(ByteBuffer.allocate(300))
+                .build();
+    }
+
+    static OfferDecision decision() {
+        return OfferDecision.newBuilder()
+                .setDecisionId("d-1")
+                .setSubjectId("s-1")
+                .setSubjectKind(SubjectKind.NATURAL)
+                .setMinor(Minor.NO)
+                .setControllerId("bank")
+                .setJurisdiction("PL")
+                .setDecidedAt(NOON)
+                .setExpiresAt(NOON.plusSeconds(1))
+                .setRole(DecisionRole.SCORE)
+                .setReliance(Reliance.DETERMINING)
+                .setProfiling(new Profiling("model", "7", List.of("income", "age"), true, false, true))
+                .setAutomation(new Automation(
+                        AutomationMode.HUMAN_DECIDED,
+                        new Human("r-1", "analyst", "auth", NOON, NOON, List.of("file"), true, false, 3, "refuse")))
+                .setEffects(List.of(Effect.CREDIT, Effect.PRICE))
+                .setTermsIndividualised(true)
+                .setPriceDelta(-0.5)
+                .setGround(Ground.EXPLICIT_CONSENT)
+                .setGroundReference("g")
+                .setSafeguards(new Safeguards(true, false, true, false))
+                .setExplanationRef("e")
+                .setPriceNoticeShown(false)
+                .setContentKeyId(null)
+                .setContent(ByteBuffer.allocate(3))
+                .build();
+    }
+
+    static ConsentState consentState() {
+        return ConsentState.newBuilder()
+                .setSubjectId("s-1")
+                .setVersion(42)
+                .setUpdatedAt(NOON)
+                .setConsents(List.of(Consent.newBuilder()
+                        .setConsentId("c-1")
+                        .setControllerId("shop")
+                        .setChannel(Channel.EMAIL)
+                        .setPurpose(ConsentPurpose.DIRECT_MARKETING)
+                        .setStatus(ConsentStatus.WITHDRAWN)
+                        .setExplicit(true)
+                        .setGrantedAt(NOON.minusSeconds(9))
+                        .setWithdrawnAt(NOON.minusSeconds(1))
+                        .setExpiresAt(null)
+                        .setContactRef("ref")
+                        .setContactKeyId("key")
+                        .setEvidence(Evidence.newBuilder()
+                                .setKind(EvidenceKind.WEB_FORM)
+                                .setReference("ev")
+                                .setSource("crm")
+                                .setDigest("00")
+                                .setCapturedAt(NOON)
+                                .setWordingId("w")
+                                .setWordingVersion("2")
+                                .setStatedPurposes(List.of(ConsentPurpose.DIRECT_MARKETING))
+                                .setStatedChannels(List.of(Channel.EMAIL, Channel.SMS))
+                                .setRecordingRef("rec")
+                                .setRecordingBasis(RecordingBasis.LEGITIMATE_INTEREST)
+                                .setRecordingConsentAt(NOON)
+                                .setIncentive("none")
+                                .build())
+                        .build()))
+                .setObjections(List.of(new Objection("shop", ObjectionScope.PROFILING, NOON)))
+                .setInquiries(List.of(new Inquiry(
+                        "i-1", InquiryKind.CALLBACK, "shop", Channel.VOICE, "ref", NOON, NOON.plusSeconds(1), null)))
+                .build();
+    }
+
+    static byte[] avro(IndexedRecord record) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+            new SpecificDatumWriter<>(record.getSchema()).write(record, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static byte[] framed(int id, byte[] payload) {
+        return ByteBuffer.allocate(5 + payload.length)
+                .put((byte) 0)
+                .putInt(id)
+                .put(payload)
+                .array();
+    }
+
+    static byte[] framed(int id, IndexedRecord record) {
+        return framed(id, avro(record));
+    }
+
+    /** The schema with its text changed, as another version of a publisher would have it. */
+    static Schema edited(Schema schema, String from, String to) {
+        String text = schema.toString();
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException("no " + from + " in the schema");
+        }
+        return new Schema.Parser().parse(text.replace(from, to));
+    }
+}
