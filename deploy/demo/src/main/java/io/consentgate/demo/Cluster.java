@@ -40,8 +40,7 @@ record Cluster(String bootstrapServers, String registryUrl, Topics topics, int p
     static Cluster on(LocalStack stack, int partitions) {
         Topics topics = Topics.prefixed("");
         int found;
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()))) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);
             TopicAdmin.Existing before =
                     topicAdmin.describe(List.of(topics.consentState())).get(topics.consentState());
@@ -65,8 +64,7 @@ record Cluster(String bootstrapServers, String registryUrl, Topics topics, int p
                 .objectNode()
                 .put("schema", schema.toString())
                 .toString();
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(registryUrl + "/subjects/" + topic + "-value/versions"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(registryUrl + "/subjects/" + topic + "-value/versions"))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

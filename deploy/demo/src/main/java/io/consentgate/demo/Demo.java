@@ -108,14 +108,12 @@ final class Demo {
         String run = UUID.randomUUID() + ":";
         try (GateRunner gate = GateRunner.start(config);
                 GateProgress progress = new GateProgress(cluster, config.applicationId());
-                OutputReader outputs =
-                        OutputReader.start(run, cluster, progress.endOf(cluster.inputs()), books)) {
+                OutputReader outputs = OutputReader.start(run, cluster, progress.endOf(cluster.inputs()), books)) {
             if (!awaitRunning(gate)) {
                 return false;
             }
             Scenario scenario = new Scenario(options.seed(), Clock.systemUTC(), options.mix());
-            try (Publisher publisher =
-                    Publisher.start(run, cluster, options.rate(), scenario, books, progress)) {
+            try (Publisher publisher = Publisher.start(run, cluster, options.rate(), scenario, books, progress)) {
                 watch(gate, publisher, outputs, books);
                 publisher.stop();
                 boolean drained = drain(gate, progress, cluster, books);
@@ -130,8 +128,8 @@ final class Demo {
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         while (gate.state() != KafkaStreams.State.RUNNING) {
             if (hasStopped(gate) || System.nanoTime() > deadline) {
-                say("FAILED: the gate did not start within " + START_PATIENCE.toSeconds() + " s; it is "
-                        + gate.state() + ". Its log says why");
+                say("FAILED: the gate did not start within " + START_PATIENCE.toSeconds() + " s; it is " + gate.state()
+                        + ". Its log says why");
                 return false;
             }
             if (stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {
@@ -146,9 +144,8 @@ final class Demo {
             throws InterruptedException {
         awaitFirstPublication(publisher, books);
         long started = System.nanoTime();
-        long length = options.length() == null
-                ? Long.MAX_VALUE
-                : options.length().toNanos();
+        long length =
+                options.length() == null ? Long.MAX_VALUE : options.length().toNanos();
         boolean goesOn = true;
         while (goesOn) {
             long left = length - (System.nanoTime() - started);

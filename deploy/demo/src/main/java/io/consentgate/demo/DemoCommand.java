@@ -43,7 +43,11 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", defaultValue = "200", description = "Events a second.")
     private double rate;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "2026", description = "The same seed tells the same stories.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "2026",
+            description = "The same seed tells the same stories.")
     private long seed;
 
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Partitions of each topic.")
@@ -53,8 +57,9 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
             names = "--racing-share",
             paramLabel = "0..1",
             defaultValue = "0.25",
-            description = "Share of the people whose last word (a withdrawal, an objection, a grant) is acknowledged by "
-                    + "the broker only just before the event that it bears on.")
+            description =
+                    "Share of the people whose last word (a withdrawal, an objection, a grant) is acknowledged by "
+                            + "the broker only just before the event that it bears on.")
     private double racingShare;
 
     @Option(

@@ -56,7 +56,10 @@ sealed interface Display {
             List<String> lines = Table.lines(tallies);
             for (int i = 0; i < lines.size(); i++) {
                 boolean strong = i == 0 || i == lines.size() - 1;
-                screen.append('\r').append(CLEAR_LINE).append(strong ? BOLD : "").append(lines.get(i));
+                screen.append('\r')
+                        .append(CLEAR_LINE)
+                        .append(strong ? BOLD : "")
+                        .append(lines.get(i));
                 screen.append(strong ? PLAIN : "").append('\n');
             }
             out.print(screen.append(WRAP));

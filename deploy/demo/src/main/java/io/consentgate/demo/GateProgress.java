@@ -37,7 +37,8 @@ final class GateProgress implements AutoCloseable {
             }
         }
         Map<TopicPartition, Long> ends = new HashMap<>();
-        Map<TopicPartition, ListOffsetsResultInfo> found = await(admin.listOffsets(asked).all());
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                await(admin.listOffsets(asked).all());
         found.forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
     }

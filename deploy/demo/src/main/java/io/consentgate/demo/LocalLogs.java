@@ -14,6 +14,8 @@ final class LocalLogs {
 
     private static final Map<String, Level> LEVELS = Map.of(
             "kafka", Level.ERROR,
+            // Reports as an error what a transactional producer retries by itself: a batch that overtook another.
+            "kafka.server.ReplicaManager", Level.OFF,
             "org.apache.kafka", Level.ERROR,
             "io.javalin", Level.WARN,
             "org.eclipse.jetty", Level.WARN,

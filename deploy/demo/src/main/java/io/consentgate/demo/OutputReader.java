@@ -44,8 +44,7 @@ final class OutputReader implements AutoCloseable {
     private volatile boolean finishing;
     private volatile @Nullable RuntimeException failure;
 
-    private OutputReader(
-            String run, Cluster cluster, Map<TopicPartition, Long> firstOfThisRun, Reconciliation books) {
+    private OutputReader(String run, Cluster cluster, Map<TopicPartition, Long> firstOfThisRun, Reconciliation books) {
         this.run = run;
         this.firstOfThisRun = Map.copyOf(firstOfThisRun);
         this.topics = cluster.topics();

@@ -73,7 +73,6 @@ final class Publisher implements AutoCloseable {
     private final Deque<Settling> settling = new ArrayDeque<>();
     private final Deque<Story> ready = new ArrayDeque<>();
     private long publications;
-    private long eventsSent;
     private int eventsAhead;
     private volatile boolean stopping;
     private volatile @Nullable RuntimeException failure;
@@ -167,8 +166,9 @@ final class Publisher implements AutoCloseable {
 
     private void run() {
         try {
-            long started = System.nanoTime();
-            long checked = started;
+            long last = System.nanoTime();
+            long checked = last;
+            double due = 0;
             while (!stopping && failure == null) {
                 prepareAhead();
                 long now = System.nanoTime();
@@ -177,7 +177,10 @@ final class Publisher implements AutoCloseable {
                     checkSettled();
                     checked = now;
                 }
-                publishDue((now - started) / 1e9 * rate);
+                // What a slow gate held up is not made up for in one burst.
+                due = Math.min(Math.max(1, rate), due + (now - last) / 1e9 * rate);
+                last = now;
+                due -= publish(due);
                 LockSupport.parkNanos(TICK_NANOS);
             }
             producer.flush();
@@ -238,11 +241,13 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private void publishDue(double due) {
+    /** Publishes as many events as are due and ready, and says how many. */
+    private int publish(double due) {
         List<Story> now = new ArrayList<>();
-        while (eventsSent < due && !ready.isEmpty()) {
+        int events = 0;
+        while (events + 1 <= due && !ready.isEmpty()) {
             Story story = ready.remove();
-            eventsSent += story.events().size();
+            events += story.events().size();
             eventsAhead -= story.events().size();
             now.add(story);
         }
@@ -252,9 +257,12 @@ final class Publisher implements AutoCloseable {
                 say(story, justNow, written -> races.incrementAndGet());
             }
         }
-        // Returns when all of it is acknowledged; only then may an event follow.
-        producer.flush();
+        if (!now.isEmpty()) {
+            // Returns when all of it is acknowledged; only then may an event follow.
+            producer.flush();
+        }
         now.forEach(this::publish);
+        return events;
     }
 
     private void say(Story story, Story.Said said, Consumer<RecordMetadata> acknowledged) {
@@ -269,8 +277,8 @@ final class Publisher implements AutoCloseable {
             byte[] encoded = encode(homeOf(event.value()), event.value());
             Malformation malformation = event.malformation();
             byte[] value = malformation == null ? encoded : malformation.applyTo(encoded);
-            Publication publication = new Publication(
-                    run + publications++, story.system(), event.expectation(), Digest.of(value));
+            Publication publication =
+                    new Publication(run + publications++, story.system(), event.expectation(), Digest.of(value));
             ProducerRecord<byte[], byte[]> record =
                     record(topic(event.input()), story.subjectId(), story.eventPartitioning(), value);
             record.headers().add(Publication.ID_HEADER, publication.id().getBytes(UTF_8));
@@ -288,8 +296,7 @@ final class Publisher implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of either end
-    private void send(
-            ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> acknowledged) {
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> acknowledged) {
         producer.send(record, (written, refused) -> {
             if (refused == null) {
                 acknowledged.accept(written);

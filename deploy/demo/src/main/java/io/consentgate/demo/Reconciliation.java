@@ -52,8 +52,7 @@ final class Reconciliation {
         private final Map<String, Long> reasons = new TreeMap<>();
 
         Tally tally(String system) {
-            return new Tally(
-                    system, published, cleared, quarantined, deadLettered, rerouted, Map.copyOf(reasons));
+            return new Tally(system, published, cleared, quarantined, deadLettered, rerouted, Map.copyOf(reasons));
         }
     }
 
@@ -192,8 +191,7 @@ final class Reconciliation {
 
     private static boolean isAsExpected(Expectation expectation, Output output) {
         if (expectation instanceof Expectation.Cleared expected) {
-            return output instanceof Output.Cleared cleared
-                    && cleared.advice().equals(codes(expected.advice()));
+            return output instanceof Output.Cleared cleared && cleared.advice().equals(codes(expected.advice()));
         }
         if (expectation instanceof Expectation.Quarantined expected) {
             return output instanceof Output.Quarantined quarantined
@@ -210,7 +208,11 @@ final class Reconciliation {
 
     private static Mismatch mismatch(Mismatch.Kind kind, Entry entry, String got) {
         return new Mismatch(
-                kind, entry.position, entry.publication.system(), entry.publication.expectation().toString(), got);
+                kind,
+                entry.position,
+                entry.publication.system(),
+                entry.publication.expectation().toString(),
+                got);
     }
 
     private static void unexplained(Collection<List<Output>> early, List<Mismatch> mismatches) {

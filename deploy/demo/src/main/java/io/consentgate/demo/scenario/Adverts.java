@@ -27,13 +27,20 @@ final class Adverts implements PublishingSystem {
     @Override
     public List<Act> acts() {
         return List.of(
-                new Act(10, "shown by interests", subject -> Story.of(subject)
-                        .event(event(advert(subject), cleared()))
-                        .build()),
-                new Act(3, "after an objection to marketing", subject ->
-                        afterObjection(subject, ObjectionScope.DIRECT_MARKETING)),
-                new Act(2, "after an objection to profiling", subject ->
-                        afterObjection(subject, ObjectionScope.PROFILING)));
+                new Act(
+                        10,
+                        "shown by interests",
+                        subject -> Story.of(subject)
+                                .event(event(advert(subject), cleared()))
+                                .build()),
+                new Act(
+                        3,
+                        "after an objection to marketing",
+                        subject -> afterObjection(subject, ObjectionScope.DIRECT_MARKETING)),
+                new Act(
+                        2,
+                        "after an objection to profiling",
+                        subject -> afterObjection(subject, ObjectionScope.PROFILING)));
     }
 
     private static OfferDecision.Builder advert(Subject subject) {

@@ -45,15 +45,18 @@ final class BrokenPublisher implements PublishingSystem {
     private static SpecificRecord right(Subject subject, Input input) {
         return switch (input) {
             case OUTBOUND_MESSAGES -> message(subject);
-            case OFFER_DECISIONS -> Decisions.decision(subject, "{}", Effect.NONE).build();
-            case CONSENT_STATE -> Consents.state(
-                    subject, 1, Consents.granted(subject, Channel.SMS).build());
+            case OFFER_DECISIONS ->
+                Decisions.decision(subject, "{}", Effect.NONE).build();
+            case CONSENT_STATE ->
+                Consents.state(
+                        subject, 1, Consents.granted(subject, Channel.SMS).build());
         };
     }
 
     private static SpecificRecord wrong(Subject subject, Input input) {
         return switch (input) {
-            case OUTBOUND_MESSAGES -> Decisions.decision(subject, "{}", Effect.NONE).build();
+            case OUTBOUND_MESSAGES ->
+                Decisions.decision(subject, "{}", Effect.NONE).build();
             case OFFER_DECISIONS, CONSENT_STATE -> message(subject);
         };
     }

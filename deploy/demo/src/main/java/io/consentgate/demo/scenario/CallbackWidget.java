@@ -37,22 +37,34 @@ final class CallbackWidget implements PublishingSystem {
         return List.of(
                 new Act(10, "the one call, then more", CallbackWidget::callAndMore),
                 new Act(6, "the one call", subject -> called(subject, cleared(), UnaryOperator.identity())),
-                new Act(3, "answered before", subject -> called(
-                        subject,
-                        quarantined(RuleCode.MSG_CALLBACK_MISUSE),
-                        inquiry -> inquiry.setAnsweredAt(subject.minutesAgo(2)))),
-                new Act(2, "asked too long ago", subject -> called(
-                        subject,
-                        quarantined(RuleCode.MSG_CALLBACK_MISUSE),
-                        inquiry -> inquiry.setExpiresAt(subject.minutesAgo(1)))),
-                new Act(2, "another number was left", subject -> called(
-                        subject,
-                        quarantined(RuleCode.MSG_CALLBACK_MISUSE),
-                        inquiry -> inquiry.setContactRef(subject.formerNumber()))),
-                new Act(2, "asked another company", subject -> called(
-                        subject,
-                        quarantined(RuleCode.MSG_CALLBACK_MISUSE),
-                        inquiry -> inquiry.setControllerId(Consents.PARTNER))),
+                new Act(
+                        3,
+                        "answered before",
+                        subject -> called(
+                                subject,
+                                quarantined(RuleCode.MSG_CALLBACK_MISUSE),
+                                inquiry -> inquiry.setAnsweredAt(subject.minutesAgo(2)))),
+                new Act(
+                        2,
+                        "asked too long ago",
+                        subject -> called(
+                                subject,
+                                quarantined(RuleCode.MSG_CALLBACK_MISUSE),
+                                inquiry -> inquiry.setExpiresAt(subject.minutesAgo(1)))),
+                new Act(
+                        2,
+                        "another number was left",
+                        subject -> called(
+                                subject,
+                                quarantined(RuleCode.MSG_CALLBACK_MISUSE),
+                                inquiry -> inquiry.setContactRef(subject.formerNumber()))),
+                new Act(
+                        2,
+                        "asked another company",
+                        subject -> called(
+                                subject,
+                                quarantined(RuleCode.MSG_CALLBACK_MISUSE),
+                                inquiry -> inquiry.setControllerId(Consents.PARTNER))),
                 new Act(3, "nobody asked", CallbackWidget::nobodyAsked),
                 new Act(4, "number goes into a campaign", CallbackWidget::numberGoesIntoCampaign),
                 new Act(3, "recorded without saying so", CallbackWidget::recordedWithoutSayingSo),
@@ -64,8 +76,7 @@ final class CallbackWidget implements PublishingSystem {
                 .setCall(new Call(true, announced, RecordingBasis.CONSENT));
     }
 
-    private static Story called(
-            Subject subject, Expectation expectation, UnaryOperator<Inquiry.Builder> change) {
+    private static Story called(Subject subject, Expectation expectation, UnaryOperator<Inquiry.Builder> change) {
         Inquiry inquiry = change.apply(Consents.inquiry(subject, InquiryKind.CALLBACK, Channel.VOICE))
                 .build();
         return Story.of(subject)

@@ -32,30 +32,51 @@ final class Chatbot implements PublishingSystem {
     public List<Act> acts() {
         return List.of(
                 new Act(10, "answers a question", subject -> turn(subject, answer(subject), cleared())),
-                new Act(6, "tells how an order stands", subject -> turn(
-                        subject,
-                        Messages.chatTurn(subject, Purpose.CONTRACT_PERFORMANCE, "Paczka jest w drodze."),
-                        cleared())),
-                new Act(4, "recommends in the customer's chat", subject -> turn(
-                        subject, recommendation(subject).setInitiator(Initiator.SUBJECT), cleared())),
+                new Act(
+                        6,
+                        "tells how an order stands",
+                        subject -> turn(
+                                subject,
+                                Messages.chatTurn(subject, Purpose.CONTRACT_PERFORMANCE, "Paczka jest w drodze."),
+                                cleared())),
+                new Act(
+                        4,
+                        "recommends in the customer's chat",
+                        subject -> turn(subject, recommendation(subject).setInitiator(Initiator.SUBJECT), cleared())),
                 new Act(2, "recommends after an objection", Chatbot::recommendsAfterObjection),
-                new Act(5, "opens a chat to advertise", subject -> turn(
-                        subject,
-                        recommendation(subject),
-                        quarantined(RuleCode.MSG_CHAT_UNSOLICITED, RuleCode.MSG_CONSENT_MISSING))),
+                new Act(
+                        5,
+                        "opens a chat to advertise",
+                        subject -> turn(
+                                subject,
+                                recommendation(subject),
+                                quarantined(RuleCode.MSG_CHAT_UNSOLICITED, RuleCode.MSG_CONSENT_MISSING))),
                 new Act(3, "opens a chat with consent", Chatbot::opensChatWithConsent),
-                new Act(3, "vendor without a processing agreement", subject -> turn(
-                        subject,
-                        answer(subject).setBot(Messages.bot().setProcessingAgreementRef(null).build()),
-                        quarantined(RuleCode.MSG_BOT_AGREEMENT))),
-                new Act(3, "combines data, no notice", subject -> turn(
-                        subject,
-                        answer(subject).setBot(unannounced()),
-                        cleared(RuleCode.MSG_BOT_NOTICE))),
-                new Act(3, "does not say that it is a machine", subject -> turn(
-                        subject,
-                        answer(subject).setBot(Messages.bot().setAiDisclosed(false).build()),
-                        cleared(RuleCode.MSG_BOT_AI_UNDISCLOSED))));
+                new Act(
+                        3,
+                        "vendor without a processing agreement",
+                        subject -> turn(
+                                subject,
+                                answer(subject)
+                                        .setBot(Messages.bot()
+                                                .setProcessingAgreementRef(null)
+                                                .build()),
+                                quarantined(RuleCode.MSG_BOT_AGREEMENT))),
+                new Act(
+                        3,
+                        "combines data, no notice",
+                        subject ->
+                                turn(subject, answer(subject).setBot(unannounced()), cleared(RuleCode.MSG_BOT_NOTICE))),
+                new Act(
+                        3,
+                        "does not say that it is a machine",
+                        subject -> turn(
+                                subject,
+                                answer(subject)
+                                        .setBot(Messages.bot()
+                                                .setAiDisclosed(false)
+                                                .build()),
+                                cleared(RuleCode.MSG_BOT_AI_UNDISCLOSED))));
     }
 
     private static OutboundMessage.Builder answer(Subject subject) {
@@ -88,8 +109,7 @@ final class Chatbot implements PublishingSystem {
                         List.of(Consents.objection(ObjectionScope.DIRECT_MARKETING, subject.daysAgo(3))),
                         List.of()))
                 .event(event(
-                        recommendation(subject).setInitiator(Initiator.SUBJECT),
-                        quarantined(RuleCode.MSG_OBJECTION)))
+                        recommendation(subject).setInitiator(Initiator.SUBJECT), quarantined(RuleCode.MSG_OBJECTION)))
                 .build();
     }
 

@@ -66,13 +66,10 @@ final class Consents {
                 .setGrantedAt(at)
                 .setEvidence(webForm(subject, at, purpose, channel).build());
         String contactRef = channel == null ? null : subject.contactRef(channel);
-        return contactRef == null
-                ? consent
-                : consent.setContactRef(contactRef).setContactKeyId(Subject.CONTACT_KEY);
+        return contactRef == null ? consent : consent.setContactRef(contactRef).setContactKeyId(Subject.CONTACT_KEY);
     }
 
-    static Evidence.Builder webForm(
-            Subject subject, Instant at, ConsentPurpose purpose, @Nullable Channel channel) {
+    static Evidence.Builder webForm(Subject subject, Instant at, ConsentPurpose purpose, @Nullable Channel channel) {
         return Evidence.newBuilder()
                 .setKind(EvidenceKind.WEB_FORM)
                 .setReference(subject.newId("form"))

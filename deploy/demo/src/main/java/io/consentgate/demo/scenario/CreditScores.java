@@ -30,20 +30,31 @@ final class CreditScores implements PublishingSystem {
     @Override
     public List<Act> acts() {
         return List.of(
-                new Act(8, "one input among several", subject ->
-                        scored(subject, score(subject, Reliance.INFORMATIVE), cleared())),
-                new Act(5, "it settles the outcome", subject -> scored(
-                        subject,
-                        score(subject, Reliance.DETERMINING),
-                        quarantined(RuleCode.ADM_SCORE_DETERMINES, RuleCode.ADM_PROHIBITED))),
-                new Act(2, "reliance not stated", subject -> scored(
-                        subject,
-                        score(subject, null),
-                        quarantined(RuleCode.ADM_SCORE_DETERMINES, RuleCode.ADM_PROHIBITED))),
-                new Act(3, "an analyst signs what it settled", subject -> scored(
-                        subject,
-                        decidedBy(score(subject, Reliance.DETERMINING), Decisions.analyst(subject)),
-                        quarantined(RuleCode.ADM_SCORE_DETERMINES))));
+                new Act(
+                        8,
+                        "one input among several",
+                        subject -> scored(subject, score(subject, Reliance.INFORMATIVE), cleared())),
+                new Act(
+                        5,
+                        "it settles the outcome",
+                        subject -> scored(
+                                subject,
+                                score(subject, Reliance.DETERMINING),
+                                quarantined(RuleCode.ADM_SCORE_DETERMINES, RuleCode.ADM_PROHIBITED))),
+                new Act(
+                        2,
+                        "reliance not stated",
+                        subject -> scored(
+                                subject,
+                                score(subject, null),
+                                quarantined(RuleCode.ADM_SCORE_DETERMINES, RuleCode.ADM_PROHIBITED))),
+                new Act(
+                        3,
+                        "an analyst signs what it settled",
+                        subject -> scored(
+                                subject,
+                                decidedBy(score(subject, Reliance.DETERMINING), Decisions.analyst(subject)),
+                                quarantined(RuleCode.ADM_SCORE_DETERMINES))));
     }
 
     private static OfferDecision.Builder score(Subject subject, @Nullable Reliance reliance) {

@@ -36,63 +36,104 @@ final class LoanDecisions implements PublishingSystem {
     @Override
     public List<Act> acts() {
         return List.of(
-                new Act(8, "machine alone, from a profile", subject ->
-                        decided(subject, refusal(subject), quarantined(RuleCode.ADM_PROHIBITED))),
-                new Act(3, "machine alone, no profile", subject -> decided(
-                        subject, refusal(subject).setProfiling(null), quarantined(RuleCode.ADM_AUTOMATED))),
-                new Act(6, "needed for the contract", subject ->
-                        decided(subject, neededForContract(refusal(subject), subject), cleared())),
-                new Act(3, "needed for a contract not named", subject -> decided(
-                        subject,
-                        neededForContract(refusal(subject), subject).setGroundReference(null),
-                        quarantined(RuleCode.ADM_GROUND_UNSUPPORTED))),
-                new Act(3, "no way to contest", subject -> decided(
-                        subject,
-                        neededForContract(refusal(subject), subject)
-                                .setSafeguards(new Safeguards(true, true, false, true)),
-                        quarantined(RuleCode.ADM_SAFEGUARDS))),
-                new Act(2, "authorised by a statute", subject -> decided(
-                        subject,
-                        refusal(subject)
-                                .setGround(Ground.AUTHORISED_BY_LAW)
-                                .setGroundReference("pr-bank-art-105a"),
-                        cleared())),
-                new Act(5, "explicit consent", subject ->
-                        consented(subject, cleared(), UnaryOperator.identity())),
+                new Act(
+                        8,
+                        "machine alone, from a profile",
+                        subject -> decided(subject, refusal(subject), quarantined(RuleCode.ADM_PROHIBITED))),
+                new Act(
+                        3,
+                        "machine alone, no profile",
+                        subject -> decided(
+                                subject, refusal(subject).setProfiling(null), quarantined(RuleCode.ADM_AUTOMATED))),
+                new Act(
+                        6,
+                        "needed for the contract",
+                        subject -> decided(subject, neededForContract(refusal(subject), subject), cleared())),
+                new Act(
+                        3,
+                        "needed for a contract not named",
+                        subject -> decided(
+                                subject,
+                                neededForContract(refusal(subject), subject).setGroundReference(null),
+                                quarantined(RuleCode.ADM_GROUND_UNSUPPORTED))),
+                new Act(
+                        3,
+                        "no way to contest",
+                        subject -> decided(
+                                subject,
+                                neededForContract(refusal(subject), subject)
+                                        .setSafeguards(new Safeguards(true, true, false, true)),
+                                quarantined(RuleCode.ADM_SAFEGUARDS))),
+                new Act(
+                        2,
+                        "authorised by a statute",
+                        subject -> decided(
+                                subject,
+                                refusal(subject)
+                                        .setGround(Ground.AUTHORISED_BY_LAW)
+                                        .setGroundReference("pr-bank-art-105a"),
+                                cleared())),
+                new Act(5, "explicit consent", subject -> consented(subject, cleared(), UnaryOperator.identity())),
                 new Act(3, "explicit consent withdrawn", LoanDecisions::consentWithdrawn),
-                new Act(2, "consent, not explicit", subject -> consented(
-                        subject,
-                        quarantined(RuleCode.ADM_CONSENT_MISSING),
-                        consent -> consent.setExplicit(false))),
-                new Act(2, "explicit consent, no record", subject ->
-                        decided(subject, byConsent(subject), quarantined(RuleCode.GATE_NO_RECORD))),
-                new Act(6, "an analyst decided", subject ->
-                        decided(subject, decidedBy(refusal(subject), Decisions.analyst(subject)), cleared())),
-                new Act(3, "an analyst in four seconds", subject -> token(
-                        subject,
-                        analyst -> analyst.setStartedAt(analyst.getDecidedAt().minusSeconds(4)))),
-                new Act(2, "an analyst without authority", subject ->
-                        token(subject, analyst -> analyst.setAuthorityRef(null))),
-                new Act(2, "an analyst who saw nothing", subject ->
-                        token(subject, analyst -> analyst.setInputsSeen(List.of()))),
-                new Act(2, "two hundred signed at once", subject ->
-                        token(subject, analyst -> analyst.setBatchSize(200))),
+                new Act(
+                        2,
+                        "consent, not explicit",
+                        subject -> consented(
+                                subject,
+                                quarantined(RuleCode.ADM_CONSENT_MISSING),
+                                consent -> consent.setExplicit(false))),
+                new Act(
+                        2,
+                        "explicit consent, no record",
+                        subject -> decided(subject, byConsent(subject), quarantined(RuleCode.GATE_NO_RECORD))),
+                new Act(
+                        6,
+                        "an analyst decided",
+                        subject ->
+                                decided(subject, decidedBy(refusal(subject), Decisions.analyst(subject)), cleared())),
+                new Act(
+                        3,
+                        "an analyst in four seconds",
+                        subject -> token(
+                                subject,
+                                analyst -> analyst.setStartedAt(
+                                        analyst.getDecidedAt().minusSeconds(4)))),
+                new Act(
+                        2,
+                        "an analyst without authority",
+                        subject -> token(subject, analyst -> analyst.setAuthorityRef(null))),
+                new Act(
+                        2,
+                        "an analyst who saw nothing",
+                        subject -> token(subject, analyst -> analyst.setInputsSeen(List.of()))),
+                new Act(
+                        2,
+                        "two hundred signed at once",
+                        subject -> token(subject, analyst -> analyst.setBatchSize(200))),
                 new Act(2, "from health data", LoanDecisions::fromHealthData),
-                new Act(2, "about a child", subject -> decided(
-                        subject,
-                        neededForContract(refusal(subject), subject).setMinor(Minor.YES),
-                        quarantined(RuleCode.ADM_MINOR))),
-                new Act(2, "about a company", subject -> decided(
-                        subject, refusal(subject).setSubjectKind(SubjectKind.LEGAL_PERSON), cleared())),
-                new Act(2, "not explained", subject -> decided(
-                        subject,
-                        neededForContract(refusal(subject), subject).setExplanationRef(null),
-                        cleared(RuleCode.ADM_EXPLANATION))));
+                new Act(
+                        2,
+                        "about a child",
+                        subject -> decided(
+                                subject,
+                                neededForContract(refusal(subject), subject).setMinor(Minor.YES),
+                                quarantined(RuleCode.ADM_MINOR))),
+                new Act(
+                        2,
+                        "about a company",
+                        subject ->
+                                decided(subject, refusal(subject).setSubjectKind(SubjectKind.LEGAL_PERSON), cleared())),
+                new Act(
+                        2,
+                        "not explained",
+                        subject -> decided(
+                                subject,
+                                neededForContract(refusal(subject), subject).setExplanationRef(null),
+                                cleared(RuleCode.ADM_EXPLANATION))));
     }
 
     private static OfferDecision.Builder refusal(Subject subject) {
-        return Decisions.decision(
-                subject, "{\"outcome\":\"refused\"}", Effect.CREDIT, Effect.CONTRACT_REFUSAL);
+        return Decisions.decision(subject, "{\"outcome\":\"refused\"}", Effect.CREDIT, Effect.CONTRACT_REFUSAL);
     }
 
     private static OfferDecision.Builder byConsent(Subject subject) {
@@ -110,8 +151,7 @@ final class LoanDecisions implements PublishingSystem {
                 quarantined(RuleCode.ADM_TOKEN_HUMAN));
     }
 
-    private static Story consented(
-            Subject subject, Expectation expectation, UnaryOperator<Consent.Builder> change) {
+    private static Story consented(Subject subject, Expectation expectation, UnaryOperator<Consent.Builder> change) {
         Consent consent = change.apply(Consents.grantedFor(subject, ConsentPurpose.AUTOMATED_DECISION, null))
                 .build();
         return Story.of(subject)

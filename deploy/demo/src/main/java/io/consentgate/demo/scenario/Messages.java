@@ -30,9 +30,7 @@ final class Messages {
                 .setChargedToRecipient(false)
                 .setContent(ByteBuffer.wrap(text.getBytes(UTF_8)));
         String contactRef = subject.contactRef(channel);
-        return contactRef == null
-                ? message
-                : message.setContactRef(contactRef).setContactKeyId(Subject.CONTACT_KEY);
+        return contactRef == null ? message : message.setContactRef(contactRef).setContactKeyId(Subject.CONTACT_KEY);
     }
 
     static OutboundMessage.Builder marketing(Subject subject, Channel channel, String text) {

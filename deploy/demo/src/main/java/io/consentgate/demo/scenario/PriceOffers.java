@@ -28,28 +28,49 @@ final class PriceOffers implements PublishingSystem {
     @Override
     public List<Act> acts() {
         return List.of(
-                new Act(8, "the same offer for all", subject ->
-                        decided(subject, decision(subject, "{\"offer\":\"A\"}", Effect.OFFER_SHOWN), cleared())),
-                new Act(5, "a dearer price called a display", subject -> decided(
-                        subject,
-                        decision(subject, "{\"price\":1.08}", Effect.OFFER_SHOWN).setPriceDelta(0.08),
-                        quarantined(RuleCode.ADM_EFFECT_UNDERSTATED, RuleCode.ADM_PROHIBITED))),
-                new Act(5, "an individual price", subject ->
-                        decided(subject, individual(subject), quarantined(RuleCode.ADM_PROHIBITED))),
-                new Act(5, "an individual price the contract needs", subject -> decided(
-                        subject,
-                        neededForContract(individual(subject), subject).setPriceNoticeShown(true),
-                        cleared())),
-                new Act(3, "an individual price, not said", subject -> decided(
-                        subject,
-                        neededForContract(individual(subject), subject),
-                        cleared(RuleCode.ADM_PRICE_NOTICE))),
-                new Act(2, "no effect stated", subject -> decided(
-                        subject, decision(subject, "{\"offer\":\"B\"}"), quarantined(RuleCode.GATE_INVALID))),
-                new Act(2, "an effect of a newer vocabulary", subject -> decided(
-                        subject,
-                        decision(subject, "{\"offer\":\"C\"}", Effect.UNKNOWN),
-                        quarantined(RuleCode.GATE_UNKNOWN))));
+                new Act(
+                        8,
+                        "the same offer for all",
+                        subject -> decided(
+                                subject, decision(subject, "{\"offer\":\"A\"}", Effect.OFFER_SHOWN), cleared())),
+                new Act(
+                        5,
+                        "a dearer price called a display",
+                        subject -> decided(
+                                subject,
+                                decision(subject, "{\"price\":1.08}", Effect.OFFER_SHOWN)
+                                        .setPriceDelta(0.08),
+                                quarantined(RuleCode.ADM_EFFECT_UNDERSTATED, RuleCode.ADM_PROHIBITED))),
+                new Act(
+                        5,
+                        "an individual price",
+                        subject -> decided(subject, individual(subject), quarantined(RuleCode.ADM_PROHIBITED))),
+                new Act(
+                        5,
+                        "an individual price the contract needs",
+                        subject -> decided(
+                                subject,
+                                neededForContract(individual(subject), subject).setPriceNoticeShown(true),
+                                cleared())),
+                new Act(
+                        3,
+                        "an individual price, not said",
+                        subject -> decided(
+                                subject,
+                                neededForContract(individual(subject), subject),
+                                cleared(RuleCode.ADM_PRICE_NOTICE))),
+                new Act(
+                        2,
+                        "no effect stated",
+                        subject -> decided(
+                                subject, decision(subject, "{\"offer\":\"B\"}"), quarantined(RuleCode.GATE_INVALID))),
+                new Act(
+                        2,
+                        "an effect of a newer vocabulary",
+                        subject -> decided(
+                                subject,
+                                decision(subject, "{\"offer\":\"C\"}", Effect.UNKNOWN),
+                                quarantined(RuleCode.GATE_UNKNOWN))));
     }
 
     private static OfferDecision.Builder individual(Subject subject) {

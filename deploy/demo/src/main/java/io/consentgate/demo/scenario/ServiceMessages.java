@@ -31,34 +31,49 @@ final class ServiceMessages implements PublishingSystem {
     public List<Act> acts() {
         return List.of(
                 new Act(10, "order shipped", subject -> sent(subject, shipped(subject), cleared())),
-                new Act(4, "order shipped, no order named", subject -> sent(
-                        subject,
-                        shipped(subject).setBasisRef(null),
-                        quarantined(RuleCode.MSG_BASIS_UNSUPPORTED))),
-                new Act(4, "duty by statute", subject -> sent(
-                        subject,
-                        Messages.message(
-                                        subject,
-                                        Channel.EMAIL,
-                                        Purpose.LEGAL_OBLIGATION,
-                                        "Informujemy o zmianie regulaminu.")
-                                .setBasisRef("upk-art-20"),
-                        cleared())),
-                new Act(5, "service notice", subject -> sent(
-                        subject,
-                        Messages.message(
-                                subject, Channel.PUSH, Purpose.SERVICE_NOTICE, "Przerwa techniczna w nocy."),
-                        cleared())),
+                new Act(
+                        4,
+                        "order shipped, no order named",
+                        subject -> sent(
+                                subject,
+                                shipped(subject).setBasisRef(null),
+                                quarantined(RuleCode.MSG_BASIS_UNSUPPORTED))),
+                new Act(
+                        4,
+                        "duty by statute",
+                        subject -> sent(
+                                subject,
+                                Messages.message(
+                                                subject,
+                                                Channel.EMAIL,
+                                                Purpose.LEGAL_OBLIGATION,
+                                                "Informujemy o zmianie regulaminu.")
+                                        .setBasisRef("upk-art-20"),
+                                cleared())),
+                new Act(
+                        5,
+                        "service notice",
+                        subject -> sent(
+                                subject,
+                                Messages.message(
+                                        subject, Channel.PUSH, Purpose.SERVICE_NOTICE, "Przerwa techniczna w nocy."),
+                                cleared())),
                 new Act(4, "order shipped, marketing withdrawn", ServiceMessages::shippedAfterWithdrawal),
-                new Act(6, "reminder with an offer", subject -> sent(
-                        subject,
-                        reminderWithOffer(subject),
-                        quarantined(RuleCode.MSG_MIXED_CONTENT, RuleCode.MSG_CONSENT_MISSING))),
+                new Act(
+                        6,
+                        "reminder with an offer",
+                        subject -> sent(
+                                subject,
+                                reminderWithOffer(subject),
+                                quarantined(RuleCode.MSG_MIXED_CONTENT, RuleCode.MSG_CONSENT_MISSING))),
                 new Act(4, "reminder with an offer, agreed", ServiceMessages::reminderWithOfferAgreed),
-                new Act(3, "sent to a segment", subject -> sent(
-                        subject,
-                        shipped(subject).setAudienceId("high-value"),
-                        quarantined(RuleCode.MSG_PURPOSE_CONTRADICTED))));
+                new Act(
+                        3,
+                        "sent to a segment",
+                        subject -> sent(
+                                subject,
+                                shipped(subject).setAudienceId("high-value"),
+                                quarantined(RuleCode.MSG_PURPOSE_CONTRADICTED))));
     }
 
     private static OutboundMessage.Builder shipped(Subject subject) {

@@ -88,8 +88,7 @@ public record Story(
         }
 
         Story build() {
-            return new Story(
-                    "", subject.id(), said, events, Partitioning.JAVA_CLIENT, Partitioning.JAVA_CLIENT, false);
+            return new Story("", subject.id(), said, events, Partitioning.JAVA_CLIENT, Partitioning.JAVA_CLIENT, false);
         }
     }
 }

@@ -35,26 +35,42 @@ final class TelephoneSales implements PublishingSystem {
     public List<Act> acts() {
         return List.of(
                 new Act(10, "spoken and recorded", subject -> spoken(subject, cleared(), UnaryOperator.identity())),
-                new Act(4, "spoken, not recorded", subject -> spoken(
-                        subject, unrecorded(), evidence -> evidence.setKind(EvidenceKind.ORAL)
-                                .setRecordingRef(null)
-                                .setRecordingBasis(null)
-                                .setRecordingConsentAt(null))),
-                new Act(3, "recording lost", subject ->
-                        spoken(subject, unrecorded(), evidence -> evidence.setRecordingRef(null))),
-                new Act(3, "recorded first, asked later", subject -> spoken(
-                        subject,
-                        unrecorded(),
-                        evidence -> evidence.setRecordingConsentAt(
-                                evidence.getCapturedAt().plusSeconds(30)))),
-                new Act(2, "recorded without asking", subject -> spoken(
-                        subject,
-                        unrecorded(),
-                        evidence -> evidence.setRecordingBasis(RecordingBasis.LEGITIMATE_INTEREST)
-                                .setRecordingConsentAt(null))),
-                new Act(5, "cold call", subject -> Story.of(subject)
-                        .event(event(salesCall(subject), quarantined(RuleCode.MSG_CONSENT_MISSING)))
-                        .build()),
+                new Act(
+                        4,
+                        "spoken, not recorded",
+                        subject -> spoken(
+                                subject,
+                                unrecorded(),
+                                evidence -> evidence.setKind(EvidenceKind.ORAL)
+                                        .setRecordingRef(null)
+                                        .setRecordingBasis(null)
+                                        .setRecordingConsentAt(null))),
+                new Act(
+                        3,
+                        "recording lost",
+                        subject -> spoken(subject, unrecorded(), evidence -> evidence.setRecordingRef(null))),
+                new Act(
+                        3,
+                        "recorded first, asked later",
+                        subject -> spoken(
+                                subject,
+                                unrecorded(),
+                                evidence -> evidence.setRecordingConsentAt(
+                                        evidence.getCapturedAt().plusSeconds(30)))),
+                new Act(
+                        2,
+                        "recorded without asking",
+                        subject -> spoken(
+                                subject,
+                                unrecorded(),
+                                evidence -> evidence.setRecordingBasis(RecordingBasis.LEGITIMATE_INTEREST)
+                                        .setRecordingConsentAt(null))),
+                new Act(
+                        5,
+                        "cold call",
+                        subject -> Story.of(subject)
+                                .event(event(salesCall(subject), quarantined(RuleCode.MSG_CONSENT_MISSING)))
+                                .build()),
                 new Act(4, "cold call only to ask for consent", TelephoneSales::coldCallToAsk));
     }
 
@@ -69,8 +85,8 @@ final class TelephoneSales implements PublishingSystem {
 
     private static Story spoken(Subject subject, Expectation expectation, UnaryOperator<Evidence.Builder> change) {
         Consent.Builder consent = Consents.granted(subject, Channel.VOICE);
-        Consent oral = Consents.withEvidence(
-                consent, change.apply(Consents.recordedCall(subject, consent.getGrantedAt())));
+        Consent oral =
+                Consents.withEvidence(consent, change.apply(Consents.recordedCall(subject, consent.getGrantedAt())));
         return Story.of(subject)
                 .said(Consents.state(subject, 1, oral))
                 .event(event(salesCall(subject), expectation))
@@ -78,9 +94,8 @@ final class TelephoneSales implements PublishingSystem {
     }
 
     private static Story coldCallToAsk(Subject subject) {
-        OutboundMessage.Builder request = salesCall(subject)
-                .setPurpose(Purpose.CONSENT_REQUEST)
-                .setCommercialContent(CommercialContent.NONE);
+        OutboundMessage.Builder request =
+                salesCall(subject).setPurpose(Purpose.CONSENT_REQUEST).setCommercialContent(CommercialContent.NONE);
         return Story.of(subject)
                 .event(event(request, quarantined(RuleCode.MSG_CONSENT_REQUEST, RuleCode.MSG_CONSENT_MISSING)))
                 .build();

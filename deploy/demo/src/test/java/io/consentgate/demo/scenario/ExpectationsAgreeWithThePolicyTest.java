@@ -39,7 +39,8 @@ class ExpectationsAgreeWithThePolicyTest {
 
     @Test
     void shouldExpectWhatThePolicySays(@TempDir Path folder) throws Exception {
-        try (SchemaRegistryServer registry = SchemaRegistryServer.builder(folder).start();
+        try (SchemaRegistryServer registry =
+                        SchemaRegistryServer.builder(folder).start();
                 AvroSerializer serializer = new AvroSerializer()) {
             Map<String, String> properties = Map.of("schema.registry.url", registry.url());
             serializer.configure(properties, false);
@@ -76,10 +77,10 @@ class ExpectationsAgreeWithThePolicyTest {
                     }
                     assertThat(verdict(assessment)).as(story.toString()).isEqualTo(event.expectation());
                 }
-                case OFFER_DECISIONS -> assertThat(verdict(
-                                policy.assess(reader.readDecision(new RecordHeaders(), value), consent, now)))
-                        .as(story.toString())
-                        .isEqualTo(event.expectation());
+                case OFFER_DECISIONS ->
+                    assertThat(verdict(policy.assess(reader.readDecision(new RecordHeaders(), value), consent, now)))
+                            .as(story.toString())
+                            .isEqualTo(event.expectation());
                 case CONSENT_STATE -> fail("only a malformed consent record is an event");
             }
         }
@@ -100,8 +101,7 @@ class ExpectationsAgreeWithThePolicyTest {
     }
 
     private static byte[] encoded(AvroSerializer serializer, SpecificRecord value) {
-        return Objects.requireNonNull(
-                serializer.serialize(value.getClass().getSimpleName(), value));
+        return Objects.requireNonNull(serializer.serialize(value.getClass().getSimpleName(), value));
     }
 
     private static Expectation verdict(Assessment assessment) {

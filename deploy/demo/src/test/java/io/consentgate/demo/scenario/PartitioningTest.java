@@ -10,8 +10,7 @@ class PartitioningTest {
 
     @Test
     void shouldPlaceKeysWhereLibrdkafkaWasSeenToPlaceThem() {
-        assertThat(IntStream.rangeClosed(1, 6)
-                        .mapToObj(n -> Partitioning.LIBRDKAFKA.partitionFor("subj-" + n, 12)))
+        assertThat(IntStream.rangeClosed(1, 6).mapToObj(n -> Partitioning.LIBRDKAFKA.partitionFor("subj-" + n, 12)))
                 .containsExactly(0, 10, 8, 11, 5, 11);
     }
 
