@@ -55,7 +55,7 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
 
     @Option(
             names = "--racing-share",
-            paramLabel = "0..1",
+            paramLabel = "SHARE",
             defaultValue = "0.25",
             description =
                     "Share of the people whose last word (a withdrawal, an objection, a grant) is acknowledged by "
@@ -64,9 +64,10 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
 
     @Option(
             names = "--misplaced-share",
-            paramLabel = "0..1",
+            paramLabel = "SHARE",
             defaultValue = "0.15",
-            description = "Share of records with no key, a wrong key, or on the partition of a foreign client.")
+            description =
+                    "From 0 to 1: share of records with no key, a wrong key, or on the partition of a foreign client.")
     private double misplacedShare;
 
     @Option(names = "--kafka-port", paramLabel = "PORT", defaultValue = "0", description = "0 for a free one.")
