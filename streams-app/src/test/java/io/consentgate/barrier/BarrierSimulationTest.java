@@ -42,6 +42,5 @@ class BarrierSimulationTest {
         }
 
         assertThat(caught).as("%s, after %d interleavings", mutation, seed - 1).isNotEmpty();
-        System.out.println(mutation + " caught by " + caught);
     }
 }
