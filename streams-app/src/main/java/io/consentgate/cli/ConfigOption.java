@@ -2,9 +2,11 @@
 package io.consentgate.cli;
 
 import io.consentgate.config.ConfigReader;
+import io.consentgate.config.EffectiveSetting;
 import io.consentgate.config.GateConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,7 +26,15 @@ final class ConfigOption {
     private @Nullable Path file;
 
     GateConfig read() {
-        Path chosen = file != null ? file : Files.exists(HERE) ? HERE : null;
-        return ConfigReader.read(chosen, EnvironmentVariables.ofSettings());
+        return ConfigReader.read(chosen(), EnvironmentVariables.ofSettings());
+    }
+
+    /** The settings in effect, secrets masked, for people to look at. */
+    List<EffectiveSetting> effective() {
+        return EffectiveSetting.list(chosen(), EnvironmentVariables.ofSettings());
+    }
+
+    private @Nullable Path chosen() {
+        return file != null ? file : Files.exists(HERE) ? HERE : null;
     }
 }

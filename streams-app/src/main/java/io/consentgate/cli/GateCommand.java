@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.cli;
 
-import io.consentgate.config.InvalidConfig;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -21,12 +32,20 @@ import picocli.CommandLine.Spec;
             "What complies goes on unchanged to cleared-messages and cleared-decisions; what does not, or cannot be "
                     + "shown to, goes to quarantine with the reasons."
         },
-        subcommands = {TopicsCommand.class, AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            TopicsCommand.class,
+            PublishCommand.class,
+            ReadCommand.class,
+            ConfigCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the result is bad: a check failed, a demo did not reconcile",
+            "1:the result is bad: an input is invalid, a check failed, a demo did not reconcile",
             "2:the command line or the configuration is wrong",
             "3:topics are missing or not as the gate needs them",
             "70:the gate stopped because of an error; start it again",
@@ -35,6 +54,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gate demo --for 30s                      a broker, a registry, events: see it work",
+            "  gate config                              the settings in effect, and where each comes from",
             "  gate topics create --config gate.yaml    create what the gate needs",
             "  gate run --config gate.yaml              run the gate on your cluster",
             "  gate publish outbound-messages m.jsonl   send plain JSON as Avro",
@@ -43,12 +63,25 @@ import picocli.CommandLine.Spec;
         })
 public final class GateCommand implements Runnable {
 
+    private static final Pattern EXAMPLE = Pattern.compile("^ *gate (\\S+)");
+
     @Spec
     private CommandSpec spec;
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine()
+                .setOut(utf8(FileDescriptor.out))
+                .setErr(utf8(FileDescriptor.err))
+                .execute(args));
+    }
+
+    /**
+     * JSON is UTF-8 in any locale. Not over {@code System.out}, which would hide that nobody reads any more.
+     */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), UTF_8)), true);
     }
 
     /** The command with every subcommand on the class path. */
@@ -57,15 +90,28 @@ public final class GateCommand implements Runnable {
         for (GateSubcommand subcommand : ServiceLoader.load(GateSubcommand.class)) {
             commandLine.addSubcommand(subcommand);
         }
-        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(GateCommand::explain);
+        leaveOutExamplesOfAbsentCommands(commandLine);
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(GateCommand::explain)
+                .setExitCodeExceptionMapper(e -> e instanceof ParameterException ? ExitCode.USAGE : ExitCode.CRASHED);
+    }
+
+    private static void leaveOutExamplesOfAbsentCommands(CommandLine commandLine) {
+        Set<String> present = commandLine.getSubcommands().keySet();
+        UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+        usage.footer(Arrays.stream(usage.footer())
+                .filter(example -> {
+                    Matcher command = EXAMPLE.matcher(example);
+                    return !command.find() || present.contains(command.group(1));
+                })
+                .toArray(String[]::new));
     }
 
     private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-        if (e instanceof InvalidConfig) {
-            commandLine.getErr().println(commandLine.getColorScheme().errorText(e.getMessage()));
-            return ExitCode.USAGE;
-        }
-        throw e;
+        Explanation explanation = Explanation.of(e).orElseThrow(() -> e);
+        commandLine.getErr().println(commandLine.getColorScheme().errorText(explanation.message()));
+        return explanation.exitCode();
     }
 
     @Override

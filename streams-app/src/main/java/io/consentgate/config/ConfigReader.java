@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +52,7 @@ public final class ConfigReader {
     static final String ENVIRONMENT_PREFIX = "CONSENT_GATE_";
 
     private static final String KAFKA = "kafka";
+    private static final String KAFKA_VARIABLES = ENVIRONMENT_PREFIX + "KAFKA_";
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
@@ -68,8 +70,7 @@ public final class ConfigReader {
      * @throws InvalidConfig when a setting is missing, unknown or wrong; the message names it and the remedy
      */
     public static GateConfig read(@Nullable Path file, Map<String, String> environment) {
-        ObjectNode tree = file == null ? YAML.createObjectNode() : parse(file);
-        flattenKafkaOptions(tree);
+        ObjectNode tree = tree(file);
         override(tree, environment);
         addMissingGroups(tree, GateConfig.class);
         try {
@@ -77,6 +78,13 @@ public final class ConfigReader {
         } catch (JsonProcessingException e) {
             throw explained(e, file);
         }
+    }
+
+    /** The file's settings as a tree, Kafka's options by their dotted names. */
+    static ObjectNode tree(@Nullable Path file) {
+        ObjectNode tree = file == null ? YAML.createObjectNode() : parse(file);
+        flattenKafkaOptions(tree);
+        return tree;
     }
 
     private static ObjectNode parse(Path file) {
@@ -131,7 +139,7 @@ public final class ConfigReader {
         }
     }
 
-    private static void override(ObjectNode tree, Map<String, String> environment) {
+    static void override(ObjectNode tree, Map<String, String> environment) {
         Map<String, List<String>> known = pathsByVariable();
         List<String> unknown = new ArrayList<>();
         new TreeMap<>(environment).forEach((variable, value) -> {
@@ -139,8 +147,8 @@ public final class ConfigReader {
                 return;
             }
             String rest = variable.substring(ENVIRONMENT_PREFIX.length());
-            if (rest.startsWith("KAFKA_")) {
-                String option = rest.substring("KAFKA_".length())
+            if (variable.startsWith(KAFKA_VARIABLES)) {
+                String option = variable.substring(KAFKA_VARIABLES.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
                 tree.withObject("/" + KAFKA).put(option, value);
@@ -149,7 +157,7 @@ public final class ConfigReader {
             List<String> path = known.get(rest);
             if (path == null) {
                 unknown.add("the environment variable " + variable + " is no setting; known are "
-                        + ENVIRONMENT_PREFIX + "KAFKA_… and "
+                        + KAFKA_VARIABLES + "… and "
                         + String.join(
                                 ", ",
                                 known.keySet().stream()
@@ -189,7 +197,7 @@ public final class ConfigReader {
     private static Map<String, List<String>> pathsByVariable() {
         Map<String, List<String>> byVariable = new TreeMap<>();
         settings().stream()
-                .filter(setting -> !Map.class.isAssignableFrom(setting.type()))
+                .filter(setting -> !setting.holdsOptions())
                 .forEach(setting -> byVariable.put(setting.variable(), setting.path()));
         return byVariable;
     }
@@ -258,8 +266,30 @@ public final class ConfigReader {
             return String.join(".", path);
         }
 
-        /** Its name in the environment, without the prefix. */
-        String variable() {
+        /** Whether it holds options under the names of another software rather than one value. */
+        public boolean holdsOptions() {
+            return Map.class.isAssignableFrom(type);
+        }
+
+        /**
+         * Its name in the environment; where it holds options, that of one of them with {@code …} in its place. Empty
+         * when it can only be set in the file.
+         */
+        public Optional<String> environmentVariable() {
+            if (name().equals(KAFKA)) {
+                return Optional.of(KAFKA_VARIABLES + "…");
+            }
+            return holdsOptions() ? Optional.empty() : Optional.of(ENVIRONMENT_PREFIX + variable());
+        }
+
+        /** Name in the environment of one of the options that it holds. */
+        Optional<String> environmentVariable(String option) {
+            return name().equals(KAFKA)
+                    ? Optional.of(KAFKA_VARIABLES + option.replace('.', '_').toUpperCase(Locale.ROOT))
+                    : Optional.empty();
+        }
+
+        private String variable() {
             return name().replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
         }
     }

@@ -4,13 +4,20 @@ package io.consentgate.serde;
 /** Text that is not a record of the contract. The message names field, line and column, and never quotes a value. */
 public final class InvalidJson extends Exception {
 
+    private final String problem;
     private final int line;
     private final int column;
 
     InvalidJson(String problem, int line, int column) {
         super(problem + " (line " + line + ", column " + column + ")", null, false, false);
+        this.problem = problem;
         this.line = line;
         this.column = column;
+    }
+
+    /** What is wrong and with which field, without the place. */
+    public String problem() {
+        return problem;
     }
 
     /** Line within the text, from 1. */

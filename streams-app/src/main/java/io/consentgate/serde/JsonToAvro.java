@@ -86,6 +86,15 @@ public final class JsonToAvro implements AutoCloseable {
     }
 
     /**
+     * Checks one JSON object against the contract alone; asks no registry.
+     *
+     * @throws InvalidJson if the text is not a record of that type
+     */
+    public static void check(String json, ContractRecord record) throws InvalidJson {
+        record(json, record.schema());
+    }
+
+    /**
      * Encodes one JSON object.
      *
      * @throws InvalidJson if the text is not a record of the topic's type

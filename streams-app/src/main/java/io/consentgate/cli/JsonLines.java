@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Lines of UTF-8 text that can be gone through more than once: a file is read again each time, standard input, which
+ * cannot be, is held in memory. Blank lines are passed over.
+ */
+final class JsonLines {
+
+    private final String name;
+    private final Source source;
+
+    private JsonLines(String name, Source source) {
+        this.name = name;
+        this.source = source;
+    }
+
+    static JsonLines ofFile(Path file) {
+        return new JsonLines(file.toString(), () -> Files.newInputStream(file));
+    }
+
+    static JsonLines ofStandardInput(InputStream input) throws IOException {
+        byte[] everything = input.readAllBytes();
+        return new JsonLines("stdin", () -> new ByteArrayInputStream(everything));
+    }
+
+    /** What messages call it: the file as it was given, or {@code stdin}. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * Hands over each line with its number, from 1, until there is none or the action has had enough.
+     *
+     * @throws UnreadableText if it is not UTF-8
+     * @throws IOException if it cannot be read
+     */
+    void forEach(Action action) throws IOException {
+        int number = 0;
+        try (Reader decoded = new InputStreamReader(source.open(), UTF_8.newDecoder());
+                BufferedReader reader = new BufferedReader(decoded)) {
+            String line = reader.readLine();
+            while (line != null) {
+                number++;
+                if (!line.isBlank() && !action.take(number, line)) {
+                    return;
+                }
+                line = reader.readLine();
+            }
+        } catch (CharacterCodingException e) {
+            throw new UnreadableText(name + " is not UTF-8 text somewhere after line " + number + "; save it as UTF-8");
+        }
+    }
+
+    /** What is done with a line. */
+    @FunctionalInterface
+    interface Action {
+
+        /** Returns false when no further line is wanted. */
+        boolean take(int number, String line);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** The bytes are not UTF-8. The message names the file and about where. */
+    static final class UnreadableText extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadableText(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import io.consentgate.serde.ContractRecord;
+import io.consentgate.topology.Topics;
+
+/** A topic that publishers write, by its name without the prefix. */
+enum PublishableTopic {
+    OUTBOUND_MESSAGES(ContractRecord.OUTBOUND_MESSAGE),
+    OFFER_DECISIONS(ContractRecord.OFFER_DECISION),
+    CONSENT_STATE(ContractRecord.CONSENT_STATE);
+
+    private final ContractRecord contract;
+
+    PublishableTopic(ContractRecord contract) {
+        this.contract = contract;
+    }
+
+    /** What its values are. */
+    ContractRecord contract() {
+        return contract;
+    }
+
+    /** Whether a null value means something there: on the table it erases the subject. */
+    boolean takesErasures() {
+        return this == CONSENT_STATE;
+    }
+
+    /** Its name on a cluster. */
+    String in(Topics topics) {
+        return switch (this) {
+            case OUTBOUND_MESSAGES -> topics.outboundMessages();
+            case OFFER_DECISIONS -> topics.offerDecisions();
+            case CONSENT_STATE -> topics.consentState();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return in(Topics.prefixed(""));
+    }
+}
