@@ -8,6 +8,7 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
@@ -20,8 +21,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes only the fields that facts are made of. Avro's schema resolution does the rest: it steps over content
- * without copying it, fills defaults, and turns symbols it does not know into {@code UNKNOWN}.
+ * Decodes only the fields that facts are made of. {@link ProjectionReader} does so where the writer's types are
+ * the contract's, and Avro's schema resolution elsewhere. Both step over content without copying it, fill defaults, and
+ * read symbols that nobody here knows as {@code UNKNOWN}.
  */
 final class ProjectingFactsReader implements FactsReader {
 
@@ -88,6 +90,10 @@ final class ProjectingFactsReader implements FactsReader {
             throw new UndecodableException(
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     ref + " is " + writer.getFullName() + ", where " + reader.getFullName() + " belongs");
+        }
+        Optional<DatumReader<IndexedRecord>> direct = ProjectionReader.of(writer, reader);
+        if (direct.isPresent()) {
+            return new Decoding(writer, direct.get());
         }
         try {
             return new Decoding(writer, readers.createDatumReader(writer, reader));
