@@ -2,6 +2,7 @@
 package io.consentgate.serde;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * there are. Avro's own readers, which do every other case, spend most of their time on what these records do not need:
  * type promotion, reuse, and the size check of each array. Thread-safe.
  *
- * <p>Strings come as {@link String}, and symbols as the writer's names; {@link RecordCursor} takes both.
+ * <p>Strings come as {@link String}, and symbols as the constants of the facts' own enums, looked up once for each
+ * writer's schema; {@link RecordCursor} takes both.
  */
 final class ProjectionReader implements DatumReader<IndexedRecord> {
 
@@ -59,23 +61,30 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
     /**
      * Plans to read one writer's records.
      *
+     * @param facts the record class that the projection was made from: its components are the projection's fields
      * @return empty when Avro's schema resolution is needed, which also says what is incompatible
      */
-    static Optional<DatumReader<IndexedRecord>> of(Schema writer, Schema projection) {
+    static Optional<DatumReader<IndexedRecord>> of(Schema writer, Schema projection, Class<?> facts) {
         try {
-            return Optional.of(recordReader(writer, projection));
+            return Optional.of(recordReader(writer, projection, facts));
         } catch (LeaveToAvro e) {
             return Optional.empty();
         }
     }
 
-    private static ProjectionReader recordReader(Schema writer, Schema projection) throws LeaveToAvro {
+    private static ProjectionReader recordReader(Schema writer, Schema projection, Class<?> facts) throws LeaveToAvro {
+        RecordComponent[] components = facts.getRecordComponents();
         List<Schema.Field> written = writer.getFields();
         Step[] steps = new Step[written.size()];
         int[] positions = new int[written.size()];
         for (Schema.Field field : written) {
             Schema.Field wanted = projection.getField(field.name());
-            steps[field.pos()] = wanted == null ? skip(field.schema()) : step(field.schema(), wanted.schema());
+            steps[field.pos()] = wanted == null
+                    ? skip(field.schema())
+                    : step(
+                            field.schema(),
+                            wanted.schema(),
+                            RecordShape.element(components[wanted.pos()].getGenericType()));
             positions[field.pos()] = wanted == null ? SKIPPED : wanted.pos();
         }
         @Nullable
@@ -91,7 +100,8 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
         return new ProjectionReader(projection, steps, positions, defaults);
     }
 
-    private static Step step(Schema writer, Schema reader) throws LeaveToAvro {
+    /** @param type the facts' class for a value, for a list's or set's elements */
+    private static Step step(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
         if (writer.getType() != reader.getType()) {
             throw new LeaveToAvro();
         }
@@ -102,10 +112,10 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
             case DOUBLE -> Decoder::readDouble;
             case BOOLEAN -> Decoder::readBoolean;
             case NULL -> ProjectionReader::readNull;
-            case ENUM -> symbol(sameName(writer, reader));
-            case RECORD -> nested(recordReader(sameName(writer, reader), reader));
-            case ARRAY -> array(step(writer.getElementType(), reader.getElementType()));
-            case UNION -> union(writer, reader);
+            case ENUM -> symbol(sameName(writer, reader), type);
+            case RECORD -> nested(recordReader(sameName(writer, reader), reader, type));
+            case ARRAY -> array(step(writer.getElementType(), reader.getElementType(), type));
+            case UNION -> union(writer, reader, type);
             case BYTES, FIXED, FLOAT, MAP -> throw new LeaveToAvro();
         };
     }
@@ -122,9 +132,11 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
         return null;
     }
 
-    private static Step symbol(Schema writer) {
-        String[] symbols = writer.getEnumSymbols().toArray(new String[0]);
-        return in -> symbols[in.readEnum()];
+    private static Step symbol(Schema writer, Class<?> type) {
+        Vocabulary<?> vocabulary = Vocabulary.forType(type);
+        Object[] constants =
+                writer.getEnumSymbols().stream().map(vocabulary::of).toArray();
+        return in -> constants[in.readEnum()];
     }
 
     private static Step nested(ProjectionReader reader) {
@@ -144,7 +156,7 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
         };
     }
 
-    private static Step union(Schema writer, Schema reader) throws LeaveToAvro {
+    private static Step union(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
         Step[] branches = new Step[writer.getTypes().size()];
         for (int i = 0; i < branches.length; i++) {
             Schema branch = writer.getTypes().get(i);
@@ -152,7 +164,7 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
             if (same == null) {
                 throw new LeaveToAvro();
             }
-            branches[i] = step(branch, reader.getTypes().get(same));
+            branches[i] = step(branch, reader.getTypes().get(same), type);
         }
         return in -> branches[in.readIndex()].read(in);
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.MessageFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +39,9 @@ class ProjectionReaderTest {
         Object of(IndexedRecord record) throws UndecodableException;
     }
 
-    record Kind(Schema contract, RecordShape shape, Facts facts) {
+    record OneNumber(long n) {}
+
+    record Kind(Schema contract, RecordShape shape, Class<?> type, Facts facts) {
         @Override
         public String toString() {
             return contract.getName();
@@ -45,9 +50,21 @@ class ProjectionReaderTest {
 
     static Stream<Kind> kinds() {
         return Stream.of(
-                new Kind(OutboundMessage.getClassSchema(), FactsMapping.MESSAGE, FactsMapping::message),
-                new Kind(OfferDecision.getClassSchema(), FactsMapping.DECISION, FactsMapping::decision),
-                new Kind(ConsentState.getClassSchema(), FactsMapping.CONSENT_STATE, FactsMapping::consentState));
+                new Kind(
+                        OutboundMessage.getClassSchema(),
+                        FactsMapping.MESSAGE,
+                        MessageFacts.class,
+                        FactsMapping::message),
+                new Kind(
+                        OfferDecision.getClassSchema(),
+                        FactsMapping.DECISION,
+                        DecisionFacts.class,
+                        FactsMapping::decision),
+                new Kind(
+                        ConsentState.getClassSchema(),
+                        FactsMapping.CONSENT_STATE,
+                        ConsentFacts.class,
+                        FactsMapping::consentState));
     }
 
     @ParameterizedTest
@@ -55,7 +72,7 @@ class ProjectionReaderTest {
     void shouldReadWhatAvroReads(Kind kind) throws Exception {
         Schema projection = kind.shape().projection();
         DatumReader<IndexedRecord> direct =
-                ProjectionReader.of(kind.contract(), projection).orElseThrow();
+                ProjectionReader.of(kind.contract(), projection, kind.type()).orElseThrow();
         DatumReader<IndexedRecord> avro =
                 new FastReaderBuilder(new GenericData()).createDatumReader(kind.contract(), projection);
 
@@ -75,10 +92,10 @@ class ProjectionReaderTest {
         Schema optional = SchemaBuilder.record("R").fields().optionalLong("n").endRecord();
         Schema lacking = SchemaBuilder.record("R").fields().requiredLong("m").endRecord();
 
-        assertThat(ProjectionReader.of(projection, projection)).isPresent();
-        assertThat(ProjectionReader.of(narrower, projection)).isEmpty();
-        assertThat(ProjectionReader.of(optional, projection)).isEmpty();
-        assertThat(ProjectionReader.of(lacking, projection)).isEmpty();
+        assertThat(ProjectionReader.of(projection, projection, OneNumber.class)).isPresent();
+        assertThat(ProjectionReader.of(narrower, projection, OneNumber.class)).isEmpty();
+        assertThat(ProjectionReader.of(optional, projection, OneNumber.class)).isEmpty();
+        assertThat(ProjectionReader.of(lacking, projection, OneNumber.class)).isEmpty();
     }
 
     private static byte[] encoded(Schema schema, Object datum) {
