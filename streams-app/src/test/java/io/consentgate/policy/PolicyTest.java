@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PolicyTest {
     private static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
@@ -143,27 +141,29 @@ class PolicyTest {
                 .isThrownBy(() -> new Diverted(List.of(), List.of(), List.of(), Set.of(Outcome.REJECT)));
     }
 
-    @ParameterizedTest
-    @EnumSource(RuleCode.class)
-    void shouldLetOnlyRulesOfLawBeObserved(RuleCode code) {
-        if (code.code().startsWith("GATE-")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> PolicyOptions.defaults().withMode(code, RuleMode.OBSERVE))
-                    .withMessageContaining(code.code())
-                    .withMessageContaining("cannot be set to observe");
-            assertThat(PolicyOptions.defaults().withMode(code, RuleMode.ENFORCE).mode(code))
-                    .isEqualTo(RuleMode.ENFORCE);
-        } else {
-            assertThat(PolicyOptions.defaults().withMode(code, RuleMode.OBSERVE).mode(code))
-                    .isEqualTo(RuleMode.OBSERVE);
-        }
-        assertThat(PolicyOptions.defaults().mode(code)).isEqualTo(RuleMode.ENFORCE);
+    @Test
+    void shouldLetOnlyRulesOfLawBeObserved() {
+        PolicyOptions defaults = PolicyOptions.defaults();
+
+        assertThat(RuleCode.values()).allSatisfy(code -> {
+            assertThat(defaults.mode(code)).isEqualTo(RuleMode.ENFORCE);
+            assertThat(defaults.withMode(code, RuleMode.ENFORCE).mode(code)).isEqualTo(RuleMode.ENFORCE);
+            if (code.code().startsWith("GATE-")) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> defaults.withMode(code, RuleMode.OBSERVE))
+                        .withMessageContaining(code.code())
+                        .withMessageContaining("cannot be set to observe");
+            } else {
+                assertThat(defaults.withMode(code, RuleMode.OBSERVE).mode(code)).isEqualTo(RuleMode.OBSERVE);
+            }
+        });
     }
 
-    @ParameterizedTest
-    @EnumSource(RuleCode.class)
-    void shouldFindARuleByItsPublishedCode(RuleCode code) {
-        assertThat(RuleCode.of(code.code())).isEqualTo(code);
+    @Test
+    void shouldFindEachRuleByItsPublishedCode() {
+        assertThat(RuleCode.values())
+                .allSatisfy(code ->
+                        assertThat(RuleCode.of(code.code())).isEqualTo(code).hasToString(code.code()));
     }
 
     @Test
@@ -202,10 +202,11 @@ class PolicyTest {
                 .containsEntry(Fact.STATED_CHANNELS, "EMAIL SMS VOICE");
     }
 
-    @ParameterizedTest
-    @EnumSource(Fact.class)
-    void shouldNameEachFactForRecordsAndForReadersOfBothLanguages(Fact fact) {
-        assertThat(List.of(fact.key(), fact.en(), fact.pl())).noneMatch(String::isBlank);
+    @Test
+    void shouldNameEachFactForRecordsAndForReadersOfBothLanguages() {
+        assertThat(Fact.values()).extracting(Fact::key).doesNotHaveDuplicates().noneMatch(String::isBlank);
+        assertThat(Fact.values()).extracting(Fact::en).noneMatch(String::isBlank);
+        assertThat(Fact.values()).extracting(Fact::pl).noneMatch(String::isBlank);
     }
 
     private static PolicyOptions options(Duration floor, int batch, Duration skew, String country) {
