@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.run;
 
+import io.consentgate.barrier.BarrierClientSupplier;
+import io.consentgate.barrier.BarrierObserver;
+import io.consentgate.barrier.BarrierTimings;
+import io.consentgate.barrier.ReadBarrier;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.config.KafkaOptions;
@@ -25,6 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -70,6 +75,20 @@ public final class GateRunner implements AutoCloseable {
      * @throws PreflightFailed when the topics are not as they must be
      */
     public static GateRunner start(GateConfig config) {
+        Topics topics = Topics.prefixed(config.topics().prefix());
+        return start(
+                config,
+                new BarrierClientSupplier(
+                        new ReadBarrier(topics.consent(), topics.events()),
+                        BarrierTimings.DEFAULT,
+                        BarrierObserver.NONE));
+    }
+
+    /**
+     * Starts a gate on other clients, for measurements against a gate without the read barrier. Without it a withdrawal
+     * may lose against a send.
+     */
+    public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
         Properties options = KafkaOptions.streams(config);
         Policy policy = Policy.standard(PolicySettings.of(config.policy()));
         Topics topics = Topics.prefixed(config.topics().prefix());
@@ -100,7 +119,7 @@ public final class GateRunner implements AutoCloseable {
                         options)
                 .build();
         GateRunner runner = new GateRunner(
-                new KafkaStreams(topology, options), config.instanceId() != null, reader, writer, registry);
+                new KafkaStreams(topology, options, clients), config.instanceId() != null, reader, writer, registry);
         runner.start();
         return runner;
     }

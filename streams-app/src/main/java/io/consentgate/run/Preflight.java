@@ -78,6 +78,12 @@ public final class Preflight {
                     + "--entity-type topics --entity-name " + topics.consentState()
                     + " --add-config cleanup.policy=compact");
         }
+        long compactionLag = Long.parseLong(table.settings().getOrDefault("min.compaction.lag.ms", "0"));
+        if (compactionLag < Topics.MIN_COMPACTION_LAG.toMillis()) {
+            errors.add(topics.consentState() + " has min.compaction.lag.ms=" + compactionLag
+                    + "; the log cleaner could take away a withdrawal before the gate has read it. Set it to at least "
+                    + Topics.MIN_COMPACTION_LAG.toMillis());
+        }
         long deleteRetention = Long.parseLong(table.settings().getOrDefault("delete.retention.ms", "86400000"));
         if (deleteRetention < DELETE_RETENTION_FLOOR_MS) {
             warnings.add(topics.consentState() + " has delete.retention.ms=" + deleteRetention

@@ -3,6 +3,7 @@ package io.consentgate.serde;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.consentgate.schemas.GeneratedClasses;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.AvroTypeException;
@@ -42,7 +43,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
             .define(SPECIFIC_READER, ConfigDef.Type.BOOLEAN, false, Importance.LOW, "Return generated classes.");
 
     static {
-        ContractClasses.trust();
+        GeneratedClasses.trust();
     }
 
     private final Cache<Schema, DatumReader<Object>> readers =

@@ -3,6 +3,7 @@ package io.consentgate.serde;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.consentgate.schemas.GeneratedClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class AvroSerializer implements Serializer<Object> {
                     "How the subject follows from topic and schema.");
 
     static {
-        ContractClasses.trust();
+        GeneratedClasses.trust();
     }
 
     private record Use(String subject, Schema schema) {}
@@ -86,7 +87,6 @@ public final class AvroSerializer implements Serializer<Object> {
         registry = new RegistryClient(configs);
         autoRegister = config.getBoolean(AUTO_REGISTER);
         useLatest = config.getBoolean(USE_LATEST);
-        // Handed over as a class when a program rather than a file configures.
         naming = SubjectNaming.of(config.getString(SUBJECT_STRATEGY));
     }
 

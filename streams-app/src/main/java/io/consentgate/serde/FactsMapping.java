@@ -25,6 +25,7 @@ import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.policy.facts.Trigger;
+import io.consentgate.schemas.GeneratedClasses;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
@@ -34,7 +35,7 @@ import org.apache.avro.generic.IndexedRecord;
 final class FactsMapping {
 
     static {
-        ContractClasses.trust();
+        GeneratedClasses.trust();
     }
 
     static final RecordShape MESSAGE = new RecordShape(MessageFacts.class, OutboundMessage.getClassSchema());

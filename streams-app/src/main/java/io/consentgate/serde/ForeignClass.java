@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
+import io.consentgate.schemas.GeneratedClasses;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -12,7 +13,7 @@ import org.apache.kafka.common.utils.Utils;
 final class ForeignClass {
 
     static {
-        ContractClasses.trust();
+        GeneratedClasses.trust();
     }
 
     private ForeignClass() {}

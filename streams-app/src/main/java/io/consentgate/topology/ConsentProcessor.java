@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.UndecodableException;
@@ -53,8 +54,11 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     @Override
     public void process(Record<byte[], byte[]> consent) {
-        // ConsentFirst took the record's own time away, so that it comes before every event.
-        Record<byte[], byte[]> record = consent.withTimestamp(context.currentSystemTimeMs());
+        // Consent is stamped 0 so that it comes before every event; what is written on needs its own time again.
+        Record<byte[], byte[]> record = consent.withTimestamp(ConsentTimestamp.original(consent.headers()).stream()
+                .filter(time -> time >= 0)
+                .findFirst()
+                .orElseGet(context::currentSystemTimeMs));
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = topics.isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);

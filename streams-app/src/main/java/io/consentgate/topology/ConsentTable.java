@@ -52,7 +52,10 @@ final class ConsentTable {
         return new Seen(
                 ConsentView.Unreadable.UNREADABLE,
                 new QuarantineCase.ConsentSeen(
-                        stored.version(), Instant.ofEpochMilli(stored.takenAt()), stored.partition(), stored.offset()));
+                        stored.version(),
+                        Instant.ofEpochMilli(stored.timestamp()),
+                        stored.partition(),
+                        stored.offset()));
     }
 
     private static Headers schemaHeaders(StoredConsent stored) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import io.consentgate.barrier.ConsentTimestamp;
+import io.consentgate.barrier.EventTimestamp;
 import io.consentgate.topology.EventKind.OfferDecisions;
 import io.consentgate.topology.EventKind.OutboundMessages;
 import java.util.List;
@@ -54,7 +56,7 @@ public final class GateTopology {
         KStream<byte[], byte[]> kept = read(
                         Operators.READ_CONSENT_STATE,
                         List.of(topics.consentState(), topics.consentStateRerouted()),
-                        new ConsentFirst())
+                        new ConsentTimestamp())
                 .process(
                         () -> new ConsentProcessor(parts.reader(), parts.placement(), topics),
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
@@ -70,7 +72,7 @@ public final class GateTopology {
                 read(
                         Operators.READ_OUTBOUND_MESSAGES,
                         List.of(topics.outboundMessages(), topics.outboundMessagesRerouted()),
-                        new EventTime()),
+                        new EventTimestamp()),
                 OutboundMessages.OUTBOUND_MESSAGES);
         write(judged, topics.clearedMessages(), Operators.WRITE_CLEARED_MESSAGES);
         write(judged, topics.quarantine(), Operators.QUARANTINE_OUTBOUND_MESSAGES);
@@ -84,7 +86,7 @@ public final class GateTopology {
                 read(
                         Operators.READ_OFFER_DECISIONS,
                         List.of(topics.offerDecisions(), topics.offerDecisionsRerouted()),
-                        new EventTime()),
+                        new EventTimestamp()),
                 OfferDecisions.OFFER_DECISIONS);
         write(judged, topics.clearedDecisions(), Operators.WRITE_CLEARED_DECISIONS);
         write(judged, topics.quarantine(), Operators.QUARANTINE_OFFER_DECISIONS);

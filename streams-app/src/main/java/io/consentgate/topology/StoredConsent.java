@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A consent record as the store keeps it: the publisher's bytes untouched, so that a later version of the gate can
  * read what this one could not, and where they came from, so that a verdict can name the consent it saw.
  *
- * <p>Layout: format (1 byte), state (1), partition (4), offset (8), taken at (8), version (8), length of the schema
+ * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of the schema
  * header (2), the schema header, the value. Big-endian.
  *
  * @param readable false when this gate could not read the record. It may have been a withdrawal: nothing that was
  *     known before clears any more
  * @param partition partition of the consent topic that the record was read from
  * @param offset its offset there
- * @param takenAt when the gate took it in, milliseconds since the epoch
+ * @param timestamp its timestamp, milliseconds since the epoch
  * @param version the publisher's count; {@link Long#MIN_VALUE} when the record could not be read
  * @param schemaHeader the value of the header that names the schema, null when the value itself does
  * @param value the record's value
@@ -27,7 +27,7 @@ record StoredConsent(
         boolean readable,
         int partition,
         long offset,
-        long takenAt,
+        long timestamp,
         long version,
         byte @Nullable [] schemaHeader,
         byte[] value) {
@@ -66,7 +66,7 @@ record StoredConsent(
                 .put(readable ? READABLE : UNREADABLE)
                 .putInt(partition)
                 .putLong(offset)
-                .putLong(takenAt)
+                .putLong(timestamp)
                 .putLong(version)
                 .putShort((short) headerLength);
         if (schemaHeader != null) {
@@ -87,7 +87,7 @@ record StoredConsent(
         boolean readable = buffer.get() == READABLE;
         int partition = buffer.getInt();
         long offset = buffer.getLong();
-        long takenAt = buffer.getLong();
+        long timestamp = buffer.getLong();
         long version = buffer.getLong();
         int headerLength = buffer.getShort();
         byte[] schemaHeader = headerLength == 0 ? null : new byte[headerLength];
@@ -96,7 +96,7 @@ record StoredConsent(
         }
         byte[] value = new byte[buffer.remaining()];
         buffer.get(value);
-        return new StoredConsent(readable, partition, offset, takenAt, version, schemaHeader, value);
+        return new StoredConsent(readable, partition, offset, timestamp, version, schemaHeader, value);
     }
 
     /** The version of a row without reading the rest of it. */

@@ -87,6 +87,10 @@ public record Topics(
                 // Longer than the longest outage planned for: a gate that was away longer could miss an erasure.
                 "delete.retention.ms",
                 days(30),
+                // Longer than the read barrier may go by one answer: till then the cleaner must not take away a
+                // withdrawal in favour of a later record.
+                "min.compaction.lag.ms",
+                String.valueOf(MIN_COMPACTION_LAG.toMillis()),
                 // An erased record leaves the log within a day.
                 "max.compaction.lag.ms",
                 days(1));
@@ -118,6 +122,9 @@ public record Topics(
                 "max.message.bytes",
                 WRAPPED);
     }
+
+    /** See {@link io.consentgate.barrier.BarrierTimings#freshness}. */
+    public static final Duration MIN_COMPACTION_LAG = Duration.ofMinutes(10);
 
     /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */
     private static final String WRAPPED = String.valueOf(2 * 1024 * 1024);

@@ -83,6 +83,13 @@ class PreflightTest {
     }
 
     @Test
+    void shouldRefuseACleanerThatIsFasterThanTheBarrier() {
+        set("eu.consent-state", "min.compaction.lag.ms", "0");
+
+        assertThat(check().errors()).singleElement().asString().contains("min.compaction.lag.ms=0", "600000");
+    }
+
+    @Test
     void shouldRefuseACompactedEventTopic() {
         set("eu.outbound-messages", "cleanup.policy", "compact");
 

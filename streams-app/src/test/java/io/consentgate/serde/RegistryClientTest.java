@@ -4,6 +4,7 @@ package io.consentgate.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.serde.RegistryUnavailable.Kind;
@@ -11,11 +12,15 @@ import io.consentgate.serde.UndecodableException.Reason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +221,30 @@ class RegistryClientTest {
 
         assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Kafka Streams is not the only one to interrupt: a CLI's Ctrl-C must not wait for all retries. */
+    @Test
+    void shouldNotSleepThroughAnInterruptBetweenRetries() throws Exception {
+        registry.with("/schemas/ids/7", 503, "");
+        RegistryClient client = client(Map.of("retries.wait.ms", "60000", "retries.max.wait.ms", "60001"));
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        AtomicReference<@Nullable RegistryUnavailable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            thrown.set(unavailable(client));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("sleep")));
+
+        thread.interrupt();
+        thread.join(5_000);
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(thrown.get()).isNotNull();
+        assertThat(stillInterrupted).isTrue();
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.consentgate.events.Reliance;
 import io.consentgate.events.Safeguards;
 import io.consentgate.events.SubjectKind;
 import io.consentgate.events.Trigger;
+import io.consentgate.schemas.GeneratedClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class Samples {
     static final Instant NOON = Instant.parse("2026-05-03T12:00:00.123Z");
 
     static {
-        ContractClasses.trust();
+        GeneratedClasses.trust();
     }
 
     private Samples() {}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.demo;
+
+import io.consentgate.config.ConfigReader;
+import io.consentgate.config.GateConfig;
+import io.consentgate.demo.scenario.Scenario;
+import io.consentgate.local.LocalStack;
+import io.consentgate.run.GateRunner;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of it in one process: a broker, a registry, the gate, publishers that know what must become of each record,
+ * and books that are settled at the end.
+ */
+final class Demo {
+
+    private static final String APPLICATION_ID = "consent-gate-demo";
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(30);
+    private static final long REFRESH_MS = 1_000;
+    private static final long POLL_MS = 100;
+    private static final int MOST_MISMATCHES = 40;
+
+    private final Options options;
+    private final PrintWriter out;
+    private final Display display;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    /**
+     * What may be chosen.
+     *
+     * @param rate events a second
+     * @param length null runs until stopped
+     * @param kafkaPort 0 for a free port
+     * @param registryPort 0 for a free port
+     * @param data null for a temporary folder
+     */
+    record Options(
+            long seed,
+            double rate,
+            @Nullable Duration length,
+            int partitions,
+            int kafkaPort,
+            int registryPort,
+            @Nullable Path data,
+            Scenario.Mix mix) {}
+
+    Demo(Options options, PrintWriter out, boolean terminal) {
+        this.options = options;
+        this.out = out;
+        this.display = Display.on(out, terminal);
+    }
+
+    /** Ends the publishing; {@link #run} then settles the accounts. May be called from any thread. */
+    void stop() {
+        stop.countDown();
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @return whether the books balance
+     */
+    boolean run() throws InterruptedException {
+        LocalStack.Builder builder =
+                LocalStack.builder().kafkaPort(options.kafkaPort()).registryPort(options.registryPort());
+        if (options.data() != null) {
+            builder.dataFolder(options.data());
+        }
+        say("starting a broker, a schema registry and the gate ...");
+        try (LocalStack stack = builder.start()) {
+            Cluster cluster = Cluster.on(stack, options.partitions());
+            say("Kafka " + cluster.bootstrapServers() + ", registry " + cluster.registryUrl() + ", "
+                    + cluster.partitions() + " partitions, seed " + options.seed());
+            return run(cluster, config(cluster, stack.folder().resolve("gate")));
+        }
+    }
+
+    private static GateConfig config(Cluster cluster, Path stateFolder) {
+        return ConfigReader.read(
+                null,
+                Map.of(
+                        "CONSENT_GATE_APPLICATION_ID",
+                        APPLICATION_ID,
+                        "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
+                        cluster.bootstrapServers(),
+                        "CONSENT_GATE_REGISTRY_URLS",
+                        cluster.registryUrl(),
+                        "CONSENT_GATE_STATE_DIR",
+                        stateFolder.toString(),
+                        "CONSENT_GATE_THREADS",
+                        String.valueOf(Math.min(2, cluster.partitions()))));
+    }
+
+    private boolean run(Cluster cluster, GateConfig config) throws InterruptedException {
+        Reconciliation books = new Reconciliation(Scenario.systems());
+        String run = UUID.randomUUID() + ":";
+        try (GateRunner gate = GateRunner.start(config);
+                GateProgress progress = new GateProgress(cluster, config.applicationId());
+                OutputReader outputs = OutputReader.start(run, cluster, progress.endOf(cluster.inputs()), books)) {
+            if (!awaitRunning(gate)) {
+                return false;
+            }
+            Scenario scenario = new Scenario(options.seed(), Clock.systemUTC(), options.mix());
+            try (Publisher publisher = Publisher.start(run, cluster, options.rate(), scenario, books, progress)) {
+                watch(gate, publisher, outputs, books);
+                publisher.stop();
+                boolean drained = drain(gate, progress, cluster, books);
+                outputs.finish();
+                display.showLast(books.tallies());
+                return settle(publisher, outputs, books, drained);
+            }
+        }
+    }
+
+    private boolean awaitRunning(GateRunner gate) throws InterruptedException {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (gate.state() != KafkaStreams.State.RUNNING) {
+            if (hasStopped(gate) || System.nanoTime() > deadline) {
+                say("FAILED: the gate did not start within " + START_PATIENCE.toSeconds() + " s; it is " + gate.state()
+                        + ". Its log says why");
+                return false;
+            }
+            if (stop.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+                say("stopped before the gate had started");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void watch(GateRunner gate, Publisher publisher, OutputReader outputs, Reconciliation books)
+            throws InterruptedException {
+        awaitFirstPublication(publisher, books);
+        long started = System.nanoTime();
+        long length =
+                options.length() == null ? Long.MAX_VALUE : options.length().toNanos();
+        boolean goesOn = true;
+        while (goesOn) {
+            long left = length - (System.nanoTime() - started);
+            boolean stopped = stop.await(
+                    Math.min(TimeUnit.MILLISECONDS.toNanos(REFRESH_MS), Math.max(0, left)), TimeUnit.NANOSECONDS);
+            display.show(Duration.ofNanos(System.nanoTime() - started), books.tallies());
+            goesOn = !stopped
+                    && left > 0
+                    && !hasStopped(gate)
+                    && publisher.failure() == null
+                    && outputs.failure() == null;
+        }
+    }
+
+    private void awaitFirstPublication(Publisher publisher, Reconciliation books) throws InterruptedException {
+        boolean stopped = false;
+        while (!stopped && books.published() == 0 && publisher.failure() == null) {
+            stopped = stop.await(POLL_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Waits until the gate has committed all that was published, for as long as it makes headway. */
+    private boolean drain(GateRunner gate, GateProgress progress, Cluster cluster, Reconciliation books)
+            throws InterruptedException {
+        Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());
+        long least = Long.MAX_VALUE;
+        long headwayAt = System.nanoTime();
+        while (true) {
+            long left = progress.remaining(ends) + books.outstanding();
+            if (left == 0) {
+                return true;
+            }
+            if (left < least) {
+                least = left;
+                headwayAt = System.nanoTime();
+            }
+            if (hasStopped(gate) || System.nanoTime() - headwayAt > DRAIN_PATIENCE.toNanos()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+    }
+
+    private static boolean hasStopped(GateRunner gate) {
+        return gate.state() == KafkaStreams.State.ERROR || gate.state() == KafkaStreams.State.NOT_RUNNING;
+    }
+
+    private boolean settle(Publisher publisher, OutputReader outputs, Reconciliation books, boolean drained) {
+        List<Mismatch> mismatches = books.mismatches();
+        say("");
+        say(Table.count(publisher.consents()) + " consent records published, "
+                + Table.count(outputs.reroutedConsents()) + " of them rerouted; "
+                + Table.count(publisher.races())
+                + " races between a consent record just acknowledged and its event");
+        RuntimeException failure = publisher.failure();
+        if (failure != null) {
+            say("FAILED: the publisher stopped early: " + failure + because(failure));
+        }
+        if (!drained) {
+            say("FAILED: the gate did not take everything; it made no headway for " + DRAIN_PATIENCE.toSeconds()
+                    + " s, or stopped. Its log says why");
+        }
+        if (!mismatches.isEmpty()) {
+            mismatches.stream().limit(MOST_MISMATCHES).forEach(mismatch -> say("  " + mismatch));
+            if (mismatches.size() > MOST_MISMATCHES) {
+                say("  ... and " + Table.count(mismatches.size() - MOST_MISMATCHES) + " more");
+            }
+            say("FAILED: " + Table.count(mismatches.size()) + " of " + Table.count(books.published())
+                    + " records do not balance");
+        }
+        if (books.published() == 0) {
+            say("FAILED: nothing was published; let it run longer");
+        }
+        boolean balanced = mismatches.isEmpty() && drained && failure == null && books.published() > 0;
+        if (balanced) {
+            say("RECONCILED: each of " + Table.count(books.published())
+                    + " records published is in exactly one output, with the expected verdict and reasons, its bytes"
+                    + " unchanged");
+        }
+        return balanced;
+    }
+
+    private static String because(RuntimeException failure) {
+        return failure.getCause() == null ? "" : " (" + failure.getCause() + ")";
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.demo.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.events.Channel;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One invented person, and the moment in which their story is told. Numbers and addresses exist only while their
+ * keyed hashes are made.
+ */
+final class Subject {
+
+    static final String CONTACT_KEY = "demo-2026-1";
+
+    private static final SecretKeySpec HASH_KEY =
+            new SecretKeySpec("a key that protects nobody: the people are invented".getBytes(UTF_8), "HmacSHA256");
+
+    private final RandomGenerator random;
+    private final Instant now;
+    private final String id;
+    private final String phone;
+    private final String mail;
+
+    Subject(RandomGenerator random, Instant now) {
+        this.random = random;
+        this.now = now;
+        this.id = "s-" + uuid();
+        this.phone = hash("tel:+48" + random.nextInt(500_000_000, 900_000_000));
+        this.mail = hash("mailto:" + uuid() + "@example.invalid");
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Instant daysAgo(int days) {
+        return now.minus(Duration.ofDays(days));
+    }
+
+    Instant minutesAgo(int minutes) {
+        return now.minus(Duration.ofMinutes(minutes));
+    }
+
+    Instant inDays(int days) {
+        return now.plus(Duration.ofDays(days));
+    }
+
+    int oneOf(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** The keyed hash of the number or address on this channel; null where the channel has none. */
+    @Nullable
+    String contactRef(Channel channel) {
+        return switch (channel) {
+            case SMS, MMS, VOICE, MESSENGER -> phone;
+            case EMAIL -> mail;
+            case PUSH, CHAT, UNKNOWN -> null;
+        };
+    }
+
+    /** The keyed hash of a number that is not this person's any more. */
+    String formerNumber() {
+        return hash("tel:+48" + random.nextInt(500_000_000, 900_000_000));
+    }
+
+    /** An id that no other record has. */
+    String newId(String prefix) {
+        return prefix + "-" + uuid();
+    }
+
+    private String uuid() {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    private static String hash(String contact) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(HASH_KEY);
+            return HexFormat.of().formatHex(mac.doFinal(contact.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+}

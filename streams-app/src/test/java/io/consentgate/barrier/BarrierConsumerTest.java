@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The barrier's behaviour case by case; {@link BarrierSimulationTest} searches for cases nobody thought of. */
+class BarrierConsumerTest {
+
+    private static final TopicPartition CONSENT = new TopicPartition("consent-state", 0);
+    private static final TopicPartition OTHER_CONSENT = new TopicPartition("consent-state", 1);
+    private static final TopicPartition SENDS = new TopicPartition("outbound-messages", 0);
+    private static final TopicPartition OTHER_SENDS = new TopicPartition("outbound-messages", 1);
+    private static final List<TopicPartition> ALL = List.of(CONSENT, OTHER_CONSENT, SENDS, OTHER_SENDS);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final BarrierTimings TIMINGS = new BarrierTimings(
+            Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    private final AtomicLong clock = new AtomicLong();
+    private final MockConsumer<byte[], byte[]> plain = new MockConsumer<>("earliest");
+    private final Leaders leaders = new Leaders();
+    private final Seen seen = new Seen();
+    private final BarrierConsumer consumer = new BarrierConsumer(
+            "gate-1",
+            plain,
+            new ReadBarrier(Set.of(CONSENT.topic()), Set.of(SENDS.topic())),
+            leaders,
+            TIMINGS,
+            seen,
+            () -> clock.addAndGet(Duration.ofMillis(1).toNanos()));
+
+    @BeforeEach
+    void assign() {
+        consumer.assign(ALL);
+        Map<TopicPartition, Long> start = new HashMap<>();
+        ALL.forEach(partition -> start.put(partition, 0L));
+        plain.updateBeginningOffsets(start);
+        plain.updateEndOffsets(start);
+        ALL.forEach(partition -> plain.seek(partition, 0));
+    }
+
+    @Test
+    void shouldHandOverAnEventAtOnceWhenConsentHasBeenRead() {
+        leaders.lead(CONSENT, 0);
+        arrives(SENDS, 0);
+
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+
+        assertThat(records.records(SENDS)).hasSize(1);
+        assertThat(records.nextOffsets()).containsEntry(SENDS, next(1));
+    }
+
+    @Test
+    void shouldHoldAnEventUntilConsentUpToTheHighWatermarkHasBeenHandedOver() {
+        leaders.lead(CONSENT, 2);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+
+        arrives(CONSENT, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+    }
+
+    @Test
+    void shouldGoByThePositionWhereTheLastOffsetsAreMarkers() {
+        leaders.lead(CONSENT, 5);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        plain.seek(CONSENT, 5);
+
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAskWhenAPollBringsNoEvent() {
+        arrives(CONSENT, 0);
+
+        assertThat(consumer.poll(POLL).records(CONSENT)).hasSize(1);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        assertThat(leaders.asked).isEmpty();
+    }
+
+    @Test
+    void shouldAskOnceForAllPartitionsOfAPoll() {
+        leaders.lead(CONSENT, 0);
+        leaders.lead(OTHER_CONSENT, 0);
+        arrives(SENDS, 0);
+        arrives(SENDS, 1);
+        arrives(OTHER_SENDS, 0);
+
+        assertThat(consumer.poll(POLL).count()).isEqualTo(3);
+        assertThat(leaders.asked).containsExactly(Set.of(CONSENT, OTHER_CONSENT));
+    }
+
+    @Test
+    void shouldLetOtherPartitionsGoOnWhileAConsentLeaderCannotBeAsked() {
+        leaders.lead(OTHER_CONSENT, 1);
+        arrives(SENDS, 0);
+        arrives(OTHER_SENDS, 0);
+        arrives(OTHER_CONSENT, 0);
+
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(OTHER_CONSENT, OTHER_SENDS);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        leaders.lead(CONSENT, 0);
+        clock.addAndGet(TIMINGS.retry().toNanos());
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+    }
+
+    @Test
+    void shouldReportALongWaitWithItsReasonAndItsEnd() {
+        leaders.refuse(CONSENT, "TimeoutException");
+        arrives(SENDS, 0);
+        pollFor(TIMINGS.hold().plusMillis(100));
+
+        assertThat(seen.waits).singleElement().satisfies(wait -> {
+            assertThat(wait.events()).isEqualTo(SENDS);
+            assertThat(wait.waited()).isGreaterThanOrEqualTo(TIMINGS.hold());
+            assertThat(wait.missing()).singleElement().satisfies(missing -> {
+                assertThat(missing.consent()).isEqualTo(CONSENT);
+                assertThat(missing.problem()).hasValue("TimeoutException");
+            });
+        });
+
+        leaders.lead(CONSENT, 0);
+        pollFor(TIMINGS.retry().plusMillis(100));
+        assertThat(seen.waits).isEmpty();
+    }
+
+    @Test
+    void shouldShowHowFarTheFirstReadOfALargeTableHasCome() {
+        leaders.lead(CONSENT, 1_000_000);
+        arrives(SENDS, 0);
+        pollFor(TIMINGS.hold().plusMillis(100));
+
+        plain.seek(CONSENT, 400_000);
+        pollFor(POLL);
+
+        assertThat(seen.waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait.missing())
+                        .singleElement()
+                        .satisfies(missing -> assertThat(missing.behind()).hasValue(600_000)));
+    }
+
+    @Test
+    void shouldGiveEventsBackWhenTheWaitIsLongAndFetchThemAgainWithoutAskingAgain() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        pollFor(TIMINGS.hold().plusMillis(100));
+        assertThat(plain.position(SENDS)).isZero();
+        assertThat(plain.paused()).contains(SENDS);
+        assertThat(seen.rewound).isEqualTo(1);
+
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        arrives(SENDS, 0);
+
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+        assertThat(leaders.asked).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveEventsBackAtOnceWhenKafkaStreamsPausedTheirConsent() {
+        leaders.lead(CONSENT, 1);
+        consumer.pause(List.of(CONSENT));
+        arrives(SENDS, 0);
+
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        assertThat(plain.position(SENDS)).isZero();
+        assertThat(consumer.position(SENDS)).isZero();
+    }
+
+    @Test
+    void shouldAskAgainWhenAnAnswerHasGrownOld() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        pollFor(POLL);
+        leaders.lead(CONSENT, 2);
+        clock.addAndGet(TIMINGS.freshness().toNanos());
+        pollFor(POLL);
+
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        arrives(CONSENT, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+    }
+
+    @Test
+    void shouldHideWaitingEventsFromKafkaStreams() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        consumer.poll(POLL);
+
+        assertThat(plain.paused()).containsExactly(SENDS);
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(consumer.position(SENDS)).isZero();
+        assertThat(consumer.currentLag(SENDS)).isEqualTo(OptionalLong.of(0));
+    }
+
+    @Test
+    void shouldNotHandOverWhatKafkaStreamsPausedMeanwhile() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        consumer.poll(POLL);
+
+        consumer.pause(List.of(SENDS));
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        assertThat(consumer.paused()).containsExactly(SENDS);
+
+        consumer.resume(List.of(SENDS));
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+    }
+
+    @Test
+    void shouldNotResumeWhatItHoldsWhenKafkaStreamsResumesIt() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        consumer.poll(POLL);
+
+        consumer.pause(List.of(SENDS));
+        consumer.resume(List.of(SENDS));
+
+        assertThat(plain.paused()).containsExactly(SENDS);
+    }
+
+    @Test
+    void shouldForgetWaitingEventsWhenKafkaStreamsSetsAnotherPosition() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        consumer.poll(POLL);
+
+        consumer.seek(SENDS, next(0));
+        arrives(CONSENT, 0);
+
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        assertThat(plain.paused()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWaitingEventsOverAWakeup() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0);
+        consumer.poll(POLL);
+
+        consumer.wakeup();
+        assertThatThrownBy(() -> consumer.poll(POLL)).isInstanceOf(WakeupException.class);
+        arrives(CONSENT, 0);
+
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+    }
+
+    @Test
+    void shouldStopAskingAndReportingWhenClosedDuringAWait() {
+        leaders.refuse(CONSENT, "TimeoutException");
+        arrives(SENDS, 0);
+        pollFor(TIMINGS.hold().plusMillis(100));
+
+        consumer.close();
+
+        assertThat(leaders.closed).isTrue();
+        assertThat(plain.closed()).isTrue();
+        assertThat(seen.waits).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToCommitPositionsThatArePastWaitingEvents() {
+        assertThatThrownBy(consumer::commitSync).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(consumer::commitAsync).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private void arrives(TopicPartition partition, long offset) {
+        plain.addRecord(
+                new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], new byte[0]));
+    }
+
+    private void pollFor(Duration time) {
+        long end = clock.get() + time.toNanos();
+        while (clock.get() < end) {
+            consumer.poll(POLL);
+        }
+    }
+
+    private static OffsetAndMetadata next(long offset) {
+        return new OffsetAndMetadata(offset);
+    }
+
+    /** Answers at once, or never where it leads nothing. */
+    private static final class Leaders implements HighWatermarks {
+        private final Map<TopicPartition, Long> highWatermarks = new HashMap<>();
+        private final Map<TopicPartition, String> refusals = new HashMap<>();
+        private final List<Set<TopicPartition>> asked = new ArrayList<>();
+        private final List<Answer> arrived = new ArrayList<>();
+        private boolean closed;
+
+        void lead(TopicPartition partition, long highWatermark) {
+            refusals.remove(partition);
+            highWatermarks.put(partition, highWatermark);
+        }
+
+        void refuse(TopicPartition partition, String problem) {
+            refusals.put(partition, problem);
+        }
+
+        @Override
+        public void ask(Question question, Set<TopicPartition> partitions) {
+            asked.add(Set.copyOf(partitions));
+            for (TopicPartition partition : partitions) {
+                Long highWatermark = highWatermarks.get(partition);
+                String refusal = refusals.get(partition);
+                if (refusal != null || highWatermark == null) {
+                    arrived.add(new Unknown(question, partition, refusal == null ? "no leader" : refusal));
+                } else {
+                    arrived.add(new Known(question, partition, highWatermark));
+                }
+            }
+        }
+
+        @Override
+        public List<Answer> answers(Duration wait) {
+            List<Answer> answers = List.copyOf(arrived);
+            arrived.clear();
+            return answers;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static final class Seen implements BarrierObserver {
+        private List<Wait> waits = List.of();
+        private int rewound;
+
+        @Override
+        public void waiting(String consumer, List<Wait> waiting) {
+            waits = waiting;
+        }
+
+        @Override
+        public void rewound(TopicPartition events, int records) {
+            rewound += records;
+        }
+    }
+}
