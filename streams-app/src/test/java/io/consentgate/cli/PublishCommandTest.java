@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +96,7 @@ class PublishCommandTest {
     @Test
     void shouldNotDrownTheReaderInProblems() throws IOException {
         String[] lines = new String[250];
-        java.util.Arrays.fill(lines, "{}");
+        Arrays.fill(lines, "{}");
 
         CommandRun run = dryRun("outbound-messages", lines);
 

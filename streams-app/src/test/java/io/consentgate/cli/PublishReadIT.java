@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.consentgate.local.LocalStack;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -141,7 +143,7 @@ class PublishReadIT {
         publish("outbound-messages", NOTICE.replace("ID", "m3"));
 
         int exitCode = GateCommand.commandLine()
-                .setOut(new PrintWriter(new ClosedPipe()))
+                .setOut(new PrintWriter(new OutputStreamWriter(new ClosedPipe(), UTF_8)))
                 .execute("read", "outbound-messages", "--follow", "--config", config);
 
         assertThat(exitCode).isEqualTo(ExitCode.OK);
@@ -189,7 +191,7 @@ class PublishReadIT {
 
     private static List<JsonNode> lines(CommandRun run) throws IOException {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        List<JsonNode> lines = new java.util.ArrayList<>();
+        List<JsonNode> lines = new ArrayList<>();
         for (String line : run.out().lines().toList()) {
             lines.add(JSON.readTree(line));
         }

@@ -3,6 +3,7 @@ package io.consentgate.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +34,8 @@ final class Samples {
     /** The ids of a topic's events. */
     static List<String> ids(String topic, String field) throws IOException {
         return Files.readAllLines(file(topic)).stream()
-                .map(line -> read(line, new TypeReference<com.fasterxml.jackson.databind.JsonNode>() {})
-                        .path(field)
-                        .asText())
+                .map(line ->
+                        read(line, new TypeReference<JsonNode>() {}).path(field).asText())
                 .toList();
     }
 

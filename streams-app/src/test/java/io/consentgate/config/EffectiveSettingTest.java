@@ -71,7 +71,7 @@ class EffectiveSettingTest {
 
         assertThatThrownBy(() -> EffectiveSetting.list(file, Map.of()))
                 .isInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("bootstrap.servers");
+                .hasMessageContaining("registry.urls");
     }
 
     private Path file(String yaml) throws IOException {
