@@ -39,6 +39,7 @@ class FirstStartIT {
 
             try (Outcomes outcomes = new Outcomes(cluster, PREFIX)) {
                 try (GateRunner gate = cluster.startGate(PREFIX, "gate", Map.of())) {
+                    RaceCluster.awaitRunning(gate);
                     outcomes.awaitAll(withdrawing);
                     outcomes.awaitAll(consenting);
                 }
