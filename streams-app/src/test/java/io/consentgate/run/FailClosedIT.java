@@ -79,7 +79,9 @@ class FailClosedIT {
     void shouldHoldBackAMessageOnAChannelThatItDoesNotKnow() throws IOException {
         consent("new-channel", ConsentStatus.GRANTED);
         GenericRecord newer = inNewerSchema(aBirthdaySms("m-1", "new-channel").build());
-        newer.put("channel", new GenericData.EnumSymbol(newer.getSchema().getField("channel").schema(), NEWER));
+        newer.put(
+                "channel",
+                new GenericData.EnumSymbol(newer.getSchema().getField("channel").schema(), NEWER));
 
         publish(cluster.topics().outboundMessages(), "new-channel", newer);
 
@@ -92,8 +94,7 @@ class FailClosedIT {
         Schema effects = newer.getSchema().getField("effects").schema();
         newer.put(
                 "effects",
-                new GenericData.Array<>(
-                        effects, List.of(new GenericData.EnumSymbol(effects.getElementType(), NEWER))));
+                new GenericData.Array<>(effects, List.of(new GenericData.EnumSymbol(effects.getElementType(), NEWER))));
 
         publish(cluster.topics().offerDecisions(), "new-effect", newer);
 
@@ -125,7 +126,9 @@ class FailClosedIT {
         cluster.publish(
                 topic,
                 "WRONG_RECORD_TYPE",
-                cluster.encoded(cluster.topics().offerDecisions(), anAdvertShown("d-1", "broken").build()));
+                cluster.encoded(
+                        cluster.topics().offerDecisions(),
+                        anAdvertShown("d-1", "broken").build()));
         cluster.awaitAllTaken();
 
         assertThat(cluster.read(cluster.topics().deadLetters()))
@@ -171,11 +174,13 @@ class FailClosedIT {
 
     /** The one thing that came out for a subject. */
     private static ConsumerRecord<byte[], byte[]> heldBack(String subject) {
-        for (String topic : List.of(
-                cluster.topics().clearedMessages(), cluster.topics().clearedDecisions())) {
+        for (String topic :
+                List.of(cluster.topics().clearedMessages(), cluster.topics().clearedDecisions())) {
             assertThat(cluster.read(topic)).noneMatch(record -> Arrays.equals(record.key(), subject.getBytes(UTF_8)));
         }
-        List<ConsumerRecord<byte[], byte[]>> held = cluster.read(cluster.topics().quarantine()).stream()
+        List<ConsumerRecord<byte[], byte[]>> held = cluster
+                .read(cluster.topics().quarantine())
+                .stream()
                 .filter(record -> Arrays.equals(record.key(), subject.getBytes(UTF_8)))
                 .toList();
         assertThat(held).hasSize(1);

@@ -116,10 +116,10 @@ class PreflightIT {
 
     @Test
     void shouldWaitForABrokerThatIsDownAndThenStart(@TempDir Path own) throws Exception {
-        try (LocalStack late = LocalStack.builder().dataFolder(own.resolve("stack")).start()) {
+        try (LocalStack late =
+                LocalStack.builder().dataFolder(own.resolve("stack")).start()) {
             try (Admin lateAdmin = Admin.create(Map.of("bootstrap.servers", late.bootstrapServers()))) {
-                new TopicAdmin(lateAdmin)
-                        .create(Topics.prefixed("").specs(Duration.ofDays(30)), 2, (short) 1);
+                new TopicAdmin(lateAdmin).create(Topics.prefixed("").specs(Duration.ofDays(30)), 2, (short) 1);
             }
             late.kafka().stop();
             GateConfig config = ConfigReader.read(
@@ -156,8 +156,7 @@ class PreflightIT {
                   bootstrap.servers: %s
                 topics:
                   prefix: %s
-                """
-                                .formatted(folder.resolve("state"), stack.bootstrapServers(), prefix)
+                """.formatted(folder.resolve("state"), stack.bootstrapServers(), prefix)
                         + (more.isEmpty() ? "registry:\n  urls: [" + stack.registryUrl() + "]\n" : more));
         StringWriter error = new StringWriter();
         CommandLine commandLine = GateCommand.commandLine();

@@ -50,8 +50,8 @@ class RegistryDownIT {
     static void start(@TempDir Path folder) {
         cluster = GateCluster.start(folder, 2);
         registry = cluster.stack().registry();
-        gate = cluster.startGate(Map.of(
-                "REGISTRY_TIMEOUT", "1s", "KAFKA_PRODUCER_TRANSACTION_TIMEOUT_MS", TRANSACTION_TIMEOUT_MS));
+        gate = cluster.startGate(
+                Map.of("REGISTRY_TIMEOUT", "1s", "KAFKA_PRODUCER_TRANSACTION_TIMEOUT_MS", TRANSACTION_TIMEOUT_MS));
     }
 
     @AfterAll
@@ -178,8 +178,7 @@ class RegistryDownIT {
                         .toString()
                         .replaceFirst(
                                 "\"fields\":\\[",
-                                "\"fields\":[{\"name\":\"newer" + ++schemas
-                                        + "\",\"type\":\"int\",\"default\":0},"));
+                                "\"fields\":[{\"name\":\"newer" + ++schemas + "\",\"type\":\"int\",\"default\":0},"));
     }
 
     private static GenericData.Record message(Schema schema, String subject) {
