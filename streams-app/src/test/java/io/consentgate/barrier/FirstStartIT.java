@@ -27,8 +27,8 @@ class FirstStartIT {
             cluster.createTopics(PREFIX, "CreateTime", partition -> RaceCluster.CONSENT_BROKER);
             List<String> withdrawing = cluster.newSubjectsEverywhere(SUBJECTS / PARTITIONS);
             List<String> consenting = cluster.newSubjectsEverywhere(SUBJECTS / PARTITIONS);
-            try (RacingPublisher publisher = new RacingPublisher(
-                    cluster, List.of(PREFIX), "publisher", Promise.ACKS_ALL, Duration.ZERO)) {
+            try (RacingPublisher publisher =
+                    new RacingPublisher(cluster, List.of(PREFIX), "publisher", Promise.ACKS_ALL, Duration.ZERO)) {
                 publisher.grant(withdrawing);
                 publisher.grant(cluster.newSubjectsEverywhere(OTHER_SUBJECTS / PARTITIONS));
                 publisher.grant(consenting);

@@ -65,10 +65,12 @@ class NoPersonalDataIT {
             String log = logOfAGateThatCrashesAndComesBack(folder, stack, cluster);
 
             assertThat(log).contains("RegistryUnavailable", "state=\"RUNNING\"").doesNotContain(PLANTED);
-            assertThat(headersOfTheGate(cluster)).hasSizeGreaterThan(EVENTS).allSatisfy(header -> assertThat(header)
-                    .doesNotContain(PLANTED));
-            assertThat(metricsOfAGate(folder, cluster)).isNotEmpty().allSatisfy(metric -> assertThat(metric)
-                    .doesNotContain(PLANTED));
+            assertThat(headersOfTheGate(cluster))
+                    .hasSizeGreaterThan(EVENTS)
+                    .allSatisfy(header -> assertThat(header).doesNotContain(PLANTED));
+            assertThat(metricsOfAGate(folder, cluster))
+                    .isNotEmpty()
+                    .allSatisfy(metric -> assertThat(metric).doesNotContain(PLANTED));
         }
     }
 
@@ -83,27 +85,24 @@ class NoPersonalDataIT {
             for (int i = 0; i < EVENTS; i++) {
                 byte[] subject = ("subject-" + i).getBytes(UTF_8);
                 byte[] service = encoded(cluster, "subject-" + i, Purpose.SERVICE_NOTICE);
-                ProducerRecord<byte[], byte[]> record =
-                        switch (i % 8) {
-                            case 0 -> new ProducerRecord<>(messages, subject, service);
-                            case 1 ->
-                                new ProducerRecord<>(
-                                        messages,
-                                        subject,
-                                        encoded(cluster, "subject-" + i, Purpose.DIRECT_MARKETING));
-                            case 2 -> new ProducerRecord<>(messages, PHONE.getBytes(UTF_8), service);
-                            case 3 -> new ProducerRecord<>(messages, MAIL.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
-                            case 4 ->
-                                new ProducerRecord<>(
-                                        messages, subject, Arrays.copyOf(service, service.length - 3));
-                            case 5 ->
-                                new ProducerRecord<>(
-                                        messages,
-                                        subject,
-                                        ByteBuffer.wrap(service.clone()).putInt(1, 987_654_321).array());
-                            case 6 -> new ProducerRecord<>(consents, PHONE.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
-                            default -> new ProducerRecord<>(consents, MAIL.getBytes(UTF_8), service);
-                        };
+                ProducerRecord<byte[], byte[]> record = switch (i % 8) {
+                    case 0 -> new ProducerRecord<>(messages, subject, service);
+                    case 1 ->
+                        new ProducerRecord<>(
+                                messages, subject, encoded(cluster, "subject-" + i, Purpose.DIRECT_MARKETING));
+                    case 2 -> new ProducerRecord<>(messages, PHONE.getBytes(UTF_8), service);
+                    case 3 -> new ProducerRecord<>(messages, MAIL.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
+                    case 4 -> new ProducerRecord<>(messages, subject, Arrays.copyOf(service, service.length - 3));
+                    case 5 ->
+                        new ProducerRecord<>(
+                                messages,
+                                subject,
+                                ByteBuffer.wrap(service.clone())
+                                        .putInt(1, 987_654_321)
+                                        .array());
+                    case 6 -> new ProducerRecord<>(consents, PHONE.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
+                    default -> new ProducerRecord<>(consents, MAIL.getBytes(UTF_8), service);
+                };
                 producer.send(record);
             }
         }
@@ -130,9 +129,7 @@ class NoPersonalDataIT {
     private static String logOfAGateThatCrashesAndComesBack(Path folder, LocalStack stack, Cluster cluster)
             throws Exception {
         try (GateProcess gate = new GateProcess(
-                        folder,
-                        cluster,
-                        Map.of("REGISTRY_USER_INFO", "gate:" + PASSWORD, "REGISTRY_PATIENCE", "2s"));
+                        folder, cluster, Map.of("REGISTRY_USER_INFO", "gate:" + PASSWORD, "REGISTRY_PATIENCE", "2s"));
                 GateProgress progress = new GateProgress(cluster, "consent-gate")) {
             stack.registry().answerWith(401);
             gate.start();
