@@ -13,12 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A gate that has never run finds a large table whose withdrawals come last, and events that wait already. Kafka Streams
  * is RUNNING long before it has read the table.
+ *
+ * <p>{@code -Dfirst-start.subjects=1000000} for the full size, as in {@code bench/barrier-proof}.
  */
 class FirstStartIT {
 
     private static final String PREFIX = "first.";
     private static final int PARTITIONS = 4;
-    private static final int OTHER_SUBJECTS = 200_000;
+    private static final int OTHER_SUBJECTS = Integer.getInteger("first-start.subjects", 120_000);
     private static final int SUBJECTS = 8_000;
 
     @Test
@@ -46,6 +48,9 @@ class FirstStartIT {
                 outcomes.update();
                 outcomes.assertAllQuarantinedForTheirWithdrawal(withdrawing);
                 outcomes.assertAllCleared(consenting);
+                System.out.printf(
+                        "First start on a table of %d subjects: %d withdrawn sends, %d cleared%n",
+                        OTHER_SUBJECTS + 2 * SUBJECTS, SUBJECTS, outcomes.cleared(withdrawing));
             }
         }
     }
