@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the result is bad: an input is invalid, a check failed, a demo did not reconcile",
+            "1:the result is bad: an input is invalid, a check failed",
             "2:the command line or the configuration is wrong",
             "3:topics are missing or not as the gate needs them",
             "70:the gate stopped because of an error; start it again",

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -64,12 +65,17 @@ public final class KafkaOptions {
         options.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         options.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         options.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        // A changelog row is its consent record and a little more. By the broker's default the largest record that
+        // consent-state takes would not fit, and would stop its partition for ever.
+        options.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_REQUEST_BYTES);
         // Streams' own 10 s would abort the open transaction of a task that waits for the schema registry.
         options.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         options.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         if (config.instanceId() != null) {
             options.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
         }
+        // The read barrier does what this cannot, and every other value costs a formatted string per record (StreamTask).
+        options.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         // Off only draws a warning at every start; the gate has no global store.
         options.put("processing.exception.handler.global.enabled", true);
         options.putAll(config.kafka());

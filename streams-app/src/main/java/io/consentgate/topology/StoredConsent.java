@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * read what this one could not, and where they came from, so that a verdict can name the consent it saw.
  *
  * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of the schema
- * header (2), the schema header, the value. Big-endian.
+ * header (4), the schema header, the value. Big-endian.
  *
  * @param readable false when this gate could not read the record. It may have been a withdrawal: nothing that was
  *     known before clears any more
@@ -35,7 +35,7 @@ record StoredConsent(
     private static final byte FORMAT = 1;
     private static final byte READABLE = 0;
     private static final byte UNREADABLE = 1;
-    private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 2;
+    private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4;
     private static final int VERSION_AT = 1 + 1 + 4 + 8 + 8;
 
     static StoredConsent readable(Record<byte[], byte[]> record, Origin origin, long version) {
@@ -68,7 +68,7 @@ record StoredConsent(
                 .putLong(offset)
                 .putLong(timestamp)
                 .putLong(version)
-                .putShort((short) headerLength);
+                .putInt(headerLength);
         if (schemaHeader != null) {
             buffer.put(schemaHeader);
         }
@@ -89,7 +89,7 @@ record StoredConsent(
         long offset = buffer.getLong();
         long timestamp = buffer.getLong();
         long version = buffer.getLong();
-        int headerLength = buffer.getShort();
+        int headerLength = buffer.getInt();
         byte[] schemaHeader = headerLength == 0 ? null : new byte[headerLength];
         if (schemaHeader != null) {
             buffer.get(schemaHeader);

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The barrier against simulated brokers and a simulated stream thread, many interleavings long.
  *
- * <p>The full size: {@code mvn -pl streams-app -am test -Dtest=BarrierSimulationTest
- * -Dsurefire.failIfNoSpecifiedTests=false -DargLine="-Dbarrier.simulations=1000000"}. A failure names its seed; replay it with
- * {@code -Dbarrier.simulations=1 -Dbarrier.seed=<seed>} in the same place.
+ * <p>The full size: {@code mvn -B -pl streams-app -am test -Dtest=BarrierSimulationTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dbarrier.simulations=1000000}. A failure names its seed; replay it by adding
+ * {@code -Dbarrier.simulations=1 -Dbarrier.seed=<seed>} instead.
  */
 class BarrierSimulationTest {
 
@@ -42,6 +42,5 @@ class BarrierSimulationTest {
         }
 
         assertThat(caught).as("%s, after %d interleavings", mutation, seed - 1).isNotEmpty();
-        System.out.println(mutation + " caught by " + caught);
     }
 }

@@ -9,8 +9,11 @@ import io.consentgate.policy.facts.RecordingBasis;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +40,25 @@ final class DecisionTable {
             "facts",
             "laws");
 
+    /** Read once: the mutation run asks for them thousands of times. */
+    private static final Map<String, List<Row>> TABLES = Stream.of("messages", "decisions", "gate", "article")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), DecisionTable::read));
+
     private DecisionTable() {}
 
     static Stream<Row> rows() {
-        return Stream.of("messages", "decisions", "gate", "article").flatMap(DecisionTable::rows);
+        return TABLES.values().stream().flatMap(List::stream);
     }
 
-    private static Stream<Row> rows(String table) {
+    static Stream<Row> rows(String table) {
+        return TABLES.getOrDefault(table, List.of()).stream();
+    }
+
+    private static List<Row> read(String table) {
         return StreamSupport.stream(
                         FactsReader.read("/decisions/" + table + ".yaml").spliterator(), false)
-                .map(Row::new);
+                .map(Row::new)
+                .toList();
     }
 
     /** One case: a sentence, what is given, and what the policy has to say. */

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.serde.AvroSerializer;
+import io.consentgate.topology.Topics;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What lies on the topics before a contender starts.
+ *
+ * @param events messages and decisions together
+ * @param diverted how many of them the gate is to divert
+ * @param bytes length of all event values together
+ */
+record Backlog(long events, long diverted, long bytes) {
+
+    /** One decision after this many messages. */
+    private static final int MESSAGES_PER_DECISION = 10;
+
+    /** Publishes the consent of every subject, and then the events. */
+    static Backlog publish(Stack stack, Topics topics, Workload workload, int messages) {
+        try (Publisher publisher = new Publisher(stack)) {
+            for (int i = 0; i < workload.subjects(); i++) {
+                publisher.send(topics.consentState(), workload.subject(i), workload.consent(i));
+            }
+            publisher.flush();
+            Count count = new Count();
+            for (int i = 0; i < messages; i++) {
+                var message = workload.message(i);
+                count.add(
+                        message.diverted(),
+                        publisher.send(
+                                topics.outboundMessages(), message.value().getSubjectId(), message.value()));
+                if (i % MESSAGES_PER_DECISION == 0) {
+                    var decision = workload.decision(i / MESSAGES_PER_DECISION);
+                    count.add(
+                            decision.diverted(),
+                            publisher.send(
+                                    topics.offerDecisions(), decision.value().getSubjectId(), decision.value()));
+                }
+            }
+            publisher.flush();
+            requireArrived(stack, topics, count.events);
+            return new Backlog(count.events, count.diverted, count.bytes);
+        }
+    }
+
+    private static void requireArrived(Stack stack, Topics topics, long events) {
+        long arrived = stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions())).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        if (arrived != events) {
+            throw new IllegalStateException("Of " + events + " events published " + arrived + " reached the broker");
+        }
+    }
+
+    private static final class Count {
+        private long events;
+        private long diverted;
+        private long bytes;
+
+        void add(boolean isDiverted, int length) {
+            events++;
+            diverted += isDiverted ? 1 : 0;
+            bytes += length;
+        }
+    }
+
+    /** Encodes and sends, as a publisher's Kafka client does. */
+    static final class Publisher implements AutoCloseable {
+        private final Producer<byte[], byte[]> producer;
+        private final AvroSerializer serializer = new AvroSerializer();
+
+        Publisher(Stack stack) {
+            serializer.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
+            producer = new KafkaProducer<>(
+                    Map.of(
+                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                            stack.bootstrapServers(),
+                            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                            "lz4"),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+        }
+
+        /**
+         * Sends one record; who wants to know that all arrived compares the topics' end offsets.
+         *
+         * @return length of the value
+         */
+        @SuppressWarnings("FutureReturnValueIgnored")
+        int send(String topic, String subject, SpecificRecord value) {
+            byte[] bytes = serializer.serialize(topic, value);
+            if (bytes == null) {
+                throw new IllegalStateException("the serializer made nothing of a record");
+            }
+            producer.send(new ProducerRecord<>(topic, subject.getBytes(UTF_8), bytes));
+            return bytes.length;
+        }
+
+        void flush() {
+            producer.flush();
+        }
+
+        @Override
+        public void close() {
+            producer.close();
+            serializer.close();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import io.consentgate.config.ConfigReader;
+import io.consentgate.config.GateConfig;
+import io.consentgate.config.KafkaOptions;
+import io.consentgate.config.RegistryProperties;
+import io.consentgate.run.GateRunner;
+import io.consentgate.topology.Topics;
+import java.io.IOException;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/** One contender in a JVM of its own, configured as the gate is, by environment. Ends when its standard input does. */
+final class ContenderProcess {
+
+    private static final int FAILED = 1;
+
+    private ContenderProcess() {}
+
+    /** Runs the contender named by the first argument, a constant of {@link Contender}. */
+    public static void main(String[] arguments) throws IOException {
+        GateConfig config = ConfigReader.read(null, System.getenv());
+        try (Running running = start(Contender.valueOf(arguments[0]), config)) {
+            running.untilInputEnds();
+        }
+    }
+
+    private static Running start(Contender contender, GateConfig config) {
+        Topics topics = Topics.prefixed(config.topics().prefix());
+        Properties options = KafkaOptions.streams(config);
+        return switch (contender) {
+            case GATE -> startGate(config);
+            case PASS_THROUGH -> start(PassThrough.topology(topics, options), options);
+            case PLAIN_JOIN -> start(PlainJoin.topology(topics, RegistryProperties.of(config), options), options);
+        };
+    }
+
+    private static Running startGate(GateConfig config) {
+        GateRunner gate = GateRunner.start(config);
+        Thread watch = new Thread(() -> endWhenStopped(gate), "watch");
+        watch.setDaemon(true);
+        watch.start();
+        return new Running(gate::close);
+    }
+
+    private static void endWhenStopped(GateRunner gate) {
+        try {
+            if (!gate.awaitStop()) {
+                Runtime.getRuntime().halt(FAILED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Running start(Topology topology, Properties options) {
+        KafkaStreams streams = new KafkaStreams(topology, options);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.ERROR) {
+                Runtime.getRuntime().halt(FAILED);
+            }
+        });
+        streams.start();
+        return new Running(streams::close);
+    }
+
+    private record Running(Runnable stop) implements AutoCloseable {
+
+        void untilInputEnds() throws IOException {
+            while (System.in.read() >= 0) {
+                // Only its end says something.
+            }
+        }
+
+        @Override
+        public void close() {
+            stop.run();
+        }
+    }
+}

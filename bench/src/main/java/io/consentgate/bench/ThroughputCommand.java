@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import io.consentgate.topology.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How fast a backlog is drained, and at what cost. */
+@Command(
+        name = "throughput",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "A backlog of events, drained by each contender in turn, several rounds, medians. Exactly once.")
+final class ThroughputCommand implements Callable<Integer> {
+
+    @Option(names = "--rounds", description = "How often each contender drains the backlog.")
+    int rounds = 5;
+
+    @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
+    int messages = 1_000_000;
+
+    @Option(names = "--subjects", description = "People with a consent record.")
+    int subjects = 120_000;
+
+    @Option(names = "--partitions", description = "Partitions of each topic.")
+    int partitions = 4;
+
+    @Option(names = "--threads", description = "Stream threads of each contender.")
+    int threads = 1;
+
+    @Option(names = "--warm-up", description = "Share of the backlog that is drained before the clock starts.")
+    double warmUp = 0.3;
+
+    @Option(names = "--contenders", split = ",", description = "Which; ${COMPLETION-CANDIDATES}. All unless said.")
+    Set<Contender> contenders = EnumSet.allOf(Contender.class);
+
+    @Option(
+            names = "--quick",
+            description = "One round of 100,000 messages and 10,000 subjects: shows that it works, measures nothing.")
+    boolean quick;
+
+    @Option(
+            names = "--folder",
+            description = "Folder for logs and state, kept; a temporary one, deleted in the end, unless said.")
+    @Nullable
+    Path folder;
+
+    @Option(
+            names = "--jvm-option",
+            description = "For each contender's JVM, repeatable; %%s stands for the run's name, e.g."
+                    + " -XX:StartFlightRecording=filename=/tmp/%%s.jfr,settings=profile")
+    List<String> jvmOptions = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        if (quick) {
+            rounds = 1;
+            messages = 100_000;
+            subjects = 10_000;
+        }
+        WorkFolder work = WorkFolder.at(folder);
+        System.out.println(measure(work.path()).table());
+        work.deleteIfTemporary();
+        return 0;
+    }
+
+    ThroughputReport measure(Path work) throws IOException {
+        Files.createDirectories(work);
+        Topics topics = Topics.prefixed("");
+        List<String> jvm = new ArrayList<>(List.of("-Xmx1g"));
+        jvm.addAll(jvmOptions);
+        try (Stack stack = Stack.start(work)) {
+            stack.createTopics(topics, partitions);
+            Backlog backlog = Backlog.publish(
+                    stack, topics, new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS)), messages);
+            System.err.printf(
+                    Locale.ROOT,
+                    "backlog: %,d events of %d bytes on average, %.1f %% to be diverted; %,d subjects; %d partitions,"
+                            + " %d thread(s)%n",
+                    backlog.events(),
+                    backlog.bytes() / backlog.events(),
+                    100.0 * backlog.diverted() / backlog.events(),
+                    subjects,
+                    partitions,
+                    threads);
+            Drain drain = new Drain(stack, topics, backlog, new Drain.Settings(work, threads, warmUp, jvm));
+            List<Measurement> measurements = new ArrayList<>();
+            for (int round = 1; round <= rounds; round++) {
+                for (Contender contender : contenders) {
+                    Measurement measured = drain.run(contender, round);
+                    measurements.add(measured);
+                    System.err.printf(
+                            Locale.ROOT,
+                            "round %d  %-12s  %,8.0f events/s  %6.2f CPU s per million%n",
+                            round,
+                            contender.label(),
+                            measured.recordsPerSecond(),
+                            measured.cpuSecondsPerMillion());
+                }
+            }
+            return new ThroughputReport(measurements);
+        }
+    }
+}

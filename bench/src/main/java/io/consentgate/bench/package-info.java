@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Measures the gate on a real broker, beside what it is compared with.
+ *
+ * <p>May import everything of the gate and of the local stack. Nothing imports it.
+ */
+@NullMarked
+package io.consentgate.bench;
+
+import org.jspecify.annotations.NullMarked;
