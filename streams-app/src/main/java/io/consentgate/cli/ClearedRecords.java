@@ -44,7 +44,7 @@ final class ClearedRecords {
     /** Receives records as they are read. */
     @FunctionalInterface
     interface Batches {
-        /** @return false to stop */
+        /** Takes some; false to stop. */
         boolean take(List<ConsumerRecord<byte[], byte[]>> records);
     }
 

@@ -104,11 +104,7 @@ final class RecheckCommand implements Callable<Integer> {
 
     /** One record. */
     private static final class Place {
-        @Option(
-                names = "--partition",
-                paramLabel = "N",
-                required = true,
-                description = "The partition of one record.")
+        @Option(names = "--partition", paramLabel = "N", required = true, description = "The partition of one record.")
         private int partition;
 
         @Option(names = "--offset", paramLabel = "N", required = true, description = "The offset of that record.")
@@ -170,7 +166,8 @@ final class RecheckCommand implements Callable<Integer> {
             return Map.of(partition, Math.max(one.offset, beginning));
         }
         if (group == null) {
-            throw new ParameterException(spec.commandLine(), "say which records: --partition and --offset, or --unread-by");
+            throw new ParameterException(
+                    spec.commandLine(), "say which records: --partition and --offset, or --unread-by");
         }
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             return UnreadOffsets.of(admin, group, beginnings);
@@ -187,13 +184,17 @@ final class RecheckCommand implements Callable<Integer> {
             if (isSelected(record)) {
                 Clearance clearance = ClearedRecords.clearanceOf(record, last, clock.instant());
                 if (clearance instanceof Clearance.Valid valid) {
-                    leave(line(record).put("clearanceValidUntil", valid.until().toString()), "the clearance still holds");
+                    leave(
+                            line(record)
+                                    .put("clearanceValidUntil", valid.until().toString()),
+                            "the clearance still holds");
                 } else if (clearance instanceof Clearance.Superseded superseded) {
                     leave(line(record), "the same event was cleared again at offset " + superseded.by());
                 } else if (clearance instanceof Clearance.Absent) {
                     leave(line(record), "it carries no clearance of the gate");
                 } else if (clearance instanceof Clearance.Expired expired) {
-                    ObjectNode line = line(record).put("clearanceValidUntil", expired.since().toString());
+                    ObjectNode line = line(record)
+                            .put("clearanceValidUntil", expired.since().toString());
                     if (producer == null) {
                         republished++;
                         out().println(line.put("action", "would-republish").put("toTopic", input));

@@ -10,10 +10,10 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Where a consumer group has not read yet. Refuses to guess: what it has read may have been acted on. */
@@ -51,8 +51,9 @@ final class UnreadOffsets {
     private static void requireStopped(Admin admin, String group) {
         ConsumerGroupDescription description;
         try {
-            description = get(
-                    admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+            description = get(admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group));
         } catch (GroupIdNotFoundException e) {
             throw new UnusableGroup("there is no consumer group " + group + " on this cluster; check its name");
         }

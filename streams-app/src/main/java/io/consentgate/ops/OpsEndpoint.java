@@ -66,7 +66,8 @@ final class OpsEndpoint implements AutoCloseable {
     }
 
     private static ObjectNode json(Health health) {
-        ObjectNode answer = JSON.createObjectNode().put("status", health.status().name());
+        ObjectNode answer =
+                JSON.createObjectNode().put("status", health.status().name());
         ObjectNode checks = answer.putObject("checks");
         health.checks().forEach((subject, check) -> {
             ArrayNode details = checks.putObject(subject.name().toLowerCase(Locale.ROOT))
