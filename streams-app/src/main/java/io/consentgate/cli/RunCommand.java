@@ -27,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (GateRunner gate = GateRunner.start(configuration.read())) {
+        try (GateRunner gate = GateRunner.serve(configuration.read())) {
             Thread stop = new Thread(gate::close, "gate-stop");
             Runtime.getRuntime().addShutdownHook(stop);
             return gate.awaitStop() ? ExitCode.OK : ExitCode.CRASHED;

@@ -2,17 +2,18 @@
 package io.consentgate.run;
 
 import io.consentgate.barrier.BarrierClientSupplier;
-import io.consentgate.barrier.BarrierObserver;
 import io.consentgate.barrier.BarrierTimings;
 import io.consentgate.barrier.ReadBarrier;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.config.KafkaOptions;
 import io.consentgate.config.RegistryProperties;
+import io.consentgate.ops.GateHealth;
+import io.consentgate.ops.Operations;
+import io.consentgate.ops.PortUnavailable;
 import io.consentgate.policy.Policy;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.QuarantinedEventWriter;
-import io.consentgate.serde.RegistryHealth;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.WaitingFactsReader;
 import io.consentgate.topology.GateParts;
@@ -52,6 +53,7 @@ public final class GateRunner implements AutoCloseable {
     private final FactsReader reader;
     private final QuarantinedEventWriter writer;
     private final RegistryWait registry;
+    private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean failed;
 
@@ -60,28 +62,46 @@ public final class GateRunner implements AutoCloseable {
             boolean staticMember,
             FactsReader reader,
             QuarantinedEventWriter writer,
-            RegistryWait registry) {
+            RegistryWait registry,
+            Operations operations) {
         this.staticMember = staticMember;
         this.streams = streams;
         this.reader = reader;
         this.writer = writer;
         this.registry = registry;
+        this.operations = operations;
     }
 
     /**
-     * Starts a gate and returns at once; events flow when {@link #state} is RUNNING and the table is read.
+     * Starts a gate that shows its health and metrics on {@code ops.port}, from before it looks for its brokers; returns
+     * as {@link #start(GateConfig)} does.
+     *
+     * @throws InvalidConfig when a setting is unusable, the port among them
+     * @throws PreflightFailed when the topics are not as they must be
+     */
+    public static GateRunner serve(GateConfig config) {
+        Operations operations = new Operations(Clock.systemUTC());
+        try {
+            if (config.ops().port() != 0) {
+                operations.serve(config.ops().address(), config.ops().port());
+            }
+            return start(config, barrier(config, operations), operations);
+        } catch (PortUnavailable e) {
+            operations.close();
+            throw new InvalidConfig("ops.port: " + e.getMessage() + ". Name another, or 0 for none");
+        }
+    }
+
+    /**
+     * Starts a gate inside another program and returns at once; events flow when {@link #state} is RUNNING and the table
+     * is read. Opens no port.
      *
      * @throws InvalidConfig when a setting is unusable
      * @throws PreflightFailed when the topics are not as they must be
      */
     public static GateRunner start(GateConfig config) {
-        Topics topics = Topics.prefixed(config.topics().prefix());
-        return start(
-                config,
-                new BarrierClientSupplier(
-                        new ReadBarrier(topics.consent(), topics.events()),
-                        BarrierTimings.DEFAULT,
-                        BarrierObserver.NONE));
+        Operations operations = new Operations(Clock.systemUTC());
+        return start(config, barrier(config, operations), operations);
     }
 
     /**
@@ -89,14 +109,34 @@ public final class GateRunner implements AutoCloseable {
      * may lose against a send.
      */
     public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
+        return start(config, clients, new Operations(Clock.systemUTC()));
+    }
+
+    private static KafkaClientSupplier barrier(GateConfig config, Operations operations) {
+        Topics topics = Topics.prefixed(config.topics().prefix());
+        return new BarrierClientSupplier(
+                new ReadBarrier(topics.consent(), topics.events()), BarrierTimings.DEFAULT, operations.barrier());
+    }
+
+    private static GateRunner start(GateConfig config, KafkaClientSupplier clients, Operations operations) {
+        try {
+            GateRunner runner = assemble(config, clients, operations);
+            runner.start();
+            return runner;
+        } catch (RuntimeException e) {
+            operations.close();
+            throw e;
+        }
+    }
+
+    private static GateRunner assemble(GateConfig config, KafkaClientSupplier clients, Operations operations) {
         Properties options = KafkaOptions.streams(config);
         Policy policy = Policy.standard(PolicySettings.of(config.policy()));
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, topics);
 
         Map<String, String> registryProperties = RegistryProperties.of(config);
-        RegistryHealth health = new RegistryHealth(Clock.systemUTC());
-        RegistryWait registry = new RegistryWait(health);
+        RegistryWait registry = new RegistryWait(operations.registry());
         FactsReader reader = new WaitingFactsReader(
                 FactsReader.open(
                         config.serde().deserializer(),
@@ -118,10 +158,9 @@ public final class GateRunner implements AutoCloseable {
                                 config.quarantine().retention()),
                         options)
                 .build();
-        GateRunner runner = new GateRunner(
-                new KafkaStreams(topology, options, clients), config.instanceId() != null, reader, writer, registry);
-        runner.start();
-        return runner;
+        KafkaStreams streams = new KafkaStreams(topology, options, clients);
+        operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
+        return new GateRunner(streams, config.instanceId() != null, reader, writer, registry, operations);
     }
 
     private void start() {
@@ -178,6 +217,11 @@ public final class GateRunner implements AutoCloseable {
         return streams.state();
     }
 
+    /** Whether it is well, and what it waits for. */
+    public GateHealth health() {
+        return operations.health();
+    }
+
     /** The running Kafka Streams client, for its metrics and its threads' metadata. */
     public KafkaStreams streams() {
         return streams;
@@ -210,6 +254,7 @@ public final class GateRunner implements AutoCloseable {
         }
         reader.close();
         writer.close();
+        operations.close();
         stopped.countDown();
     }
 }
