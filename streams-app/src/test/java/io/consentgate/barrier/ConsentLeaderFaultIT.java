@@ -66,8 +66,8 @@ class ConsentLeaderFaultIT {
                         .detour(broker -> LINKS.get(broker).port()),
                 folder,
                 PARTITIONS);
-        LINKS.forEach((broker, link) ->
-                link.leadTo(cluster.kafka().broker(broker).detourPort()));
+        LINKS.forEach(
+                (broker, link) -> link.leadTo(cluster.kafka().broker(broker).detourPort()));
         for (String prefix : List.of(GATE, CONTROL)) {
             cluster.createTopics(
                     prefix,
@@ -80,8 +80,7 @@ class ConsentLeaderFaultIT {
         gate = cluster.startGate(GATE, "gate", byTheLinks);
         control = cluster.startControl(CONTROL, byTheLinks);
         RaceCluster.awaitRunning(gate, control);
-        publisher =
-                new RacingPublisher(cluster, List.of(GATE, CONTROL), "publisher", Promise.ACKS_ALL, Duration.ZERO);
+        publisher = new RacingPublisher(cluster, List.of(GATE, CONTROL), "publisher", Promise.ACKS_ALL, Duration.ZERO);
         leaveOnlyConsentToItsBroker();
     }
 
@@ -132,7 +131,9 @@ class ConsentLeaderFaultIT {
             guarded.awaitAll(cutOff);
             unguarded.awaitAll(reachable);
 
-            assertThat(members()).as("members and their partitions, which no rebalance has changed").isEqualTo(members);
+            assertThat(members())
+                    .as("members and their partitions, which no rebalance has changed")
+                    .isEqualTo(members);
             guarded.assertAllCleared(consenting);
             guarded.assertAllQuarantinedForTheirWithdrawal(reachable);
             guarded.assertAllQuarantinedForTheirWithdrawal(cutOff);
@@ -189,7 +190,8 @@ class ConsentLeaderFaultIT {
     private static String members() {
         String group = GATE + "gate";
         ConsumerGroupDescription description = RaceCluster.get(
-                cluster.admin().describeConsumerGroups(List.of(group)).all()).get(group);
+                        cluster.admin().describeConsumerGroups(List.of(group)).all())
+                .get(group);
         Map<String, Collection<TopicPartition>> members = new TreeMap<>();
         description
                 .members()

@@ -68,10 +68,7 @@ class FirstStartIT {
             System.out.printf(
                     "First start on a table of %d: %d withdrawn sends, of which the gate cleared none; without the"
                             + " barrier %d were cleared and %d judged before their withdrawal was read%n",
-                    OTHER_SUBJECTS + 2 * SUBJECTS,
-                    SUBJECTS,
-                    unguarded.cleared(withdrawing),
-                    SUBJECTS - judgedRightly);
+                    OTHER_SUBJECTS + 2 * SUBJECTS, SUBJECTS, unguarded.cleared(withdrawing), SUBJECTS - judgedRightly);
             assertThat(judgedRightly)
                     .as("sends that the control without a barrier judged by their withdrawal")
                     .isLessThan(SUBJECTS);

@@ -34,11 +34,7 @@ final class Outcomes implements AutoCloseable {
     Outcomes(RaceCluster cluster, String prefix) {
         this.topics = Topics.prefixed(prefix);
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        cluster.kafka().bootstrapServers(),
-                        "isolation.level",
-                        "read_committed"),
+                Map.of("bootstrap.servers", cluster.kafka().bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> outputs = Stream.of(topics.clearedMessages(), topics.quarantine(), topics.deadLetters())

@@ -65,8 +65,7 @@ final class RaceCluster implements AutoCloseable {
                 // dead members are noticed soon
                 .setting("group.min.session.timeout.ms", "1000")
                 .start();
-        this.registry =
-                SchemaRegistryServer.builder(folder.resolve("registry")).start();
+        this.registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         serializer.configure(Map.of("schema.registry.url", registry.url()), false);
     }
@@ -103,9 +102,8 @@ final class RaceCluster implements AutoCloseable {
             Map<Integer, List<Integer>> replicas = new HashMap<>();
             int count = topics.copartitioned().contains(spec.name()) ? partitions : 1;
             for (int partition = 0; partition < count; partition++) {
-                int leader = spec.name().equals(topics.consentState())
-                        ? consentLeader.applyAsInt(partition)
-                        : EVENT_BROKER;
+                int leader =
+                        spec.name().equals(topics.consentState()) ? consentLeader.applyAsInt(partition) : EVENT_BROKER;
                 replicas.put(partition, List.of(leader, EVENT_BROKER + CONSENT_BROKER - leader));
             }
             Map<String, String> settings = new HashMap<>(spec.settings());
@@ -127,7 +125,8 @@ final class RaceCluster implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("CONSENT_GATE_APPLICATION_ID", prefix + "gate");
         environment.put("CONSENT_GATE_INSTANCE_ID", instance);
-        environment.put("CONSENT_GATE_STATE_DIR", folder.resolve("state-" + instance).toString());
+        environment.put(
+                "CONSENT_GATE_STATE_DIR", folder.resolve("state-" + instance).toString());
         environment.put("CONSENT_GATE_THREADS", "2");
         environment.put("CONSENT_GATE_TOPICS_PREFIX", prefix);
         environment.put("CONSENT_GATE_REGISTRY_URLS", registry.url());
@@ -166,14 +165,13 @@ final class RaceCluster implements AutoCloseable {
     void awaitConsentTaken(String prefix) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
-            latest.put(
-                    new TopicPartition(Topics.prefixed(prefix).consentState(), partition), OffsetSpec.latest());
+            latest.put(new TopicPartition(Topics.prefixed(prefix).consentState(), partition), OffsetSpec.latest());
         }
         Map<TopicPartition, Long> ends = new HashMap<>();
         get(admin.listOffsets(latest).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
         await().atMost(PATIENCE).until(() -> {
-            Map<TopicPartition, OffsetAndMetadata> committed = get(
-                    admin.listConsumerGroupOffsets(prefix + "gate").partitionsToOffsetAndMetadata());
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    get(admin.listConsumerGroupOffsets(prefix + "gate").partitionsToOffsetAndMetadata());
             return ends.entrySet().stream().allMatch(end -> end.getValue() == 0 || reached(committed, end));
         });
     }

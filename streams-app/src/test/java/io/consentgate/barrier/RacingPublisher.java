@@ -83,8 +83,8 @@ final class RacingPublisher implements AutoCloseable {
             byte[] message = cluster.send(subject);
             long now = System.currentTimeMillis();
             for (Topics gate : gates) {
-                acknowledgements.add(sends.send(new ProducerRecord<>(
-                        gate.outboundMessages(), null, now, subject.getBytes(UTF_8), message)));
+                acknowledgements.add(sends.send(
+                        new ProducerRecord<>(gate.outboundMessages(), null, now, subject.getBytes(UTF_8), message)));
             }
         }
         await(acknowledgements);
