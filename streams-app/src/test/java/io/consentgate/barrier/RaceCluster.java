@@ -140,10 +140,10 @@ final class RaceCluster implements AutoCloseable {
         return onceTopicsAreKnown(() -> GateRunner.start(config));
     }
 
-    /** Without the barrier, and with Kafka Streams' own default for what comes nearest to one. */
+    /** Without the barrier; unless told otherwise, with Kafka Streams' own default for what comes nearest to one. */
     GateRunner startControl(String prefix, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
-        settings.put("KAFKA_MAX_TASK_IDLE_MS", "0");
+        settings.putIfAbsent("KAFKA_MAX_TASK_IDLE_MS", "0");
         GateConfig config = config(prefix, "control", settings);
         return onceTopicsAreKnown(() -> GateRunner.start(config, new DefaultKafkaClientSupplier()));
     }
