@@ -80,15 +80,15 @@ final class Drain {
                 Map.of(
                         "CONSENT_GATE_APPLICATION_ID", contender.applicationId(),
                         "CONSENT_GATE_THREADS", String.valueOf(settings.threads()),
-                        "CONSENT_GATE_STATE_DIR", settings.folder().resolve("state").toString(),
+                        "CONSENT_GATE_STATE_DIR",
+                                settings.folder().resolve("state").toString(),
                         "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers(),
                         "CONSENT_GATE_REGISTRY_URLS", stack.registryUrl()),
                 settings.folder().resolve(name + ".log"));
     }
 
     private Measurement measure(Contender contender, Backlog backlog, ChildJvm jvm) {
-        Map<TopicPartition, Long> ends =
-                stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions()));
+        Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions()));
 
         long warm = (long) (backlog.events() * settings.warmUp());
         long before = awaitCommitted(contender, jvm, ends.keySet(), warm);

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             PublishCommand.class,
             ReadCommand.class,
+            RecheckCommand.class,
             ConfigCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  gate run --config gate.yaml              run the gate on your cluster",
             "  gate publish outbound-messages m.jsonl   send plain JSON as Avro",
             "  gate read quarantine                     what was diverted, and why",
+            "  gate recheck --help                      what to do with clearances that have expired",
             "  source <(gate generate-completion)       completion for bash and zsh"
         })
 public final class GateCommand implements Runnable {
@@ -92,6 +94,7 @@ public final class GateCommand implements Runnable {
         }
         leaveOutExamplesOfAbsentCommands(commandLine);
         return commandLine
+                .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(GateCommand::explain)
                 .setExitCodeExceptionMapper(e -> e instanceof ParameterException ? ExitCode.USAGE : ExitCode.CRASHED);

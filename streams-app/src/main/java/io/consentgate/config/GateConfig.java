@@ -46,7 +46,8 @@ public record GateConfig(
         Topics topics,
         Policy policy,
         Clearance clearance,
-        Quarantine quarantine) {
+        Quarantine quarantine,
+        Ops ops) {
 
     public GateConfig {
         applicationId = requireNonNullElse(applicationId, "consent-gate");
@@ -220,6 +221,29 @@ public record GateConfig(
 
         public Quarantine {
             retention = requireNonNullElse(retention, Duration.ofDays(30));
+        }
+    }
+
+    /** How the gate shows itself to those who run it. */
+    public record Ops(
+            @Described(
+                    value =
+                            "Port on which `gate run` serves /health/live, /health/ready and /metrics over plain HTTP; 0 for none.",
+                    orElse = "8090")
+            Integer port,
+
+            @Described(
+                    value =
+                            "Address it listens on. All by default, since probes and Prometheus come from other hosts; what they see holds no personal data and nothing can be changed there.",
+                    orElse = "0.0.0.0")
+            String address) {
+
+        public Ops {
+            port = requireNonNullElse(port, 8090);
+            address = requireNonNullElse(address, "0.0.0.0");
+            if (port < 0 || port > 65_535) {
+                throw new InvalidConfig("ops.port is " + port + "; it must lie between 1 and 65535, or be 0 for none");
+            }
         }
     }
 }

@@ -24,8 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** What a gate has committed to its outputs, by subject; each subject was sent one message. */
 final class Outcomes implements AutoCloseable {
 
-    static final String CLEARED = "cleared";
-    static final String WITHDRAWN = "MSG-CONSENT-WITHDRAWN";
+    private static final String CLEARED = "cleared";
+    private static final String WITHDRAWN = "MSG-CONSENT-WITHDRAWN";
 
     private final Topics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -78,8 +78,17 @@ final class Outcomes implements AutoCloseable {
 
     /** How many of these have been cleared at least once. */
     long cleared(Collection<String> subjects) {
+        return count(subjects, CLEARED);
+    }
+
+    /** How many of these have been quarantined at least once because consent was withdrawn, and for nothing else. */
+    long quarantinedForTheirWithdrawal(Collection<String> subjects) {
+        return count(subjects, WITHDRAWN);
+    }
+
+    private long count(Collection<String> subjects, String outcome) {
         return subjects.stream()
-                .filter(subject -> bySubject.getOrDefault(subject, List.of()).contains(CLEARED))
+                .filter(subject -> bySubject.getOrDefault(subject, List.of()).contains(outcome))
                 .count();
     }
 

@@ -11,6 +11,7 @@ import io.consentgate.events.ConsentStatus;
 import io.consentgate.local.LocalKafka;
 import io.consentgate.local.SchemaRegistryServer;
 import io.consentgate.run.GateRunner;
+import io.consentgate.run.PreflightFailed;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.Topics;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -134,14 +136,23 @@ final class RaceCluster implements AutoCloseable {
     }
 
     GateRunner startGate(String prefix, String instance, Map<String, String> more) {
-        return GateRunner.start(config(prefix, instance, more));
+        GateConfig config = config(prefix, instance, more);
+        return onceTopicsAreKnown(() -> GateRunner.start(config));
     }
 
-    /** Without the barrier, and with Kafka Streams' own default for what comes nearest to one. */
+    /** Without the barrier; unless told otherwise, with Kafka Streams' own default for what comes nearest to one. */
     GateRunner startControl(String prefix, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
-        settings.put("KAFKA_MAX_TASK_IDLE_MS", "0");
-        return GateRunner.start(config(prefix, "control", settings), new DefaultKafkaClientSupplier());
+        settings.putIfAbsent("KAFKA_MAX_TASK_IDLE_MS", "0");
+        GateConfig config = config(prefix, "control", settings);
+        return onceTopicsAreKnown(() -> GateRunner.start(config, new DefaultKafkaClientSupplier()));
+    }
+
+    /** Topics are made by the controller; a broker, which the gate's preflight asks, hears of them a little later. */
+    private static GateRunner onceTopicsAreKnown(Callable<GateRunner> start) {
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(PreflightFailed.class)
+                .until(start, started -> true);
     }
 
     static void awaitRunning(GateRunner... gates) {

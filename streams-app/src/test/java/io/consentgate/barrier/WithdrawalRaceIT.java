@@ -33,12 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * trials, at the same time. The second must fail them, or the first has proved nothing.
  *
  * <p>A trial: a subject's consent is in the table; the publisher withdraws it, waits for the broker's promise, and sends
- * at once. Partition by partition the publishers differ in promise and clock. A small number of trials here; the full size
- * is {@code bench/barrier-proof}.
+ * at once. Partition by partition the publishers differ in promise and clock.
+ *
+ * <p>{@code -Drace.trials=100000} for the full size, as in {@code bench/barrier-proof}.
  */
 class WithdrawalRaceIT {
 
-    private static final int TRIALS = Integer.getInteger("race.trials", 12_000);
+    private static final int TRIALS = Integer.getInteger("race.trials", 6_000);
 
     /** Who decides what time a record bears. */
     enum TopicTime {
@@ -164,6 +165,8 @@ class WithdrawalRaceIT {
             unguarded.update();
             guarded.assertAllQuarantinedForTheirWithdrawal(all);
             unguarded.assertEachOnce(all);
+            System.out.printf(
+                    "%-64s %8d %14d %16d%n", time.setting + " in all", all.size(), guarded.cleared(all), leaked);
         } finally {
             publishers.forEach(RacingPublisher::close);
         }
