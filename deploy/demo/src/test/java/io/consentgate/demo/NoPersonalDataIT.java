@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -75,13 +77,14 @@ class NoPersonalDataIT {
     }
 
     /** Cleared, quarantined, dead-lettered in every way, misplaced: an equal share of each. */
-    private void publish(Cluster cluster) {
+    private void publish(Cluster cluster) throws Exception {
         String messages = cluster.topics().outboundMessages();
         String consents = cluster.topics().consentState();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < EVENTS; i++) {
                 byte[] subject = ("subject-" + i).getBytes(UTF_8);
                 byte[] service = encoded(cluster, "subject-" + i, Purpose.SERVICE_NOTICE);
@@ -103,7 +106,10 @@ class NoPersonalDataIT {
                     case 6 -> new ProducerRecord<>(consents, PHONE.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
                     default -> new ProducerRecord<>(consents, MAIL.getBytes(UTF_8), service);
                 };
-                producer.send(record);
+                sent.add(producer.send(record));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
     }
