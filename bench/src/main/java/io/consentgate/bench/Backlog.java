@@ -26,14 +26,19 @@ record Backlog(long events, long diverted, long bytes) {
     /** One decision after this many messages. */
     private static final int MESSAGES_PER_DECISION = 10;
 
-    /** Publishes the consent of every subject, and then the events. */
-    static Backlog publish(Stack stack, Topics topics, Workload workload, int messages) {
+    /** Publishes the consent of every subject. */
+    static void publishConsent(Stack stack, Topics topics, Workload workload) {
         try (Publisher publisher = new Publisher(stack)) {
             for (int i = 0; i < workload.subjects(); i++) {
                 publisher.send(topics.consentState(), workload.subject(i), workload.consent(i));
             }
-            publisher.flush();
-            Count count = new Count();
+        }
+    }
+
+    /** Publishes the events. */
+    static Backlog publishEvents(Stack stack, Topics topics, Workload workload, int messages) {
+        Count count = new Count();
+        try (Publisher publisher = new Publisher(stack)) {
             for (int i = 0; i < messages; i++) {
                 var message = workload.message(i);
                 count.add(
@@ -48,10 +53,9 @@ record Backlog(long events, long diverted, long bytes) {
                                     topics.offerDecisions(), decision.value().getSubjectId(), decision.value()));
                 }
             }
-            publisher.flush();
-            requireArrived(stack, topics, count.events);
-            return new Backlog(count.events, count.diverted, count.bytes);
         }
+        requireArrived(stack, topics, count.events);
+        return new Backlog(count.events, count.diverted, count.bytes);
     }
 
     private static void requireArrived(Stack stack, Topics topics, long events) {
@@ -105,10 +109,6 @@ record Backlog(long events, long diverted, long bytes) {
             }
             producer.send(new ProducerRecord<>(topic, subject.getBytes(UTF_8), bytes));
             return bytes.length;
-        }
-
-        void flush() {
-            producer.flush();
         }
 
         @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.bench;
 
+import java.util.Locale;
+
 /** What is measured, in the order in which the table shows it. */
 enum Contender {
     /** Reads and writes bytes: the most that Kafka Streams gives with these options. */
@@ -8,6 +10,9 @@ enum Contender {
 
     /** What one would write without a gate: a table, a left join, whole records decoded and encoded again. */
     PLAIN_JOIN("plain join"),
+
+    /** The gate without its read barrier, which would let withdrawals lose: to tell what the barrier costs. */
+    GATE_WITHOUT_BARRIER("gate, no barrier"),
 
     /** The gate as it runs in production. */
     GATE("gate");
@@ -22,8 +27,13 @@ enum Contender {
         return label;
     }
 
-    /** Whether it reads consent, which must be in its table before the clock starts. */
-    boolean readsConsent() {
+    /** Whether it keeps a consent table, which must be full before the clock starts. */
+    boolean hasTable() {
         return this != PASS_THROUGH;
+    }
+
+    /** Application id, and name of what it leaves behind. */
+    String applicationId() {
+        return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

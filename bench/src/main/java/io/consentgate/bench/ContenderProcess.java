@@ -8,14 +8,20 @@ import io.consentgate.config.RegistryProperties;
 import io.consentgate.run.GateRunner;
 import io.consentgate.topology.Topics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /** One contender in a JVM of its own, configured as the gate is, by environment. Ends when its standard input does. */
 final class ContenderProcess {
 
     private static final int FAILED = 1;
+    /** The next round must not wait for this one's member to time out. */
+    private static final CloseOptions LEAVE = CloseOptions.timeout(Duration.ofSeconds(30))
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
     private ContenderProcess() {}
 
@@ -31,14 +37,14 @@ final class ContenderProcess {
         Topics topics = Topics.prefixed(config.topics().prefix());
         Properties options = KafkaOptions.streams(config);
         return switch (contender) {
-            case GATE -> startGate(config);
+            case GATE -> endingWith(GateRunner.start(config));
+            case GATE_WITHOUT_BARRIER -> endingWith(GateRunner.start(config, new DefaultKafkaClientSupplier()));
             case PASS_THROUGH -> start(PassThrough.topology(topics, options), options);
             case PLAIN_JOIN -> start(PlainJoin.topology(topics, RegistryProperties.of(config), options), options);
         };
     }
 
-    private static Running startGate(GateConfig config) {
-        GateRunner gate = GateRunner.start(config);
+    private static Running endingWith(GateRunner gate) {
         Thread watch = new Thread(() -> endWhenStopped(gate), "watch");
         watch.setDaemon(true);
         watch.start();
@@ -47,7 +53,7 @@ final class ContenderProcess {
 
     private static void endWhenStopped(GateRunner gate) {
         try {
-            if (!gate.awaitStop()) {
+            if (gate.awaitStop() != GateRunner.Stop.CLOSED) {
                 Runtime.getRuntime().halt(FAILED);
             }
         } catch (InterruptedException e) {
@@ -63,7 +69,7 @@ final class ContenderProcess {
             }
         });
         streams.start();
-        return new Running(streams::close);
+        return new Running(() -> streams.close(LEAVE));
     }
 
     private record Running(Runnable stop) implements AutoCloseable {

@@ -119,12 +119,13 @@ final class Stack implements AutoCloseable {
         await(admin.deleteRecords(all).all());
     }
 
-    /** Removes the internal topics that an application left behind. */
-    void forget(String applicationId) {
-        List<String> internal = await(admin.listTopics().names()).stream()
-                .filter(topic -> topic.startsWith(applicationId + "-"))
-                .toList();
-        await(admin.deleteTopics(internal).all());
+    /** Lets a group that nobody is in begin these topics anew. */
+    void rewind(String group, Collection<String> topics) {
+        Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
+        for (TopicPartition partition : partitions(topics)) {
+            beginnings.put(partition, new OffsetAndMetadata(0));
+        }
+        await(admin.alterConsumerGroupOffsets(group, beginnings).all());
     }
 
     private Set<TopicPartition> partitions(Collection<String> topics) {

@@ -84,8 +84,11 @@ final class ThroughputCommand implements Callable<Integer> {
         jvm.addAll(jvmOptions);
         try (Stack stack = Stack.start(work)) {
             stack.createTopics(topics, partitions);
-            Backlog backlog = Backlog.publish(
-                    stack, topics, new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS)), messages);
+            Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            Drain drain = new Drain(stack, topics, new Drain.Settings(work, threads, warmUp, jvm));
+            Backlog.publishConsent(stack, topics, workload);
+            contenders.forEach(drain::fillTable);
+            Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
             System.err.printf(
                     Locale.ROOT,
                     "backlog: %,d events of %d bytes on average, %.1f %% to be diverted; %,d subjects; %d partitions,"
@@ -96,15 +99,14 @@ final class ThroughputCommand implements Callable<Integer> {
                     subjects,
                     partitions,
                     threads);
-            Drain drain = new Drain(stack, topics, backlog, new Drain.Settings(work, threads, warmUp, jvm));
             List<Measurement> measurements = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : contenders) {
-                    Measurement measured = drain.run(contender, round);
+                    Measurement measured = drain.run(contender, round, backlog);
                     measurements.add(measured);
                     System.err.printf(
                             Locale.ROOT,
-                            "round %d  %-12s  %,8.0f events/s  %6.2f CPU s per million%n",
+                            "round %d  %-16s  %,8.0f events/s  %6.2f CPU s per million%n",
                             round,
                             contender.label(),
                             measured.recordsPerSecond(),

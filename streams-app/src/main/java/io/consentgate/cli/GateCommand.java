@@ -94,6 +94,7 @@ public final class GateCommand implements Runnable {
         }
         leaveOutExamplesOfAbsentCommands(commandLine);
         return commandLine
+                .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(GateCommand::explain)
                 .setExitCodeExceptionMapper(e -> e instanceof ParameterException ? ExitCode.USAGE : ExitCode.CRASHED);

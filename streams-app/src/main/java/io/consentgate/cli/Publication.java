@@ -61,6 +61,9 @@ final class Publication implements AutoCloseable {
         options.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaOptions.MAX_REQUEST_BYTES);
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // On a partition that was just created a broker takes a second request before the first, and then refuses the
+        // first until it expires (KAFKA-15591).
+        options.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return options;
     }
 

@@ -74,7 +74,8 @@ public final class KafkaOptions {
         if (config.instanceId() != null) {
             options.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
         }
-        // The read barrier does what this cannot, and every other value costs a formatted string per record (StreamTask).
+        // The read barrier does what this cannot, and every other value costs a formatted string per record
+        // (StreamTask).
         options.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         // Off only draws a warning at every start; the gate has no global store.
         options.put("processing.exception.handler.global.enabled", true);

@@ -14,6 +14,7 @@ import io.consentgate.ops.PortUnavailable;
 import io.consentgate.policy.Policy;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.QuarantinedEventWriter;
+import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.WaitingFactsReader;
 import io.consentgate.topology.GateParts;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,7 +57,8 @@ public final class GateRunner implements AutoCloseable {
     private final RegistryWait registry;
     private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean failed;
+    private volatile Stop stop = Stop.CLOSED;
+    private volatile boolean closing;
 
     private GateRunner(
             KafkaStreams streams,
@@ -153,7 +156,8 @@ public final class GateRunner implements AutoCloseable {
                                 report.partitions(),
                                 policy,
                                 reader,
-                                writer,
+                                quarantined ->
+                                        registry.await(config.registry().patience(), () -> writer.write(quarantined)),
                                 config.clearance().validFor(),
                                 config.quarantine().retention()),
                         options)
@@ -165,7 +169,10 @@ public final class GateRunner implements AutoCloseable {
 
     private void start() {
         streams.setUncaughtExceptionHandler(failure -> {
-            failed = true;
+            if (closing && isInterruptedWait(failure)) {
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+            stop = Stop.of(failure);
             LOG.atError()
                     .setCause(failure)
                     .log("A stream thread failed; the gate stops so that its supervisor starts it afresh");
@@ -230,11 +237,39 @@ public final class GateRunner implements AutoCloseable {
     /**
      * Waits until the gate has stopped, by {@link #close} or by a failure.
      *
-     * @return false when it failed
+     * @return why it stopped
      */
-    public boolean awaitStop() throws InterruptedException {
+    public Stop awaitStop() throws InterruptedException {
         stopped.await();
-        return !failed;
+        return stop;
+    }
+
+    /** Why a gate stopped. */
+    public enum Stop {
+        CLOSED,
+        CRASHED,
+        /** The schema registry stayed away for longer than a record may wait. */
+        WAITED_TOO_LONG;
+
+        static Stop of(Throwable failure) {
+            return registryUnavailable(failure).isPresent() ? WAITED_TOO_LONG : CRASHED;
+        }
+    }
+
+    /** Closing the gate ends every wait for the registry; the thread that waited then ends with this. */
+    private static boolean isInterruptedWait(Throwable failure) {
+        return registryUnavailable(failure)
+                .filter(unavailable -> unavailable.kind() == RegistryUnavailable.Kind.INTERRUPTED)
+                .isPresent();
+    }
+
+    private static Optional<RegistryUnavailable> registryUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryUnavailable unavailable) {
+                return Optional.of(unavailable);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -243,6 +278,7 @@ public final class GateRunner implements AutoCloseable {
      */
     @Override
     public void close() {
+        closing = true;
         registry.close();
         CloseOptions options = CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(

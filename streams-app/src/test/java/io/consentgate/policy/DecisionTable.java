@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +40,16 @@ final class DecisionTable {
             "laws");
 
     /** Read once: the mutation run asks for them thousands of times. */
-    private static final Map<String, List<Row>> TABLES = Stream.of("messages", "decisions", "gate", "article")
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), DecisionTable::read));
+    private static final Map<String, List<Row>> TABLES = new ConcurrentHashMap<>();
 
     private DecisionTable() {}
 
     static Stream<Row> rows() {
-        return TABLES.values().stream().flatMap(List::stream);
+        return Stream.of("messages", "decisions", "gate", "article").flatMap(DecisionTable::rows);
     }
 
     static Stream<Row> rows(String table) {
-        return TABLES.getOrDefault(table, List.of()).stream();
+        return TABLES.computeIfAbsent(table, DecisionTable::read).stream();
     }
 
     private static List<Row> read(String table) {

@@ -131,6 +131,23 @@ class PolicyTest {
     }
 
     @Test
+    void shouldDivertWhatARuleSaysNothingOf() {
+        Policy silent = new Policy(List.of(new Silent()), PolicyOptions.defaults());
+
+        assertThat(silent.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT))
+                .isInstanceOfSatisfying(
+                        Diverted.class,
+                        diverted -> assertThat(diverted.violations())
+                                .extracting(Reason::code)
+                                .containsExactly(RuleCode.GATE_POLICY_ERROR));
+    }
+
+    @Test
+    void shouldHoldTheWholeCatalogue() {
+        assertThat(policy.rules()).isEqualTo(Catalogue.rules());
+    }
+
+    @Test
     void shouldNameItsVersion() {
         assertThat(policy.version()).matches("\\d{4}-\\d{2}\\.\\d+");
     }
@@ -245,6 +262,20 @@ class PolicyTest {
         @Override
         public Finding judge(DecisionSituation situation) {
             throw new IllegalStateException("+48600100200");
+        }
+    }
+
+    /** A rule that breaks its contract. */
+    private static final class Silent implements MessageRule {
+        @Override
+        public RuleDescription description() {
+            return Catalogue.rules().get(0).description();
+        }
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public Finding judge(MessageSituation situation) {
+            return null;
         }
     }
 }

@@ -179,7 +179,8 @@ final class GateCluster implements AutoCloseable {
                     .filter(partition -> committed.get(partition) != null)
                     .forEach(partition ->
                             consumer.seek(partition, committed.get(partition).offset()));
-            return toTheEnd(consumer).size();
+            // To the high watermark: a transaction whose offsets are committed may still hold the last stable offset.
+            return upTo(highWatermarks(consumer.assignment()), consumer).size();
         }
     }
 
@@ -189,19 +190,15 @@ final class GateCluster implements AutoCloseable {
             List<TopicPartition> all = partitionsOf(consumer, Set.of(topic));
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            List<ConsumerRecord<byte[], byte[]>> records = toTheEnd(consumer);
+            List<ConsumerRecord<byte[], byte[]>> records = upTo(consumer.endOffsets(all), consumer);
             records.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
                     .thenComparingLong(ConsumerRecord::offset));
             return records;
         }
     }
 
-    /**
-     * Reads on to the high watermark: a transaction whose commit is acknowledged may still hold the last stable offset,
-     * which is where a committed reader's own end lies.
-     */
-    private List<ConsumerRecord<byte[], byte[]>> toTheEnd(KafkaConsumer<byte[], byte[]> consumer) {
-        Map<TopicPartition, Long> ends = highWatermarks(consumer.assignment());
+    private static List<ConsumerRecord<byte[], byte[]>> upTo(
+            Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(100)).forEach(records::add);

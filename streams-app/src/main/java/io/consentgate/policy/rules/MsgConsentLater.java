@@ -39,13 +39,16 @@ final class MsgConsentLater implements MessageRule {
             return Finding.kept();
         }
         MessageFacts message = situation.message();
-        Facts facts = Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.grantedAt());
         Instant sentAt = message.sentAt();
         if (sentAt != null && sentAt.isBefore(grant.grantedAt())) {
-            return Finding.broken(facts.and(Fact.SENT_AT, sentAt));
+            return Finding.broken(granted(grant).and(Fact.SENT_AT, sentAt));
         }
         return message.createdAt().isBefore(grant.grantedAt())
-                ? Finding.advised(facts.and(Fact.CREATED_AT, message.createdAt()))
+                ? Finding.advised(granted(grant).and(Fact.CREATED_AT, message.createdAt()))
                 : Finding.kept();
+    }
+
+    private static Facts granted(Grant grant) {
+        return Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.grantedAt());
     }
 }

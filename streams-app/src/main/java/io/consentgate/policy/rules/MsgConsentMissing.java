@@ -28,7 +28,8 @@ final class MsgConsentMissing implements MessageRule {
             RuleCode.MSG_CONSENT_MISSING,
             RuleKind.DIVERTS,
             Set.of(Release.RECLASSIFY, Release.RECHECK),
-            Law.priorConsent("art. 398(1)", Law.pke("art. 400"), Law.gdpr("art. 6(1)(a)")),
+            Law.priorConsent(
+                    "art. 398(1)", Law.pke("art. 400"), Law.consentStandardBeforePke(), Law.gdpr("art. 6(1)(a)")),
             "Marketing on this channel needs the person's prior consent to this sender; none is on record.",
             "Marketing tym kanałem wymaga uprzedniej zgody odbiorcy dla tego administratora; w rejestrze jej nie ma.");
 
