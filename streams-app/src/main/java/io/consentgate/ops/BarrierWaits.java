@@ -107,8 +107,8 @@ final class BarrierWaits {
 
     private static String why(Wait.Missing missing) {
         if (missing.behind().isPresent()) {
-            return missing.consent() + " is still to be read, "
-                    + missing.behind().getAsLong() + " records of it";
+            return missing.consent() + " is still to be read, records left: "
+                    + missing.behind().getAsLong();
         }
         return "how far " + missing.consent() + " must be read is not known, "
                 + missing.problem().orElse("its leader has not answered yet");

@@ -95,7 +95,7 @@ class GateHealthTest {
         assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
         assertThat(health.live().status()).isEqualTo(Status.UP);
         assertThat(detail(Subject.BARRIER))
-                .contains("outbound-messages-3", "since 2026-11-20T11:59:58Z", "consent-state-3", "7 records");
+                .contains("outbound-messages-3", "since 2026-11-20T11:59:58Z", "consent-state-3", "records left: 7");
 
         waits.report("thread-1", List.of());
         assertThat(health.ready().status()).isEqualTo(Status.UP);
