@@ -139,7 +139,7 @@ class NoPersonalDataIT {
                 GateProgress progress = new GateProgress(cluster, "consent-gate")) {
             stack.registry().answerWith(401);
             gate.start();
-            assertThat(gate.awaitExit()).as(gate.log()).isEqualTo(ExitCode.CRASHED);
+            assertThat(gate.awaitExit()).as(gate.log()).isEqualTo(ExitCode.TRY_LATER);
 
             stack.registry().answerNormally();
             gate.start();
