@@ -96,18 +96,24 @@ record Backlog(long events, long diverted, long bytes) {
                     new ByteArraySerializer());
         }
 
+        /** Sends one record, made now. */
+        int send(String topic, String subject, SpecificRecord value) {
+            return send(topic, subject, value, System.currentTimeMillis());
+        }
+
         /**
          * Sends one record; who wants to know that all arrived compares the topics' end offsets.
          *
+         * @param timestamp the record's, in milliseconds since the epoch
          * @return length of the value
          */
         @SuppressWarnings("FutureReturnValueIgnored")
-        int send(String topic, String subject, SpecificRecord value) {
+        int send(String topic, String subject, SpecificRecord value, long timestamp) {
             byte[] bytes = serializer.serialize(topic, value);
             if (bytes == null) {
                 throw new IllegalStateException("the serializer made nothing of a record");
             }
-            producer.send(new ProducerRecord<>(topic, subject.getBytes(UTF_8), bytes));
+            producer.send(new ProducerRecord<>(topic, null, timestamp, subject.getBytes(UTF_8), bytes));
             return bytes.length;
         }
 

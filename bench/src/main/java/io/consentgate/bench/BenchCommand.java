@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         mixinStandardHelpOptions = true,
         description = "Measures the gate on a real broker, beside what it is compared with.",
-        subcommands = ThroughputCommand.class)
+        subcommands = {ThroughputCommand.class, LatencyCommand.class})
 final class BenchCommand {
 
     private BenchCommand() {}

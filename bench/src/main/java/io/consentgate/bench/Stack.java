@@ -88,18 +88,8 @@ final class Stack implements AutoCloseable {
 
     /** How many committed records a topic holds. Markers of transactions are none. */
     long countRecords(String topic) {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        10_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            Set<TopicPartition> partitions = partitions(List.of(topic));
-            consumer.assign(partitions);
+        Set<TopicPartition> partitions = partitions(List.of(topic));
+        try (Consumer<byte[], byte[]> consumer = consumer(partitions)) {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long count = 0;
@@ -108,6 +98,31 @@ final class Stack implements AutoCloseable {
             }
             return count;
         }
+    }
+
+    /** A consumer of committed records that begins where a topic ends now. */
+    Consumer<byte[], byte[]> consumerAtEnd(String topic) {
+        Set<TopicPartition> partitions = partitions(List.of(topic));
+        Consumer<byte[], byte[]> consumer = consumer(partitions);
+        consumer.seekToEnd(partitions);
+        // The seek is lazy.
+        partitions.forEach(consumer::position);
+        return consumer;
+    }
+
+    private Consumer<byte[], byte[]> consumer(Set<TopicPartition> partitions) {
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        10_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(partitions);
+        return consumer;
     }
 
     /** Empties topics that are not compacted. */
@@ -121,11 +136,20 @@ final class Stack implements AutoCloseable {
 
     /** Lets a group that nobody is in begin these topics anew. */
     void rewind(String group, Collection<String> topics) {
-        Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
-        for (TopicPartition partition : partitions(topics)) {
-            beginnings.put(partition, new OffsetAndMetadata(0));
-        }
-        await(admin.alterConsumerGroupOffsets(group, beginnings).all());
+        Map<TopicPartition, Long> beginnings = new HashMap<>();
+        partitions(topics).forEach(partition -> beginnings.put(partition, 0L));
+        commit(group, beginnings);
+    }
+
+    /** Lets a group that nobody is in go on at the end of these topics. */
+    void skip(String group, Collection<String> topics) {
+        commit(group, endOffsets(topics));
+    }
+
+    private void commit(String group, Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
+        await(admin.alterConsumerGroupOffsets(group, committed).all());
     }
 
     private Set<TopicPartition> partitions(Collection<String> topics) {

@@ -85,9 +85,10 @@ final class ThroughputCommand implements Callable<Integer> {
         try (Stack stack = Stack.start(work)) {
             stack.createTopics(topics, partitions);
             Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
-            Drain drain = new Drain(stack, topics, new Drain.Settings(work, threads, warmUp, jvm));
+            Launcher launcher = new Launcher(stack, topics, work, threads, jvm);
+            Drain drain = new Drain(launcher, warmUp);
             Backlog.publishConsent(stack, topics, workload);
-            contenders.forEach(drain::fillTable);
+            contenders.forEach(launcher::fillTable);
             Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
             System.err.printf(
                     Locale.ROOT,

@@ -34,6 +34,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -122,12 +123,18 @@ public final class GateRunner implements AutoCloseable {
     }
 
     private static GateRunner start(GateConfig config, KafkaClientSupplier clients, Operations operations) {
+        GateRunner runner;
         try {
-            GateRunner runner = assemble(config, clients, operations);
+            runner = assemble(config, clients, operations);
+        } catch (RuntimeException e) {
+            operations.close();
+            throw e;
+        }
+        try {
             runner.start();
             return runner;
         } catch (RuntimeException e) {
-            operations.close();
+            runner.close();
             throw e;
         }
     }
@@ -162,6 +169,7 @@ public final class GateRunner implements AutoCloseable {
                                 config.quarantine().retention()),
                         options)
                 .build();
+        BarrierClientSupplier.verify(new StreamsConfig(options));
         KafkaStreams streams = new KafkaStreams(topology, options, clients);
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
         return new GateRunner(streams, config.instanceId() != null, reader, writer, registry, operations);

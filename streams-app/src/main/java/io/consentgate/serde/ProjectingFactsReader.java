@@ -8,6 +8,7 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
@@ -20,8 +21,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes only the fields that facts are made of. Avro's schema resolution does the rest: it steps over content
- * without copying it, fills defaults, and turns symbols it does not know into {@code UNKNOWN}.
+ * Decodes only the fields that facts are made of. {@link ProjectionReader} does so where the writer's types are
+ * the contract's, and Avro's schema resolution elsewhere. Both step over content without copying it, fill defaults, and
+ * read symbols that nobody here knows as {@code UNKNOWN}.
  */
 final class ProjectingFactsReader implements FactsReader {
 
@@ -30,11 +32,13 @@ final class ProjectingFactsReader implements FactsReader {
 
     private static final class Decodings {
         private final RecordShape shape;
+        private final Class<?> facts;
         private final Cache<SchemaRef, Decoding> byRef =
                 Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
 
-        Decodings(RecordShape shape) {
+        Decodings(RecordShape shape, Class<?> facts) {
             this.shape = shape;
+            this.facts = facts;
         }
     }
 
@@ -42,9 +46,9 @@ final class ProjectingFactsReader implements FactsReader {
 
     private final SchemaSource schemas;
     private final FastReaderBuilder readers = new FastReaderBuilder(new GenericData());
-    private final Decodings messages = new Decodings(FactsMapping.MESSAGE);
-    private final Decodings decisions = new Decodings(FactsMapping.DECISION);
-    private final Decodings consents = new Decodings(FactsMapping.CONSENT_STATE);
+    private final Decodings messages = new Decodings(FactsMapping.MESSAGE, MessageFacts.class);
+    private final Decodings decisions = new Decodings(FactsMapping.DECISION, DecisionFacts.class);
+    private final Decodings consents = new Decodings(FactsMapping.CONSENT_STATE, ConsentFacts.class);
 
     ProjectingFactsReader(SchemaSource schemas) {
         this.schemas = schemas;
@@ -71,7 +75,7 @@ final class ProjectingFactsReader implements FactsReader {
         WireFormat.Framed framed = WireFormat.read(headers, bytes);
         Decoding decoding = decodings.byRef.getIfPresent(framed.schema());
         if (decoding == null) {
-            decoding = decoding(decodings.shape, framed.schema());
+            decoding = decoding(decodings, framed.schema());
             decodings.byRef.put(framed.schema(), decoding);
         }
         try {
@@ -81,13 +85,17 @@ final class ProjectingFactsReader implements FactsReader {
         }
     }
 
-    private Decoding decoding(RecordShape shape, SchemaRef ref) throws UndecodableException {
+    private Decoding decoding(Decodings decodings, SchemaRef ref) throws UndecodableException {
         Schema writer = schemas.schema(ref);
-        Schema reader = shape.projection();
+        Schema reader = decodings.shape.projection();
         if (writer.getType() != Schema.Type.RECORD || !writer.getFullName().equals(reader.getFullName())) {
             throw new UndecodableException(
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     ref + " is " + writer.getFullName() + ", where " + reader.getFullName() + " belongs");
+        }
+        Optional<DatumReader<IndexedRecord>> direct = ProjectionReader.of(writer, reader, decodings.facts);
+        if (direct.isPresent()) {
+            return new Decoding(writer, direct.get());
         }
         try {
             return new Decoding(writer, readers.createDatumReader(writer, reader));

@@ -129,7 +129,8 @@ final class RecordShape {
         return Schema.createRecord(contract.getName(), null, contract.getNamespace(), false, fields);
     }
 
-    private static Class<?> element(Type type) {
+    /** The class of a component's value, or of its elements if it is a list or set. */
+    static Class<?> element(Type type) {
         return (Class<?>) (type instanceof ParameterizedType it ? it.getActualTypeArguments()[0] : type);
     }
 

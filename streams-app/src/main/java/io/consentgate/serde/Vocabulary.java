@@ -23,8 +23,17 @@ final class Vocabulary<E extends Enum<E>> {
         return type;
     }
 
-    /** Takes Avro's symbols, generated enums and strings alike. */
+    /** The vocabulary of an enum whose type is known at run time only. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static Vocabulary<?> forType(Class<?> type) {
+        return new Vocabulary(type.asSubclass(Enum.class));
+    }
+
+    /** Takes Avro's symbols, generated enums, strings, and this enum's own constants. */
     E of(Object symbol) {
+        if (type.isInstance(symbol)) {
+            return type.cast(symbol);
+        }
         String name = symbol instanceof Enum<?> constant ? constant.name() : symbol.toString();
         return byName.getOrDefault(name, unknown);
     }

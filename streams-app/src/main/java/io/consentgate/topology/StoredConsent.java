@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition partition of the consent topic that the record was read from
  * @param offset its offset there
  * @param timestamp its timestamp, milliseconds since the epoch
- * @param version the publisher's count; {@link Long#MIN_VALUE} when the record could not be read
+ * @param version the publisher's count; of a record that could not be read, the count of the one before it
  * @param schemaHeader the value of the header that names the schema, null when the value itself does
  * @param value the record's value
  */
@@ -36,13 +36,14 @@ record StoredConsent(
     private static final byte READABLE = 0;
     private static final byte UNREADABLE = 1;
     private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4;
+    private static final int STATE_AT = 1;
     private static final int VERSION_AT = 1 + 1 + 4 + 8 + 8;
 
     static StoredConsent readable(Record<byte[], byte[]> record, Origin origin, long version) {
         return of(true, record, origin, version);
     }
 
-    /** @param version of the row before it, so that only a newer record makes the subject readable again */
+    /** @param version of the readable record before it; {@link Long#MIN_VALUE} when there was none */
     static StoredConsent unreadable(Record<byte[], byte[]> record, Origin origin, long version) {
         return of(false, record, origin, version);
     }
@@ -97,6 +98,15 @@ record StoredConsent(
         byte[] value = new byte[buffer.remaining()];
         buffer.get(value);
         return new StoredConsent(readable, partition, offset, timestamp, version, schemaHeader, value);
+    }
+
+    /**
+     * Whether a readable record of this version takes the row's place. The same version may correct a readable row;
+     * after an unreadable one it may be the very grant that the unreadable record withdrew, published again.
+     */
+    static boolean givesWayTo(byte[] row, long version) {
+        boolean readable = row[STATE_AT] == READABLE;
+        return readable ? versionOf(row) <= version : versionOf(row) < version;
     }
 
     /** The version of a row without reading the rest of it. */

@@ -196,6 +196,28 @@ class GateTopologyTest {
     }
 
     @Test
+    void shouldNotLetTheSameGrantPublishedAgainUndoARecordThatCannotBeRead() {
+        var grant = aRecord(ANNA, 5, anSmsConsent(ConsentStatus.GRANTED)).build();
+        gate.consent(grant, ANNA);
+        gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), "unreadable".getBytes(UTF_8), new RecordHeaders());
+        gate.consent(grant, ANNA);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .contains("GATE-UNKNOWN");
+    }
+
+    @Test
+    void shouldCountAVersionThatComesTooLate() {
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+
+        assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(1);
+    }
+
+    @Test
     void shouldClearAgainOnceAReadableRecordIsThere() {
         gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), "unreadable".getBytes(UTF_8), new RecordHeaders());
         gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);

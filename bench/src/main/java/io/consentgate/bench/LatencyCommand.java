@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import io.consentgate.topology.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How long a message takes through the gate, with and without its read barrier. */
+@Command(
+        name = "latency",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Messages at steady rates; time until a consumer of committed records has them. Exactly once.")
+final class LatencyCommand implements Callable<Integer> {
+
+    @Option(names = "--rates", split = ",", description = "Messages per second.")
+    List<Integer> rates = List.of(500, 2_000, 8_000);
+
+    @Option(names = "--rounds", description = "How often each contender runs at each rate.")
+    int rounds = 3;
+
+    @Option(names = "--seconds", description = "Length of each measurement.")
+    int seconds = 20;
+
+    @Option(names = "--warm-up-seconds", description = "Load before each measurement.")
+    int warmUpSeconds = 10;
+
+    @Option(names = "--subjects", description = "People with a consent record.")
+    int subjects = 50_000;
+
+    @Option(names = "--partitions", description = "Partitions of each topic.")
+    int partitions = 4;
+
+    @Option(names = "--threads", description = "Stream threads of each contender.")
+    int threads = 1;
+
+    @Option(names = "--contenders", split = ",", description = "Which; ${COMPLETION-CANDIDATES}.")
+    List<Contender> contenders = List.of(Contender.GATE_WITHOUT_BARRIER, Contender.GATE);
+
+    @Option(names = "--quick", description = "One short round at one low rate: shows that it works, measures nothing.")
+    boolean quick;
+
+    @Option(names = "--folder", description = "Folder for logs and state, kept; a temporary one unless said.")
+    @Nullable
+    Path folder;
+
+    @Override
+    public Integer call() throws IOException {
+        if (quick) {
+            rates = List.of(200);
+            rounds = 1;
+            seconds = 5;
+            warmUpSeconds = 2;
+            subjects = 2_000;
+        }
+        WorkFolder work = WorkFolder.at(folder);
+        System.out.println(measure(work.path()).table());
+        work.deleteIfTemporary();
+        return 0;
+    }
+
+    LatencyReport measure(Path work) throws IOException {
+        Files.createDirectories(work);
+        Topics topics = Topics.prefixed("");
+        try (Stack stack = Stack.start(work)) {
+            stack.createTopics(topics, partitions);
+            Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            Backlog.publishConsent(stack, topics, workload);
+            Launcher launcher = new Launcher(stack, topics, work, threads, List.of("-Xmx1g"));
+            contenders.forEach(launcher::fillTable);
+            LoadedRun load = new LoadedRun(stack, topics, workload);
+            List<LatencyReport.Run> runs = new ArrayList<>();
+            for (int round = 1; round <= rounds; round++) {
+                for (Contender contender : contenders) {
+                    // What the others left is not its load.
+                    stack.skip(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
+                    try (ChildJvm jvm = launcher.start(contender, String.valueOf(round))) {
+                        for (int rate : rates) {
+                            Histogram latencies =
+                                    load.run(rate, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
+                            jvm.requireAlive();
+                            LatencyReport.Run run = new LatencyReport.Run(
+                                    contender,
+                                    rate,
+                                    latencies.getValueAtPercentile(50),
+                                    latencies.getValueAtPercentile(99));
+                            runs.add(run);
+                            System.err.printf(
+                                    Locale.ROOT,
+                                    "round %d  %-16s  %,6d/s  p50 %4d ms  p99 %4d ms%n",
+                                    round,
+                                    contender.label(),
+                                    rate,
+                                    run.p50(),
+                                    run.p99());
+                        }
+                    }
+                }
+            }
+            return new LatencyReport(runs);
+        }
+    }
+}

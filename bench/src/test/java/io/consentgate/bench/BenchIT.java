@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small runs of what bench/run does, each of which checks that every event came out where it was to. */
+class BenchIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldDrainABacklogByEachContender() throws Exception {
+        ThroughputCommand throughput = new ThroughputCommand();
+        throughput.contenders = EnumSet.allOf(Contender.class);
+        throughput.rounds = 1;
+        throughput.messages = 20_000;
+        throughput.subjects = 2_000;
+
+        String table = throughput.measure(folder).table();
+
+        for (Contender contender : Contender.values()) {
+            assertThat(table).contains("| " + contender.label() + " |");
+        }
+    }
+
+    @Test
+    void shouldTimeMessagesUnderLoad() throws Exception {
+        LatencyCommand latency = new LatencyCommand();
+        latency.contenders = List.of(Contender.GATE);
+        latency.rates = List.of(200);
+        latency.rounds = 1;
+        latency.seconds = 3;
+        latency.warmUpSeconds = 1;
+        latency.subjects = 1_000;
+
+        assertThat(latency.measure(folder).runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run.p99()).isPositive());
+    }
+}
