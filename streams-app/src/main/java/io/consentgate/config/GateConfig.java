@@ -106,6 +106,10 @@ public record GateConfig(
             urls = List.copyOf(requireNonNullElse(urls, List.of()));
             timeout = requireNonNullElse(timeout, Duration.ofSeconds(3));
             patience = requireNonNullElse(patience, Duration.ofMinutes(4));
+            if (timeout.isNegative() || timeout.isZero() || patience.isNegative()) {
+                throw new InvalidConfig("registry.timeout is " + timeout + " and registry.patience is " + patience
+                        + "; the first must be longer than nothing, the second not negative");
+            }
             if (urls.isEmpty()) {
                 throw new InvalidConfig("registry.urls is empty; name the schema registry, e.g. http://registry:8081");
             }
@@ -221,6 +225,9 @@ public record GateConfig(
 
         public Quarantine {
             retention = requireNonNullElse(retention, Duration.ofDays(30));
+            if (retention.isNegative() || retention.isZero()) {
+                throw new InvalidConfig("quarantine.retention is " + retention + "; it must be longer than nothing");
+            }
         }
     }
 
