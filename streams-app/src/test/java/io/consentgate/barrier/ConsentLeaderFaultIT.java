@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.barrier.Link.Fault;
 import io.consentgate.barrier.RacingPublisher.Promise;
 import io.consentgate.local.LocalKafka;
+import io.consentgate.ops.Health.Status;
 import io.consentgate.run.GateRunner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,13 @@ class ConsentLeaderFaultIT {
     private static final int PARTITIONS = 4;
     private static final int CUT_OFF = 2;
     private static final int SUBJECTS = 40;
-    private static final Duration FAULT_LASTS = Duration.ofSeconds(4);
+    private static final Duration FAULT_LASTS = Duration.ofSeconds(12);
+
+    /** A thread that were stuck in the fault would lose its membership well before its end. */
+    private static final Map<String, String> IMPATIENT_GROUP = Map.of(
+            "KAFKA_SESSION_TIMEOUT_MS", "6000",
+            "KAFKA_HEARTBEAT_INTERVAL_MS", "1000",
+            "KAFKA_MAX_POLL_INTERVAL_MS", "8000");
 
     @TempDir
     private static Path folder;
@@ -77,7 +84,9 @@ class ConsentLeaderFaultIT {
         Map<String, String> byTheLinks = Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 LINKS.values().stream().map(link -> "localhost:" + link.port()).collect(Collectors.joining(",")));
-        gate = cluster.startGate(GATE, "gate", byTheLinks);
+        Map<String, String> settings = new HashMap<>(byTheLinks);
+        settings.putAll(IMPATIENT_GROUP);
+        gate = cluster.startGate(GATE, "gate", settings);
         control = cluster.startControl(CONTROL, byTheLinks);
         RaceCluster.awaitRunning(gate, control);
         publisher = new RacingPublisher(cluster, List.of(GATE, CONTROL), "publisher", Promise.ACKS_ALL, Duration.ZERO);
@@ -117,6 +126,9 @@ class ConsentLeaderFaultIT {
                 guarded.awaitAll(reachable);
                 guarded.awaitAll(consenting);
                 unguarded.awaitAll(cutOff);
+                if (fault != Fault.SLOW) {
+                    RaceCluster.awaitBarrier(gate, Status.DEGRADED);
+                }
                 await().atMost(RaceCluster.PATIENCE).until(() -> System.nanoTime() - began > FAULT_LASTS.toNanos());
                 guarded.update();
                 if (fault != Fault.SLOW) {
@@ -129,6 +141,7 @@ class ConsentLeaderFaultIT {
                 LINKS.get(RaceCluster.CONSENT_BROKER).suffer(Fault.NONE);
             }
             guarded.awaitAll(cutOff);
+            RaceCluster.awaitBarrier(gate, Status.UP);
             unguarded.awaitAll(reachable);
 
             assertThat(members())

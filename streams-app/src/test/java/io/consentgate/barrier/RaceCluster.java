@@ -10,6 +10,9 @@ import io.consentgate.config.GateConfig;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.local.LocalKafka;
 import io.consentgate.local.SchemaRegistryServer;
+import io.consentgate.ops.Health.Check;
+import io.consentgate.ops.Health.Status;
+import io.consentgate.ops.Health.Subject;
 import io.consentgate.run.GateRunner;
 import io.consentgate.run.PreflightFailed;
 import io.consentgate.schemas.GeneratedClasses;
@@ -159,6 +162,14 @@ final class RaceCluster implements AutoCloseable {
         for (GateRunner gate : gates) {
             await().atMost(PATIENCE).until(() -> gate.state() == KafkaStreams.State.RUNNING);
         }
+    }
+
+    /** Waits until the gate's health says this of the read barrier. */
+    static void awaitBarrier(GateRunner gate, Status status) {
+        await("barrier " + status).atMost(PATIENCE).until(() -> {
+            Check barrier = gate.health().ready().checks().get(Subject.BARRIER);
+            return barrier != null && barrier.status() == status;
+        });
     }
 
     /** Waits until a gate has committed all that is on {@code consent-state} now. */
