@@ -220,6 +220,21 @@ class PolicyTest {
     }
 
     @Test
+    void shouldCutALongValueAndTellHowLongItWas() {
+        assertThat(Facts.of(Fact.CAMPAIGN, "x".repeat(200)).values()).containsEntry(Fact.CAMPAIGN, "x".repeat(200));
+        assertThat(Facts.of(Fact.CAMPAIGN, "x".repeat(800_108)).values())
+                .containsEntry(Fact.CAMPAIGN, "x".repeat(200) + "… (800108 characters)");
+    }
+
+    @Test
+    void shouldNotCutACharacterInTwo() {
+        String text = "x".repeat(199) + "😀".repeat(2);
+
+        assertThat(Facts.of(Fact.CAMPAIGN, text).values())
+                .containsEntry(Fact.CAMPAIGN, "x".repeat(199) + "… (203 characters)");
+    }
+
+    @Test
     void shouldNameEachFactForRecordsAndForReadersOfBothLanguages() {
         assertThat(Fact.values()).extracting(Fact::key).doesNotHaveDuplicates().noneMatch(String::isBlank);
         assertThat(Fact.values()).extracting(Fact::en).noneMatch(String::isBlank);

@@ -17,6 +17,7 @@ import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.EventKind;
 import io.consentgate.events.Finding;
 import io.consentgate.events.Outcome;
+import io.consentgate.events.Purpose;
 import io.consentgate.events.QuarantinedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,6 +114,22 @@ class GateTopologyTest {
         assertThat(violation.getPl()).contains("Zgodę wycofano");
         assertThat(violation.getFacts()).isNotEmpty();
         assertNothingIn("cleared-messages", "dead-letters");
+    }
+
+    /** A record that does not fit into the quarantine would stop the gate for ever. */
+    @Test
+    void shouldNotRepeatALongFieldInTheReasons() {
+        byte[] value = gate.send(
+                "outbound-messages",
+                ANNA,
+                aBirthdaySms("m-1", ANNA)
+                        .setPurpose(Purpose.SERVICE_NOTICE)
+                        .setCampaignId("x".repeat(800_000))
+                        .build());
+
+        TestRecord<byte[], byte[]> quarantined = only("quarantine");
+        assertThat(header(quarantined, GateHeaders.RULES)).contains("MSG-PURPOSE-CONTRADICTED");
+        assertThat(quarantined.value()).hasSizeLessThan(value.length + 64 * 1024);
     }
 
     @Test
