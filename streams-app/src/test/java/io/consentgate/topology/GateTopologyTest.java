@@ -269,6 +269,25 @@ class GateTopologyTest {
     }
 
     @Test
+    void shouldNotClearOtherContentUnderTheIdOfAReply() {
+        gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);
+
+        byte[] first = gate.send(
+                "outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+        gate.send(
+                "outbound-messages",
+                ANNA,
+                aCallBack("m-1", ANNA, "inquiry-1")
+                        .setContent(ByteBuffer.wrap("call once more".getBytes(UTF_8)))
+                        .build());
+
+        assertThat(only("cleared-messages").value()).isEqualTo(first);
+        Finding violation = onlyQuarantined().getViolations().get(0);
+        assertThat(violation.getRule()).isEqualTo("MSG-CALLBACK-MISUSE");
+        assertThat(violation.getFacts()).containsEntry("repliedBy", "m-1");
+    }
+
+    @Test
     void shouldForgetRepliesOfAnErasedSubjectOnly() {
         String longer = ANNA + "2";
         gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);

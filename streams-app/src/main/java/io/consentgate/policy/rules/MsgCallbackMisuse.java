@@ -63,7 +63,7 @@ final class MsgCallbackMisuse implements MessageRule {
         }
         misuse = contact(misuse, situation, inquiry);
         String repliedBy = situation.memory().repliedBy();
-        if (repliedBy != null && !repliedBy.equals(message.messageId())) {
+        if (repliedBy != null) {
             misuse = misuse.and(Fact.REPLIED_BY, repliedBy);
         }
         return misuse;
