@@ -202,6 +202,9 @@ class PolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options(Duration.ZERO, 1, Duration.ofSeconds(-1), "PL"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PolicyOptions(Map.of(), Set.of(), Duration.ZERO, 1, Duration.ZERO, Set.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options(Duration.ZERO, 1, Duration.ZERO, "DE"))
+                .withMessageContaining("no rule set for jurisdiction DE");
         assertThat(options(Duration.ZERO, 1, Duration.ZERO, "PL").humanFloor()).isZero();
     }
 
