@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * The fields that decided a finding, in the order of {@link Fact}. Immutable.
  *
  * <p>Values are codes, ids, counts and times. A contact reference is a pseudonym of a number, so of it is only said
- * whether it is there and whether it differs.
+ * whether it is there and whether it differs. What a publisher wrote is cut after {@value #LONGEST} characters: its
+ * record repeats the facts several times, and has to fit into the quarantine whatever the length of a field.
  */
 public final class Facts {
     /** The value of a field that is not there. */
     public static final String ABSENT = "absent";
     /** The value of a field that is there, is not what it has to be, and is not to be repeated. */
     public static final String DIFFERS = "differs";
+
+    /** Most characters of a value that are repeated; what was cut is told by its length. */
+    private static final int LONGEST = 200;
 
     /** No facts: the rule's code says all. */
     public static final Facts NONE = new Facts(Collections.emptyMap());
@@ -39,7 +43,7 @@ public final class Facts {
     public Facts and(Fact fact, @Nullable Object value) {
         Map<Fact, String> more = new EnumMap<>(Fact.class);
         more.putAll(values);
-        more.put(fact, render(value));
+        more.put(fact, shortened(render(value)));
         return new Facts(Collections.unmodifiableMap(more));
     }
 
@@ -66,5 +70,13 @@ public final class Facts {
             return sorted.isEmpty() ? ABSENT : String.join(" ", sorted);
         }
         return value.toString();
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "… (" + text.length() + " characters)";
     }
 }

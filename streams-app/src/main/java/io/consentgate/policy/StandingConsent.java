@@ -183,7 +183,8 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             return Instant.MIN;
         }
         return switch (entry.status()) {
-            case GRANTED, PENDING -> later(entry.grantedAt(), entry.withdrawnAt(), Instant.MIN);
+            case PENDING -> Instant.MIN;
+            case GRANTED -> later(entry.grantedAt(), entry.withdrawnAt(), Instant.MIN);
             case WITHDRAWN, UNKNOWN ->
                 entry.withdrawnAt() == null ? Instant.MAX : later(entry.grantedAt(), entry.withdrawnAt(), Instant.MAX);
             case REFUSED -> later(entry.grantedAt(), entry.withdrawnAt(), capturedAt(entry.evidence()));

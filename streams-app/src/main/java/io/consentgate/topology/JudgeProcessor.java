@@ -86,9 +86,9 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
-        Assessment assessment = kind.assess(parts.policy(), facts, seen.view(), replies, at);
+        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), replies, at);
         if (assessment instanceof Assessment.Cleared cleared) {
-            kind.cleared(facts, replies);
+            kind.cleared(facts, record.value(), replies);
             context.forward(
                     parts.clearance().stamp(record, cleared, seen.place(), at),
                     kind.outputs().cleared());

@@ -119,7 +119,7 @@ final class NearlyLawful {
                 or(AT.minusSeconds(3600), instant()),
                 seldomly(instant()),
                 seldomly(instant()),
-                or("tel1", "tel2"),
+                contact(),
                 or("k1", "k2"),
                 purpose == Purpose.INQUIRY_RESPONSE || purpose == Purpose.CONSENT_REQUEST ? or("i1", "i2") : null,
                 or("basis", " "),
@@ -196,7 +196,7 @@ final class NearlyLawful {
                 seldom() ? orNone(instant()) : AT.minusSeconds(86_400),
                 status == ConsentStatus.GRANTED ? seldomly(instant()) : orNone(AT.minusSeconds(40_000)),
                 seldomly(instant()),
-                or("tel1", "tel2"),
+                contact(),
                 or("k1", "k2"),
                 orNone(evidence()));
     }
@@ -244,10 +244,14 @@ final class NearlyLawful {
                 channel == Channel.VOICE ? InquiryKind.CALLBACK : orAny(InquiryKind.QUESTION, InquiryKind.values()),
                 or("shop", "bank"),
                 orAny(channel, Channel.values()),
-                seldom() ? orNone("tel2") : "tel1",
+                contact(),
                 or(AT.minusSeconds(5000), instant()),
                 seldomly(instant()),
                 seldomly(instant()));
+    }
+
+    private @Nullable String contact() {
+        return seldom() ? any(new String[] {"tel2", null}) : "tel1";
     }
 
     private MessageFacts.Bot bot() {

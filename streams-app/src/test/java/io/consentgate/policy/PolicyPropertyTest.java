@@ -217,6 +217,8 @@ class PolicyPropertyTest {
                 && (consent.withdrawnAt() == null || consent.withdrawnAt().isBefore(consent.grantedAt()))
                 && (consent.expiresAt() == null || consent.expiresAt().isAfter(NearlyLawful.AT))
                 && Objects.equals(consent.contactRef(), message.contactRef())
+                && (message.contactRef() != null
+                        || Set.of(Channel.PUSH, Channel.MESSENGER, Channel.CHAT).contains(message.channel()))
                 && Objects.equals(consent.contactKeyId(), message.contactKeyId())
                 && evidence != null
                 && evidence.reference() != null

@@ -202,6 +202,9 @@ class PolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options(Duration.ZERO, 1, Duration.ofSeconds(-1), "PL"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PolicyOptions(Map.of(), Set.of(), Duration.ZERO, 1, Duration.ZERO, Set.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options(Duration.ZERO, 1, Duration.ZERO, "DE"))
+                .withMessageContaining("no rule set for jurisdiction DE");
         assertThat(options(Duration.ZERO, 1, Duration.ZERO, "PL").humanFloor()).isZero();
     }
 
@@ -217,6 +220,21 @@ class PolicyTest {
         assertThat(Facts.of(Fact.STATED_CHANNELS, Set.of(Channel.VOICE, Channel.EMAIL, Channel.SMS))
                         .values())
                 .containsEntry(Fact.STATED_CHANNELS, "EMAIL SMS VOICE");
+    }
+
+    @Test
+    void shouldCutALongValueAndTellHowLongItWas() {
+        assertThat(Facts.of(Fact.CAMPAIGN, "x".repeat(200)).values()).containsEntry(Fact.CAMPAIGN, "x".repeat(200));
+        assertThat(Facts.of(Fact.CAMPAIGN, "x".repeat(800_108)).values())
+                .containsEntry(Fact.CAMPAIGN, "x".repeat(200) + "… (800108 characters)");
+    }
+
+    @Test
+    void shouldNotCutACharacterInTwo() {
+        String text = "x".repeat(199) + "😀".repeat(2);
+
+        assertThat(Facts.of(Fact.CAMPAIGN, text).values())
+                .containsEntry(Fact.CAMPAIGN, "x".repeat(199) + "… (203 characters)");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.EventKind;
 import io.consentgate.events.Finding;
 import io.consentgate.events.Outcome;
+import io.consentgate.events.Purpose;
 import io.consentgate.events.QuarantinedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,6 +114,22 @@ class GateTopologyTest {
         assertThat(violation.getPl()).contains("Zgodę wycofano");
         assertThat(violation.getFacts()).isNotEmpty();
         assertNothingIn("cleared-messages", "dead-letters");
+    }
+
+    /** A record that does not fit into the quarantine would stop the gate for ever. */
+    @Test
+    void shouldNotRepeatALongFieldInTheReasons() {
+        byte[] value = gate.send(
+                "outbound-messages",
+                ANNA,
+                aBirthdaySms("m-1", ANNA)
+                        .setPurpose(Purpose.SERVICE_NOTICE)
+                        .setCampaignId("x".repeat(800_000))
+                        .build());
+
+        TestRecord<byte[], byte[]> quarantined = only("quarantine");
+        assertThat(header(quarantined, GateHeaders.RULES)).contains("MSG-PURPOSE-CONTRADICTED");
+        assertThat(quarantined.value()).hasSizeLessThan(value.length + 64 * 1024);
     }
 
     @Test
@@ -249,6 +266,25 @@ class GateTopologyTest {
 
         assertThat(gate.read("cleared-messages")).hasSize(2);
         assertNothingIn("quarantine");
+    }
+
+    @Test
+    void shouldNotClearOtherContentUnderTheIdOfAReply() {
+        gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);
+
+        byte[] first = gate.send(
+                "outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+        gate.send(
+                "outbound-messages",
+                ANNA,
+                aCallBack("m-1", ANNA, "inquiry-1")
+                        .setContent(ByteBuffer.wrap("call once more".getBytes(UTF_8)))
+                        .build());
+
+        assertThat(only("cleared-messages").value()).isEqualTo(first);
+        Finding violation = onlyQuarantined().getViolations().get(0);
+        assertThat(violation.getRule()).isEqualTo("MSG-CALLBACK-MISUSE");
+        assertThat(violation.getFacts()).containsEntry("repliedBy", "m-1");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
@@ -60,16 +61,25 @@ final class MsgCallbackMisuse implements MessageRule {
                     .and(Fact.INQUIRY_KIND, inquiry.kind())
                     .and(Fact.INQUIRY_CHANNEL, inquiry.channel());
         }
-        if (inquiry.contactRef() != null
-                && message.contactRef() != null
-                && !inquiry.contactRef().equals(message.contactRef())) {
-            misuse = misuse.and(Fact.CONTACT, Facts.DIFFERS);
-        }
+        misuse = contact(misuse, situation, inquiry);
         String repliedBy = situation.memory().repliedBy();
-        if (repliedBy != null && !repliedBy.equals(message.messageId())) {
+        if (repliedBy != null) {
             misuse = misuse.and(Fact.REPLIED_BY, repliedBy);
         }
         return misuse;
+    }
+
+    /** Where an inquiry names no contact, the person is reached where the publisher knows them. */
+    private static Facts contact(Facts misuse, MessageSituation situation, Inquiry inquiry) {
+        String asked = inquiry.contactRef();
+        String addressed = situation.message().contactRef();
+        if (asked == null || asked.equals(addressed)) {
+            return misuse;
+        }
+        if (Text.isPresent(addressed)) {
+            return misuse.and(Fact.CONTACT, Facts.DIFFERS);
+        }
+        return situation.needsContact() ? misuse.and(Fact.CONTACT, null) : misuse;
     }
 
     private static boolean allows(InquiryKind kind, Channel channel) {
