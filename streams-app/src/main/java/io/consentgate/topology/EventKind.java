@@ -76,12 +76,7 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy,
-                MessageFacts facts,
-                byte[] value,
-                ConsentView consent,
-                Replies replies,
-                Instant at) {
+                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
             return policy.assess(facts, consent, replies.recall(facts, value), at);
         }
 
@@ -130,12 +125,7 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy,
-                DecisionFacts facts,
-                byte[] value,
-                ConsentView consent,
-                Replies replies,
-                Instant at) {
+                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
             return policy.assess(facts, consent, at);
         }
 
