@@ -29,7 +29,11 @@ sealed interface EventKind<F> {
 
     String subjectId(F facts);
 
-    /** @param value the event's bytes, from which the facts were read */
+    /**
+     * Judges an event.
+     *
+     * @param value the event's bytes, from which the facts were read
+     */
     Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Replies replies, Instant at);
 
     /** Called once for each event that is cleared, in the same transaction. */
@@ -76,12 +80,7 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy,
-                MessageFacts facts,
-                byte[] value,
-                ConsentView consent,
-                Replies replies,
-                Instant at) {
+                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
             return policy.assess(facts, consent, replies.recall(facts, value), at);
         }
 
@@ -130,12 +129,7 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy,
-                DecisionFacts facts,
-                byte[] value,
-                ConsentView consent,
-                Replies replies,
-                Instant at) {
+                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
             return policy.assess(facts, consent, at);
         }
 
