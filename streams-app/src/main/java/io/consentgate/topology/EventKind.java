@@ -29,7 +29,11 @@ sealed interface EventKind<F> {
 
     String subjectId(F facts);
 
-    /** @param value the event's bytes, from which the facts were read */
+    /**
+     * Judges an event.
+     *
+     * @param value the event's bytes, from which the facts were read
+     */
     Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Replies replies, Instant at);
 
     /** Called once for each event that is cleared, in the same transaction. */

@@ -25,6 +25,7 @@ import io.consentgate.policy.facts.Ground;
 import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.policy.facts.Trigger;
 import io.consentgate.policy.rules.Catalogue;
@@ -245,12 +246,14 @@ class PolicyPropertyTest {
 
     private static boolean hasOnlyUnknownConsent(MessageCase given) {
         return given.consent() instanceof ConsentView.OnRecord record
+                && !record.facts().consents().isEmpty()
                 && record.facts().consents().stream().allMatch(consent -> consent.status() == ConsentStatus.UNKNOWN);
     }
 
     private static boolean hasUnknown(DecisionFacts decision) {
         return decision.subjectKind() == SubjectKind.UNKNOWN
                 || decision.role() == DecisionRole.UNKNOWN
+                || decision.reliance() == Reliance.UNKNOWN
                 || decision.automation().mode() == AutomationMode.UNKNOWN
                 || decision.effects().contains(Effect.UNKNOWN)
                 || decision.ground() == Ground.UNKNOWN;

@@ -20,6 +20,9 @@ import java.util.Set;
  * To ask for consent within a reply that the person asked for is fine; to contact a person only to ask is marketing. A
  * consent that the person has given already does not help: who has it need not ask, and what else is sent is to be
  * declared as what it is.
+ *
+ * <p>[U] unverified: that a contact made only to ask for consent falls under PKE art. 398(1) is practice; no provision
+ * or judgment that says so has been read.
  */
 final class MsgConsentRequest implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(
