@@ -36,6 +36,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>A trial: a subject's consent is in the table; the publisher withdraws it, waits for the broker's promise, and sends
  * at once. Partition by partition the publishers differ in promise and clock.
  *
+ * <p>The control must leak behind committed transactions, where a withdrawal is acknowledged before it can be read. Its
+ * leaks after plain acknowledgements are printed but not asserted: they need the fetch of the consent to be the slower
+ * one, and where brokers decide the time, a short run may see none. {@link ConsentLeaderFaultIT} makes it slow, and
+ * asserts them.
+ *
  * <p>{@code -Drace.trials=100000} for the full size, as in {@code bench/barrier-proof}.
  */
 class WithdrawalRaceIT {
@@ -174,9 +179,9 @@ class WithdrawalRaceIT {
         }
         assertThat(leaked)
                 .as("sends that the control without a barrier cleared; none would mean that this test shows nothing")
-                .containsOnlyKeys(Promise.values())
-                .allSatisfy(
-                        (promise, leaks) -> assertThat(leaks).as(words(promise)).isPositive());
+                .hasEntrySatisfying(
+                        Promise.COMMITTED_TRANSACTION,
+                        leaks -> assertThat(leaks).isPositive());
     }
 
     private static List<List<String>> newSubjectsByCell(int trials) {
