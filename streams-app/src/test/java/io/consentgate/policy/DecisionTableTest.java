@@ -11,6 +11,7 @@ import io.consentgate.policy.rules.Catalogue;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -90,6 +91,27 @@ class DecisionTableTest {
     @Test
     void shouldTellEachRowFromTheOthers() {
         assertThat(DecisionTable.rows().map(Row::name)).doesNotHaveDuplicates();
+    }
+
+    /** Whatever is not said by a word of the gate is a symbol, a number, a time or a name, and the same in any language. */
+    @Test
+    void shouldTellNoEnglishWordOfTheGateInPolish() {
+        Set<String> english = Stream.of(Word.values()).map(Word::en).collect(Collectors.toSet());
+        Pattern sameInAnyLanguage = Pattern.compile("[A-Z_]+( [A-Z_]+)*|[\\d.:TZ-]+|[a-z]+\\d?|[a-z]+([A-Z][a-z]+)+");
+
+        assertThat(DecisionTable.rows()
+                        .map(row -> row.assessedBy(Policy.standard(row.options())))
+                        .flatMap(assessment -> Stream.of(
+                                        violations(assessment), assessment.advice(), assessment.observed())
+                                .flatMap(List::stream))
+                        .flatMap(reason -> reason.facts().values().stream()))
+                .isNotEmpty()
+                .allSatisfy(value -> {
+                    assertThat(english).doesNotContain(value.pl());
+                    if (value.pl().equals(value.en())) {
+                        assertThat(value.pl()).matches(sameInAnyLanguage);
+                    }
+                });
     }
 
     private static List<Reason> violations(Assessment assessment) {

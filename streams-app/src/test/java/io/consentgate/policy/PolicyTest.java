@@ -219,22 +219,46 @@ class PolicyTest {
     void shouldKeepTheOrderOfSetsOutOfFacts() {
         assertThat(Facts.of(Fact.STATED_CHANNELS, Set.of(Channel.VOICE, Channel.EMAIL, Channel.SMS))
                         .values())
-                .containsEntry(Fact.STATED_CHANNELS, "EMAIL SMS VOICE");
+                .containsEntry(Fact.STATED_CHANNELS, FactValue.of("EMAIL SMS VOICE"));
     }
 
     @Test
     void shouldCutALongValueAndTellHowLongItWas() {
-        assertThat(Facts.of(Fact.CAMPAIGN, "x".repeat(200)).values()).containsEntry(Fact.CAMPAIGN, "x".repeat(200));
-        assertThat(Facts.of(Fact.CAMPAIGN, "x".repeat(800_108)).values())
-                .containsEntry(Fact.CAMPAIGN, "x".repeat(200) + "… (800108 characters)");
+        String cut = "x".repeat(200) + "… (800108 ";
+
+        assertThat(FactValue.of("x".repeat(200)).en()).isEqualTo("x".repeat(200));
+        assertThat(FactValue.of("x".repeat(800_108))).isEqualTo(new FactValue(cut + "characters)", cut + "znaków)"));
     }
 
     @Test
     void shouldNotCutACharacterInTwo() {
-        String text = "x".repeat(199) + "😀".repeat(2);
+        assertThat(FactValue.of("x".repeat(199) + "😀".repeat(2)).en())
+                .isEqualTo("x".repeat(199) + "… (203 characters)");
+    }
 
-        assertThat(Facts.of(Fact.CAMPAIGN, text).values())
-                .containsEntry(Fact.CAMPAIGN, "x".repeat(199) + "… (203 characters)");
+    @Test
+    void shouldTranslateWordsOfTheGateOnly() {
+        assertThat(Word.values()).allSatisfy(word -> {
+            assertThat(FactValue.of(word).pl()).isNotEqualTo(word.en());
+            assertThat(FactValue.of(word.en()).pl()).isEqualTo(word.en());
+        });
+        assertThat(FactValue.of(true)).isEqualTo(new FactValue("true", "tak"));
+        assertThat(FactValue.of(Word.CHANNEL, null)).isEqualTo(new FactValue("channel absent", "kanał brak"));
+    }
+
+    @Test
+    void shouldLeaveAPublishersValueAsItCame() {
+        Assessment assessment = policy.assess(
+                message("purpose", "SERVICE_NOTICE", "commercialContent", "NONE", "campaignId", "none"),
+                CONSENT,
+                GateMemory.EMPTY,
+                AT);
+
+        assertThat(assessment)
+                .isInstanceOfSatisfying(
+                        Diverted.class,
+                        diverted ->
+                                assertThat(diverted.violations().get(0).pl()).contains("kampania: none"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
@@ -45,7 +46,7 @@ final class MsgCallbackMisuse implements MessageRule {
         MessageFacts message = situation.message();
         Inquiry inquiry = situation.inquiry();
         if (inquiry == null) {
-            return Finding.broken(Facts.of(Fact.INQUIRY, message.inquiryId()).and(Fact.INQUIRY_STATE, "none"));
+            return Finding.broken(Facts.of(Fact.INQUIRY, message.inquiryId()).and(Fact.INQUIRY_STATE, Word.NONE));
         }
         Facts misuse = misuse(situation, message, inquiry);
         return misuse.isEmpty() ? Finding.kept() : Finding.broken(misuse.and(Fact.INQUIRY, inquiry.inquiryId()));
@@ -54,7 +55,7 @@ final class MsgCallbackMisuse implements MessageRule {
     private static Facts misuse(MessageSituation situation, MessageFacts message, Inquiry inquiry) {
         Facts misuse = Facts.NONE;
         if (!situation.isOpen(inquiry)) {
-            misuse = misuse.and(Fact.INQUIRY_STATE, inquiry.answeredAt() == null ? "not open" : "answered");
+            misuse = misuse.and(Fact.INQUIRY_STATE, inquiry.answeredAt() == null ? Word.NOT_OPEN : Word.ANSWERED);
         }
         if (message.channel() != inquiry.channel() || !allows(inquiry.kind(), message.channel())) {
             misuse = misuse.and(Fact.CHANNEL, message.channel())
@@ -77,7 +78,7 @@ final class MsgCallbackMisuse implements MessageRule {
             return misuse;
         }
         if (Text.isPresent(addressed)) {
-            return misuse.and(Fact.CONTACT, Facts.DIFFERS);
+            return misuse.and(Fact.CONTACT, Word.DIFFERS);
         }
         return situation.needsContact() ? misuse.and(Fact.CONTACT, null) : misuse;
     }

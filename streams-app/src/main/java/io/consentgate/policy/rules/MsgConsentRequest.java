@@ -10,6 +10,7 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.MessageFacts;
@@ -50,6 +51,6 @@ final class MsgConsentRequest implements MessageRule {
         }
         return Finding.broken(Facts.of(Fact.INITIATOR, message.initiator())
                 .and(Fact.INQUIRY, message.inquiryId())
-                .and(Fact.INQUIRY_STATE, inquiry == null ? "none" : "not open"));
+                .and(Fact.INQUIRY_STATE, inquiry == null ? Word.NONE : Word.NOT_OPEN));
     }
 }

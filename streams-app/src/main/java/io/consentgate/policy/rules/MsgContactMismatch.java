@@ -12,6 +12,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.MessageFacts;
 import java.util.Objects;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class MsgContactMismatch implements MessageRule {
         return Finding.broken(facts);
     }
 
-    private static String difference(@Nullable String consented, @Nullable String addressed) {
-        return Text.isAbsent(consented) || Text.isAbsent(addressed) ? Facts.ABSENT : Facts.DIFFERS;
+    private static Word difference(@Nullable String consented, @Nullable String addressed) {
+        return Text.isAbsent(consented) || Text.isAbsent(addressed) ? Word.ABSENT : Word.DIFFERS;
     }
 }
