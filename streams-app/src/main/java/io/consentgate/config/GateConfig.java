@@ -173,7 +173,10 @@ public record GateConfig(
                     orElse = "none")
             Set<String> observe,
 
-            @Described(value = "Countries that have a rule set here; other events are quarantined.", orElse = "PL")
+            @Described(
+                    value =
+                            "Countries whose events are judged; others are quarantined. There is a rule set for PL only, and no other is accepted.",
+                    orElse = "PL")
             Set<String> jurisdictions,
 
             @Described(

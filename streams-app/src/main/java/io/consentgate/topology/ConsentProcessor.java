@@ -74,8 +74,13 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         byte[] subject = facts.subjectId().getBytes(UTF_8);
-        if (subject.length == 0) {
-            deadLetter(record, origin, "NO_SUBJECT", "subjectId is empty; nobody can say whose consent this is");
+        if (subject.length > DeadLetters.LONGEST_SUBJECT) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.subjectTooLong(record, origin, subject.length), Operators.DEAD_LETTER_CONSENT_STATE);
+        } else if (subject.length == 0) {
+            deadLetter(
+                    record, origin, DeadLetters.NO_SUBJECT, "subjectId is empty; nobody can say whose consent this is");
         } else if (isMisplaced(subject, record.key(), read, rerouted)) {
             reroute(record.withKey(subject), origin);
         } else {
@@ -95,7 +100,11 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     private void erase(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
         byte[] subject = record.key();
         if (subject == null) {
-            deadLetter(record, origin, "NO_SUBJECT", "neither key nor value; nobody can say whose consent to erase");
+            deadLetter(
+                    record,
+                    origin,
+                    DeadLetters.NO_SUBJECT,
+                    "neither key nor value; nobody can say whose consent to erase");
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {

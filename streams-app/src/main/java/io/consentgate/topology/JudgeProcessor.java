@@ -65,6 +65,13 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             return;
         }
         byte[] subject = kind.subjectId(facts).getBytes(UTF_8);
+        if (subject.length > DeadLetters.LONGEST_SUBJECT) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.subjectTooLong(record, origin, subject.length),
+                    kind.outputs().deadLetter());
+            return;
+        }
         if (!rerouted && isMisplaced(subject, record.key(), read)) {
             reroute(record.withKey(subject), origin);
             return;

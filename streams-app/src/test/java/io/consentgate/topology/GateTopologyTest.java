@@ -382,6 +382,24 @@ class GateTopologyTest {
     }
 
     @Test
+    void shouldTakeNoSubjectThatWouldNotFitWhatTheGateWrites() {
+        String endless = "s".repeat(DeadLetters.LONGEST_SUBJECT + 1);
+        byte[] message =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", endless).build());
+        byte[] consent = gate.encoded("consent-state", aRecord(endless, 1).build());
+
+        gate.sendBytes("outbound-messages", null, message, new RecordHeaders());
+        gate.sendBytes("consent-state", null, consent, new RecordHeaders());
+
+        List<TestRecord<byte[], byte[]>> letters = gate.read("dead-letters");
+        assertThat(letters).extracting(TestRecord::value).containsExactly(message, consent);
+        assertThat(letters)
+                .allSatisfy(
+                        letter -> assertThat(header(letter, GateHeaders.REASON)).isEqualTo("SUBJECT_TOO_LONG"));
+        assertNothingIn("quarantine", "outbound-messages-rerouted", "consent-state-rerouted");
+    }
+
+    @Test
     void shouldKeepTheEventsSchemaHeaderUnderANameOfItsOwn() {
         byte[] framed =
                 gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
