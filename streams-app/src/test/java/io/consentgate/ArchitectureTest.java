@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: cli, run, topology, then serde, barrier and config, then policy. */
+/** Dependencies point one way: cli, run, topology and ops, then serde, barrier and config, then policy. */
 @AnalyzeClasses(packages = "io.consentgate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String BARRIER = "io.consentgate.barrier..";
     private static final String CONFIG = "io.consentgate.config..";
     private static final String TOPOLOGY = "io.consentgate.topology..";
+    private static final String OPS = "io.consentgate.ops..";
     private static final String RUN = "io.consentgate.run..";
     private static final String CLI = "io.consentgate.cli..";
 
@@ -43,7 +44,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlySerdeKnowsTheAvroClasses = noClasses()
             .that()
-            .resideInAnyPackage(POLICY, BARRIER, CONFIG, TOPOLOGY, RUN, CLI)
+            .resideInAnyPackage(POLICY, BARRIER, CONFIG, TOPOLOGY, OPS, RUN, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.consentgate.events..", "org.apache.avro..");
@@ -54,7 +55,7 @@ class ArchitectureTest {
             .resideInAPackage(BARRIER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(POLICY, SERDE, CONFIG, TOPOLOGY, RUN, CLI)
+            .resideInAnyPackage(POLICY, SERDE, CONFIG, TOPOLOGY, OPS, RUN, CLI)
             .allowEmptyShould(true);
 
     @ArchTest
@@ -64,7 +65,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    BARRIER, CONFIG, TOPOLOGY, RUN, CLI, "io.consentgate.policy", "io.consentgate.policy.rules..");
+                    BARRIER, CONFIG, TOPOLOGY, OPS, RUN, CLI, "io.consentgate.policy", "io.consentgate.policy.rules..");
 
     @ArchTest
     static final ArchRule topologyReadsNoConfiguration = noClasses()
@@ -72,7 +73,15 @@ class ArchitectureTest {
             .resideInAPackage(TOPOLOGY)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, RUN, CLI);
+            .resideInAnyPackage(CONFIG, OPS, RUN, CLI);
+
+    @ArchTest
+    static final ArchRule operationsOnlyWatch = noClasses()
+            .that()
+            .resideInAPackage(OPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POLICY, CONFIG, TOPOLOGY, RUN, CLI);
 
     @ArchTest
     static final ArchRule nothingDependsOnTheCommandLine = noClasses()

@@ -53,7 +53,7 @@ final class ContenderProcess {
 
     private static void endWhenStopped(GateRunner gate) {
         try {
-            if (!gate.awaitStop()) {
+            if (gate.awaitStop() != GateRunner.Stop.CLOSED) {
                 Runtime.getRuntime().halt(FAILED);
             }
         } catch (InterruptedException e) {

@@ -47,7 +47,11 @@ final class AdminHighWatermarks implements HighWatermarks {
             result.partitionResult(partition).whenComplete((latest, error) -> {
                 // Kafka's future passes null for the part that does not apply
                 if (error == null) {
-                    arrived.add(new Known(asked, partition, latest.offset()));
+                    arrived.add(new Known(
+                            asked,
+                            partition,
+                            latest.offset(),
+                            latest.leaderEpoch().orElse(Known.NO_EPOCH)));
                 } else {
                     arrived.add(new Unknown(asked, partition, error.toString()));
                 }

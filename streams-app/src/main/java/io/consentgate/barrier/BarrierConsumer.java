@@ -32,20 +32,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The main consumer of a stream thread, with the read barrier in its {@link #poll}: an event is handed over only when
- * every record that was in its consent partitions at that time has been handed over before it or with it. The package
- * documentation says why this holds.
+ * every record that was in its consent partitions at that time has been handed over before it or with it. Why this holds
+ * is argued in docs/decisions/001-read-barrier.md.
  *
  * <p>To Kafka Streams a waiting event looks as if it had not been fetched: positions, lag and paused partitions are
  * those of a consumer that has not got that far. Like every consumer, for one thread; {@link #wakeup} excepted.
  */
 class BarrierConsumer extends DelegatingConsumer {
-
-    private static final Logger log = LoggerFactory.getLogger(BarrierConsumer.class);
 
     /** So long an answer is waited for before records are polled for meanwhile; also the pause between looks at it. */
     private static final long SLICE_NANOS = Duration.ofMillis(10).toNanos();
@@ -63,6 +59,12 @@ class BarrierConsumer extends DelegatingConsumer {
     private final Map<TopicPartition, EventPartition> events = new LinkedHashMap<>();
     private final Map<TopicPartition, LastQuestion> questions = new HashMap<>();
     private final Set<TopicPartition> toAsk = new LinkedHashSet<>();
+
+    /** The latest leader of each consent partition that has been heard of. */
+    private final Map<TopicPartition, Integer> leaderEpochs = new HashMap<>();
+
+    /** Why the consumer could not say its position on a consent partition when it was last asked. */
+    private final Map<TopicPartition, String> positionProblems = new HashMap<>();
 
     /** Partitions that Kafka Streams wants paused, whether or not the barrier does too. */
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
@@ -124,6 +126,7 @@ class BarrierConsumer extends DelegatingConsumer {
             OffsetAndMetadata next = nextOffsets.get(partition);
             if (!barrier.guards(partition)) {
                 handOver.add(partition, records, next);
+                heardOfLeader(partition, records);
             } else if (!records.isEmpty()) {
                 EventPartition waiting = events.computeIfAbsent(
                         partition, added -> new EventPartition(added, barrier.dependencies(added)));
@@ -144,6 +147,14 @@ class BarrierConsumer extends DelegatingConsumer {
                 }
             }
         });
+    }
+
+    private void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        if (barrier.isConsent(partition) && !records.isEmpty()) {
+            records.get(records.size() - 1)
+                    .leaderEpoch()
+                    .ifPresent(epoch -> leaderEpochs.merge(partition, epoch, Math::max));
+        }
     }
 
     /** The question that tells how long new events wait: one that is yet to be asked. */
@@ -231,12 +242,17 @@ class BarrierConsumer extends DelegatingConsumer {
     /** The barrier itself. */
     private boolean isReady(EventPartition waiting, Batch batch) {
         for (TopicPartition consent : waiting.dependencies()) {
-            OptionalLong target = batch.target(consent, freshAfter());
+            OptionalLong target = target(batch, consent);
             if (target.isEmpty() || !hasReached(consent, target.getAsLong())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Empty while there is no answer that is fresh and not from a leader that has since been replaced. */
+    private OptionalLong target(Batch batch, TopicPartition consent) {
+        return batch.target(consent, freshAfter(), leaderEpochs.getOrDefault(consent, Known.NO_EPOCH));
     }
 
     private boolean hasReached(TopicPartition consent, long target) {
@@ -250,14 +266,16 @@ class BarrierConsumer extends DelegatingConsumer {
      */
     OptionalLong consentPosition(TopicPartition consent) {
         try {
-            return OptionalLong.of(super.position(consent, Duration.ZERO));
+            OptionalLong position = OptionalLong.of(super.position(consent, Duration.ZERO));
+            positionProblems.remove(consent);
+            return position;
         } catch (WakeupException e) {
             // not ours to answer: the next poll shall throw it
             super.wakeup();
             return OptionalLong.empty();
         } catch (KafkaException | IllegalStateException e) {
             // Not known within no time, not assigned, or an error that the next poll will throw again
-            log.debug("Position of {} is not known, so its events wait", consent, e);
+            positionProblems.put(consent, e.toString());
             return OptionalLong.empty();
         }
     }
@@ -271,7 +289,7 @@ class BarrierConsumer extends DelegatingConsumer {
             Batch first = waiting.batches().peekFirst();
             if (first != null) {
                 for (TopicPartition consent : waiting.dependencies()) {
-                    if (first.target(consent, freshAfter()).isEmpty() && isDue(consent, now)) {
+                    if (target(first, consent).isEmpty() && isDue(consent, now)) {
                         toAsk.add(consent);
                     }
                 }
@@ -310,8 +328,23 @@ class BarrierConsumer extends DelegatingConsumer {
 
     private void takeAnswers(Duration wait) {
         for (Answer answer : highWatermarks.answers(wait)) {
-            take(answer);
+            take(answer instanceof Known known ? unlessDeposed(known) : answer);
         }
+    }
+
+    /**
+     * A leader that was frozen or cut off while another was elected may answer before it learns of that, with a high
+     * watermark of long ago.
+     */
+    private Answer unlessDeposed(Known known) {
+        int latest = leaderEpochs.merge(known.partition(), known.leaderEpoch(), Math::max);
+        return known.leaderEpoch() == latest
+                ? known
+                : new Unknown(
+                        known.question(),
+                        known.partition(),
+                        "the answer is from leader epoch " + known.leaderEpoch() + ", but epoch " + latest
+                                + " has been seen; if this lasts, the leader is cut off from the rest of its cluster");
     }
 
     private void take(Answer answer) {
@@ -327,7 +360,7 @@ class BarrierConsumer extends DelegatingConsumer {
                 EventPartition waiting = events.get(dependent);
                 if (waiting != null) {
                     for (Batch batch : waiting.batches()) {
-                        batch.answer(known.question(), known.partition(), known.offset(), freshAfter());
+                        batch.answer(known, freshAfter());
                     }
                 }
             }
@@ -394,7 +427,7 @@ class BarrierConsumer extends DelegatingConsumer {
 
     private boolean isConsentPausedByStreams(EventPartition waiting, Batch batch) {
         for (TopicPartition consent : waiting.dependencies()) {
-            OptionalLong target = batch.target(consent, freshAfter());
+            OptionalLong target = target(batch, consent);
             if (target.isPresent() && pausedByStreams.contains(consent) && !hasReached(consent, target.getAsLong())) {
                 return true;
             }
@@ -423,7 +456,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private List<Wait.Missing> missing(EventPartition waiting, Batch batch) {
         List<Wait.Missing> missing = new ArrayList<>();
         for (TopicPartition consent : waiting.dependencies()) {
-            OptionalLong target = batch.target(consent, freshAfter());
+            OptionalLong target = target(batch, consent);
             OptionalLong position = consentPosition(consent);
             if (target.isEmpty()) {
                 LastQuestion last = questions.get(consent);
@@ -433,7 +466,8 @@ class BarrierConsumer extends DelegatingConsumer {
                 missing.add(new Wait.Missing(
                         consent,
                         OptionalLong.empty(),
-                        Optional.of("the consumer has no position on this partition yet")));
+                        Optional.of("the consumer has no position on this partition yet: "
+                                + positionProblems.getOrDefault(consent, "it was woken up"))));
             } else if (position.getAsLong() < target.getAsLong()) {
                 OptionalLong behind = OptionalLong.of(target.getAsLong() - position.getAsLong());
                 missing.add(new Wait.Missing(consent, behind, Optional.empty()));
@@ -611,6 +645,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private void forgetAll() {
         events.clear();
         questions.clear();
+        positionProblems.clear();
         toAsk.clear();
         pausedByStreams.clear();
         if (longWaitsReported) {
@@ -624,6 +659,7 @@ class BarrierConsumer extends DelegatingConsumer {
         for (TopicPartition partition : partitions) {
             events.remove(partition);
             questions.remove(partition);
+            positionProblems.remove(partition);
             pausedByStreams.remove(partition);
         }
     }

@@ -13,11 +13,12 @@ import java.time.Duration;
  * @param freshness a high watermark must be reached within this time of being asked for, or it is asked for anew.
  *     <b>Must be well below {@code min.compaction.lag.ms} of the consent topics</b>: the log cleaner may remove a
  *     withdrawal that the gate has not read yet, in favour of a later record that lies behind that high watermark. The
- *     other settings cannot make the barrier let an event through early; this one can.
+ *     other settings cannot make the barrier let an event through early; this one can. Must be longer, too, than
+ *     transactions of consent publishers keep the last stable offset behind: while they exceed it, events wait
  */
 public record BarrierTimings(Duration lookup, Duration retry, Duration hold, Duration freshness) {
 
     /** Sensible for a cluster whose healthy answers come within milliseconds. */
     public static final BarrierTimings DEFAULT = new BarrierTimings(
-            Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(1));
+            Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(8));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
-import io.consentgate.barrier.HighWatermarks.Question;
+import io.consentgate.barrier.HighWatermarks.Known;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -114,7 +114,7 @@ final class EventPartition {
         return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
     }
 
-    private record Target(long offset, long askedAt) {}
+    private record Target(long offset, long askedAt, int leaderEpoch) {}
 
     /** Records that one poll returned, and how far consent must have been read before they are handed over. */
     static final class Batch {
@@ -158,24 +158,29 @@ final class EventPartition {
 
         /**
          * Takes in an answer. One to a question asked before these records were fetched says nothing about them; of the
-         * others each is enough, so the smallest is kept while it is fresh. (A smaller one comes after an unclean
-         * election, when the log no longer reaches the first.)
+         * others each is enough, so the first is kept while it is fresh: a later one of the same leader would only be
+         * larger. A later leader's takes its place, even if smaller: the log may no longer reach the first.
          */
-        void answer(Question question, TopicPartition consent, long highWatermark, long freshAfter) {
-            if (question.number() >= ask) {
-                Target known = targets.get(consent);
-                if (known == null || known.askedAt - freshAfter < 0 || highWatermark < known.offset) {
-                    targets.put(consent, new Target(highWatermark, question.askedAt()));
+        void answer(Known answer, long freshAfter) {
+            if (answer.question().number() >= ask) {
+                Target target = targets.get(answer.partition());
+                if (target == null || target.askedAt - freshAfter < 0 || target.leaderEpoch < answer.leaderEpoch()) {
+                    targets.put(
+                            answer.partition(),
+                            new Target(answer.offset(), answer.question().askedAt(), answer.leaderEpoch()));
                 }
             }
         }
 
-        /** The position to be reached on a consent partition; empty while a fresh answer is awaited. */
-        OptionalLong target(TopicPartition consent, long freshAfter) {
-            Target known = targets.get(consent);
-            return known == null || known.askedAt - freshAfter < 0
+        /**
+         * The position to be reached on a consent partition; empty while an answer is awaited that is fresh and from no
+         * earlier leader than this.
+         */
+        OptionalLong target(TopicPartition consent, long freshAfter, int leaderEpoch) {
+            Target target = targets.get(consent);
+            return target == null || target.askedAt - freshAfter < 0 || target.leaderEpoch < leaderEpoch
                     ? OptionalLong.empty()
-                    : OptionalLong.of(known.offset);
+                    : OptionalLong.of(target.offset);
         }
 
         private void forgetRecords() {

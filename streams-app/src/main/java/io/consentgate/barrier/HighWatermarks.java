@@ -42,8 +42,17 @@ interface HighWatermarks extends AutoCloseable {
         TopicPartition partition();
     }
 
-    /** All records below {@code offset} are committed to the log, and no acknowledged one lies at or above it. */
-    record Known(Question question, TopicPartition partition, long offset) implements Answer {}
+    /**
+     * All records below {@code offset} are committed to the log, and no acknowledged one lies at or above it, if who says
+     * so was still the leader.
+     *
+     * @param leaderEpoch of the leader that says so (KIP-320): it grows with each election; {@link #NO_EPOCH} if it did
+     *     not say
+     */
+    record Known(Question question, TopicPartition partition, long offset, int leaderEpoch) implements Answer {
+        /** Lower than any. */
+        static final int NO_EPOCH = -1;
+    }
 
     /** The leader could not be asked, or refused. */
     record Unknown(Question question, TopicPartition partition, String problem) implements Answer {}

@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * consent topic, since all inputs are keyed by the subject and share one partition count.
  *
  * @param consentTopics the topics whose records must be seen first; a topic that only narrows the window for misplaced
- *     records belongs here too (see the package documentation)
+ *     records belongs here too (docs/decisions/001-read-barrier.md, "What it does not promise")
  * @param eventTopics the topics whose records wait; a topic in neither set passes through untouched
  */
 public record ReadBarrier(Set<String> consentTopics, Set<String> eventTopics) {
@@ -33,6 +33,11 @@ public record ReadBarrier(Set<String> consentTopics, Set<String> eventTopics) {
     /** Whether records of this partition wait for consent. */
     boolean guards(TopicPartition partition) {
         return eventTopics.contains(partition.topic());
+    }
+
+    /** Whether events wait for records of this partition. */
+    boolean isConsent(TopicPartition partition) {
+        return consentTopics.contains(partition.topic());
     }
 
     /** The consent partitions that must be read before a record of this event partition is handed over. */

@@ -27,7 +27,9 @@ record Explanation(String message, int exitCode) {
 
     private static Optional<Explanation> ofOne(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof InvalidConfig || failure instanceof JsonLines.UnreadableText) {
+        if (failure instanceof InvalidConfig
+                || failure instanceof JsonLines.UnreadableText
+                || failure instanceof UnusableGroup) {
             return explained(message, ExitCode.USAGE);
         }
         if (failure instanceof NoSuchFileException) {

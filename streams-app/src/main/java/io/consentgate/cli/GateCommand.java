@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             PublishCommand.class,
             ReadCommand.class,
+            RecheckCommand.class,
             ConfigCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the result is bad: an input is invalid, a check failed, a demo did not reconcile",
+            "1:the result is bad: an input is invalid, a check failed",
             "2:the command line or the configuration is wrong",
             "3:topics are missing or not as the gate needs them",
             "70:the gate stopped because of an error; start it again",
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  gate run --config gate.yaml              run the gate on your cluster",
             "  gate publish outbound-messages m.jsonl   send plain JSON as Avro",
             "  gate read quarantine                     what was diverted, and why",
+            "  gate recheck --help                      what to do with clearances that have expired",
             "  source <(gate generate-completion)       completion for bash and zsh"
         })
 public final class GateCommand implements Runnable {
@@ -92,6 +94,7 @@ public final class GateCommand implements Runnable {
         }
         leaveOutExamplesOfAbsentCommands(commandLine);
         return commandLine
+                .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(GateCommand::explain)
                 .setExitCodeExceptionMapper(e -> e instanceof ParameterException ? ExitCode.USAGE : ExitCode.CRASHED);

@@ -49,16 +49,26 @@ final class Publication implements AutoCloseable {
      */
     static Publication open(GateConfig config, String topic) {
         requireTopic(config, topic);
+        return new Publication(
+                new KafkaProducer<>(options(config), new StringSerializer(), new ByteArraySerializer()), topic);
+    }
+
+    /** Of a producer that the command line publishes with. */
+    static Properties options(GateConfig config) {
         Properties options = KafkaOptions.client(config);
         options.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
         options.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         options.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaOptions.MAX_REQUEST_BYTES);
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        return new Publication(new KafkaProducer<>(options, new StringSerializer(), new ByteArraySerializer()), topic);
+        // On a partition that was just created a broker takes a second request before the first, and then refuses the
+        // first until it expires (KAFKA-15591).
+        options.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        return options;
     }
 
-    private static void requireTopic(GateConfig config, String topic) {
+    /** @throws MissingTopic if it does not exist */
+    static void requireTopic(GateConfig config, String topic) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             Objects.requireNonNull(admin.describeTopics(List.of(topic))
                             .topicNameValues()

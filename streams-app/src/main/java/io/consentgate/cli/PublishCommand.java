@@ -76,7 +76,7 @@ final class PublishCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private long lastProgress = System.nanoTime();
+    private long lastProgress;
 
     @Override
     public Integer call() throws IOException {
@@ -124,6 +124,7 @@ final class PublishCommand implements Callable<Integer> {
         try (JsonToAvro converter = JsonToAvro.open(
                         config.serde().serializer(), RegistryProperties.of(config), name, topic.contract());
                 Publication publication = Publication.open(config, name)) {
+            lastProgress = System.nanoTime();
             lines.forEach((number, line) -> {
                 progress(publication, checked);
                 return send(publication, converter, number, line);

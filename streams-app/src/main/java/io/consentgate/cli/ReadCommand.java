@@ -2,21 +2,16 @@
 package io.consentgate.cli;
 
 import io.consentgate.config.GateConfig;
-import io.consentgate.config.KafkaOptions;
 import io.consentgate.topology.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +50,6 @@ import picocli.CommandLine.Spec;
 final class ReadCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** Where reading begins. */
     enum Start {
@@ -103,13 +97,8 @@ final class ReadCommand implements Callable<Integer> {
         GateConfig config = configuration.read();
         String name = topic.in(Topics.prefixed(config.topics().prefix()));
         try (RecordEnvelope envelope = RecordEnvelope.open(config, topic, showContent);
-                Consumer<byte[], byte[]> consumer = consumer(config)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            if (partitions.isEmpty()) {
-                throw new MissingTopic(name);
-            }
+                Consumer<byte[], byte[]> consumer = CommittedReader.open(config)) {
+            List<TopicPartition> partitions = CommittedReader.partitions(consumer, name);
             consumer.assign(partitions);
             switch (start) {
                 case BEGINNING -> consumer.seekToBeginning(partitions);
@@ -120,21 +109,11 @@ final class ReadCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Consumer<byte[], byte[]> consumer(GateConfig config) {
-        Properties options = KafkaOptions.client(config);
-        options.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-        options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        options.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        options.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
     private void print(
             Consumer<byte[], byte[]> consumer, RecordEnvelope envelope, Map<TopicPartition, Long> endOffsets) {
         PrintWriter out = spec.commandLine().getOut();
         long printed = 0;
-        while (printed < max && (follow || !hasReached(consumer, endOffsets))) {
+        while (printed < max && (follow || !CommittedReader.hasReached(consumer, endOffsets))) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (printed < max && (follow || isBefore(record, endOffsets))) {
                     out.println(envelope.show(record));
@@ -146,11 +125,6 @@ final class ReadCommand implements Callable<Integer> {
                 return;
             }
         }
-    }
-
-    /** By position, not by the last record's offset: transaction markers and aborted records have offsets, too. */
-    private static boolean hasReached(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> endOffsets) {
-        return endOffsets.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private static boolean isBefore(ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Long> endOffsets) {

@@ -27,10 +27,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (GateRunner gate = GateRunner.start(configuration.read())) {
+        try (GateRunner gate = GateRunner.serve(configuration.read())) {
             Thread stop = new Thread(gate::close, "gate-stop");
             Runtime.getRuntime().addShutdownHook(stop);
-            return gate.awaitStop() ? ExitCode.OK : ExitCode.CRASHED;
+            return switch (gate.awaitStop()) {
+                case CLOSED -> ExitCode.OK;
+                case CRASHED -> ExitCode.CRASHED;
+                case WAITED_TOO_LONG -> ExitCode.TRY_LATER;
+            };
         } catch (PreflightFailed failed) {
             spec.commandLine().getErr().println(failed.getMessage());
             return ExitCode.PREFLIGHT;

@@ -46,7 +46,8 @@ public record GateConfig(
         Topics topics,
         Policy policy,
         Clearance clearance,
-        Quarantine quarantine) {
+        Quarantine quarantine,
+        Ops ops) {
 
     public GateConfig {
         applicationId = requireNonNullElse(applicationId, "consent-gate");
@@ -105,6 +106,10 @@ public record GateConfig(
             urls = List.copyOf(requireNonNullElse(urls, List.of()));
             timeout = requireNonNullElse(timeout, Duration.ofSeconds(3));
             patience = requireNonNullElse(patience, Duration.ofMinutes(4));
+            if (timeout.isNegative() || timeout.isZero() || patience.isNegative()) {
+                throw new InvalidConfig("registry.timeout is " + timeout + " and registry.patience is " + patience
+                        + "; the first must be longer than nothing, the second not negative");
+            }
             if (urls.isEmpty()) {
                 throw new InvalidConfig("registry.urls is empty; name the schema registry, e.g. http://registry:8081");
             }
@@ -168,7 +173,10 @@ public record GateConfig(
                     orElse = "none")
             Set<String> observe,
 
-            @Described(value = "Countries that have a rule set here; other events are quarantined.", orElse = "PL")
+            @Described(
+                    value =
+                            "Countries whose events are judged; others are quarantined. There is a rule set for PL only, and no other is accepted.",
+                    orElse = "PL")
             Set<String> jurisdictions,
 
             @Described(
@@ -220,6 +228,32 @@ public record GateConfig(
 
         public Quarantine {
             retention = requireNonNullElse(retention, Duration.ofDays(30));
+            if (retention.isNegative() || retention.isZero()) {
+                throw new InvalidConfig("quarantine.retention is " + retention + "; it must be longer than nothing");
+            }
+        }
+    }
+
+    /** How the gate shows itself to those who run it. */
+    public record Ops(
+            @Described(
+                    value =
+                            "Port on which `gate run` serves /health/live, /health/ready and /metrics over plain HTTP; 0 for none.",
+                    orElse = "8090")
+            Integer port,
+
+            @Described(
+                    value =
+                            "Address it listens on. All by default, since probes and Prometheus come from other hosts; what they see holds no personal data and nothing can be changed there.",
+                    orElse = "0.0.0.0")
+            String address) {
+
+        public Ops {
+            port = requireNonNullElse(port, 8090);
+            address = requireNonNullElse(address, "0.0.0.0");
+            if (port < 0 || port > 65_535) {
+                throw new InvalidConfig("ops.port is " + port + "; it must lie between 1 and 65535, or be 0 for none");
+            }
         }
     }
 }

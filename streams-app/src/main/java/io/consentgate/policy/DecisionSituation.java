@@ -42,11 +42,6 @@ public final class DecisionSituation {
         return consent;
     }
 
-    /** When the gate judges. */
-    public Instant at() {
-        return at;
-    }
-
     public PolicyOptions options() {
         return options;
     }

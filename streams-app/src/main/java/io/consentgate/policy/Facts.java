@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
-import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that decided a finding, in the order of {@link Fact}. Immutable.
  *
  * <p>Values are codes, ids, counts and times. A contact reference is a pseudonym of a number, so of it is only said
- * whether it is there and whether it differs.
+ * whether it is there and whether it differs. What a publisher wrote is cut after 200 characters: its
+ * record repeats the facts several times, and has to fit into the quarantine whatever the length of a field.
  */
 public final class Facts {
-    /** The value of a field that is not there. */
-    public static final String ABSENT = "absent";
-    /** The value of a field that is there, is not what it has to be, and is not to be repeated. */
-    public static final String DIFFERS = "differs";
-
     /** No facts: the rule's code says all. */
     public static final Facts NONE = new Facts(Collections.emptyMap());
 
-    private final Map<Fact, String> values;
+    private final Map<Fact, FactValue> values;
 
-    private Facts(Map<Fact, String> values) {
+    private Facts(Map<Fact, FactValue> values) {
         this.values = values;
     }
 
@@ -35,11 +28,11 @@ public final class Facts {
         return NONE.and(fact, value);
     }
 
-    /** These facts and one more. A null value is stated as absent. */
+    /** These facts and one more. A null value is stated as absent, a {@link Word} in the reader's language. */
     public Facts and(Fact fact, @Nullable Object value) {
-        Map<Fact, String> more = new EnumMap<>(Fact.class);
+        Map<Fact, FactValue> more = new EnumMap<>(Fact.class);
         more.putAll(values);
-        more.put(fact, render(value));
+        more.put(fact, FactValue.of(value));
         return new Facts(Collections.unmodifiableMap(more));
     }
 
@@ -48,23 +41,7 @@ public final class Facts {
     }
 
     /** The facts by name, in order. */
-    public Map<Fact, String> values() {
+    public Map<Fact, FactValue> values() {
         return values;
-    }
-
-    private static String render(@Nullable Object value) {
-        if (value == null) {
-            return ABSENT;
-        }
-        if (value instanceof Instant instant) {
-            return instant.toString();
-        }
-        if (value instanceof Set<?> set) {
-            // Sets of enums arrive in no order; the case digest is taken over this text.
-            Set<String> sorted = new TreeSet<>();
-            set.forEach(element -> sorted.add(String.valueOf(element)));
-            return sorted.isEmpty() ? ABSENT : String.join(" ", sorted);
-        }
-        return value.toString();
     }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,9 @@ final class Findings {
         this.isDecision = isDecision;
     }
 
+    /** @throws NullPointerException if there is no finding: a rule that says nothing has not been kept */
     void add(Rule rule, Finding finding) {
-        if (finding instanceof Finding.Broken broken) {
+        if (Objects.requireNonNull(finding) instanceof Finding.Broken broken) {
             Reason reason = reason(rule.description(), broken.facts());
             switch (options.mode(rule.code())) {
                 case ENFORCE -> violations = with(violations, reason);

@@ -134,6 +134,23 @@ public final class MessageSituation {
         return needsConsent() ? marketingConsent().grant() : null;
     }
 
+    /**
+     * Whether the channel reaches a number or address, so that a consent is for that one. An account or device behind
+     * push, messenger or chat may go without one.
+     */
+    public boolean needsContact() {
+        return switch (message.channel()) {
+            case SMS, MMS, EMAIL, VOICE, UNKNOWN -> true;
+            case MESSENGER, PUSH, CHAT -> false;
+        };
+    }
+
+    /** Whether the message goes where the grant was given for, and says so where the channel needs it. */
+    public boolean goesWhereConsented(Grant grant) {
+        return grant.covers(message.contactRef(), message.contactKeyId())
+                && !(needsContact() && Text.isAbsent(message.contactRef()));
+    }
+
     /** Whether a grant on record holds in every respect for this message. */
     public boolean hasValidGrant() {
         Grant grant = marketingConsent().grant();
@@ -148,7 +165,7 @@ public final class MessageSituation {
                 && grant.states(ConsentPurpose.DIRECT_MARKETING)
                 && grant.states(message.channel())
                 && grant.isLawfullyCaptured(options.acceptedRecordingBases())
-                && grant.covers(message.contactRef(), message.contactKeyId());
+                && goesWhereConsented(grant);
     }
 
     /** Where the person stands on the recording of calls by this controller. */

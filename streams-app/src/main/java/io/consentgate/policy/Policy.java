@@ -17,7 +17,7 @@ import java.util.List;
  * GATE-POLICY-ERROR and never escapes.
  */
 public final class Policy {
-    private static final String VERSION = "2026-11.1";
+    private static final String VERSION = "2026-11.2";
 
     private final List<Rule> rules;
     private final List<MessageRule> messageRules;

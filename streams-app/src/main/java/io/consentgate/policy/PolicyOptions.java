@@ -16,7 +16,7 @@ import java.util.Set;
  * @param humanFloor the least time in which a human can have decided
  * @param maxBatchSize the most decisions that a human may sign at once
  * @param clockSkew how far a publisher's clock may be ahead of the gate's
- * @param jurisdictions countries that have a rule set (ISO 3166 alpha-2)
+ * @param jurisdictions countries whose events are judged (ISO 3166 alpha-2); each has to have a rule set here
  */
 public record PolicyOptions(
         Map<RuleCode, RuleMode> modes,
@@ -25,6 +25,9 @@ public record PolicyOptions(
         int maxBatchSize,
         Duration clockSkew,
         Set<String> jurisdictions) {
+
+    /** Whose law the rules are; another country's events judged by it could be cleared unlawfully. */
+    private static final Set<String> RULE_SETS = Set.of("PL");
 
     /** @throws IllegalArgumentException if a value would make the gate fail open or can never be met */
     public PolicyOptions {
@@ -55,7 +58,14 @@ public record PolicyOptions(
         }
         if (jurisdictions.isEmpty()) {
             throw new IllegalArgumentException(
-                    "No jurisdiction has a rule set, so nothing could ever be cleared. Name one, such as PL.");
+                    "No jurisdiction is named, so nothing could ever be cleared. Name " + RULE_SETS + ".");
+        }
+        for (String jurisdiction : jurisdictions) {
+            if (!RULE_SETS.contains(jurisdiction)) {
+                throw new IllegalArgumentException("There is no rule set for jurisdiction " + jurisdiction
+                        + ", and its events must not be judged by another country's law. Remove it from the"
+                        + " jurisdictions; there is one for " + RULE_SETS + ".");
+            }
         }
     }
 

@@ -15,33 +15,18 @@ import java.util.stream.Collectors;
  * @param facts the fields that decided
  * @param citations the provisions that bind at the event's date
  */
-public record Reason(RuleDescription rule, Map<Fact, String> facts, List<Citation> citations) {
+public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Citation> citations) {
 
     private static final String OWN_RULE = "the gate's own rule";
-
-    /** Words that stand in facts instead of a value. */
-    private static final Map<String, String> POLISH = Map.of(
-            Facts.ABSENT,
-            "brak",
-            Facts.DIFFERS,
-            "inny",
-            "none",
-            "brak",
-            "unreadable",
-            "nieczytelny",
-            "true",
-            "tak",
-            "false",
-            "nie");
 
     public RuleCode code() {
         return rule.code();
     }
 
-    /** The deciding fields under their published names, in a stable order. */
+    /** The deciding fields under their published names, in a stable order; words of the gate in English. */
     public Map<String, String> factsByName() {
         Map<String, String> named = new LinkedHashMap<>();
-        facts.forEach((fact, value) -> named.put(fact.key(), value));
+        facts.forEach((fact, value) -> named.put(fact.key(), value.en()));
         return named;
     }
 
@@ -54,20 +39,20 @@ public record Reason(RuleDescription rule, Map<Fact, String> facts, List<Citatio
 
     /** The reason in English, with the deciding fields. */
     public String en() {
-        return text(rule.en(), Fact::en, value -> value);
+        return text(rule.en(), Fact::en, FactValue::en);
     }
 
     /** The reason in Polish, with the deciding fields. */
     public String pl() {
-        return text(rule.pl(), Fact::pl, value -> POLISH.getOrDefault(value, value));
+        return text(rule.pl(), Fact::pl, FactValue::pl);
     }
 
-    private String text(String sentence, Function<Fact, String> label, Function<String, String> word) {
+    private String text(String sentence, Function<Fact, String> label, Function<FactValue, String> told) {
         if (facts.isEmpty()) {
             return sentence;
         }
         StringJoiner fields = new StringJoiner("; ", " (", ")");
-        facts.forEach((fact, value) -> fields.add(label.apply(fact) + ": " + word.apply(value)));
+        facts.forEach((fact, value) -> fields.add(label.apply(fact) + ": " + told.apply(value)));
         return sentence + fields;
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a withdrawal or unknown status whose time is not stated, and a refusal for which there is not even a time of
  *       evidence, came last;
  *   <li>a grant withdrawn at the same instant or later is withdrawn, whatever its status says;
- *   <li>a request not yet confirmed is no act: it stands behind every entry that has one.
+ *   <li>a request not yet confirmed is no act, whatever time of a grant it states: it stands behind every entry that
+ *       has one. One that names a withdrawal is that withdrawal.
  * </ul>
  *
  * @param entry the entry that decides; null if there is none
@@ -115,7 +116,12 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
                 }
                 yield names && entry.grantedAt() != null ? Standing.GRANTED : Standing.NONE;
             }
-            case PENDING -> names ? Standing.PENDING : Standing.NONE;
+            case PENDING -> {
+                if (entry.withdrawnAt() != null) {
+                    yield against(entry, purpose, channel, Standing.WITHDRAWN);
+                }
+                yield names ? Standing.PENDING : Standing.NONE;
+            }
             case WITHDRAWN -> against(entry, purpose, channel, Standing.WITHDRAWN);
             case REFUSED -> against(entry, purpose, channel, Standing.REFUSED);
             case UNKNOWN -> against(entry, purpose, channel, Standing.UNKNOWN);
@@ -183,7 +189,8 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             return Instant.MIN;
         }
         return switch (entry.status()) {
-            case GRANTED, PENDING -> later(entry.grantedAt(), entry.withdrawnAt(), Instant.MIN);
+            case PENDING -> entry.withdrawnAt() == null ? Instant.MIN : entry.withdrawnAt();
+            case GRANTED -> later(entry.grantedAt(), entry.withdrawnAt(), Instant.MIN);
             case WITHDRAWN, UNKNOWN ->
                 entry.withdrawnAt() == null ? Instant.MAX : later(entry.grantedAt(), entry.withdrawnAt(), Instant.MAX);
             case REFUSED -> later(entry.grantedAt(), entry.withdrawnAt(), capturedAt(entry.evidence()));

@@ -2,17 +2,19 @@
 package io.consentgate.run;
 
 import io.consentgate.barrier.BarrierClientSupplier;
-import io.consentgate.barrier.BarrierObserver;
 import io.consentgate.barrier.BarrierTimings;
 import io.consentgate.barrier.ReadBarrier;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.config.KafkaOptions;
 import io.consentgate.config.RegistryProperties;
+import io.consentgate.ops.GateHealth;
+import io.consentgate.ops.Operations;
+import io.consentgate.ops.PortUnavailable;
 import io.consentgate.policy.Policy;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.QuarantinedEventWriter;
-import io.consentgate.serde.RegistryHealth;
+import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.WaitingFactsReader;
 import io.consentgate.topology.GateParts;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +34,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -52,36 +56,56 @@ public final class GateRunner implements AutoCloseable {
     private final FactsReader reader;
     private final QuarantinedEventWriter writer;
     private final RegistryWait registry;
+    private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean failed;
+    private volatile Stop stop = Stop.CLOSED;
+    private volatile boolean closing;
 
     private GateRunner(
             KafkaStreams streams,
             boolean staticMember,
             FactsReader reader,
             QuarantinedEventWriter writer,
-            RegistryWait registry) {
+            RegistryWait registry,
+            Operations operations) {
         this.staticMember = staticMember;
         this.streams = streams;
         this.reader = reader;
         this.writer = writer;
         this.registry = registry;
+        this.operations = operations;
     }
 
     /**
-     * Starts a gate and returns at once; events flow when {@link #state} is RUNNING and the table is read.
+     * Starts a gate that shows its health and metrics on {@code ops.port}, from before it looks for its brokers; returns
+     * as {@link #start(GateConfig)} does.
+     *
+     * @throws InvalidConfig when a setting is unusable, the port among them
+     * @throws PreflightFailed when the topics are not as they must be
+     */
+    public static GateRunner serve(GateConfig config) {
+        Operations operations = new Operations(Clock.systemUTC());
+        try {
+            if (config.ops().port() != 0) {
+                operations.serve(config.ops().address(), config.ops().port());
+            }
+            return start(config, barrier(config, operations), operations);
+        } catch (PortUnavailable e) {
+            operations.close();
+            throw new InvalidConfig("ops.port: " + e.getMessage() + ". Name another, or 0 for none");
+        }
+    }
+
+    /**
+     * Starts a gate inside another program and returns at once; events flow when {@link #state} is RUNNING and the table
+     * is read. Opens no port.
      *
      * @throws InvalidConfig when a setting is unusable
      * @throws PreflightFailed when the topics are not as they must be
      */
     public static GateRunner start(GateConfig config) {
-        Topics topics = Topics.prefixed(config.topics().prefix());
-        return start(
-                config,
-                new BarrierClientSupplier(
-                        new ReadBarrier(topics.consent(), topics.events()),
-                        BarrierTimings.DEFAULT,
-                        BarrierObserver.NONE));
+        Operations operations = new Operations(Clock.systemUTC());
+        return start(config, barrier(config, operations), operations);
     }
 
     /**
@@ -89,14 +113,40 @@ public final class GateRunner implements AutoCloseable {
      * may lose against a send.
      */
     public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
+        return start(config, clients, new Operations(Clock.systemUTC()));
+    }
+
+    private static KafkaClientSupplier barrier(GateConfig config, Operations operations) {
+        Topics topics = Topics.prefixed(config.topics().prefix());
+        return new BarrierClientSupplier(
+                new ReadBarrier(topics.consent(), topics.events()), BarrierTimings.DEFAULT, operations.barrier());
+    }
+
+    private static GateRunner start(GateConfig config, KafkaClientSupplier clients, Operations operations) {
+        GateRunner runner;
+        try {
+            runner = assemble(config, clients, operations);
+        } catch (RuntimeException e) {
+            operations.close();
+            throw e;
+        }
+        try {
+            runner.start();
+            return runner;
+        } catch (RuntimeException e) {
+            runner.close();
+            throw e;
+        }
+    }
+
+    private static GateRunner assemble(GateConfig config, KafkaClientSupplier clients, Operations operations) {
         Properties options = KafkaOptions.streams(config);
         Policy policy = Policy.standard(PolicySettings.of(config.policy()));
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, topics);
 
         Map<String, String> registryProperties = RegistryProperties.of(config);
-        RegistryHealth health = new RegistryHealth(Clock.systemUTC());
-        RegistryWait registry = new RegistryWait(health);
+        RegistryWait registry = new RegistryWait(operations.registry());
         FactsReader reader = new WaitingFactsReader(
                 FactsReader.open(
                         config.serde().deserializer(),
@@ -113,20 +163,24 @@ public final class GateRunner implements AutoCloseable {
                                 report.partitions(),
                                 policy,
                                 reader,
-                                writer,
+                                quarantined ->
+                                        registry.await(config.registry().patience(), () -> writer.write(quarantined)),
                                 config.clearance().validFor(),
                                 config.quarantine().retention()),
                         options)
                 .build();
-        GateRunner runner = new GateRunner(
-                new KafkaStreams(topology, options, clients), config.instanceId() != null, reader, writer, registry);
-        runner.start();
-        return runner;
+        BarrierClientSupplier.verify(new StreamsConfig(options));
+        KafkaStreams streams = new KafkaStreams(topology, options, clients);
+        operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
+        return new GateRunner(streams, config.instanceId() != null, reader, writer, registry, operations);
     }
 
     private void start() {
         streams.setUncaughtExceptionHandler(failure -> {
-            failed = true;
+            if (closing && isInterruptedWait(failure)) {
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+            stop = Stop.of(failure);
             LOG.atError()
                     .setCause(failure)
                     .log("A stream thread failed; the gate stops so that its supervisor starts it afresh");
@@ -178,6 +232,11 @@ public final class GateRunner implements AutoCloseable {
         return streams.state();
     }
 
+    /** Whether it is well, and what it waits for. */
+    public GateHealth health() {
+        return operations.health();
+    }
+
     /** The running Kafka Streams client, for its metrics and its threads' metadata. */
     public KafkaStreams streams() {
         return streams;
@@ -186,11 +245,39 @@ public final class GateRunner implements AutoCloseable {
     /**
      * Waits until the gate has stopped, by {@link #close} or by a failure.
      *
-     * @return false when it failed
+     * @return why it stopped
      */
-    public boolean awaitStop() throws InterruptedException {
+    public Stop awaitStop() throws InterruptedException {
         stopped.await();
-        return !failed;
+        return stop;
+    }
+
+    /** Why a gate stopped. */
+    public enum Stop {
+        CLOSED,
+        CRASHED,
+        /** The schema registry stayed away for longer than a record may wait. */
+        WAITED_TOO_LONG;
+
+        static Stop of(Throwable failure) {
+            return registryUnavailable(failure).isPresent() ? WAITED_TOO_LONG : CRASHED;
+        }
+    }
+
+    /** Closing the gate ends every wait for the registry; the thread that waited then ends with this. */
+    private static boolean isInterruptedWait(Throwable failure) {
+        return registryUnavailable(failure)
+                .filter(unavailable -> unavailable.kind() == RegistryUnavailable.Kind.INTERRUPTED)
+                .isPresent();
+    }
+
+    private static Optional<RegistryUnavailable> registryUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryUnavailable unavailable) {
+                return Optional.of(unavailable);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -199,6 +286,7 @@ public final class GateRunner implements AutoCloseable {
      */
     @Override
     public void close() {
+        closing = true;
         registry.close();
         CloseOptions options = CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(
@@ -210,6 +298,7 @@ public final class GateRunner implements AutoCloseable {
         }
         reader.close();
         writer.close();
+        operations.close();
         stopped.countDown();
     }
 }

@@ -78,6 +78,10 @@ public final class Preflight {
                     + "--entity-type topics --entity-name " + topics.consentState()
                     + " --add-config cleanup.policy=compact");
         }
+        if (Boolean.parseBoolean(table.settings().get("unclean.leader.election.enable"))) {
+            errors.add(topics.consentState() + " has unclean.leader.election.enable=true"
+                    + "; a leader that lacks acknowledged withdrawals could take over. Set it to false");
+        }
         long compactionLag = Long.parseLong(table.settings().getOrDefault("min.compaction.lag.ms", "0"));
         if (compactionLag < Topics.MIN_COMPACTION_LAG.toMillis()) {
             errors.add(topics.consentState() + " has min.compaction.lag.ms=" + compactionLag

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * Speaks the Confluent Schema Registry's REST API. Thread-safe; make one per process and share it.
  *
  * <p>Several URLs are one registry: each is tried in turn, starting with the one that answered last. A schema counts
- * as unknown only if every URL that could be asked says so, for a follower may lag behind. Answers are judged by HTTP
- * status first; only a registry's own JSON with its own error code proves anything.
+ * as unknown only if every URL says so; while one of them cannot be asked, the others prove nothing, for a follower may
+ * lag behind a leader that is down. Answers are judged by HTTP status first; only a registry's own JSON with its own
+ * error code proves anything.
  *
- * <p>Schemas never change under their id, so those found are kept. That a schema is not there is forgotten after
- * half a minute, because a publisher may still register it.
+ * <p>Schemas never change under their id, so those found are kept. That a schema is not there or is of no use is
+ * kept for half a minute: a flood of such records costs one request, and a publisher may still register it.
  */
 public final class RegistryClient implements SchemaSource {
 
@@ -49,16 +51,19 @@ public final class RegistryClient implements SchemaSource {
     private sealed interface Answer {
         record Found(JsonNode body) implements Answer {}
 
-        /** The registry does not have it; {@code code} is its error code. */
-        record Missing(int code) implements Answer {}
+        /** No URL has it; each said so itself. */
+        record Missing(List<Denial> denials) implements Answer {}
 
         /** The registry understood and refused: an invalid or incompatible schema. */
         record Rejected(int status, String message) implements Answer {}
     }
 
+    /** That a URL does not have what it was asked for; {@code code} is the error code that it gave. */
+    private record Denial(URI url, int code) {}
+
     private static final int SCHEMA_NOT_FOUND = 40403;
     private static final int HTTP_NOT_FOUND = 404;
-    private static final Duration FORGET_MISSING_AFTER = Duration.ofSeconds(30);
+    private static final Duration FORGET_UNUSABLE_AFTER = Duration.ofSeconds(30);
     private static final long MOST_SCHEMAS = 10_000;
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,9 +73,9 @@ public final class RegistryClient implements SchemaSource {
     private final Retry retry;
     private final Cache<SchemaRef, Schema> found =
             Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
-    private final Cache<SchemaRef, UndecodableException> missing = Caffeine.newBuilder()
+    private final Cache<SchemaRef, UndecodableException> unusable = Caffeine.newBuilder()
             .maximumSize(MOST_SCHEMAS)
-            .expireAfterWrite(FORGET_MISSING_AFTER)
+            .expireAfterWrite(FORGET_UNUSABLE_AFTER)
             .build();
     private volatile int preferredUrl;
 
@@ -111,25 +116,33 @@ public final class RegistryClient implements SchemaSource {
         if (known != null) {
             return known;
         }
-        UndecodableException absent = missing.getIfPresent(ref);
-        if (absent != null) {
-            throw absent;
+        UndecodableException reason = unusable.getIfPresent(ref);
+        if (reason != null) {
+            throw reason;
         }
-        return fetch(ref);
+        try {
+            Schema schema = fetch(ref);
+            found.put(ref, schema);
+            return schema;
+        } catch (UndecodableException e) {
+            unusable.put(ref, e);
+            throw e;
+        }
     }
 
     private Schema fetch(SchemaRef ref) throws UndecodableException {
         Answer answer = ask("GET", path(ref), null);
         if (answer instanceof Answer.Found it) {
-            Schema schema = parse(ref.toString(), it.body());
-            found.put(ref, schema);
-            return schema;
+            return parse(ref.toString(), it.body());
         }
-        if (answer instanceof Answer.Missing it && provesAbsence(ref, it.code())) {
-            UndecodableException unknown = new UndecodableException(
+        if (answer instanceof Answer.Missing it) {
+            for (Denial denial : it.denials()) {
+                if (!provesAbsence(ref, denial)) {
+                    throw unexpected(denial.url(), "gave an answer of no known kind to a question for " + ref);
+                }
+            }
+            throw new UndecodableException(
                     UndecodableException.Reason.UNKNOWN_SCHEMA, "the registry does not have " + ref);
-            missing.put(ref, unknown);
-            throw unknown;
         }
         throw unexpected("to a question for " + ref);
     }
@@ -145,17 +158,24 @@ public final class RegistryClient implements SchemaSource {
      * A bare 404 is what any server says to a path that it does not serve, such as a registry older than guids or a
      * wrong base URL. For an id it counts once the same URL has shown that it is a registry.
      */
-    private boolean provesAbsence(SchemaRef ref, int code) {
-        if (code == SCHEMA_NOT_FOUND) {
+    private boolean provesAbsence(SchemaRef ref, Denial denial) {
+        if (denial.code() == SCHEMA_NOT_FOUND) {
             return true;
         }
-        return code == HTTP_NOT_FOUND
-                && ref instanceof SchemaRef.ById
-                && ask("GET", "/schemas/types", null) instanceof Answer.Found types
+        return denial.code() == HTTP_NOT_FOUND && ref instanceof SchemaRef.ById && isRegistry(denial.url());
+    }
+
+    /** Asks no other URL: that one of them is a registry says nothing about this one. */
+    private boolean isRegistry(URI url) {
+        return retry.executeSupplier(() -> askOne(url, "GET", "/schemas/types", null)) instanceof Answer.Found types
                 && types.body().isArray();
     }
 
     private Schema parse(String what, JsonNode body) throws UndecodableException {
+        // Any JSON may come with a 200, such as a proxy's state of health.
+        if (!body.path("schema").isTextual()) {
+            throw unexpected("to a question for " + what);
+        }
         String type = body.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
             throw new UndecodableException(
@@ -235,7 +255,8 @@ public final class RegistryClient implements SchemaSource {
             throw refused("The registry refused to " + doing + " the schema of subject " + subject + " (" + it.status()
                     + "): " + it.message());
         }
-        if (answer instanceof Answer.Missing it && it.code() != HTTP_NOT_FOUND) {
+        if (answer instanceof Answer.Missing it
+                && it.denials().stream().noneMatch(denial -> denial.code() == HTTP_NOT_FOUND)) {
             throw refused("The registry does not have the schema of subject " + subject + "; register it, or set "
                     + AvroSerializer.AUTO_REGISTER + "=true");
         }
@@ -253,17 +274,17 @@ public final class RegistryClient implements SchemaSource {
     private Answer askEachUrl(String method, String path, @Nullable String body) {
         List<URI> urls = options.urls();
         int first = preferredUrl;
-        Answer absent = null;
+        List<Denial> denials = new ArrayList<>();
         RegistryUnavailable problem = null;
         for (int i = 0; i < urls.size(); i++) {
             int index = (first + i) % urls.size();
             try {
                 Answer answer = askOne(urls.get(index), method, path, body);
-                if (!(answer instanceof Answer.Missing)) {
+                if (!(answer instanceof Answer.Missing missing)) {
                     preferredUrl = index;
                     return answer;
                 }
-                absent = answer;
+                denials.addAll(missing.denials());
             } catch (RegistryUnavailable e) {
                 if (e.kind() == RegistryUnavailable.Kind.INTERRUPTED) {
                     throw e;
@@ -271,10 +292,10 @@ public final class RegistryClient implements SchemaSource {
                 problem = e;
             }
         }
-        if (absent != null) {
-            return absent;
+        if (problem != null) {
+            throw problem;
         }
-        throw problem == null ? unexpected("to nothing") : problem;
+        return new Answer.Missing(denials);
     }
 
     private Answer askOne(URI base, String method, String path, @Nullable String body) {
@@ -333,7 +354,8 @@ public final class RegistryClient implements SchemaSource {
             throw unexpected(base, "answered " + status + " without a registry's error code");
         }
         if (status == 404) {
-            return new Answer.Missing(body.path("error_code").asInt());
+            return new Answer.Missing(
+                    List.of(new Denial(base, body.path("error_code").asInt())));
         }
         if (status == 409 || status == 422) {
             return new Answer.Rejected(status, body.path("message").asText());

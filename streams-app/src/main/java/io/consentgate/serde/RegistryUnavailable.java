@@ -29,7 +29,7 @@ public final class RegistryUnavailable extends RuntimeException {
 
     private final Kind kind;
 
-    RegistryUnavailable(Kind kind, String message, @Nullable Throwable cause) {
+    public RegistryUnavailable(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

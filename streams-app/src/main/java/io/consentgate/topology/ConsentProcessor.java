@@ -20,9 +20,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <ul>
  *   <li>A null value erases: the record and the replies remembered for the subject.
- *   <li>An older version never overwrites a newer one, in whatever order they come.
+ *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted.
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
- *       withdrawal, so nothing older clears any more.
+ *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
  *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
  *       subject's partition. Until it is there, the gate does not know of it.
  * </ul>
@@ -74,8 +74,13 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         byte[] subject = facts.subjectId().getBytes(UTF_8);
-        if (subject.length == 0) {
-            deadLetter(record, origin, "NO_SUBJECT", "subjectId is empty; nobody can say whose consent this is");
+        if (subject.length > DeadLetters.LONGEST_SUBJECT) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.subjectTooLong(record, origin, subject.length), Operators.DEAD_LETTER_CONSENT_STATE);
+        } else if (subject.length == 0) {
+            deadLetter(
+                    record, origin, DeadLetters.NO_SUBJECT, "subjectId is empty; nobody can say whose consent this is");
         } else if (isMisplaced(subject, record.key(), read, rerouted)) {
             reroute(record.withKey(subject), origin);
         } else {
@@ -85,15 +90,21 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private void keep(byte[] subject, StoredConsent incoming) {
         byte[] current = consentBySubject.get(subject);
-        if (current == null || StoredConsent.versionOf(current) <= incoming.version()) {
+        if (current == null || StoredConsent.givesWayTo(current, incoming.version())) {
             consentBySubject.put(subject, incoming.toBytes());
+        } else {
+            incidents.outdated();
         }
     }
 
     private void erase(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
         byte[] subject = record.key();
         if (subject == null) {
-            deadLetter(record, origin, "NO_SUBJECT", "neither key nor value; nobody can say whose consent to erase");
+            deadLetter(
+                    record,
+                    origin,
+                    DeadLetters.NO_SUBJECT,
+                    "neither key nor value; nobody can say whose consent to erase");
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {

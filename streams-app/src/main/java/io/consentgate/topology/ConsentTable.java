@@ -7,7 +7,6 @@ import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.QuarantineCase;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
-import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsentTable {
 
     private static final Seen NOTHING = new Seen(ConsentView.NoRecord.NO_RECORD, null);
+    private static final Seen UNREADABLE = new Seen(ConsentView.Unreadable.UNREADABLE, null);
 
     private final KeyValueStore<byte[], byte[]> store;
     private final FactsReader reader;
@@ -34,7 +34,7 @@ final class ConsentTable {
         }
         StoredConsent stored = StoredConsent.fromBytes(row);
         if (!stored.readable()) {
-            return unreadable(stored);
+            return UNREADABLE;
         }
         try {
             ConsentFacts facts = reader.readConsent(schemaHeaders(stored), stored.value());
@@ -44,18 +44,8 @@ final class ConsentTable {
                             facts.version(), facts.updatedAt(), stored.partition(), stored.offset()));
         } catch (UndecodableException e) {
             // It was readable when it came; the registry has since lost the schema, or the gate was downgraded.
-            return unreadable(stored);
+            return UNREADABLE;
         }
-    }
-
-    private static Seen unreadable(StoredConsent stored) {
-        return new Seen(
-                ConsentView.Unreadable.UNREADABLE,
-                new QuarantineCase.ConsentSeen(
-                        stored.version(),
-                        Instant.ofEpochMilli(stored.timestamp()),
-                        stored.partition(),
-                        stored.offset()));
     }
 
     private static Headers schemaHeaders(StoredConsent stored) {
@@ -69,7 +59,7 @@ final class ConsentTable {
     /**
      * What the policy sees, and where it stands in the log.
      *
-     * @param place null when there is no record
+     * @param place null when there is no record, or none that can be read
      */
     record Seen(ConsentView view, QuarantineCase.@Nullable ConsentSeen place) {}
 }

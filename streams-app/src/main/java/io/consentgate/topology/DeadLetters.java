@@ -10,6 +10,17 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class DeadLetters {
 
+    /** Why a record without a usable subject is a dead letter, as a code of the contract. */
+    static final String NO_SUBJECT = "NO_SUBJECT";
+
+    static final String SUBJECT_TOO_LONG = "SUBJECT_TOO_LONG";
+
+    /**
+     * Bytes of the longest subject id. It becomes the key of what the gate writes and a field of a quarantined event;
+     * without a bound, a record that fitted its input would not fit its output and would stop its partition for ever.
+     */
+    static final int LONGEST_SUBJECT = 1024;
+
     private static final int LONGEST_TEXT = 200;
 
     private DeadLetters() {}
@@ -23,5 +34,13 @@ final class DeadLetters {
                 GateHeaders.REASON_TEXT,
                 text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
         return record.withHeaders(headers);
+    }
+
+    static Record<byte[], byte[]> subjectTooLong(Record<byte[], byte[]> record, Origin origin, int bytes) {
+        return of(
+                record,
+                origin,
+                SUBJECT_TOO_LONG,
+                "subjectId has " + bytes + " bytes; at most " + LONGEST_SUBJECT + " are taken");
     }
 }

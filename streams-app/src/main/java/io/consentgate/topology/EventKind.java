@@ -29,10 +29,15 @@ sealed interface EventKind<F> {
 
     String subjectId(F facts);
 
-    Assessment assess(Policy policy, F facts, ConsentView consent, Replies replies, Instant at);
+    /**
+     * Judges an event.
+     *
+     * @param value the event's bytes, from which the facts were read
+     */
+    Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Replies replies, Instant at);
 
     /** Called once for each event that is cleared, in the same transaction. */
-    void cleared(F facts, Replies replies);
+    void cleared(F facts, byte[] value, Replies replies);
 
     /** Until when a reviewer's answer is of use; null when nothing presses. */
     @Nullable
@@ -74,13 +79,14 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public Assessment assess(Policy policy, MessageFacts facts, ConsentView consent, Replies replies, Instant at) {
-            return policy.assess(facts, consent, replies.recall(facts), at);
+        public Assessment assess(
+                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
+            return policy.assess(facts, consent, replies.recall(facts, value), at);
         }
 
         @Override
-        public void cleared(MessageFacts facts, Replies replies) {
-            replies.remember(facts);
+        public void cleared(MessageFacts facts, byte[] value, Replies replies) {
+            replies.remember(facts, value);
         }
 
         @Override
@@ -122,12 +128,13 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public Assessment assess(Policy policy, DecisionFacts facts, ConsentView consent, Replies replies, Instant at) {
+        public Assessment assess(
+                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
             return policy.assess(facts, consent, at);
         }
 
         @Override
-        public void cleared(DecisionFacts facts, Replies replies) {
+        public void cleared(DecisionFacts facts, byte[] value, Replies replies) {
             // A decision answers no inquiry.
         }
 

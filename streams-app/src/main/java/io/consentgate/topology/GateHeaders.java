@@ -78,7 +78,7 @@ public final class GateHeaders {
     }
 
     /** The publisher's headers alone. The given headers are left as they are. */
-    static Headers withoutOurs(Headers headers) {
+    public static Headers withoutOurs(Headers headers) {
         List<Header> kept = new ArrayList<>();
         for (Header header : headers) {
             if (!header.key().startsWith(PREFIX)) {
@@ -88,7 +88,8 @@ public final class GateHeaders {
         return new RecordHeaders(kept);
     }
 
-    static @Nullable String text(Headers headers, String name) {
+    /** The last header of that name as text; null when there is none or it has no value. */
+    public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }

@@ -3,8 +3,9 @@ package io.consentgate.topology;
 
 import io.consentgate.policy.Policy;
 import io.consentgate.serde.FactsReader;
-import io.consentgate.serde.QuarantinedEventWriter;
+import io.consentgate.serde.QuarantineCase;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** What the processors share. Everything in it is thread-safe and outlives a task. */
 public final class GateParts {
@@ -19,6 +20,7 @@ public final class GateParts {
     /**
      * @param partitions the count that all co-partitioned topics share
      * @param reader waits for the registry where it must; see {@link io.consentgate.serde.WaitingFactsReader}
+     * @param encoder makes the value of a quarantined record; waits for the registry, too
      * @param clearanceValidFor how long a clearance holds
      * @param quarantineRetention how long a quarantined event is to be kept
      */
@@ -27,7 +29,7 @@ public final class GateParts {
             int partitions,
             Policy policy,
             FactsReader reader,
-            QuarantinedEventWriter writer,
+            Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
             Duration quarantineRetention) {
         this.topics = topics;
@@ -35,7 +37,7 @@ public final class GateParts {
         this.policy = policy;
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
-        this.quarantine = new Quarantine(writer, policy.version(), quarantineRetention);
+        this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention);
     }
 
     Topics topics() {

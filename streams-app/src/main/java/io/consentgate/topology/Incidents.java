@@ -15,11 +15,13 @@ final class Incidents {
 
     private final Sensor rerouted;
     private final Sensor deadLettered;
+    private final Sensor outdated;
 
     Incidents(ProcessorContext<?, ?> context, String operator) {
         StreamsMetrics metrics = context.metrics();
         String entity = operator + "-" + context.taskId();
         this.rerouted = metrics.addRateTotalSensor(SCOPE, entity, "rerouted", Sensor.RecordingLevel.INFO);
+        this.outdated = metrics.addRateTotalSensor(SCOPE, entity, "outdated", Sensor.RecordingLevel.INFO);
         this.deadLettered = metrics.addRateTotalSensor(SCOPE, entity, "dead-lettered", Sensor.RecordingLevel.INFO);
     }
 
@@ -29,5 +31,10 @@ final class Incidents {
 
     void deadLettered() {
         deadLettered.record();
+    }
+
+    /** A consent record of an older version than the one on record; a publisher's count may be wrong. */
+    void outdated() {
+        outdated.record();
     }
 }

@@ -65,6 +65,13 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             return;
         }
         byte[] subject = kind.subjectId(facts).getBytes(UTF_8);
+        if (subject.length > DeadLetters.LONGEST_SUBJECT) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.subjectTooLong(record, origin, subject.length),
+                    kind.outputs().deadLetter());
+            return;
+        }
         if (!rerouted && isMisplaced(subject, record.key(), read)) {
             reroute(record.withKey(subject), origin);
             return;
@@ -86,9 +93,9 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
-        Assessment assessment = kind.assess(parts.policy(), facts, seen.view(), replies, at);
+        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), replies, at);
         if (assessment instanceof Assessment.Cleared cleared) {
-            kind.cleared(facts, replies);
+            kind.cleared(facts, record.value(), replies);
             context.forward(
                     parts.clearance().stamp(record, cleared, seen.place(), at),
                     kind.outputs().cleared());

@@ -34,8 +34,9 @@ record Origin(String topic, int partition, long offset, long timestamp) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Origin(topic, Integer.parseInt(partition), Long.parseLong(offset), Long.parseLong(timestamp)));
+            Origin origin =
+                    new Origin(topic, Integer.parseInt(partition), Long.parseLong(offset), Long.parseLong(timestamp));
+            return origin.timestamp() >= 0 ? Optional.of(origin) : Optional.empty();
         } catch (NumberFormatException notOurs) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.policy.Assessment;
 import io.consentgate.policy.Reason;
 import io.consentgate.serde.QuarantineCase;
-import io.consentgate.serde.QuarantinedEventWriter;
 import io.consentgate.serde.WireFormat;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Wraps a diverted event, its bytes untouched, with everything a reviewer needs to defend a decision. Thread-safe. */
 final class Quarantine {
 
-    private final QuarantinedEventWriter writer;
+    private final Function<QuarantineCase, byte[]> encoder;
     private final String policyVersion;
     private final Duration retention;
 
-    Quarantine(QuarantinedEventWriter writer, String policyVersion, Duration retention) {
-        this.writer = writer;
+    Quarantine(Function<QuarantineCase, byte[]> encoder, String policyVersion, Duration retention) {
+        this.encoder = encoder;
         this.policyVersion = policyVersion;
         this.retention = retention;
     }
@@ -57,7 +57,7 @@ final class Quarantine {
                 diversion.at(),
                 diversion.deadline(),
                 diversion.at().plus(retention));
-        return record.withValue(writer.write(quarantined)).withHeaders(headers(record, quarantined));
+        return record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined));
     }
 
     /**

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * read what this one could not, and where they came from, so that a verdict can name the consent it saw.
  *
  * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of the schema
- * header (2), the schema header, the value. Big-endian.
+ * header (4), the schema header, the value. Big-endian.
  *
  * @param readable false when this gate could not read the record. It may have been a withdrawal: nothing that was
  *     known before clears any more
  * @param partition partition of the consent topic that the record was read from
  * @param offset its offset there
  * @param timestamp its timestamp, milliseconds since the epoch
- * @param version the publisher's count; {@link Long#MIN_VALUE} when the record could not be read
+ * @param version the publisher's count; of a record that could not be read, the count of the one before it
  * @param schemaHeader the value of the header that names the schema, null when the value itself does
  * @param value the record's value
  */
@@ -35,14 +35,15 @@ record StoredConsent(
     private static final byte FORMAT = 1;
     private static final byte READABLE = 0;
     private static final byte UNREADABLE = 1;
-    private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 2;
+    private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4;
+    private static final int STATE_AT = 1;
     private static final int VERSION_AT = 1 + 1 + 4 + 8 + 8;
 
     static StoredConsent readable(Record<byte[], byte[]> record, Origin origin, long version) {
         return of(true, record, origin, version);
     }
 
-    /** @param version of the row before it, so that only a newer record makes the subject readable again */
+    /** @param version of the readable record before it; {@link Long#MIN_VALUE} when there was none */
     static StoredConsent unreadable(Record<byte[], byte[]> record, Origin origin, long version) {
         return of(false, record, origin, version);
     }
@@ -68,7 +69,7 @@ record StoredConsent(
                 .putLong(offset)
                 .putLong(timestamp)
                 .putLong(version)
-                .putShort((short) headerLength);
+                .putInt(headerLength);
         if (schemaHeader != null) {
             buffer.put(schemaHeader);
         }
@@ -89,7 +90,7 @@ record StoredConsent(
         long offset = buffer.getLong();
         long timestamp = buffer.getLong();
         long version = buffer.getLong();
-        int headerLength = buffer.getShort();
+        int headerLength = buffer.getInt();
         byte[] schemaHeader = headerLength == 0 ? null : new byte[headerLength];
         if (schemaHeader != null) {
             buffer.get(schemaHeader);
@@ -97,6 +98,15 @@ record StoredConsent(
         byte[] value = new byte[buffer.remaining()];
         buffer.get(value);
         return new StoredConsent(readable, partition, offset, timestamp, version, schemaHeader, value);
+    }
+
+    /**
+     * Whether a readable record of this version takes the row's place. The same version may correct a readable row;
+     * after an unreadable one it may be the very grant that the unreadable record withdrew, published again.
+     */
+    static boolean givesWayTo(byte[] row, long version) {
+        boolean readable = row[STATE_AT] == READABLE;
+        return readable ? versionOf(row) <= version : versionOf(row) < version;
     }
 
     /** The version of a row without reading the rest of it. */

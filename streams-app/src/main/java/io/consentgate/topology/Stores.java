@@ -23,7 +23,7 @@ final class Stores {
         return keyValue(CONSENT_BY_SUBJECT);
     }
 
-    /** Inquiry to the id of the one message that was cleared in reply to it, as {@link Replies} keys them. */
+    /** Inquiry to the one message that was cleared in reply to it, as {@link Replies} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> repliesByInquiry() {
         return keyValue(REPLIES_BY_INQUIRY);
     }

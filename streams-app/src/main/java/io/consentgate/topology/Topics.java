@@ -123,8 +123,11 @@ public record Topics(
                 WRAPPED);
     }
 
-    /** See {@link io.consentgate.barrier.BarrierTimings#freshness}. */
-    public static final Duration MIN_COMPACTION_LAG = Duration.ofMinutes(10);
+    /**
+     * Well above {@link io.consentgate.barrier.BarrierTimings#freshness}; what is left of it is how far a publisher's
+     * clock may be behind, since the cleaner goes by record timestamps.
+     */
+    public static final Duration MIN_COMPACTION_LAG = Duration.ofHours(1);
 
     /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */
     private static final String WRAPPED = String.valueOf(2 * 1024 * 1024);

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +36,19 @@ class BarrierConsumerTest {
     private static final List<TopicPartition> ALL = List.of(CONSENT, OTHER_CONSENT, SENDS, OTHER_SENDS);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final BarrierTimings TIMINGS = new BarrierTimings(
-            Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(1));
+            Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(8));
 
     private final AtomicLong clock = new AtomicLong();
-    private final MockConsumer<byte[], byte[]> plain = new MockConsumer<>("earliest");
+    private final Set<TopicPartition> withoutPosition = new HashSet<>();
+    private final MockConsumer<byte[], byte[]> plain = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized long position(TopicPartition partition, Duration timeout) {
+            if (withoutPosition.contains(partition)) {
+                throw new TimeoutException("not validated");
+            }
+            return super.position(partition, timeout);
+        }
+    };
     private final Leaders leaders = new Leaders();
     private final Seen seen = new Seen();
     private final BarrierConsumer consumer = new BarrierConsumer(
@@ -210,6 +224,118 @@ class BarrierConsumerTest {
     }
 
     @Test
+    void shouldJudgeEventsThoughOverlappingTransactionsKeepTheLastStableOffsetBehindForEver() {
+        Progress progress = sendWhileTheLastStableOffsetTrails(Duration.ofMinutes(3), Duration.ofMinutes(30));
+
+        // two waits: an event comes while the one before it waits
+        assertThat(progress.handedOver())
+                .isGreaterThan(progress.published() - 2 * Duration.ofMinutes(3).toSeconds() - 60);
+    }
+
+    @Test
+    void shouldWaitAndSaySoWhileTheLastStableOffsetIsFurtherBehindThanAnAnswerIsFresh() {
+        Progress progress =
+                sendWhileTheLastStableOffsetTrails(TIMINGS.freshness().plusMinutes(1), Duration.ofMinutes(30));
+
+        assertThat(progress.handedOver()).isZero();
+        assertThat(seen.waits).singleElement().satisfies(wait -> {
+            assertThat(wait.events()).isEqualTo(SENDS);
+            assertThat(wait.waited()).isGreaterThan(Duration.ofMinutes(29));
+            assertThat(wait.missing())
+                    .singleElement()
+                    .satisfies(missing -> assertThat(missing.behind()).isPresent());
+        });
+    }
+
+    @Test
+    void shouldRefuseTheAnswerOfALeaderThatHasBeenReplaced() {
+        leaders.lead(CONSENT, 1, 4);
+        arrives(CONSENT, 0, 4);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+
+        leaders.lead(CONSENT, 1, 3);
+        arrives(SENDS, 1);
+        pollFor(TIMINGS.hold().plusMillis(100));
+
+        assertThat(plain.position(SENDS)).isEqualTo(1);
+        assertThat(seen.waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait.missing())
+                        .singleElement()
+                        .satisfies(missing -> assertThat(missing.problem())
+                                .hasValueSatisfying(problem -> assertThat(problem)
+                                        .contains("leader epoch 3")
+                                        .contains("epoch 4"))));
+    }
+
+    @Test
+    void shouldAskAgainWhenConsentShowsThatALaterLeaderHasTakenOver() {
+        leaders.lead(CONSENT, 1, 3);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        leaders.lead(CONSENT, 2, 4);
+        arrives(CONSENT, 0, 4);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        clock.addAndGet(TIMINGS.retry().toNanos());
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        assertThat(leaders.asked).hasSize(2);
+
+        arrives(CONSENT, 1, 4);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+    }
+
+    @Test
+    void shouldTakeASmallerHighWatermarkOnlyFromALaterLeader() {
+        leaders.lead(CONSENT, 5, 3);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        // asked on behalf of other events, and answered for all that wait
+        leaders.answer(CONSENT, 2, 1, 3);
+        plain.seek(CONSENT, 1);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        leaders.answer(CONSENT, 2, 1, 4);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+    }
+
+    @Test
+    void shouldAskAnewForEventsThatALaterLeaderWroteInPlaceOfThoseGivenBack() {
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 0, 0);
+        pollFor(TIMINGS.hold().plusMillis(100));
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+
+        leaders.lead(CONSENT, 2);
+        arrives(SENDS, 0, 1);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        arrives(CONSENT, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        assertThat(leaders.asked).hasSize(2);
+    }
+
+    @Test
+    void shouldSayWhyThereIsNoPosition() {
+        leaders.lead(CONSENT, 1);
+        withoutPosition.add(CONSENT);
+        arrives(SENDS, 0);
+        pollFor(TIMINGS.hold().plusMillis(100));
+
+        assertThat(seen.waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait.missing())
+                        .singleElement()
+                        .satisfies(missing -> assertThat(missing.problem())
+                                .hasValueSatisfying(problem -> assertThat(problem)
+                                        .contains("no position")
+                                        .contains("not validated"))));
+    }
+
+    @Test
     void shouldHideWaitingEventsFromKafkaStreams() {
         leaders.lead(CONSENT, 1);
         arrives(SENDS, 0);
@@ -296,9 +422,57 @@ class BarrierConsumerTest {
     }
 
     private void arrives(TopicPartition partition, long offset) {
-        plain.addRecord(
-                new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], new byte[0]));
+        arrives(partition, offset, 0);
     }
+
+    private void arrives(TopicPartition partition, long offset, int leaderEpoch) {
+        plain.addRecord(new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                new byte[0],
+                new byte[0],
+                new RecordHeaders(),
+                Optional.of(leaderEpoch)));
+    }
+
+    /**
+     * Publishers' transactions overlap for ever: each second brings a consent record and a send, and the position on
+     * consent, which cannot pass the last stable offset, follows the high watermark at this distance.
+     *
+     * @return how many sends were published and how many handed over
+     */
+    private Progress sendWhileTheLastStableOffsetTrails(Duration trails, Duration lasting) {
+        long handedOver = 0;
+        for (long second = 1; second <= lasting.toSeconds(); second++) {
+            leaders.lead(CONSENT, second);
+            long stable = Math.max(0, second - trails.toSeconds());
+            plain.seek(CONSENT, stable);
+            if (!plain.paused().contains(SENDS)) {
+                for (long send = plain.position(SENDS); send < second; send++) {
+                    arrives(SENDS, send);
+                }
+            }
+            for (ConsumerRecord<byte[], byte[]> send :
+                    consumer.poll(Duration.ofMillis(10)).records(SENDS)) {
+                assertThat(send.offset())
+                        .as("next send, neither lost nor repeated")
+                        .isEqualTo(handedOver);
+                assertThat(send.offset())
+                        .as("send, each after as many consent records")
+                        .isLessThan(stable);
+                handedOver++;
+            }
+            clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+        return new Progress(lasting.toSeconds(), handedOver);
+    }
+
+    private record Progress(long published, long handedOver) {}
 
     private void pollFor(Duration time) {
         long end = clock.get() + time.toNanos();
@@ -308,16 +482,22 @@ class BarrierConsumerTest {
     }
 
     private static OffsetAndMetadata next(long offset) {
-        return new OffsetAndMetadata(offset);
+        return new OffsetAndMetadata(offset, Optional.of(0), "");
     }
 
     /** Answers at once, or never where it leads nothing. */
     private static final class Leaders implements HighWatermarks {
         private final Map<TopicPartition, Long> highWatermarks = new HashMap<>();
+        private final Map<TopicPartition, Integer> epochs = new HashMap<>();
         private final Map<TopicPartition, String> refusals = new HashMap<>();
         private final List<Set<TopicPartition>> asked = new ArrayList<>();
         private final List<Answer> arrived = new ArrayList<>();
         private boolean closed;
+
+        void lead(TopicPartition partition, long highWatermark, int epoch) {
+            epochs.put(partition, epoch);
+            lead(partition, highWatermark);
+        }
 
         void lead(TopicPartition partition, long highWatermark) {
             refusals.remove(partition);
@@ -326,6 +506,10 @@ class BarrierConsumerTest {
 
         void refuse(TopicPartition partition, String problem) {
             refusals.put(partition, problem);
+        }
+
+        void answer(TopicPartition partition, long question, long highWatermark, int epoch) {
+            arrived.add(new Known(new Question(question, 0), partition, highWatermark, epoch));
         }
 
         @Override
@@ -337,7 +521,7 @@ class BarrierConsumerTest {
                 if (refusal != null || highWatermark == null) {
                     arrived.add(new Unknown(question, partition, refusal == null ? "no leader" : refusal));
                 } else {
-                    arrived.add(new Known(question, partition, highWatermark));
+                    arrived.add(new Known(question, partition, highWatermark, epochs.getOrDefault(partition, 0)));
                 }
             }
         }

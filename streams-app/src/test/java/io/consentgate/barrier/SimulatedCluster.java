@@ -4,6 +4,7 @@ package io.consentgate.barrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -84,8 +85,24 @@ final class SimulatedCluster {
         return log(new TopicPartition(topic, partition));
     }
 
-    int eventsPublished() {
-        return eventsPublished;
+    /** The events that a reader is owed: transactions that were aborted, or are still open, leave none. */
+    List<Integer> eventsOwed() {
+        List<Integer> owed = new ArrayList<>();
+        for (Log log : logs.values()) {
+            if (eventTopics.contains(log.partition.topic())) {
+                for (Entry entry : log.entries) {
+                    if (entry.isVisible()) {
+                        owed.add(entry.number);
+                    }
+                }
+            }
+        }
+        Collections.sort(owed);
+        return owed;
+    }
+
+    boolean hasEnded() {
+        return transactions.isEmpty();
     }
 
     /** A little time passes, and something may happen; not beyond {@code limit}. */
@@ -119,7 +136,7 @@ final class SimulatedCluster {
             if (oneIn(2)) {
                 publishConsent(subject, null);
             } else {
-                Transaction transaction = new Transaction(now + random.nextInt(60_000), oneIn(4), oneIn(8));
+                Transaction transaction = transaction();
                 for (int count = 1 + random.nextInt(3); count > 0; count--) {
                     publishConsent(random.nextInt(versions.length), transaction);
                 }
@@ -153,7 +170,18 @@ final class SimulatedCluster {
             required[topic] = acknowledged[topic][subject];
         }
         String topic = eventTopics.get(random.nextInt(eventTopics.size()));
-        log(topic, subject % partitions).append(new Entry(subject, eventsPublished++, required, null, clock()));
+        Log log = log(topic, subject % partitions);
+        Transaction transaction = null;
+        if (oneIn(4)) {
+            transaction = transaction();
+            transaction.unmarked.put(log, 1);
+            transactions.add(transaction);
+        }
+        log.append(new Entry(subject, eventsPublished++, required, transaction, clock()));
+    }
+
+    private Transaction transaction() {
+        return new Transaction(now + random.nextInt(60_000), oneIn(4), oneIn(8));
     }
 
     /** Publishers' clocks agree on nothing. */
@@ -188,8 +216,8 @@ final class SimulatedCluster {
     }
 
     private void endTransactions() {
-        for (Iterator<Transaction> i = transactions.iterator(); i.hasNext(); ) {
-            Transaction transaction = i.next();
+        // a commit may make a publisher begin another transaction
+        for (Transaction transaction : List.copyOf(transactions)) {
             if (transaction.state == State.OPEN
                     && (calm || (!transaction.abandoned && oneIn(3)) || now > transaction.expires)) {
                 decide(transaction);
@@ -197,7 +225,7 @@ final class SimulatedCluster {
             if (transaction.state != State.OPEN) {
                 writeMarkers(transaction);
                 if (transaction.unmarked.isEmpty()) {
-                    i.remove();
+                    transactions.remove(transaction);
                 }
             }
         }

@@ -52,7 +52,7 @@ final class SimulatedHighWatermarks implements HighWatermarks, SimulatedCluster.
                 if (log.reachable && cluster.oneIn(2)) {
                     request.answer = cluster.oneIn(40)
                             ? new Unknown(request.question, request.partition, "simulated refusal")
-                            : new Known(request.question, request.partition, offset(log));
+                            : new Known(request.question, request.partition, offset(log), 0);
                 } else if (cluster.now > request.expires) {
                     request.answer = new Unknown(request.question, request.partition, "simulated timeout");
                 }

@@ -17,7 +17,18 @@ class KafkaOptionsTest {
         "PROCESSING_GUARANTEE, at_least_once, processing.guarantee",
         "TOPOLOGY_OPTIMIZATION, all, KAFKA-20416",
         "ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING, false, KIP-1111",
-        "GROUP_PROTOCOL, streams, read barrier"
+        "GROUP_PROTOCOL, streams, read barrier",
+        "ISOLATION_LEVEL, read_uncommitted, aborted",
+        "MAIN_CONSUMER_ISOLATION_LEVEL, read_uncommitted, aborted",
+        "CONSUMER_AUTO_OFFSET_RESET, latest, skipped",
+        "AUTO_OFFSET_RESET, latest, skipped",
+        "PRODUCER_PARTITIONER_IGNORE_KEYS, true, rerouted",
+        "PARTITIONER_CLASS, com.example.Random, rerouted",
+        "PROCESSING_EXCEPTION_HANDLER, com.example.GoOn, loses",
+        "PRODUCTION_EXCEPTION_HANDLER, com.example.GoOn, loses",
+        "DEFAULT_DESERIALIZATION_EXCEPTION_HANDLER, com.example.GoOn, loses",
+        "APPLICATION_ID, other, set application-id instead",
+        "CONSUMER_GROUP_INSTANCE_ID, other, set instance-id instead"
     })
     void shouldRefuseWhatWouldBreakAPromise(String option, String value, String reason) {
         GateConfig config = config(Map.of("CONSENT_GATE_KAFKA_" + option, value));

@@ -9,8 +9,10 @@ import io.consentgate.policy.facts.RecordingBasis;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +39,24 @@ final class DecisionTable {
             "facts",
             "laws");
 
+    /** Read once: the mutation run asks for them thousands of times. */
+    private static final Map<String, List<Row>> TABLES = new ConcurrentHashMap<>();
+
     private DecisionTable() {}
 
     static Stream<Row> rows() {
         return Stream.of("messages", "decisions", "gate", "article").flatMap(DecisionTable::rows);
     }
 
-    private static Stream<Row> rows(String table) {
+    static Stream<Row> rows(String table) {
+        return TABLES.computeIfAbsent(table, DecisionTable::read).stream();
+    }
+
+    private static List<Row> read(String table) {
         return StreamSupport.stream(
                         FactsReader.read("/decisions/" + table + ".yaml").spliterator(), false)
-                .map(Row::new);
+                .map(Row::new)
+                .toList();
     }
 
     /** One case: a sentence, what is given, and what the policy has to say. */

@@ -86,7 +86,14 @@ class PreflightTest {
     void shouldRefuseACleanerThatIsFasterThanTheBarrier() {
         set("eu.consent-state", "min.compaction.lag.ms", "0");
 
-        assertThat(check().errors()).singleElement().asString().contains("min.compaction.lag.ms=0", "600000");
+        assertThat(check().errors()).singleElement().asString().contains("min.compaction.lag.ms=0", "3600000");
+    }
+
+    @Test
+    void shouldRefuseLeadersThatMayNotHaveEveryWithdrawal() {
+        set("eu.consent-state", "unclean.leader.election.enable", "true");
+
+        assertThat(check().errors()).singleElement().asString().contains("unclean.leader.election.enable");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
@@ -92,9 +94,10 @@ class RegistryClientTest {
         assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
     }
 
-    @Test
-    void shouldNotTakeAPortalsWelcomePageForASchema() {
-        registry.with("/schemas/ids/7", 200, "<html>please sign in</html>");
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>please sign in</html>", "{\"status\":\"UP\"}", "{\"schema\":null}", "[]"})
+    void shouldNotTakeAnotherServersPageForASchema(String page) {
+        registry.with("/schemas/ids/7", 200, page);
 
         assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
     }
@@ -185,6 +188,60 @@ class RegistryClientTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"503, UNREACHABLE", "401, REFUSED", "404, UNEXPECTED_ANSWER"})
+    void shouldNotTakeAFollowersWordWhileTheLeaderCannotBeAsked(int status, Kind kind) throws Exception {
+        registry.with("/schemas/ids/7", status, "<html>");
+        try (FakeRegistry follower = new FakeRegistry()) {
+            RegistryClient leaderFirst = client(Map.of("schema.registry.url", registry.url() + "," + follower.url()));
+            RegistryClient leaderLast = client(Map.of("schema.registry.url", follower.url() + "," + registry.url()));
+
+            assertThat(unavailable(leaderFirst).kind()).isEqualTo(kind);
+            assertThat(unavailable(leaderLast).kind()).isEqualTo(kind);
+
+            registry.withSchema(7, SCHEMA);
+            assertThat(leaderFirst.schema(SEVEN)).isEqualTo(SCHEMA);
+            assertThat(leaderLast.schema(SEVEN)).isEqualTo(SCHEMA);
+        }
+    }
+
+    @Test
+    void shouldNotCallForRegistrationWhileTheLeaderCannotBeAsked() {
+        registry.with("/subjects/s", 503, "");
+        try (FakeRegistry follower = new FakeRegistry()) {
+            follower.with("/subjects/s", 404, FakeRegistry.error(40403));
+            RegistryClient client = client(Map.of("schema.registry.url", registry.url() + "," + follower.url()));
+
+            assertThat(catchThrowableOfType(RegistryUnavailable.class, () -> client.idOf("s", SCHEMA))
+                            .kind())
+                    .isEqualTo(Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void shouldTakeTwoRegistriesThatAgreeForProof() {
+        registry.with("/schemas/ids/7", 404, FakeRegistry.error(404)).with("/schemas/types", 200, "[\"AVRO\"]");
+        try (FakeRegistry other = new FakeRegistry()) {
+            assertUnknown(client(Map.of("schema.registry.url", registry.url() + "," + other.url())));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 40403})
+    void shouldWantEachUrlThatDeniesToShowThatItIsARegistry(int code) {
+        registry.with("/schemas/ids/7", 404, FakeRegistry.error(code)).with("/schemas/types", 200, "[\"AVRO\"]");
+        try (FakeRegistry gateway = new FakeRegistry()) {
+            gateway.with("/schemas/ids/7", 404, FakeRegistry.error(404));
+
+            for (String urls : List.of(gateway.url() + "," + registry.url(), registry.url() + "," + gateway.url())) {
+                RegistryUnavailable doubtful = unavailable(client(Map.of("schema.registry.url", urls)));
+
+                assertThat(doubtful.kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+                assertThat(doubtful).hasMessageContaining("localhost:" + gateway.port());
+            }
+        }
+    }
+
     @Test
     void shouldNotWaitLongForARegistryThatIsSlowOrStalls() {
         registry.withSchema(7, SCHEMA);
@@ -259,12 +316,17 @@ class RegistryClientTest {
     }
 
     @Test
-    void shouldRefuseSchemasThatAreNotAvro() {
+    void shouldRefuseSchemasThatAreNotAvroAndAskForThemOnce() {
         registry.with("/schemas/ids/7", 200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"x\"}");
         registry.with("/schemas/ids/8", 200, "{\"schema\":\"{\\\"type\\\":\\\"strng\\\"}\"}");
 
-        assertThat(undecodable(client(Map.of()), 7)).isEqualTo(Reason.NOT_THE_FORMAT);
-        assertThat(undecodable(client(Map.of()), 8)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        RegistryClient client = client(Map.of());
+        for (int record = 0; record < 3; record++) {
+            assertThat(undecodable(client, 7)).isEqualTo(Reason.NOT_THE_FORMAT);
+            assertThat(undecodable(client, 8)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        }
+
+        assertThat(registry.requests()).hasSize(2);
     }
 
     private RegistryClient client(Map<String, String> properties) {

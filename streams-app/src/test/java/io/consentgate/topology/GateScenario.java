@@ -59,7 +59,7 @@ final class GateScenario implements AutoCloseable {
                                 1,
                                 Policy.standard(PolicyOptions.defaults()),
                                 reader,
-                                writer,
+                                writer::write,
                                 Duration.ofSeconds(60),
                                 Duration.ofDays(30)),
                         options)

@@ -17,6 +17,7 @@ import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.EventKind;
 import io.consentgate.events.Finding;
 import io.consentgate.events.Outcome;
+import io.consentgate.events.Purpose;
 import io.consentgate.events.QuarantinedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,6 +116,22 @@ class GateTopologyTest {
         assertNothingIn("cleared-messages", "dead-letters");
     }
 
+    /** A record that does not fit into the quarantine would stop the gate for ever. */
+    @Test
+    void shouldNotRepeatALongFieldInTheReasons() {
+        byte[] value = gate.send(
+                "outbound-messages",
+                ANNA,
+                aBirthdaySms("m-1", ANNA)
+                        .setPurpose(Purpose.SERVICE_NOTICE)
+                        .setCampaignId("x".repeat(800_000))
+                        .build());
+
+        TestRecord<byte[], byte[]> quarantined = only("quarantine");
+        assertThat(header(quarantined, GateHeaders.RULES)).contains("MSG-PURPOSE-CONTRADICTED");
+        assertThat(quarantined.value()).hasSizeLessThan(value.length + 64 * 1024);
+    }
+
     @Test
     void shouldPutIdAndRulesOfACaseIntoHeaders() {
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
@@ -196,6 +213,28 @@ class GateTopologyTest {
     }
 
     @Test
+    void shouldNotLetTheSameGrantPublishedAgainUndoARecordThatCannotBeRead() {
+        var grant = aRecord(ANNA, 5, anSmsConsent(ConsentStatus.GRANTED)).build();
+        gate.consent(grant, ANNA);
+        gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), "unreadable".getBytes(UTF_8), new RecordHeaders());
+        gate.consent(grant, ANNA);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .contains("GATE-UNKNOWN");
+    }
+
+    @Test
+    void shouldCountAVersionThatComesTooLate() {
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+
+        assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(1);
+    }
+
+    @Test
     void shouldClearAgainOnceAReadableRecordIsThere() {
         gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), "unreadable".getBytes(UTF_8), new RecordHeaders());
         gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
@@ -227,6 +266,25 @@ class GateTopologyTest {
 
         assertThat(gate.read("cleared-messages")).hasSize(2);
         assertNothingIn("quarantine");
+    }
+
+    @Test
+    void shouldNotClearOtherContentUnderTheIdOfAReply() {
+        gate.consent(aCallBackRequest(ANNA, 1, "inquiry-1"), ANNA);
+
+        byte[] first = gate.send(
+                "outbound-messages", ANNA, aCallBack("m-1", ANNA, "inquiry-1").build());
+        gate.send(
+                "outbound-messages",
+                ANNA,
+                aCallBack("m-1", ANNA, "inquiry-1")
+                        .setContent(ByteBuffer.wrap("call once more".getBytes(UTF_8)))
+                        .build());
+
+        assertThat(only("cleared-messages").value()).isEqualTo(first);
+        Finding violation = onlyQuarantined().getViolations().get(0);
+        assertThat(violation.getRule()).isEqualTo("MSG-CALLBACK-MISUSE");
+        assertThat(violation.getFacts()).containsEntry("repliedBy", "m-1");
     }
 
     @Test
@@ -321,6 +379,24 @@ class GateTopologyTest {
         assertThat(onlyQuarantined().getViolations())
                 .extracting(Finding::getRule)
                 .contains("GATE-INVALID");
+    }
+
+    @Test
+    void shouldTakeNoSubjectThatWouldNotFitWhatTheGateWrites() {
+        String endless = "s".repeat(DeadLetters.LONGEST_SUBJECT + 1);
+        byte[] message =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", endless).build());
+        byte[] consent = gate.encoded("consent-state", aRecord(endless, 1).build());
+
+        gate.sendBytes("outbound-messages", null, message, new RecordHeaders());
+        gate.sendBytes("consent-state", null, consent, new RecordHeaders());
+
+        List<TestRecord<byte[], byte[]>> letters = gate.read("dead-letters");
+        assertThat(letters).extracting(TestRecord::value).containsExactly(message, consent);
+        assertThat(letters)
+                .allSatisfy(
+                        letter -> assertThat(header(letter, GateHeaders.REASON)).isEqualTo("SUBJECT_TOO_LONG"));
+        assertNothingIn("quarantine", "outbound-messages-rerouted", "consent-state-rerouted");
     }
 
     @Test

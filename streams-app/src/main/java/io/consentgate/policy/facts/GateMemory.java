@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gate itself remembers that bears on one message.
  *
- * @param repliedBy id of the message that already used up the inquiry's one reply; null when it is unused. The
- *     same id again is the same message published anew, not a second reply.
+ * @param repliedBy id of another message that already used up the inquiry's one reply; null when it is unused. The
+ *     same message published anew, the same id with the same bytes, is no other and leaves it null; the same id with
+ *     other content is a second reply.
  */
 public record GateMemory(@Nullable String repliedBy) {
 

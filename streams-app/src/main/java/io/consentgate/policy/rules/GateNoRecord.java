@@ -12,6 +12,7 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.ConsentView;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class GateNoRecord implements MessageRule, DecisionRule {
     public Finding judge(MessageSituation situation) {
         boolean needed = situation.reliesOnInquiry() || situation.needsRecordingConsent();
         return needed && situation.consent() instanceof ConsentView.NoRecord
-                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, "none")
+                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, Word.NONE)
                         .and(Fact.PURPOSE, situation.message().purpose()))
                 : Finding.kept();
     }
@@ -47,7 +48,7 @@ final class GateNoRecord implements MessageRule, DecisionRule {
     public Finding judge(DecisionSituation situation) {
         boolean needed = situation.needsDecisionConsent() || situation.needsSpecialCategoryConsent();
         return needed && situation.consent() instanceof ConsentView.NoRecord
-                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, "none")
+                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, Word.NONE)
                         .and(Fact.GROUND, situation.decision().ground()))
                 : Finding.kept();
     }

@@ -15,6 +15,7 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.StandingConsent;
 import io.consentgate.policy.StandingConsent.Standing;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.AutomationMode;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.CommercialContent;
@@ -105,7 +106,7 @@ final class GateUnknown implements MessageRule, DecisionRule {
 
     private static Facts inRecord(Facts known, MessageSituation situation) {
         if (situation.consent() instanceof ConsentView.Unreadable) {
-            return known.and(Fact.CONSENT_RECORD, "unreadable");
+            return known.and(Fact.CONSENT_RECORD, Word.UNREADABLE);
         }
         Facts unknown = known;
         if (situation.isMarketing()) {
@@ -151,7 +152,7 @@ final class GateUnknown implements MessageRule, DecisionRule {
 
     private static Facts inRecord(Facts known, DecisionSituation situation) {
         if (situation.consent() instanceof ConsentView.Unreadable) {
-            return known.and(Fact.CONSENT_RECORD, "unreadable");
+            return known.and(Fact.CONSENT_RECORD, Word.UNREADABLE);
         }
         Facts unknown = known;
         if (situation.needsDecisionConsent()) {

@@ -6,6 +6,7 @@ import io.consentgate.policy.Facts;
 import io.consentgate.policy.Grant;
 import io.consentgate.policy.StandingConsent;
 import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.EvidenceKind;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class GrantFacts {
         return Facts.of(Fact.CONSENT, grant.consent().consentId())
                 .and(Fact.EVIDENCE_KIND, evidence.kind())
                 .and(Fact.CAPTURED_AT, evidence.capturedAt())
-                .and(Fact.RECORDING_REF, Text.isPresent(evidence.recordingRef()) ? "present" : null)
+                .and(Fact.RECORDING_REF, Text.isPresent(evidence.recordingRef()) ? Word.PRESENT : null)
                 .and(Fact.RECORDING_BASIS, evidence.recordingBasis())
                 .and(Fact.RECORDING_CONSENT_AT, evidence.recordingConsentAt());
     }
@@ -59,7 +60,7 @@ final class GrantFacts {
         }
         Evidence evidence = grant.consent().evidence();
         if (evidence == null || !grant.isProven()) {
-            return facts.and(Fact.EVIDENCE, evidence == null ? null : "incomplete");
+            return facts.and(Fact.EVIDENCE, evidence == null ? null : Word.INCOMPLETE);
         }
         return facts.and(Fact.EVIDENCE_KIND, evidence.kind()).and(Fact.STATED_PURPOSES, evidence.statedPurposes());
     }

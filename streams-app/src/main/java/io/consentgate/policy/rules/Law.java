@@ -88,13 +88,9 @@ final class Law {
         return citations;
     }
 
-    /** How consent has to be obtained: by data-protection law, as PKE art. 400 and before it art. 174 say. */
-    static List<Citation> consentStandard(Citation... others) {
-        List<Citation> citations = new ArrayList<>();
-        citations.add(pke("art. 400"));
-        citations.add(telecommunicationsLaw("art. 174", LocalDate.of(2004, 9, 3), PKE_BEGINS));
-        citations.addAll(List.of(others));
-        return citations;
+    /** By what standard consent was to be obtained until PKE art. 400. */
+    static Citation consentStandardBeforePke() {
+        return telecommunicationsLaw("art. 174", LocalDate.of(2004, 9, 3), PKE_BEGINS);
     }
 
     private static Citation telecommunicationsLaw(String article, LocalDate from, @Nullable LocalDate to) {

@@ -17,7 +17,9 @@ import java.util.Set;
 
 /**
  * To perform a contract, to answer an inquiry or to obey a statute is lawful without consent, if it can be said which.
- * An inquiry id says it for a reply; a chat that the person opened is itself what is replied to.
+ * An inquiry id counts as the reference of a reply: the rule asks for something that can be checked, and the gate
+ * itself checks that inquiry against the consent record (MSG-CALLBACK-MISUSE), so that a basisRef would only repeat it.
+ * A chat that the person opened is itself what is replied to.
  */
 final class MsgBasisUnsupported implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whoever talks to an AI system is told so. Advice only, until it is settled how far the duty was put off.
+ * Whoever talks to an AI system is told so. Advice only.
+ *
+ * <p>[U] unverified: whether the amendment of the AI Act agreed on 7 May 2026 changed or put off art. 50.
  */
 final class MsgBotAiUndisclosed implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(

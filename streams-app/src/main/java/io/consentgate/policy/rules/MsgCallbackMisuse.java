@@ -10,6 +10,8 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
@@ -44,7 +46,7 @@ final class MsgCallbackMisuse implements MessageRule {
         MessageFacts message = situation.message();
         Inquiry inquiry = situation.inquiry();
         if (inquiry == null) {
-            return Finding.broken(Facts.of(Fact.INQUIRY, message.inquiryId()).and(Fact.INQUIRY_STATE, "none"));
+            return Finding.broken(Facts.of(Fact.INQUIRY, message.inquiryId()).and(Fact.INQUIRY_STATE, Word.NONE));
         }
         Facts misuse = misuse(situation, message, inquiry);
         return misuse.isEmpty() ? Finding.kept() : Finding.broken(misuse.and(Fact.INQUIRY, inquiry.inquiryId()));
@@ -53,23 +55,32 @@ final class MsgCallbackMisuse implements MessageRule {
     private static Facts misuse(MessageSituation situation, MessageFacts message, Inquiry inquiry) {
         Facts misuse = Facts.NONE;
         if (!situation.isOpen(inquiry)) {
-            misuse = misuse.and(Fact.INQUIRY_STATE, inquiry.answeredAt() == null ? "not open" : "answered");
+            misuse = misuse.and(Fact.INQUIRY_STATE, inquiry.answeredAt() == null ? Word.NOT_OPEN : Word.ANSWERED);
         }
         if (message.channel() != inquiry.channel() || !allows(inquiry.kind(), message.channel())) {
             misuse = misuse.and(Fact.CHANNEL, message.channel())
                     .and(Fact.INQUIRY_KIND, inquiry.kind())
                     .and(Fact.INQUIRY_CHANNEL, inquiry.channel());
         }
-        if (inquiry.contactRef() != null
-                && message.contactRef() != null
-                && !inquiry.contactRef().equals(message.contactRef())) {
-            misuse = misuse.and(Fact.CONTACT, Facts.DIFFERS);
-        }
+        misuse = contact(misuse, situation, inquiry);
         String repliedBy = situation.memory().repliedBy();
-        if (repliedBy != null && !repliedBy.equals(message.messageId())) {
+        if (repliedBy != null) {
             misuse = misuse.and(Fact.REPLIED_BY, repliedBy);
         }
         return misuse;
+    }
+
+    /** Where an inquiry names no contact, the person is reached where the publisher knows them. */
+    private static Facts contact(Facts misuse, MessageSituation situation, Inquiry inquiry) {
+        String asked = inquiry.contactRef();
+        String addressed = situation.message().contactRef();
+        if (asked == null || asked.equals(addressed)) {
+            return misuse;
+        }
+        if (Text.isPresent(addressed)) {
+            return misuse.and(Fact.CONTACT, Word.DIFFERS);
+        }
+        return situation.needsContact() ? misuse.and(Fact.CONTACT, null) : misuse;
     }
 
     private static boolean allows(InquiryKind kind, Channel channel) {

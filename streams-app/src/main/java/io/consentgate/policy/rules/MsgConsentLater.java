@@ -41,14 +41,14 @@ final class MsgConsentLater implements MessageRule {
         MessageFacts message = situation.message();
         Instant sentAt = message.sentAt();
         if (sentAt != null && sentAt.isBefore(grant.grantedAt())) {
-            return Finding.broken(grantOf(grant).and(Fact.SENT_AT, sentAt));
+            return Finding.broken(granted(grant).and(Fact.SENT_AT, sentAt));
         }
         return message.createdAt().isBefore(grant.grantedAt())
-                ? Finding.advised(grantOf(grant).and(Fact.CREATED_AT, message.createdAt()))
+                ? Finding.advised(granted(grant).and(Fact.CREATED_AT, message.createdAt()))
                 : Finding.kept();
     }
 
-    private static Facts grantOf(Grant grant) {
+    private static Facts granted(Grant grant) {
         return Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.grantedAt());
     }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 /**
  * There is no transitional text for consents from before PKE: they are accepted if they meet the GDPR and name the channel,
  * and their wording is worth a look.
+ *
+ * <p>[U] unverified: that consents given before 10 November 2024 remain valid; no transitional provision was found.
  */
 final class MsgConsentLegacy implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(

@@ -2,6 +2,7 @@
 package io.consentgate.policy.rules;
 
 import io.consentgate.policy.Fact;
+import io.consentgate.policy.FactValue;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.MessageRule;
@@ -10,6 +11,7 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentPurpose;
@@ -28,7 +30,8 @@ final class MsgConsentMissing implements MessageRule {
             RuleCode.MSG_CONSENT_MISSING,
             RuleKind.DIVERTS,
             Set.of(Release.RECLASSIFY, Release.RECHECK),
-            Law.priorConsent("art. 398(1)", Law.pke("art. 400"), Law.gdpr("art. 6(1)(a)")),
+            Law.priorConsent(
+                    "art. 398(1)", Law.pke("art. 400"), Law.consentStandardBeforePke(), Law.gdpr("art. 6(1)(a)")),
             "Marketing on this channel needs the person's prior consent to this sender; none is on record.",
             "Marketing tym kanałem wymaga uprzedniej zgody odbiorcy dla tego administratora; w rejestrze jej nie ma.");
 
@@ -45,8 +48,8 @@ final class MsgConsentMissing implements MessageRule {
         return switch (situation.marketingConsent().standing()) {
             // A withdrawn, refused or unconfirmed consent breaks a rule of its own.
             case GRANTED, WITHDRAWN, REFUSED, PENDING -> Finding.kept();
-            case NO_RECORD -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, "none"));
-            case UNREADABLE -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, "unreadable"));
+            case NO_RECORD -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, Word.NONE));
+            case UNREADABLE -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, Word.UNREADABLE));
             case NONE, UNKNOWN -> Finding.broken(withNearest(situation));
         };
     }
@@ -59,10 +62,10 @@ final class MsgConsentMissing implements MessageRule {
 
     /** Names the grant that comes nearest, for it is mostly the one that the publisher relied on. */
     private static Facts withNearest(MessageSituation situation) {
-        Facts facts = asked(situation.message()).and(Fact.CONSENT_RECORD, "present");
+        Facts facts = asked(situation.message()).and(Fact.CONSENT_RECORD, Word.PRESENT);
         Consent nearest = nearest(situation);
         return nearest == null
-                ? facts.and(Fact.NEAREST_CONSENT, "none")
+                ? facts.and(Fact.NEAREST_CONSENT, Word.NONE)
                 : facts.and(Fact.NEAREST_CONSENT, nearest.consentId())
                         .and(Fact.NEAREST_DIFFERENCE, difference(nearest, situation.message()));
     }
@@ -89,17 +92,17 @@ final class MsgConsentMissing implements MessageRule {
         return controller + purpose + channel;
     }
 
-    private static String difference(Consent consent, MessageFacts message) {
+    private static FactValue difference(Consent consent, MessageFacts message) {
         if (!consent.controllerId().equals(message.controllerId())) {
-            return "controller";
+            return FactValue.of(Word.CONTROLLER);
         }
         if (consent.purpose() != ConsentPurpose.DIRECT_MARKETING) {
-            return "purpose " + consent.purpose();
+            return FactValue.of(Word.PURPOSE, consent.purpose());
         }
         Channel channel = consent.channel();
         if (channel != message.channel()) {
-            return "channel " + (channel == null ? Facts.ABSENT : channel);
+            return FactValue.of(Word.CHANNEL, channel);
         }
-        return consent.grantedAt() == null ? "no grantedAt" : "status unknown";
+        return FactValue.of(consent.grantedAt() == null ? Word.NO_GRANT_TIME : Word.STATUS_UNKNOWN);
     }
 }

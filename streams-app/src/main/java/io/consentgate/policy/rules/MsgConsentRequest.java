@@ -10,6 +10,7 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.MessageFacts;
@@ -20,6 +21,9 @@ import java.util.Set;
  * To ask for consent within a reply that the person asked for is fine; to contact a person only to ask is marketing. A
  * consent that the person has given already does not help: who has it need not ask, and what else is sent is to be
  * declared as what it is.
+ *
+ * <p>[U] unverified: that a contact made only to ask for consent falls under PKE art. 398(1) is practice; no provision
+ * or judgment that says so has been read.
  */
 final class MsgConsentRequest implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(
@@ -47,6 +51,6 @@ final class MsgConsentRequest implements MessageRule {
         }
         return Finding.broken(Facts.of(Fact.INITIATOR, message.initiator())
                 .and(Fact.INQUIRY, message.inquiryId())
-                .and(Fact.INQUIRY_STATE, inquiry == null ? "none" : "not open"));
+                .and(Fact.INQUIRY_STATE, inquiry == null ? Word.NONE : Word.NOT_OPEN));
     }
 }

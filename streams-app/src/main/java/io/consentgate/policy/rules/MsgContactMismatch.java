@@ -11,6 +11,8 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.MessageFacts;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Consent is for the number or address it was given with, under the key it was hashed with. If only one side names one,
- * they differ; if neither does, there is nothing to compare.
+ * they differ. If neither does, nothing shows that they are the same: that is a breach where the channel reaches a
+ * number or address, and nothing to compare elsewhere.
  */
 final class MsgContactMismatch implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(
@@ -38,11 +41,12 @@ final class MsgContactMismatch implements MessageRule {
     public Finding judge(MessageSituation situation) {
         Grant grant = situation.grantReliedOn();
         MessageFacts message = situation.message();
-        if (grant == null || grant.covers(message.contactRef(), message.contactKeyId())) {
+        if (grant == null || situation.goesWhereConsented(grant)) {
             return Finding.kept();
         }
         Facts facts = Facts.of(Fact.CONSENT, grant.consent().consentId());
-        if (!Objects.equals(grant.consent().contactRef(), message.contactRef())) {
+        if (Text.isAbsent(message.contactRef())
+                || !Objects.equals(grant.consent().contactRef(), message.contactRef())) {
             facts = facts.and(Fact.CONTACT, difference(grant.consent().contactRef(), message.contactRef()));
         }
         if (!Objects.equals(grant.consent().contactKeyId(), message.contactKeyId())) {
@@ -51,7 +55,7 @@ final class MsgContactMismatch implements MessageRule {
         return Finding.broken(facts);
     }
 
-    private static String difference(@Nullable String consented, @Nullable String addressed) {
-        return consented == null || addressed == null ? Facts.ABSENT : Facts.DIFFERS;
+    private static Word difference(@Nullable String consented, @Nullable String addressed) {
+        return Text.isAbsent(consented) || Text.isAbsent(addressed) ? Word.ABSENT : Word.DIFFERS;
     }
 }

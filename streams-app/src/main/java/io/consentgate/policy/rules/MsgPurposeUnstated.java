@@ -20,6 +20,9 @@ import java.util.Set;
 /**
  * The wording that the person saw has to speak of marketing and of this channel. A lead form that is silent on them gives
  * no marketing consent, whatever surface it was shown on.
+ *
+ * <p>[U] unverified: whether a telephone number is an "electronic address" under PKE art. 398(2), by whose giving a person
+ * may consent. Nothing rests on it here: the wording has to name purpose and channel for a number, too.
  */
 final class MsgPurposeUnstated implements MessageRule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.consentgate.cli.ExitCode;
+import io.consentgate.config.ConfigReader;
+import io.consentgate.events.Channel;
+import io.consentgate.events.CommercialContent;
+import io.consentgate.events.Initiator;
+import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Purpose;
+import io.consentgate.local.LocalStack;
+import io.consentgate.run.GateRunner;
+import io.consentgate.serde.AvroSerializer;
+import io.consentgate.topology.GateHeaders;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Promise 7. A phone number, an e-mail address and a text are planted in contents, in values that nobody can read and in
+ * keys; none of them is found in a log, an exception, a metric or a header that the gate writes. Neither is the password
+ * of the registry.
+ */
+class NoPersonalDataIT {
+
+    private static final int EVENTS = 10_000;
+    private static final int PARTITIONS = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String PHONE = "600100200";
+    private static final String MAIL = "anna.kowalska";
+    private static final String TEXT = "wszystkiego najlepszego";
+    private static final String PASSWORD = "s3cret-of-the-registry";
+    private static final String[] PLANTED = {PHONE, MAIL, TEXT, PASSWORD};
+    private static final String PERSONAL =
+            "Droga Anno, " + TEXT + "! Oddzwonimy pod +48" + PHONE + " lub " + MAIL + "@example.com";
+
+    private final AvroSerializer serializer = new AvroSerializer();
+
+    @Test
+    void shouldSayNothingPersonalInLogsExceptionsMetricsAndHeaders(@TempDir Path folder) throws Exception {
+        try (LocalStack stack =
+                LocalStack.builder().dataFolder(folder.resolve("stack")).start()) {
+            Cluster cluster = Cluster.on(stack, PARTITIONS);
+            serializer.configure(Map.of("schema.registry.url", cluster.registryUrl()), false);
+            publish(cluster);
+
+            String log = logOfAGateThatCrashesAndComesBack(folder, stack, cluster);
+
+            assertThat(log).contains("RegistryUnavailable", "state=\"RUNNING\"").doesNotContain(PLANTED);
+            assertThat(headersOfTheGate(cluster))
+                    .hasSizeGreaterThan(EVENTS)
+                    .allSatisfy(header -> assertThat(header).doesNotContain(PLANTED));
+            assertThat(metricsOfAGate(folder, cluster))
+                    .isNotEmpty()
+                    .allSatisfy(metric -> assertThat(metric).doesNotContain(PLANTED));
+        }
+    }
+
+    /** Cleared, quarantined, dead-lettered in every way, misplaced: an equal share of each. */
+    private void publish(Cluster cluster) throws Exception {
+        String messages = cluster.topics().outboundMessages();
+        String consents = cluster.topics().consentState();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", cluster.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = 0; i < EVENTS; i++) {
+                byte[] subject = ("subject-" + i).getBytes(UTF_8);
+                byte[] service = encoded(cluster, "subject-" + i, Purpose.SERVICE_NOTICE);
+                ProducerRecord<byte[], byte[]> record = switch (i % 8) {
+                    case 0 -> new ProducerRecord<>(messages, subject, service);
+                    case 1 ->
+                        new ProducerRecord<>(
+                                messages, subject, encoded(cluster, "subject-" + i, Purpose.DIRECT_MARKETING));
+                    case 2 -> new ProducerRecord<>(messages, PHONE.getBytes(UTF_8), service);
+                    case 3 -> new ProducerRecord<>(messages, MAIL.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
+                    case 4 -> new ProducerRecord<>(messages, subject, Arrays.copyOf(service, service.length - 3));
+                    case 5 ->
+                        new ProducerRecord<>(
+                                messages,
+                                subject,
+                                ByteBuffer.wrap(service.clone())
+                                        .putInt(1, 987_654_321)
+                                        .array());
+                    case 6 -> new ProducerRecord<>(consents, PHONE.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
+                    default -> new ProducerRecord<>(consents, MAIL.getBytes(UTF_8), service);
+                };
+                sent.add(producer.send(record));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        }
+    }
+
+    private byte[] encoded(Cluster cluster, String subject, Purpose purpose) {
+        OutboundMessage message = OutboundMessage.newBuilder()
+                .setMessageId("m-of-" + subject)
+                .setSubjectId(subject)
+                .setControllerId("shop")
+                .setChannel(Channel.SMS)
+                .setPurpose(purpose)
+                .setCommercialContent(
+                        purpose == Purpose.DIRECT_MARKETING ? CommercialContent.PRIMARY : CommercialContent.NONE)
+                .setInitiator(Initiator.BUSINESS)
+                .setCreatedAt(Instant.now())
+                .setChargedToRecipient(false)
+                .setContent(ByteBuffer.wrap(PERSONAL.getBytes(UTF_8)))
+                .build();
+        return serializer.serialize(cluster.topics().outboundMessages(), message);
+    }
+
+    /** First the registry turns it away until its patience ends, which it reports with all its stack traces. */
+    private static String logOfAGateThatCrashesAndComesBack(Path folder, LocalStack stack, Cluster cluster)
+            throws Exception {
+        try (GateProcess gate = new GateProcess(
+                        folder, cluster, Map.of("REGISTRY_USER_INFO", "gate:" + PASSWORD, "REGISTRY_PATIENCE", "2s"));
+                GateProgress progress = new GateProgress(cluster, "consent-gate")) {
+            stack.registry().answerWith(401);
+            gate.start();
+            assertThat(gate.awaitExit()).as(gate.log()).isEqualTo(ExitCode.TRY_LATER);
+
+            stack.registry().answerNormally();
+            gate.start();
+            Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());
+            await().atMost(PATIENCE).until(() -> progress.isPast(ends));
+            gate.stop();
+            return gate.log();
+        }
+    }
+
+    private static List<String> headersOfTheGate(Cluster cluster) {
+        List<String> headers = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = List.of(
+                            cluster.topics().clearedMessages(),
+                            cluster.topics().quarantine(),
+                            cluster.topics().deadLetters(),
+                            cluster.topics().outboundMessagesRerouted(),
+                            cluster.topics().consentStateRerouted())
+                    .stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    record.headers().forEach(header -> {
+                        if (header.key().startsWith(GateHeaders.PREFIX)) {
+                            headers.add(header.key() + "=" + new String(header.value(), UTF_8));
+                        }
+                    });
+                }
+            }
+        }
+        return headers;
+    }
+
+    /** Every metric of a gate that judges the same records: its name, its group, its tags and its value. */
+    private static List<String> metricsOfAGate(Path folder, Cluster cluster) {
+        Map<String, String> environment = Map.of(
+                "CONSENT_GATE_APPLICATION_ID", "measured",
+                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(),
+                "CONSENT_GATE_REGISTRY_URLS", cluster.registryUrl(),
+                "CONSENT_GATE_REGISTRY_USER_INFO", "gate:" + PASSWORD,
+                "CONSENT_GATE_STATE_DIR", folder.resolve("measured").toString());
+        try (GateRunner gate = GateRunner.start(ConfigReader.read(null, environment));
+                GateProgress progress = new GateProgress(cluster, "measured")) {
+            Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());
+            await().atMost(PATIENCE).until(() -> progress.isPast(ends));
+            return gate.streams().metrics().entrySet().stream()
+                    .map(metric -> metric.getKey() + "=" + metric.getValue().metricValue())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import io.consentgate.config.GateConfig;
+import io.consentgate.config.KafkaOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** How the commands read a topic: committed records only, in no group, moving no offset, creating nothing. */
+final class CommittedReader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private CommittedReader() {}
+
+    static Consumer<byte[], byte[]> open(GateConfig config) {
+        Properties options = KafkaOptions.client(config);
+        options.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        options.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        options.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** @throws MissingTopic if there is none of that name */
+    static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new MissingTopic(topic);
+        }
+        return partitions;
+    }
+
+    /** By position, not by the last record's offset: transaction markers and aborted records have offsets, too. */
+    static boolean hasReached(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.ops;
+
+import io.consentgate.barrier.Wait;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The long waits at the read barrier, of all stream threads. When one lasts past {@link #WORTH_A_WARNING}, that is
+ * logged, once until there is none any more. Thread-safe.
+ */
+final class BarrierWaits {
+
+    /** Longer than a leader election takes on a healthy cluster: then somebody should know. */
+    static final Duration WORTH_A_WARNING = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BarrierWaits.class);
+
+    private final Clock clock;
+    private final Map<String, List<Started>> byConsumer = new ConcurrentHashMap<>();
+    private @Nullable Instant warnedSince;
+
+    BarrierWaits(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A wait by its start: it goes on even when its thread has no time to report it again. */
+    private record Started(Instant since, Wait reported) {}
+
+    /** Takes in what a consumer reports in place of what it reported before. */
+    synchronized void report(String consumer, List<Wait> waits) {
+        Instant now = clock.instant();
+        if (waits.isEmpty()) {
+            byConsumer.remove(consumer);
+        } else {
+            byConsumer.put(
+                    consumer,
+                    waits.stream()
+                            .map(wait -> new Started(now.minus(wait.waited()), wait))
+                            .toList());
+        }
+        log(now);
+    }
+
+    private void log(Instant now) {
+        List<Started> tooLong = startedBy(now.minus(WORTH_A_WARNING));
+        if (warnedSince == null && !tooLong.isEmpty()) {
+            Started oldest = tooLong.get(0);
+            warnedSince = oldest.since();
+            LOG.atWarn()
+                    .addKeyValue("partition", oldest.reported().events())
+                    .addKeyValue("partitionsWaiting", partitions())
+                    .log("Events wait at the read barrier and stay where they are: {}", why(oldest.reported()));
+        } else if (warnedSince != null && tooLong.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("waitedSince", warnedSince)
+                    .log("No event has waited long at the read barrier any more; going on");
+            warnedSince = null;
+        }
+    }
+
+    /** How many event partitions wait. */
+    int partitions() {
+        return byConsumer.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** The longest wait up to now; zero when there is none. */
+    Duration longest() {
+        Instant now = clock.instant();
+        return byConsumer.values().stream()
+                .flatMap(List::stream)
+                .map(started -> Duration.between(started.since(), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** A sentence on each partition that waits too long, the longest first: since when, and why. */
+    List<String> tooLong() {
+        return startedBy(clock.instant().minus(WORTH_A_WARNING)).stream()
+                .map(started -> started.reported().events() + " has been waiting for consent since "
+                        + started.since().truncatedTo(ChronoUnit.SECONDS) + ": " + why(started.reported()))
+                .toList();
+    }
+
+    private List<Started> startedBy(Instant latest) {
+        return byConsumer.values().stream()
+                .flatMap(List::stream)
+                .filter(started -> !started.since().isAfter(latest))
+                .sorted(Comparator.comparing(Started::since)
+                        .thenComparing(started -> started.reported().events().toString()))
+                .toList();
+    }
+
+    private static String why(Wait wait) {
+        return wait.missing().stream().map(BarrierWaits::why).collect(Collectors.joining("; "));
+    }
+
+    private static String why(Wait.Missing missing) {
+        if (missing.behind().isPresent()) {
+            return missing.consent() + " is still to be read, records left: "
+                    + missing.behind().getAsLong();
+        }
+        return "how far " + missing.consent() + " must be read is not known, "
+                + missing.problem().orElse("its leader has not answered yet");
+    }
+}

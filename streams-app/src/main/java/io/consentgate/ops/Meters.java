@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.ops;
+
+/**
+ * The gate's own meters. Names are public contract, as alerts are written on them; Prometheus adds {@code _total} to a
+ * counter, and {@code _seconds} with {@code _bucket}, {@code _count}, {@code _sum} and {@code _max} to a timer. None has
+ * labels: those of a member or a client leave stale series behind at every restart.
+ *
+ * <p>What Kafka Streams measures comes besides, under {@code kafka_}; there are the operators' {@code rerouted} and
+ * {@code dead_lettered}.
+ */
+enum Meters {
+    BARRIER_WAITING_PARTITIONS(
+            "consent_gate_barrier_waiting_partitions",
+            "Event partitions of this process that have been waiting for consent for longer than a second."),
+    BARRIER_WAIT_SECONDS_MAX(
+            "consent_gate_barrier_wait_seconds_max",
+            "The longest of these waits so far, in seconds; 0 while there is none."),
+    BARRIER_LOOKUPS(
+            "consent_gate_barrier_lookups", "High watermarks of consent partitions that the brokers were asked for."),
+    BARRIER_UNANSWERED(
+            "consent_gate_barrier_unanswered",
+            "High watermarks that could not be had in time and were asked for again; events wait meanwhile."),
+    BARRIER_REWOUND_RECORDS(
+            "consent_gate_barrier_rewound_records",
+            "Events given back because of a long wait, and fetched again after it."),
+    BARRIER_ROUND_TRIP(
+            "consent_gate_barrier_round_trip", "Time from asking for a high watermark to taking in the answer."),
+    BARRIER_HANDED_OVER_WAIT(
+            "consent_gate_barrier_handed_over_wait",
+            "How long the oldest event of a batch had waited at the read barrier when the batch was handed over."),
+    REGISTRY_AVAILABLE(
+            "consent_gate_registry_available",
+            "1 while the schema registry answers, as far as the gate needed it; 0 while records wait for it."),
+    REGISTRY_UNAVAILABLE_SECONDS(
+            "consent_gate_registry_unavailable_seconds",
+            "For how long the schema registry has not answered, in seconds; 0 while it does.");
+
+    private final String id;
+    private final String sentence;
+
+    Meters(String id, String sentence) {
+        this.id = id;
+        this.sentence = sentence;
+    }
+
+    /** Its name, without what Prometheus adds. */
+    String id() {
+        return id;
+    }
+
+    /** What it says. */
+    String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.ops;
+
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What health has to know about the stream threads. Thread-safe. */
+interface StreamThreads {
+
+    KafkaStreams.State state();
+
+    /** Active tasks that the threads of this process hold. */
+    int activeTasks();
+
+    /**
+     * Whether other processes of the group hold the tasks, so that this one stands by. Asks the brokers and may block
+     * for a moment; false when they do not say.
+     */
+    boolean othersHoldTheTasks();
+}

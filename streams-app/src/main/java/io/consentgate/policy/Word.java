@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+/**
+ * What the gate itself says where a fact has no value to repeat. Only these are translated: a publisher's text stays as
+ * it came, even if it reads like one of them.
+ */
+public enum Word {
+    ABSENT("absent", "brak"),
+    /** The value is there, is not what it has to be, and is not to be repeated. */
+    DIFFERS("differs", "inny"),
+    NONE("none", "brak"),
+    PRESENT("present", "jest"),
+    UNREADABLE("unreadable", "nieczytelny"),
+    INCOMPLETE("incomplete", "niepełny"),
+    ANSWERED("answered", "odpowiedziano"),
+    NOT_OPEN("not open", "nieotwarte"),
+    CONTROLLER("controller", "administrator"),
+    PURPOSE("purpose", "cel"),
+    CHANNEL("channel", "kanał"),
+    NO_GRANT_TIME("no grantedAt", "brak czasu udzielenia"),
+    STATUS_UNKNOWN("status unknown", "nieznany status"),
+    TRUE("true", "tak"),
+    FALSE("false", "nie");
+
+    private final String en;
+    private final String pl;
+
+    Word(String en, String pl) {
+        this.en = en;
+        this.pl = pl;
+    }
+
+    /** What is recorded, and what an English reader is told. */
+    public String en() {
+        return en;
+    }
+
+    /** What a Polish reader is told. */
+    public String pl() {
+        return pl;
+    }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.consentgate.barrier.RacingPublisher.Promise;
+import io.consentgate.run.GateRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Withdrawals race with sends on real brokers, at a gate and at the same gate without its read barrier. Both see the same
+ * trials, at the same time. The second must fail them, or the first has proved nothing.
+ *
+ * <p>A trial: a subject's consent is in the table; the publisher withdraws it, waits for the broker's promise, and sends
+ * at once. Partition by partition the publishers differ in promise and clock.
+ *
+ * <p>The control must leak behind committed transactions, where a withdrawal is acknowledged before it can be read. Its
+ * leaks after plain acknowledgements are printed but not asserted: they need the fetch of the consent to be the slower
+ * one, and where brokers decide the time, a short run may see none. {@link ConsentLeaderFaultIT} makes it slow, and
+ * asserts them.
+ *
+ * <p>{@code -Drace.trials=100000} for the full size, as in {@code bench/barrier-proof}.
+ */
+class WithdrawalRaceIT {
+
+    private static final int TRIALS = Integer.getInteger("race.trials", 6_000);
+
+    /** Who decides what time a record bears. */
+    enum TopicTime {
+        CREATE_TIME("CreateTime"),
+        LOG_APPEND_TIME("LogAppendTime");
+
+        private final String setting;
+
+        TopicTime(String setting) {
+            this.setting = setting;
+        }
+    }
+
+    /** The clock of the consent platform against that of the sending platform. */
+    enum ConsentClock {
+        HOUR_BEHIND(Duration.ofHours(-1)),
+        BEHIND(Duration.ofMillis(-50)),
+        EQUAL(Duration.ZERO),
+        AHEAD(Duration.ofMillis(50)),
+        // a broker takes nothing that is more than an hour ahead
+        HOUR_AHEAD(Duration.ofMinutes(59));
+
+        private final Duration ahead;
+
+        ConsentClock(Duration ahead) {
+            this.ahead = ahead;
+        }
+    }
+
+    /** From one withdrawal to the next on a partition. */
+    enum Pace {
+        TEN_MILLISECONDS(Duration.ofMillis(10)),
+        ONE_SECOND(Duration.ofSeconds(1));
+
+        private final Duration gap;
+
+        Pace(Duration gap) {
+            this.gap = gap;
+        }
+
+        /** In each cell; most of the trials are quick ones. */
+        private int trials() {
+            int slow = Math.max(6, TRIALS / 2_000);
+            int quick = TRIALS / TopicTime.values().length / CELLS.size() - slow;
+            return this == ONE_SECOND ? slow : quick;
+        }
+    }
+
+    /** What one partition's publisher is like. */
+    private record Cell(Promise promise, ConsentClock clock) {}
+
+    private static final List<Cell> CELLS = cells();
+
+    @TempDir
+    private static Path folder;
+
+    private static RaceCluster cluster;
+
+    private static List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (Promise promise : Promise.values()) {
+            for (ConsentClock clock : ConsentClock.values()) {
+                cells.add(new Cell(promise, clock));
+            }
+        }
+        return cells;
+    }
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = RaceCluster.start(folder, CELLS.size());
+        System.out.printf(
+                "%-13s %-21s %-11s %-16s %8s %14s %16s%n",
+                "topic time", "promise", "consent is", "pace", "trials", "with barrier", "without barrier");
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNeverClearASendAfterItsWithdrawal(TopicTime time) throws Exception {
+        String gatePrefix = time.setting + "-gate.";
+        String controlPrefix = time.setting + "-control.";
+        cluster.createTopics(gatePrefix, time.setting, partition -> RaceCluster.CONSENT_BROKER);
+        cluster.createTopics(controlPrefix, time.setting, partition -> RaceCluster.CONSENT_BROKER);
+        List<RacingPublisher> publishers = new ArrayList<>();
+        for (Cell cell : CELLS) {
+            publishers.add(new RacingPublisher(
+                    cluster,
+                    List.of(gatePrefix, controlPrefix),
+                    time + "-" + cell.clock,
+                    cell.promise,
+                    cell.clock.ahead));
+        }
+        List<String> all = new ArrayList<>();
+        Map<Promise, Long> leaked = new EnumMap<>(Promise.class);
+        try (Outcomes guarded = new Outcomes(cluster, gatePrefix);
+                Outcomes unguarded = new Outcomes(cluster, controlPrefix)) {
+            try (GateRunner gate = cluster.startGate(gatePrefix, "gate", Map.of());
+                    GateRunner control = cluster.startControl(controlPrefix, Map.of())) {
+                RaceCluster.awaitRunning(gate, control);
+                for (Pace pace : Pace.values()) {
+                    List<List<String>> subjects = newSubjectsByCell(pace.trials());
+                    inParallel(publishers, subjects, RacingPublisher::grant);
+                    cluster.awaitConsentTaken(gatePrefix);
+                    cluster.awaitConsentTaken(controlPrefix);
+
+                    inParallel(publishers, subjects, (publisher, cell) -> race(publisher, cell, pace.gap));
+
+                    for (List<String> cell : subjects) {
+                        guarded.awaitAll(cell);
+                        unguarded.awaitAll(cell);
+                        all.addAll(cell);
+                    }
+                    report(time, pace, subjects, guarded, unguarded)
+                            .forEach((promise, leaks) -> leaked.merge(promise, leaks, Long::sum));
+                }
+            }
+            // what a gate commits while it stops counts too
+            guarded.update();
+            unguarded.update();
+            guarded.assertAllQuarantinedForTheirWithdrawal(all);
+            unguarded.assertEachOnce(all);
+            System.out.printf(
+                    "%-64s %8d %14d %16s%n", time.setting + " in all", all.size(), guarded.cleared(all), leaked);
+        } finally {
+            publishers.forEach(RacingPublisher::close);
+        }
+        assertThat(leaked)
+                .as("sends that the control without a barrier cleared; none would mean that this test shows nothing")
+                .hasEntrySatisfying(
+                        Promise.COMMITTED_TRANSACTION,
+                        leaks -> assertThat(leaks).isPositive());
+    }
+
+    private static List<List<String>> newSubjectsByCell(int trials) {
+        List<List<String>> subjects = new ArrayList<>();
+        for (int cell = 0; cell < CELLS.size(); cell++) {
+            subjects.add(cluster.newSubjects(cell, trials));
+        }
+        return subjects;
+    }
+
+    private static void race(RacingPublisher publisher, List<String> subjects, Duration gap) {
+        long next = System.nanoTime();
+        for (String subject : subjects) {
+            LockSupport.parkNanos(next - System.nanoTime());
+            publisher.withdrawThenSend(subject);
+            next = Math.max(System.nanoTime(), next + gap.toNanos());
+        }
+    }
+
+    private interface Work {
+        void on(RacingPublisher publisher, List<String> subjects);
+    }
+
+    private static void inParallel(List<RacingPublisher> publishers, List<List<String>> subjects, Work work)
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(publishers.size());
+        try {
+            List<Callable<Void>> calls = new ArrayList<>();
+            for (int cell = 0; cell < publishers.size(); cell++) {
+                RacingPublisher publisher = publishers.get(cell);
+                List<String> ofCell = subjects.get(cell);
+                calls.add(() -> {
+                    work.on(publisher, ofCell);
+                    return null;
+                });
+            }
+            for (Future<Void> done : threads.invokeAll(calls)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Map<Promise, Long> report(
+            TopicTime time, Pace pace, List<List<String>> subjects, Outcomes guarded, Outcomes unguarded) {
+        Map<Promise, Long> leaked = new EnumMap<>(Promise.class);
+        for (int i = 0; i < CELLS.size(); i++) {
+            Cell cell = CELLS.get(i);
+            List<String> trials = subjects.get(i);
+            long unguardedLeaks = unguarded.cleared(trials);
+            leaked.merge(cell.promise, unguardedLeaks, Long::sum);
+            System.out.printf(
+                    "%-13s %-21s %-11s %-16s %8d %14d %16d%n",
+                    time.setting,
+                    words(cell.promise),
+                    words(cell.clock),
+                    words(pace),
+                    trials.size(),
+                    guarded.cleared(trials),
+                    unguardedLeaks);
+        }
+        return leaked;
+    }
+
+    private static String words(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    @Test
+    void shouldHoldWhileTasksMoveBetweenInstances() throws Exception {
+        String prefix = "moving.";
+        cluster.createTopics(prefix, "CreateTime", partition -> RaceCluster.CONSENT_BROKER);
+        Map<String, String> settings = Map.of(
+                "KAFKA_NUM_STANDBY_REPLICAS", "1",
+                "KAFKA_SESSION_TIMEOUT_MS", "3000",
+                "KAFKA_HEARTBEAT_INTERVAL_MS", "500");
+        AtomicBoolean moving = new AtomicBoolean(true);
+        Collection<String> raced = new ConcurrentLinkedQueue<>();
+        List<RacingPublisher> publishers = new ArrayList<>();
+        for (int partition = 0; partition < cluster.partitions(); partition++) {
+            Cell cell = CELLS.get(partition);
+            publishers.add(new RacingPublisher(
+                    cluster, List.of(prefix), "moving-" + cell.clock, cell.promise, cell.clock.ahead));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(publishers.size());
+        try (Outcomes outcomes = new Outcomes(cluster, prefix)) {
+            GateRunner stays = cluster.startGate(prefix, "stays", settings);
+            GateRunner leaves = cluster.startGate(prefix, "leaves", settings);
+            try {
+                await().atMost(RaceCluster.PATIENCE)
+                        .until(() -> activeTasks(stays) > 0
+                                && activeTasks(leaves) > 0
+                                && activeTasks(stays) + activeTasks(leaves) == cluster.partitions());
+                List<Future<?>> races = new ArrayList<>();
+                for (int partition = 0; partition < cluster.partitions(); partition++) {
+                    RacingPublisher publisher = publishers.get(partition);
+                    int home = partition;
+                    races.add(threads.submit(() -> {
+                        while (moving.get()) {
+                            List<String> subjects = cluster.newSubjects(home, 20);
+                            publisher.grant(subjects);
+                            race(publisher, subjects, Pace.TEN_MILLISECONDS.gap);
+                            raced.addAll(subjects);
+                        }
+                    }));
+                }
+
+                // With a static id the group only learns by its absence that a member is gone, as when it is killed.
+                leaves.close();
+                await().atMost(RaceCluster.PATIENCE).until(() -> activeTasks(stays) == cluster.partitions());
+                GateRunner returns = cluster.startGate(prefix, "leaves", settings);
+                try {
+                    await().atMost(RaceCluster.PATIENCE)
+                            .until(() -> activeTasks(returns) > 0
+                                    && activeTasks(stays) + activeTasks(returns) == cluster.partitions());
+                    moving.set(false);
+                    for (Future<?> race : races) {
+                        race.get();
+                    }
+                    outcomes.awaitAll(raced);
+                } finally {
+                    returns.close();
+                }
+            } finally {
+                leaves.close();
+                stays.close();
+            }
+            outcomes.update();
+            outcomes.assertAllQuarantinedForTheirWithdrawal(raced);
+            System.out.printf(
+                    "Tasks moved between instances: %d trials, %d cleared%n", raced.size(), outcomes.cleared(raced));
+        } finally {
+            moving.set(false);
+            threads.shutdownNow();
+            publishers.forEach(RacingPublisher::close);
+        }
+    }
+
+    private static int activeTasks(GateRunner gate) {
+        return gate.streams().metadataForLocalThreads().stream()
+                .map(ThreadMetadata::activeTasks)
+                .mapToInt(Collection::size)
+                .sum();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCommandTest {
+
+    private static final Path README = Path.of("..", "README.md");
+    private static final String BEGIN = "<!-- configuration -->";
+    private static final String END = "<!-- /configuration -->";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldShowValuesAndWhereTheyComeFrom() throws IOException {
+        Path file = Files.writeString(folder.resolve("gate.yaml"), """
+                kafka:
+                  bootstrap.servers: broker-1:9092
+                registry:
+                  urls: [http://registry:8081]
+                threads: 3
+                """);
+
+        CommandRun run = CommandRun.of("config", "--config", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .containsPattern("threads +3 +" + file)
+                .containsPattern("kafka.bootstrap.servers +broker-1:9092 +" + file)
+                .containsPattern("clearance.valid-for +60s +default");
+    }
+
+    @Test
+    void shouldDescribeEverySettingWithoutAConfiguration() {
+        CommandRun run = CommandRun.of("config", "--table", "markdown");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("| `kafka.…` | `CONSENT_GATE_KAFKA_…` |")
+                .contains("| `policy.observe` | `CONSENT_GATE_POLICY_OBSERVE` |")
+                .contains("| `serde.properties.…` | in the file only |");
+    }
+
+    @Test
+    void shouldBeWhatTheReadmeSays() throws IOException {
+        assumeThat(README).exists();
+        String readme = Files.readString(README);
+        String table = CommandRun.of("config", "--table", "markdown").out().strip();
+
+        assertThat(between(readme).strip())
+                .as("README.md must hold, between %s and %s, what './gate config --table markdown' prints", BEGIN, END)
+                .isEqualTo(table);
+    }
+
+    private static String between(String readme) {
+        int begin = readme.indexOf(BEGIN);
+        int end = readme.indexOf(END);
+        return begin < 0 || end < begin ? "" : readme.substring(begin + BEGIN.length(), end);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateCommandTest {
+
+    @Test
+    void shouldDocumentEveryExitCode() throws IllegalAccessException {
+        String help = CommandRun.of("--help").out();
+
+        for (Field code : ExitCode.class.getFields()) {
+            assertThat(help).containsPattern("(?m)^ *" + code.getInt(null) + " +\\S");
+        }
+    }
+
+    @Test
+    void shouldNotPraiseCommandsThatAreNotOnTheClassPath() {
+        assertThat(CommandRun.of("--help").out()).contains("gate publish").doesNotContain("demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "topics", "publish", "read", "config", "generate-completion"})
+    void shouldExplainEachCommand(String command) {
+        CommandRun run = CommandRun.of(command, "--help");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("Usage: gate " + command);
+    }
+
+    @Test
+    void shouldCallAnUnknownCommandAMistake() {
+        CommandRun run = CommandRun.of("pubilsh");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("pubilsh").contains("publish");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void shouldAskForACommand() {
+        CommandRun run = CommandRun.of();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("say which command");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheConfigurationWithoutAStackTrace() {
+        CommandRun run = CommandRun.of("read", "quarantine", "--config", "absent.yaml");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("absent.yaml").contains("--config").doesNotContain("\tat ");
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.policy.rules.Catalogue;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueTest {
+
+    @Test
+    void shouldListEveryRuleOnceInTheOrderOfTheCodes() {
+        assertThat(Catalogue.rules()).extracting(Rule::code).containsExactly(RuleCode.values());
+    }
+
+    @Test
+    void shouldListEveryRuleThatHasAFile() throws IOException, URISyntaxException {
+        Path room =
+                Path.of(Catalogue.class.getResource("Catalogue.class").toURI()).getParent();
+        Set<String> files;
+        try (Stream<Path> classes = Files.list(room)) {
+            files = classes.map(file -> file.getFileName().toString().replace(".class", ""))
+                    .filter(name -> name.matches("(Msg|Adm|Gate)\\w+"))
+                    .collect(Collectors.toSet());
+        }
+
+        assertThat(files)
+                .isEqualTo(Catalogue.rules().stream()
+                        .map(rule -> rule.getClass().getSimpleName())
+                        .collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void shouldNameTheFileAfterTheCode(Rule rule) {
+        String name = Arrays.stream(rule.code().code().split("-"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+
+        assertThat(rule.getClass().getSimpleName()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void shouldSayInBothLanguagesWhatTheRuleIs(Rule rule) {
+        assertThat(rule.description().en())
+                .endsWith(".")
+                .isNotEqualTo(rule.description().pl());
+        assertThat(rule.description().pl()).endsWith(".");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void shouldCiteLawThatCanBeLookedUp(Rule rule) {
+        assertThat(rule.description().citations()).allSatisfy(citation -> {
+            assertThat(citation.url()).hasScheme("https");
+            assertThat(citation.article()).isNotBlank();
+        });
+    }
+
+    @Test
+    void shouldCiteNoLawOnlyForTheGatesOwnRules() {
+        assertThat(Catalogue.rules().stream()
+                        .filter(rule -> rule.description().citations().isEmpty())
+                        .map(Rule::code))
+                .containsExactlyInAnyOrder(
+                        RuleCode.MSG_EXPIRED,
+                        RuleCode.GATE_UNKNOWN,
+                        RuleCode.GATE_INVALID,
+                        RuleCode.GATE_JURISDICTION,
+                        RuleCode.GATE_POLICY_ERROR);
+    }
+
+    @Test
+    void shouldOfferNoWayOutOfAdvice() {
+        assertThat(Catalogue.rules().stream().map(Rule::description).filter(rule -> rule.kind() == RuleKind.ADVISES))
+                .extracting(RuleDescription::code, RuleDescription::releases)
+                .extracting(tuple -> tuple.toList().get(1))
+                .containsOnly(Set.of());
+    }
+
+    static List<Rule> rules() {
+        return Catalogue.rules();
+    }
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import io.consentgate.policy.facts.AutomationMode;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.CommercialContent;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentFacts.Inquiry;
+import io.consentgate.policy.facts.ConsentFacts.Objection;
+import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.DecisionRole;
+import io.consentgate.policy.facts.Effect;
+import io.consentgate.policy.facts.EvidenceKind;
+import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.Ground;
+import io.consentgate.policy.facts.Initiator;
+import io.consentgate.policy.facts.InquiryKind;
+import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.facts.Minor;
+import io.consentgate.policy.facts.ObjectionScope;
+import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.facts.RecordingBasis;
+import io.consentgate.policy.facts.Reliance;
+import io.consentgate.policy.facts.SubjectKind;
+import io.consentgate.policy.facts.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events and consents in which nearly everything is lawful, so that what decides is the one field that is not:
+ * each field is the ordinary one unless a die says otherwise, and dice are seldom.
+ */
+final class NearlyLawful {
+    static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
+
+    /** One field in so many is not the ordinary one. */
+    private static final int SELDOM = 14;
+
+    private final Random random;
+
+    NearlyLawful(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** What the policy is asked about a message. */
+    record MessageCase(MessageFacts message, ConsentView consent, GateMemory memory) {
+        Assessment assessedBy(Policy policy) {
+            return policy.assess(message, consent, memory, AT);
+        }
+
+        MessageCase with(ConsentFacts record) {
+            return new MessageCase(message, new ConsentView.OnRecord(record), memory);
+        }
+    }
+
+    /** What the policy is asked about a decision. */
+    record DecisionCase(DecisionFacts decision, ConsentView consent) {
+        Assessment assessedBy(Policy policy) {
+            return policy.assess(decision, consent, AT);
+        }
+
+        DecisionCase with(ConsentFacts record) {
+            return new DecisionCase(decision, new ConsentView.OnRecord(record));
+        }
+    }
+
+    static MessageCase message(long seed) {
+        return new NearlyLawful(seed).messageCase();
+    }
+
+    static DecisionCase decision(long seed) {
+        return new NearlyLawful(seed).decisionCase();
+    }
+
+    static Arbitrary<MessageCase> messages() {
+        return Arbitraries.longs().map(NearlyLawful::message);
+    }
+
+    static Arbitrary<DecisionCase> decisions() {
+        return Arbitraries.longs().map(NearlyLawful::decision);
+    }
+
+    static Arbitrary<Consent> restrictions() {
+        return Arbitraries.longs().map(seed -> new NearlyLawful(seed).restriction());
+    }
+
+    static Arbitrary<Objection> objections() {
+        return Arbitraries.longs().map(seed -> new NearlyLawful(seed).objection());
+    }
+
+    private MessageCase messageCase() {
+        Channel channel = any(Channel.values(), Channel.UNKNOWN);
+        Purpose purpose = random.nextBoolean() ? Purpose.DIRECT_MARKETING : any(Purpose.values(), Purpose.UNKNOWN);
+        boolean marketing = purpose == Purpose.DIRECT_MARKETING || purpose == Purpose.CONSENT_REQUEST;
+        MessageFacts message = new MessageFacts(
+                or("m1", ""),
+                or("s1", ""),
+                or("shop", "bank"),
+                or("PL", "DE"),
+                channel,
+                purpose,
+                marketing
+                        ? orAny(CommercialContent.PRIMARY, CommercialContent.values())
+                        : orAny(CommercialContent.NONE, CommercialContent.values()),
+                marketing ? any(Trigger.values(), Trigger.UNKNOWN) : seldomlyAny(Trigger.values()),
+                random.nextInt(5) == 0 ? Initiator.SUBJECT : orAny(Initiator.BUSINESS, Initiator.values()),
+                or(AT.minusSeconds(3600), instant()),
+                seldomly(instant()),
+                seldomly(instant()),
+                contact(),
+                or("k1", "k2"),
+                purpose == Purpose.INQUIRY_RESPONSE || purpose == Purpose.CONSENT_REQUEST ? or("i1", "i2") : null,
+                or("basis", " "),
+                marketing ? "campaign" : seldomly("campaign"),
+                seldomly(marketing ? "audience" : ""),
+                seldom(),
+                channel == Channel.CHAT ? seldomly(bot()) : null,
+                channel == Channel.VOICE ? call() : null);
+        return new MessageCase(message, consent(channel), new GateMemory(seldomly(or("m0", "m1"))));
+    }
+
+    private DecisionCase decisionCase() {
+        Ground ground = any(Ground.values(), Ground.UNKNOWN);
+        boolean grounded = ground != Ground.NONE;
+        DecisionFacts decision = new DecisionFacts(
+                or("d1", ""),
+                or("s1", ""),
+                orAny(SubjectKind.NATURAL, SubjectKind.values()),
+                orAny(Minor.NO, Minor.values()),
+                or("shop", "bank"),
+                or("PL", "DE"),
+                AT.minusSeconds(3600),
+                null,
+                orAny(DecisionRole.DECISION, DecisionRole.values()),
+                seldomlyAny(Reliance.values()),
+                random.nextBoolean() ? null : profiling(),
+                new DecisionFacts.Automation(
+                        random.nextInt(3) == 0
+                                ? AutomationMode.HUMAN_DECIDED
+                                : orAny(AutomationMode.FULLY_AUTOMATED, AutomationMode.values()),
+                        orNone(human())),
+                effects(grounded),
+                seldom(),
+                seldomly(5.0),
+                ground,
+                or("9(2)(g)", ""),
+                or(
+                        new DecisionFacts.Safeguards(true, true, true, true),
+                        new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), true)),
+                orNone("explained"),
+                or(true, false));
+        return new DecisionCase(decision, consent(Channel.SMS));
+    }
+
+    private ConsentView consent(Channel channel) {
+        if (seldom()) {
+            return random.nextBoolean() ? ConsentView.NoRecord.NO_RECORD : ConsentView.Unreadable.UNREADABLE;
+        }
+        List<Consent> consents = new ArrayList<>();
+        for (ConsentPurpose purpose : ConsentPurpose.values()) {
+            boolean hasChannel = purpose == ConsentPurpose.DIRECT_MARKETING;
+            if (!seldom()) {
+                consents.add(entry(
+                        purpose, hasChannel ? channel : null, orAny(ConsentStatus.GRANTED, ConsentStatus.values())));
+            }
+            if (seldom()) {
+                consents.add(entry(
+                        purpose, hasChannel ? orAny(channel, Channel.values()) : null, any(ConsentStatus.values())));
+            }
+        }
+        List<Objection> objections = seldom() ? List.of(objection()) : List.of();
+        List<Inquiry> inquiries = seldom() ? List.of() : List.of(inquiry(channel));
+        return new ConsentView.OnRecord(new ConsentFacts("s1", 1, AT, consents, objections, inquiries));
+    }
+
+    private Consent entry(ConsentPurpose purpose, @Nullable Channel channel, ConsentStatus status) {
+        return new Consent(
+                "c" + random.nextInt(1000),
+                or("shop", "bank"),
+                seldom() ? any(Channel.values()) : channel,
+                orAny(purpose, ConsentPurpose.values()),
+                status,
+                !seldom(),
+                seldom() ? orNone(instant()) : AT.minusSeconds(86_400),
+                status == ConsentStatus.GRANTED ? seldomly(instant()) : orNone(AT.minusSeconds(40_000)),
+                seldomly(instant()),
+                contact(),
+                or("k1", "k2"),
+                orNone(evidence()));
+    }
+
+    /** A withdrawal or refusal that may be anywhere near. */
+    private Consent restriction() {
+        return new Consent(
+                "w" + random.nextInt(1000),
+                or("shop", "bank"),
+                random.nextBoolean() ? null : any(Channel.values()),
+                random.nextBoolean() ? ConsentPurpose.DIRECT_MARKETING : any(ConsentPurpose.values()),
+                random.nextBoolean() ? ConsentStatus.WITHDRAWN : ConsentStatus.REFUSED,
+                true,
+                seldomly(instant()),
+                random.nextBoolean() ? null : instant(),
+                null,
+                "tel1",
+                "k1",
+                seldomly(evidence()));
+    }
+
+    private Evidence evidence() {
+        boolean oral = random.nextInt(4) == 0;
+        return new Evidence(
+                oral ? EvidenceKind.ORAL_RECORDED : orAny(EvidenceKind.WEB_FORM, EvidenceKind.values()),
+                or("ev", " "),
+                orNone("source"),
+                seldom() ? seldomly(instant()) : AT.minusSeconds(86_400),
+                orNone("w1"),
+                null,
+                seldom() ? Set.of() : EnumSet.allOf(ConsentPurpose.class),
+                seldom() ? Set.of(Channel.EMAIL) : EnumSet.allOf(Channel.class),
+                orNone("rec"),
+                orAny(RecordingBasis.CONSENT, RecordingBasis.values()),
+                seldom() ? seldomly(instant()) : AT.minusSeconds(86_500));
+    }
+
+    private Objection objection() {
+        return new Objection(or("shop", "bank"), any(ObjectionScope.values()), instant());
+    }
+
+    private Inquiry inquiry(Channel channel) {
+        return new Inquiry(
+                "i1",
+                channel == Channel.VOICE ? InquiryKind.CALLBACK : orAny(InquiryKind.QUESTION, InquiryKind.values()),
+                or("shop", "bank"),
+                orAny(channel, Channel.values()),
+                contact(),
+                or(AT.minusSeconds(5000), instant()),
+                seldomly(instant()),
+                seldomly(instant()));
+    }
+
+    private @Nullable String contact() {
+        return seldom() ? any(new String[] {"tel2", null}) : "tel1";
+    }
+
+    private MessageFacts.Bot bot() {
+        return new MessageFacts.Bot(
+                seldomly("vendor"), or("dpa", " "), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    private MessageFacts.Call call() {
+        return new MessageFacts.Call(random.nextBoolean(), random.nextBoolean(), seldomlyAny(RecordingBasis.values()));
+    }
+
+    private DecisionFacts.Profiling profiling() {
+        return new DecisionFacts.Profiling(
+                "model",
+                "1",
+                or(List.of("interests"), List.of()),
+                random.nextBoolean(),
+                random.nextInt(4) == 0,
+                random.nextInt(3) == 0);
+    }
+
+    private DecisionFacts.Human human() {
+        return new DecisionFacts.Human(
+                or("r1", ""),
+                "analyst",
+                orNone("a1"),
+                AT.minusSeconds(4000),
+                or(AT.minusSeconds(3600), AT.minusSeconds(3990)),
+                or(List.of("file"), List.of()),
+                !seldom(),
+                false,
+                or(1, 2),
+                null);
+    }
+
+    private Set<Effect> effects(boolean grounded) {
+        if (seldom()) {
+            return random.nextBoolean() ? Set.of() : EnumSet.of(any(Effect.values()), Effect.NONE);
+        }
+        return Set.of(grounded ? any(Effect.values(), Effect.UNKNOWN) : orAny(Effect.OFFER_SHOWN, Effect.values()));
+    }
+
+    /** About now, to the second: ties and limits are where rules differ. */
+    private Instant instant() {
+        long[] offsets = {-3_000_000_000L, -90_000, -86_400, -86_399, -40_000, -1, 0, 1, 299, 300, 301, 100_000};
+        return AT.plusSeconds(offsets[random.nextInt(offsets.length)]);
+    }
+
+    private boolean seldom() {
+        return random.nextInt(SELDOM) == 0;
+    }
+
+    private <T> T or(T ordinary, T other) {
+        return seldom() ? other : ordinary;
+    }
+
+    private <T> T orAny(T ordinary, T[] others) {
+        return seldom() ? any(others) : ordinary;
+    }
+
+    private <T> @Nullable T orNone(T ordinary) {
+        return seldom() ? null : ordinary;
+    }
+
+    private <T> @Nullable T seldomly(T other) {
+        return seldom() ? other : null;
+    }
+
+    private <T> @Nullable T seldomlyAny(T[] others) {
+        return seldom() ? any(others) : null;
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    /** Any of them, the last seldom. */
+    private <T> T any(T[] values, T rare) {
+        T value = any(values);
+        return value.equals(rare) && !seldom() ? values[0] : value;
+    }
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.policy.Assessment.Cleared;
+import io.consentgate.policy.Assessment.Diverted;
+import io.consentgate.policy.NearlyLawful.DecisionCase;
+import io.consentgate.policy.NearlyLawful.MessageCase;
+import io.consentgate.policy.facts.AutomationMode;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.CommercialContent;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentFacts.Objection;
+import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.DecisionRole;
+import io.consentgate.policy.facts.Effect;
+import io.consentgate.policy.facts.EvidenceKind;
+import io.consentgate.policy.facts.Ground;
+import io.consentgate.policy.facts.Initiator;
+import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.facts.Reliance;
+import io.consentgate.policy.facts.SubjectKind;
+import io.consentgate.policy.facts.Trigger;
+import io.consentgate.policy.rules.Catalogue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+
+/** What holds for any input. How often each property is tried is set by {@code jqwik.tries.default}. */
+class PolicyPropertyTest {
+    private static final Policy POLICY = Policy.standard(PolicyOptions.defaults());
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldExplainEveryDiversionAndOfferOnlyWhatAllBrokenRulesLeaveOpen(
+            @ForAll("messages") MessageCase message, @ForAll("decisions") DecisionCase decision) {
+        assertExplained(message.assessedBy(POLICY), false);
+        assertExplained(decision.assessedBy(POLICY), true);
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldNeverClearMarketingWithoutAValidAndEvidencedGrant(@ForAll("messages") MessageCase given) {
+        if (given.assessedBy(POLICY) instanceof Cleared && needsConsent(given.message())) {
+            assertThat(given.consent())
+                    .isInstanceOfSatisfying(
+                            ConsentView.OnRecord.class,
+                            record -> assertThat(record.facts().consents())
+                                    .anyMatch(consent -> isValidAndEvidenced(consent, given.message())));
+        }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldNeverClearBecauseOfAWithdrawalOrRefusal(
+            @ForAll("messages") MessageCase message,
+            @ForAll("decisions") DecisionCase decision,
+            @ForAll("restrictions") Consent restriction) {
+        if (message.consent() instanceof ConsentView.OnRecord record
+                && message.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(message.with(plus(record.facts(), restriction)).assessedBy(POLICY))
+                    .isInstanceOf(Diverted.class);
+        }
+        if (decision.consent() instanceof ConsentView.OnRecord record
+                && decision.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(decision.with(plus(record.facts(), restriction)).assessedBy(POLICY))
+                    .isInstanceOf(Diverted.class);
+        }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldNeverClearBecauseOfAnObjection(
+            @ForAll("messages") MessageCase message,
+            @ForAll("decisions") DecisionCase decision,
+            @ForAll("objections") Objection objection) {
+        if (message.consent() instanceof ConsentView.OnRecord record
+                && message.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(message.with(plus(record.facts(), objection)).assessedBy(POLICY))
+                    .isInstanceOf(Diverted.class);
+        }
+        if (decision.consent() instanceof ConsentView.OnRecord record
+                && decision.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(decision.with(plus(record.facts(), objection)).assessedBy(POLICY))
+                    .isInstanceOf(Diverted.class);
+        }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldNeverClearAnUnknownThatMatters(
+            @ForAll("messages") MessageCase message, @ForAll("decisions") DecisionCase decision) {
+        if (hasUnknown(message)) {
+            assertThat(message.assessedBy(POLICY)).isInstanceOf(Diverted.class);
+        }
+        if (hasUnknown(decision.decision())) {
+            assertThat(decision.assessedBy(POLICY)).isInstanceOf(Diverted.class);
+        }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldReportTheSameInWhateverOrderTheRulesAre(
+            @ForAll("messages") MessageCase message, @ForAll("decisions") DecisionCase decision, @ForAll long seed) {
+        List<Rule> shuffled = new ArrayList<>(Catalogue.rules());
+        Collections.shuffle(shuffled, new Random(seed));
+        Policy other = new Policy(shuffled, PolicyOptions.defaults());
+
+        assertSame(message.assessedBy(other), message.assessedBy(POLICY));
+        assertSame(decision.assessedBy(other), decision.assessedBy(POLICY));
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldReadARecordInWhateverOrderItIsListed(
+            @ForAll("messages") MessageCase message, @ForAll("decisions") DecisionCase decision) {
+        if (message.consent() instanceof ConsentView.OnRecord record) {
+            assertThat(codes(message.with(reversed(record.facts())).assessedBy(POLICY)))
+                    .isEqualTo(codes(message.assessedBy(POLICY)));
+        }
+        if (decision.consent() instanceof ConsentView.OnRecord record) {
+            assertThat(codes(decision.with(reversed(record.facts())).assessedBy(POLICY)))
+                    .isEqualTo(codes(decision.assessedBy(POLICY)));
+        }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void shouldReportAnObservedRuleAndDivertOnTheOthersOnly(
+            @ForAll("messages") MessageCase message,
+            @ForAll("decisions") DecisionCase decision,
+            @ForAll("observable") RuleCode code) {
+        Policy observing = Policy.standard(PolicyOptions.defaults().withMode(code, RuleMode.OBSERVE));
+
+        assertObserved(message.assessedBy(POLICY), message.assessedBy(observing), code);
+        assertObserved(decision.assessedBy(POLICY), decision.assessedBy(observing), code);
+    }
+
+    /** Properties over inputs that are all diverted, or never break a rule, would prove nothing. */
+    @Test
+    void shouldTryEveryRuleAndClearOften() {
+        Set<RuleCode> spoken = EnumSet.noneOf(RuleCode.class);
+        long clearedMessages = LongStream.range(0, 20_000)
+                .mapToObj(seed -> NearlyLawful.message(seed).assessedBy(POLICY))
+                .filter(assessment -> isCleared(assessment, spoken))
+                .count();
+        long clearedDecisions = LongStream.range(0, 20_000)
+                .mapToObj(seed -> NearlyLawful.decision(seed).assessedBy(POLICY))
+                .filter(assessment -> isCleared(assessment, spoken))
+                .count();
+
+        assertThat(clearedMessages).isBetween(4_000L, 16_000L);
+        assertThat(clearedDecisions).isBetween(4_000L, 16_000L);
+        assertThat(spoken)
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(RuleCode.GATE_POLICY_ERROR)));
+    }
+
+    @Provide
+    Arbitrary<MessageCase> messages() {
+        return NearlyLawful.messages();
+    }
+
+    @Provide
+    Arbitrary<DecisionCase> decisions() {
+        return NearlyLawful.decisions();
+    }
+
+    @Provide
+    Arbitrary<Consent> restrictions() {
+        return NearlyLawful.restrictions();
+    }
+
+    @Provide
+    Arbitrary<Objection> objections() {
+        return NearlyLawful.objections();
+    }
+
+    @Provide
+    Arbitrary<RuleCode> observable() {
+        return Arbitraries.of(RuleCode.class).filter(code -> !code.failsClosed());
+    }
+
+    private static boolean isCleared(Assessment assessment, Set<RuleCode> spoken) {
+        spoken.addAll(codes(assessment));
+        assessment.advice().forEach(reason -> spoken.add(reason.code()));
+        return assessment instanceof Cleared;
+    }
+
+    /** Marketing by declared purpose or by content, save in a chat that the person opened. Written apart on purpose. */
+    private static boolean needsConsent(MessageFacts message) {
+        boolean marketing =
+                Set.of(Purpose.DIRECT_MARKETING, Purpose.CONSENT_REQUEST).contains(message.purpose())
+                        || message.commercialContent() != CommercialContent.NONE;
+        boolean theirChat = message.channel() == Channel.CHAT && message.initiator() == Initiator.SUBJECT;
+        return marketing && !theirChat;
+    }
+
+    private static boolean isValidAndEvidenced(Consent consent, MessageFacts message) {
+        Evidence evidence = consent.evidence();
+        return consent.status() == ConsentStatus.GRANTED
+                && consent.purpose() == ConsentPurpose.DIRECT_MARKETING
+                && consent.controllerId().equals(message.controllerId())
+                && consent.channel() == message.channel()
+                && consent.grantedAt() != null
+                && (consent.withdrawnAt() == null || consent.withdrawnAt().isBefore(consent.grantedAt()))
+                && (consent.expiresAt() == null || consent.expiresAt().isAfter(NearlyLawful.AT))
+                && Objects.equals(consent.contactRef(), message.contactRef())
+                && (message.contactRef() != null
+                        || Set.of(Channel.PUSH, Channel.MESSENGER, Channel.CHAT).contains(message.channel()))
+                && Objects.equals(consent.contactKeyId(), message.contactKeyId())
+                && evidence != null
+                && evidence.reference() != null
+                && !evidence.reference().isBlank()
+                && evidence.capturedAt() != null
+                && evidence.wordingId() != null
+                && evidence.kind() != EvidenceKind.ORAL
+                && evidence.kind() != EvidenceKind.UNKNOWN
+                && (evidence.kind() != EvidenceKind.ORAL_RECORDED || evidence.recordingRef() != null)
+                && evidence.statedPurposes().contains(ConsentPurpose.DIRECT_MARKETING)
+                && evidence.statedChannels().contains(message.channel());
+    }
+
+    private static boolean hasUnknown(MessageCase given) {
+        MessageFacts message = given.message();
+        return message.channel() == Channel.UNKNOWN
+                || message.purpose() == Purpose.UNKNOWN
+                || message.commercialContent() == CommercialContent.UNKNOWN
+                || message.trigger() == Trigger.UNKNOWN
+                || message.initiator() == Initiator.UNKNOWN
+                || (needsConsent(message)
+                        && (given.consent() instanceof ConsentView.Unreadable || hasOnlyUnknownConsent(given)));
+    }
+
+    private static boolean hasOnlyUnknownConsent(MessageCase given) {
+        return given.consent() instanceof ConsentView.OnRecord record
+                && !record.facts().consents().isEmpty()
+                && record.facts().consents().stream().allMatch(consent -> consent.status() == ConsentStatus.UNKNOWN);
+    }
+
+    private static boolean hasUnknown(DecisionFacts decision) {
+        return decision.subjectKind() == SubjectKind.UNKNOWN
+                || decision.role() == DecisionRole.UNKNOWN
+                || decision.reliance() == Reliance.UNKNOWN
+                || decision.automation().mode() == AutomationMode.UNKNOWN
+                || decision.effects().contains(Effect.UNKNOWN)
+                || decision.ground() == Ground.UNKNOWN;
+    }
+
+    private static void assertExplained(Assessment assessment, boolean isDecision) {
+        if (!(assessment instanceof Diverted diverted)) {
+            assertThat(assessment).isInstanceOf(Cleared.class);
+            return;
+        }
+        assertThat(diverted.violations())
+                .extracting(Reason::code)
+                .doesNotHaveDuplicates()
+                .doesNotContain(RuleCode.GATE_POLICY_ERROR);
+        assertThat(diverted.violations()).allSatisfy(reason -> {
+            assertThat(reason.facts()).isNotEmpty();
+            assertThat(reason.en()).isNotEqualTo(reason.pl());
+            assertThat(reason.factsByName().toString()).doesNotContain("tel1", "tel2");
+        });
+        assertThat(diverted.allowedOutcomes()).isEqualTo(intersection(diverted.violations(), isDecision));
+    }
+
+    private static void assertSame(Assessment one, Assessment other) {
+        assertThat(codes(one)).isEqualTo(codes(other));
+        assertThat(one.getClass()).isEqualTo(other.getClass());
+        assertThat(new HashSet<>(one.advice())).isEqualTo(new HashSet<>(other.advice()));
+        if (one instanceof Diverted diverted && other instanceof Diverted expected) {
+            assertThat(diverted.allowedOutcomes()).isEqualTo(expected.allowedOutcomes());
+            assertThat(new HashSet<>(diverted.violations())).isEqualTo(new HashSet<>(expected.violations()));
+        }
+    }
+
+    private static void assertObserved(Assessment enforced, Assessment observed, RuleCode code) {
+        Set<RuleCode> others = new HashSet<>(codes(enforced));
+        boolean broken = others.remove(code);
+
+        assertThat(codes(observed)).isEqualTo(others);
+        assertThat(observed instanceof Cleared).isEqualTo(others.isEmpty());
+        assertThat(observed.observed()).extracting(Reason::code).isEqualTo(broken ? List.of(code) : List.of());
+        assertThat(observed.advice()).isEqualTo(enforced.advice());
+    }
+
+    private static Set<RuleCode> codes(Assessment assessment) {
+        return assessment instanceof Diverted diverted
+                ? diverted.violations().stream().map(Reason::code).collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static Set<Outcome> intersection(List<Reason> violations, boolean isDecision) {
+        return EnumSet.allOf(Outcome.class).stream()
+                .filter(outcome -> isDecision || !outcome.name().startsWith("DECIDE"))
+                .filter(outcome -> outcome == Outcome.REJECT
+                        || violations.stream()
+                                .allMatch(reason -> reason.rule().releases().stream()
+                                        .anyMatch(release -> release.outcomes().contains(outcome))))
+                .collect(Collectors.toSet());
+    }
+
+    private static ConsentFacts plus(ConsentFacts record, Consent consent) {
+        List<Consent> consents = new ArrayList<>(record.consents());
+        consents.add(consent);
+        return new ConsentFacts(
+                record.subjectId(),
+                record.version(),
+                record.updatedAt(),
+                consents,
+                record.objections(),
+                record.inquiries());
+    }
+
+    private static ConsentFacts plus(ConsentFacts record, Objection objection) {
+        List<Objection> objections = new ArrayList<>(record.objections());
+        objections.add(objection);
+        return new ConsentFacts(
+                record.subjectId(),
+                record.version(),
+                record.updatedAt(),
+                record.consents(),
+                objections,
+                record.inquiries());
+    }
+
+    private static ConsentFacts reversed(ConsentFacts record) {
+        List<Consent> consents = new ArrayList<>(record.consents());
+        Collections.reverse(consents);
+        List<Objection> objections = new ArrayList<>(record.objections());
+        Collections.reverse(objections);
+        return new ConsentFacts(
+                record.subjectId(), record.version(), record.updatedAt(), consents, objections, record.inquiries());
+    }
+}

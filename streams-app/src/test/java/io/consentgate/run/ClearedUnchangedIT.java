@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.run;
+
+import static io.consentgate.Events.aBirthdaySms;
+import static io.consentgate.Events.aRecord;
+import static io.consentgate.Events.anAdvertShown;
+import static io.consentgate.Events.anSmsConsent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.topology.GateHeaders;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promise 4: what is cleared leaves as it came, whatever its size; what is held back keeps its bytes, too. */
+class ClearedUnchangedIT {
+
+    private static final int ONE_MEBIBYTE = 1024 * 1024;
+    /** Of the broker's default for max.message.bytes, which the input topics keep. */
+    private static final int LARGEST_BATCH = ONE_MEBIBYTE + 12;
+
+    private static GateCluster cluster;
+    private static GateRunner gate;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        cluster = GateCluster.start(folder, 3);
+        gate = cluster.startGate(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        gate.close();
+        cluster.close();
+    }
+
+    @Test
+    void shouldKeepKeyValueTimestampAndTheirPublishersHeadersInOrder() {
+        String subject = consenting("unchanged");
+        String topic = cluster.topics().outboundMessages();
+        byte[] value = cluster.encoded(topic, aBirthdaySms("m-1", subject).build());
+        List<Header> headers = List.of(
+                new RecordHeader("trace", "b".getBytes(UTF_8)),
+                new RecordHeader("trace", "a".getBytes(UTF_8)),
+                new RecordHeader("empty", new byte[0]),
+                new RecordHeader("null", (byte[]) null));
+        long timestamp = System.currentTimeMillis() - 86_400_000;
+
+        cluster.publish(new ProducerRecord<>(topic, null, timestamp, subject.getBytes(UTF_8), value, headers));
+        cluster.awaitAllTaken();
+
+        ConsumerRecord<byte[], byte[]> cleared = only(cluster.topics().clearedMessages(), subject);
+        assertThat(cleared.value()).isEqualTo(value);
+        assertThat(cleared.timestamp()).isEqualTo(timestamp);
+        assertThat(cleared.headers())
+                .filteredOn(header -> !header.key().startsWith(GateHeaders.PREFIX))
+                .containsExactlyElementsOf(headers);
+    }
+
+    @Test
+    void shouldNotLetAPublisherForgeAVerdict() {
+        String subject = consenting("forged");
+        String topic = cluster.topics().outboundMessages();
+        byte[] value = cluster.encoded(topic, aBirthdaySms("m-1", subject).build());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, subject.getBytes(UTF_8), value);
+        record.headers().add(GateHeaders.CLEARANCE_VALID_UNTIL, "9999999999999".getBytes(UTF_8));
+        record.headers().add(GateHeaders.ORIGIN_TOPIC, "elsewhere".getBytes(UTF_8));
+
+        cluster.publish(record);
+        cluster.awaitAllTaken();
+
+        ConsumerRecord<byte[], byte[]> cleared = only(cluster.topics().clearedMessages(), subject);
+        assertThat(cleared.headers().headers(GateHeaders.CLEARANCE_VALID_UNTIL))
+                .singleElement()
+                .satisfies(header -> assertThat(header.value()).asString(UTF_8).isNotEqualTo("9999999999999"));
+        assertThat(cleared.headers().headers(GateHeaders.ORIGIN_TOPIC)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepADecisionsBytes() {
+        String subject = "sees-an-advert";
+        String topic = cluster.topics().offerDecisions();
+        byte[] value = cluster.encoded(topic, anAdvertShown("d-1", subject).build());
+
+        cluster.publish(topic, subject, value);
+        cluster.awaitAllTaken();
+
+        assertThat(only(cluster.topics().clearedDecisions(), subject).value()).isEqualTo(value);
+    }
+
+    @Test
+    void shouldPassTheLargestMessageThatItsTopicTakes() {
+        String subject = consenting("largest-cleared");
+        byte[] value = largestMessage(subject);
+
+        cluster.publish(cluster.topics().outboundMessages(), subject, value);
+        cluster.awaitAllTaken();
+
+        assertThat(only(cluster.topics().clearedMessages(), subject).value()).isEqualTo(value);
+    }
+
+    @Test
+    void shouldQuarantineTheLargestMessageThatItsTopicTakes() {
+        String subject = "largest-quarantined";
+        byte[] value = largestMessage(subject);
+
+        cluster.publish(cluster.topics().outboundMessages(), subject, value);
+        cluster.awaitAllTaken();
+
+        ConsumerRecord<byte[], byte[]> held = only(cluster.topics().quarantine(), subject);
+        assertThat(cluster.quarantined(held).getEvent()).isEqualTo(ByteBuffer.wrap(value));
+    }
+
+    @Test
+    void shouldRerouteAndJudgeTheLargestMessageThatItsTopicTakes() {
+        String subject = consenting("largest-misplaced");
+        byte[] value = largestMessage(subject);
+
+        cluster.publishTo(
+                cluster.elsewhere(subject), cluster.topics().outboundMessages(), subject.getBytes(UTF_8), value);
+        cluster.awaitAllTaken();
+
+        assertThat(only(cluster.topics().clearedMessages(), subject).value()).isEqualTo(value);
+    }
+
+    @Test
+    void shouldPassAContentOfManyMebibytesThatItsPublisherCompressed() {
+        String subject = consenting("compressed");
+        String topic = cluster.topics().outboundMessages();
+        byte[] content = "Sto lat! ".repeat(12 * ONE_MEBIBYTE / 9).getBytes(UTF_8);
+        byte[] value = cluster.encoded(
+                topic,
+                aBirthdaySms("m-1", subject)
+                        .setContent(ByteBuffer.wrap(content))
+                        .build());
+
+        cluster.publishCompressed(new ProducerRecord<>(topic, subject.getBytes(UTF_8), value));
+        cluster.awaitAllTaken();
+
+        assertThat(only(cluster.topics().clearedMessages(), subject).value()).isEqualTo(value);
+    }
+
+    @Test
+    void shouldDeadLetterTheLargestUnreadableRecordOfEachTopicAndGoOn() {
+        for (String topic : List.of(
+                cluster.topics().outboundMessages(),
+                cluster.topics().offerDecisions(),
+                cluster.topics().consentState())) {
+            String subject = "unreadable-on-" + topic;
+            byte[] value = largest(subject, ONE_MEBIBYTE);
+
+            cluster.publish(topic, subject, value);
+            cluster.awaitAllTaken();
+
+            assertThat(only(cluster.topics().deadLetters(), subject).value()).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void shouldKeepAConsentRecordWhoseSchemaHeaderIsLongerThanAnySchemaId() {
+        String subject = "long-header";
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(cluster.topics().consentState(), subject.getBytes(UTF_8), new byte[] {9});
+        record.headers().add("__value_schema_id", new byte[40_000]);
+
+        cluster.publish(record);
+        String topic = cluster.topics().outboundMessages();
+        cluster.publish(
+                topic,
+                subject,
+                cluster.encoded(topic, aBirthdaySms("m-1", subject).build()));
+        cluster.awaitAllTaken();
+
+        assertThat(only(cluster.topics().deadLetters(), subject).value()).isEqualTo(new byte[] {9});
+        assertThat(only(cluster.topics().quarantine(), subject)).isNotNull();
+    }
+
+    private static String consenting(String subject) {
+        String topic = cluster.topics().consentState();
+        cluster.publish(
+                topic,
+                subject,
+                cluster.encoded(
+                        topic,
+                        aRecord(subject, 1, anSmsConsent(ConsentStatus.GRANTED)).build()));
+        cluster.awaitAllTaken();
+        return subject;
+    }
+
+    /** A message whose batch is exactly as large as the broker takes. Its content cannot be compressed. */
+    private static byte[] largestMessage(String subject) {
+        String topic = cluster.topics().outboundMessages();
+        byte[] content = new byte[largest(subject, ONE_MEBIBYTE).length];
+        new Random(1).nextBytes(content);
+        int without = cluster.encoded(
+                                topic,
+                                aBirthdaySms("m-1", subject)
+                                        .setContent(ByteBuffer.wrap(content))
+                                        .build())
+                        .length
+                - content.length;
+        return cluster.encoded(
+                topic,
+                aBirthdaySms("m-1", subject)
+                        .setContent(ByteBuffer.wrap(Arrays.copyOf(content, content.length - without)))
+                        .build());
+    }
+
+    /** Random bytes whose batch is exactly as large as the broker takes. */
+    private static byte[] largest(String subject, int atMost) {
+        byte[] value = new byte[atMost];
+        new Random(1).nextBytes(value);
+        int batch = MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(1, subject.getBytes(UTF_8), value))
+                .sizeInBytes();
+        return Arrays.copyOf(value, value.length - (batch - LARGEST_BATCH));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> only(String topic, String subject) {
+        List<ConsumerRecord<byte[], byte[]>> found = cluster.read(topic).stream()
+                .filter(record -> Arrays.equals(record.key(), subject.getBytes(UTF_8)))
+                .toList();
+        assertThat(found).as("records of %s on %s", subject, topic).hasSize(1);
+        return found.get(0);
+    }
+}
