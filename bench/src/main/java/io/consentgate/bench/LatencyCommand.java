@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -88,6 +89,8 @@ final class LatencyCommand implements Callable<Integer> {
                     // What the others left is not its load.
                     stack.skip(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
                     try (ChildJvm jvm = launcher.start(contender, String.valueOf(round))) {
+                        // A JVM that has compiled nothing yet would make the first rate look the worst.
+                        load.run(Collections.max(rates), Duration.ZERO, Duration.ofSeconds(warmUpSeconds));
                         for (int rate : rates) {
                             Histogram latencies =
                                     load.run(rate, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));

@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 final class ThroughputCommand implements Callable<Integer> {
 
     @Option(names = "--rounds", description = "How often each contender drains the backlog.")
-    int rounds = 5;
+    int rounds = 3;
 
     @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
-    int messages = 1_000_000;
+    int messages = 1_500_000;
 
     @Option(names = "--subjects", description = "People with a consent record.")
     int subjects = 120_000;
@@ -41,8 +41,11 @@ final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Stream threads of each contender.")
     int threads = 1;
 
-    @Option(names = "--warm-up", description = "Share of the backlog that is drained before the clock starts.")
-    double warmUp = 0.3;
+    @Option(
+            names = "--warm-up",
+            description = "Share of the backlog that is drained before the clock starts; the JIT compiler needs about a"
+                    + " million events.")
+    double warmUp = 0.6;
 
     @Option(names = "--contenders", split = ",", description = "Which; ${COMPLETION-CANDIDATES}. All unless said.")
     Set<Contender> contenders = EnumSet.allOf(Contender.class);
