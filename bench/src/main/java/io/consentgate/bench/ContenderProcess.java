@@ -9,9 +9,11 @@ import io.consentgate.run.GateRunner;
 import io.consentgate.topology.Topics;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
@@ -40,8 +42,23 @@ final class ContenderProcess {
             case GATE -> endingWith(GateRunner.start(config));
             case GATE_WITHOUT_BARRIER -> endingWith(GateRunner.start(config, new DefaultKafkaClientSupplier()));
             case PASS_THROUGH -> start(PassThrough.topology(topics, options), options);
+            case BARE_PASS_THROUGH -> start(PassThrough.topology(topics, bare(options)), bare(options));
             case PLAIN_JOIN -> start(PlainJoin.topology(topics, RegistryProperties.of(config), options), options);
         };
+    }
+
+    /** Exactly once, and nothing else that Kafka does not do by itself. */
+    private static Properties bare(Properties options) {
+        Properties bare = new Properties();
+        for (String option : List.of(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                StreamsConfig.STATE_DIR_CONFIG,
+                StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG)) {
+            bare.put(option, options.get(option));
+        }
+        return bare;
     }
 
     private static Running endingWith(GateRunner gate) {

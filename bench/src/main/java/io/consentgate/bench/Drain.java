@@ -73,7 +73,7 @@ final class Drain {
         long quarantined = stack.countRecords(topics.quarantine());
         long cleared = stack.countRecords(topics.clearedMessages()) + stack.countRecords(topics.clearedDecisions());
         long diverted = switch (contender) {
-            case PASS_THROUGH -> 0;
+            case PASS_THROUGH, BARE_PASS_THROUGH -> 0;
             case PLAIN_JOIN, GATE_WITHOUT_BARRIER, GATE -> backlog.diverted();
         };
         if (quarantined != diverted || cleared != backlog.events() - diverted) {

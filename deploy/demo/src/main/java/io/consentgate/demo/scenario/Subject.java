@@ -79,9 +79,9 @@ final class Subject {
         return hash("tel:+48" + random.nextInt(500_000_000, 900_000_000));
     }
 
-    /** An id that no other record has. */
+    /** An id that no other record has, nor had in an earlier run of the same seed: a reply to an inquiry counts for good. */
     String newId(String prefix) {
-        return prefix + "-" + uuid();
+        return prefix + "-" + Long.toHexString(now.toEpochMilli()) + "-" + uuid();
     }
 
     private String uuid() {
