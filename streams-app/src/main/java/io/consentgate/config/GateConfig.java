@@ -205,6 +205,12 @@ public record GateConfig(
         }
     }
 
+    private static void requireLongerThanNothing(String setting, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new InvalidConfig(setting + " is " + duration + "; it must be longer than nothing");
+        }
+    }
+
     /** How long a clearance holds. */
     public record Clearance(
             @Described(value = "A cleared record may be acted on until this long after it was cleared.", orElse = "60s")
@@ -212,9 +218,7 @@ public record GateConfig(
 
         public Clearance {
             validFor = requireNonNullElse(validFor, Duration.ofSeconds(60));
-            if (validFor.isNegative() || validFor.isZero()) {
-                throw new InvalidConfig("clearance.valid-for is " + validFor + "; it must be longer than nothing");
-            }
+            requireLongerThanNothing("clearance.valid-for", validFor);
         }
     }
 
@@ -228,9 +232,7 @@ public record GateConfig(
 
         public Quarantine {
             retention = requireNonNullElse(retention, Duration.ofDays(30));
-            if (retention.isNegative() || retention.isZero()) {
-                throw new InvalidConfig("quarantine.retention is " + retention + "; it must be longer than nothing");
-            }
+            requireLongerThanNothing("quarantine.retention", retention);
         }
     }
 
