@@ -25,7 +25,8 @@ class SchemaConventionsTest {
             "OfferDecision.jurisdiction",
             "QuarantinedEvent.advice",
             "TrueClassification.effects",
-            "ReviewOutcome.refusals");
+            "ReviewOutcome.refusals",
+            "ReviewOutcome.control");
 
     @Test
     void shouldDocumentEveryType() {
