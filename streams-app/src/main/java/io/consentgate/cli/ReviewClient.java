@@ -66,10 +66,14 @@ final class ReviewClient {
 
     private HttpRequest.Builder request(String[] path, String query) {
         String base = console.toString().replaceAll("/+$", "");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1/"
-                        + Arrays.stream(path).map(ReviewClient::encoded).collect(Collectors.joining("/")) + query))
-                .timeout(ANSWERING)
-                .header("Accept", "application/json");
+        URI address = URI.create(base + "/api/v1/"
+                + Arrays.stream(path).map(ReviewClient::encoded).collect(Collectors.joining("/")) + query);
+        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+            throw new ConsoleProblem(
+                    console + " is no address of a console; write it as https://console.example", ExitCode.USAGE);
+        }
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(ANSWERING).header("Accept", "application/json");
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -30,6 +30,7 @@ class CasesCommandTest {
 
     private final CannedDesk desk = new CannedDesk();
     private Javalin console;
+    private int port;
     private Path token;
 
     @BeforeEach
@@ -48,6 +49,7 @@ class CasesCommandTest {
                                     config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
                 })
                 .start("127.0.0.1", 0);
+        port = console.port();
     }
 
     @AfterEach
@@ -60,7 +62,7 @@ class CasesCommandTest {
         all[0] = "cases";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         all[arguments.length + 1] = "--url";
-        all[arguments.length + 2] = "http://127.0.0.1:" + console.port();
+        all[arguments.length + 2] = "http://127.0.0.1:" + port;
         all[arguments.length + 3] = "--token-file";
         all[arguments.length + 4] = token.toString();
         return CommandRun.of(all);
@@ -157,6 +159,8 @@ class CasesCommandTest {
         CommandRun refused = run("show", "c-1");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(refused.err()).contains("--token-file").doesNotContain("stolen");
+        assertThat(CommandRun.of("cases", "list", "--url", "console:8085").exitCode())
+                .isEqualTo(ExitCode.USAGE);
         console.stop();
         assertThat(run("list").exitCode()).isEqualTo(ExitCode.TRY_LATER);
     }
