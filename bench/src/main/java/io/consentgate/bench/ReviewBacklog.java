@@ -67,10 +67,10 @@ final class ReviewBacklog implements AutoCloseable {
         serializer.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
     }
 
-    /** The campaign of a number; half of all cases belong to the first few. */
-    static String campaign(SplittableRandom random) {
+    /** A campaign, large ones more often: half of all cases belong to a quarter of them. */
+    static int campaign(SplittableRandom random) {
         double even = random.nextDouble();
-        return "campaign-" + (int) (even * even * CAMPAIGNS);
+        return (int) (even * even * CAMPAIGNS);
     }
 
     /** Publishes the cases from a number on; returns when all are acknowledged. */
@@ -119,16 +119,17 @@ final class ReviewBacklog implements AutoCloseable {
     }
 
     private static OutboundMessage message(int number, String subject, Instant at, SplittableRandom random) {
+        int campaign = campaign(random);
         return OutboundMessage.newBuilder()
                 .setMessageId("m-" + number)
                 .setSubjectId(subject)
-                .setControllerId(CONTROLLERS.get(random.nextInt(CONTROLLERS.size())))
+                .setControllerId(CONTROLLERS.get(campaign % CONTROLLERS.size()))
                 .setChannel(CHANNELS.get(random.nextInt(CHANNELS.size())))
                 .setPurpose(Purpose.DIRECT_MARKETING)
                 .setCommercialContent(CommercialContent.PRIMARY)
                 .setInitiator(Initiator.BUSINESS)
                 .setCreatedAt(at)
-                .setCampaignId(campaign(random))
+                .setCampaignId("campaign-" + campaign)
                 .setChargedToRecipient(false)
                 .setContent(ByteBuffer.wrap("-15 % do niedzieli".getBytes(UTF_8)))
                 .build();

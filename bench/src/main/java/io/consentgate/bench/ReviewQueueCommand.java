@@ -99,7 +99,7 @@ final class ReviewQueueCommand implements Callable<Integer> {
                     "?channel=" + ReviewBacklog.CHANNELS.get(random.nextInt(ReviewBacklog.CHANNELS.size()))
                             + "&controller="
                             + ReviewBacklog.CONTROLLERS.get(random.nextInt(ReviewBacklog.CONTROLLERS.size()));
-                case CAMPAIGN -> "?campaign=" + ReviewBacklog.campaign(random);
+                case CAMPAIGN -> "?campaign=campaign-" + ReviewBacklog.campaign(random);
                 case AGE -> "?olderThan=P" + random.nextInt(1, 20) + "D";
                 case SEARCH -> "?search=subject-" + random.nextInt(cases);
             };

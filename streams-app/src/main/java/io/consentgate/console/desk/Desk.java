@@ -99,7 +99,8 @@ public final class Desk implements ReviewDesk {
         LogEntries entries = new LogEntries(codec, facts);
         this.store = IndexStore.open(stateDir, identity(described));
         Facets facets = new Facets();
-        IndexWriter indexWriter = new IndexWriter(store, facets, entries, topics);
+        Tally tally = new Tally(facets);
+        IndexWriter indexWriter = new IndexWriter(store, facets, tally, entries, topics);
         this.follower =
                 new LogFollower(consumer(config, "earliest", LARGEST_BATCH), indexWriter, partitions(described), clock);
         this.reader = new LogReader(() -> consumer(config, "none", 500));
@@ -113,7 +114,7 @@ public final class Desk implements ReviewDesk {
         ConsentHistory consents = new ConsentHistory(store, entries, topics);
         LoggedCaseFiles caseFiles = new LoggedCaseFiles(
                 cases, reader, entries, consents, trails, new Previews(policy, clock), measured, acts, topics);
-        this.queue = new IndexedQueue(store, facets, rows, follower, clock);
+        this.queue = new IndexedQueue(store, facets, tally, rows, follower, clock);
         this.files = caseFiles;
         this.activity = measured;
         this.claims = loggedClaims;

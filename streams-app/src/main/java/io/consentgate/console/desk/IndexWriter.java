@@ -24,6 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -43,15 +46,22 @@ final class IndexWriter {
 
     private final IndexStore store;
     private final Facets facets;
+    private final Tally tally;
     private final LogEntries entries;
     private final Topics topics;
 
-    IndexWriter(IndexStore store, Facets facets, LogEntries entries, Topics topics) {
+    IndexWriter(IndexStore store, Facets facets, Tally tally, LogEntries entries, Topics topics) {
         this.store = store;
         this.facets = facets;
+        this.tally = tally;
         this.entries = entries;
         this.topics = topics;
+        load();
+    }
+
+    private void load() {
         facets.load(store.writer());
+        tally.load(store.writer());
     }
 
     /** Where reading has to go on; partitions that were never read are not in it. */
@@ -74,35 +84,42 @@ final class IndexWriter {
      */
     List<CaseChange> apply(Iterable<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
         Map<String, CaseChange> changes = new LinkedHashMap<>();
+        Map<Integer, long[]> counts;
         try {
-            store.writer().useTransaction(handle -> {
+            counts = store.writer().inTransaction(handle -> {
                 try (Statements statements = new Statements(handle)) {
                     for (ConsumerRecord<byte[], byte[]> record : records) {
                         apply(handle, statements, record, changes);
                     }
                     statements.flush();
                 }
+                Set<Integer> changed = new TreeSet<>();
                 for (String caseId : changes.keySet()) {
-                    refresh(handle, caseId);
+                    refresh(handle, caseId).ifPresent(changed::add);
                 }
                 next.forEach((partition, offset) -> handle.execute(
                         "insert into positions values (?, ?, ?) on conflict do update set next = excluded.next",
                         partition.topic(),
                         partition.partition(),
                         offset));
+                return Tally.read(handle, changed);
             });
         } catch (RuntimeException e) {
-            facets.load(store.writer());
+            load();
             throw e;
         }
+        tally.put(counts);
         return new ArrayList<>(changes.values());
     }
 
     /** Forgets closed cases that the law says to forget; what became of them stays in the outcomes. */
     void forget(Instant now) {
-        store.writer()
-                .useTransaction(handle ->
+        int forgotten = store.writer()
+                .inTransaction(handle ->
                         handle.execute("delete from cases where state = 2 and retain_until < ?", now.toEpochMilli()));
+        if (forgotten > 0) {
+            tally.load(store.writer());
+        }
     }
 
     private void apply(
@@ -282,8 +299,12 @@ final class IndexWriter {
         };
     }
 
-    /** Folds what is known of a case into its row; does nothing as long as the case itself has not come. */
-    private void refresh(Handle handle, String caseId) {
+    /**
+     * Folds what is known of a case into its row.
+     *
+     * @return the case's facet; empty as long as the case itself has not come
+     */
+    private Optional<Integer> refresh(Handle handle, String caseId) {
         Standing standing = new Standing();
         handle.createQuery("select verdict_id, result, outcome, four_eyes, released_topic, reviewer, at from outcomes"
                         + " where case_id = ? order by partition, position")
@@ -307,7 +328,7 @@ final class IndexWriter {
                         row.getBoolean("takes_over"),
                         row.getLong("at")))
                 .list();
-        standing.store(handle, caseId);
+        return standing.store(handle, caseId);
     }
 
     /** SHA-256 of a rationale as people would compare it, salted. */
@@ -385,12 +406,13 @@ final class IndexWriter {
             return this;
         }
 
-        void store(Handle handle, String caseId) {
+        Optional<Integer> store(Handle handle, String caseId) {
             boolean held = holder != null && state != StateCode.CLOSED;
-            handle.createUpdate("update cases set state = :state, escalated = :escalated, pending_verdict = :pending,"
-                            + " claim_holder = :holder, claim_since = :since, claim_until = :until,"
-                            + " closed_as = :closedAs, closed_outcome = :closedOutcome, closed_by = :closedBy,"
-                            + " released_topic = :releasedTopic, closed_at = :closedAt where id = :id")
+            return handle.createQuery(
+                            "update cases set state = :state, escalated = :escalated, pending_verdict = :pending,"
+                                    + " claim_holder = :holder, claim_since = :since, claim_until = :until,"
+                                    + " closed_as = :closedAs, closed_outcome = :closedOutcome, closed_by = :closedBy,"
+                                    + " released_topic = :releasedTopic, closed_at = :closedAt where id = :id returning facet")
                     .bind("state", state)
                     .bind("escalated", escalated)
                     .bind("pending", pendingVerdict)
@@ -403,7 +425,8 @@ final class IndexWriter {
                     .bind("releasedTopic", releasedTopic)
                     .bind("closedAt", closedAt)
                     .bind("id", caseId)
-                    .execute();
+                    .mapTo(int.class)
+                    .findOne();
         }
     }
 }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The queue out of the index.
  *
  * <p>A page is found by walking one index in its order, which holds all that a filter asks: at worst 100,000 entries and
- * no row. Counts come from the tally that triggers keep per facet and state: some hundreds of rows, whatever the number
- * of cases. Only a filter by age or by search has to count the cases themselves.
+ * no row. Counts come from the tally per facet and state, whatever the number of cases. Only a filter by age or by search has to count the cases themselves.
  */
 final class IndexedQueue implements CaseQueue {
 
@@ -43,13 +42,15 @@ final class IndexedQueue implements CaseQueue {
 
     private final IndexStore store;
     private final Facets facets;
+    private final Tally tally;
     private final CaseRows rows;
     private final LogFollower follower;
     private final Clock clock;
 
-    IndexedQueue(IndexStore store, Facets facets, CaseRows rows, LogFollower follower, Clock clock) {
+    IndexedQueue(IndexStore store, Facets facets, Tally tally, CaseRows rows, LogFollower follower, Clock clock) {
         this.store = store;
         this.facets = facets;
+        this.tally = tally;
         this.rows = rows;
         this.follower = follower;
         this.clock = clock;
@@ -104,39 +105,21 @@ final class IndexedQueue implements CaseQueue {
     }
 
     private QueueCounts counts(Handle handle, QueueFilter filter) {
-        Map<Integer, Long> byFacet =
-                filter.olderThan() == null && filter.search() == null ? tally(handle, filter) : counted(handle, filter);
-        long total = 0;
-        Map<String, Long> byRule = new HashMap<>();
-        Map<String, Long> byChannel = new HashMap<>();
-        Map<String, Long> byCampaign = new HashMap<>();
-        Map<String, Long> byController = new HashMap<>();
-        for (Map.Entry<Integer, Long> entry : byFacet.entrySet()) {
-            Facet facet = facets.get(entry.getKey());
-            long n = entry.getValue();
-            if (facet == null || n == 0 || !facet.meets(filter)) {
-                continue;
-            }
-            total += n;
-            facet.rules().forEach(rule -> byRule.merge(rule, n, Long::sum));
-            count(byChannel, facet.channel(), n);
-            count(byCampaign, facet.campaignId(), n);
-            count(byController, facet.controllerId(), n);
+        Counting counting = new Counting(filter);
+        if (filter.olderThan() == null && filter.search() == null) {
+            tally.forEach(filter.states(), counting::add);
+        } else {
+            countCases(handle, filter, counting);
         }
+        long total = counting.total;
         return new QueueCounts(
                 total,
-                highestFirst(byRule),
-                highestFirst(byChannel),
-                highestFirst(byCampaign),
-                highestFirst(byController),
+                highestFirst(counting.byRule),
+                highestFirst(counting.byChannel),
+                highestFirst(counting.byCampaign),
+                highestFirst(counting.byController),
                 total == 0 ? null : first(handle, filter, "quarantined_at"),
                 total == 0 ? null : first(handle, filter, "due"));
-    }
-
-    private static void count(Map<String, Long> counts, @Nullable String value, long n) {
-        if (value != null) {
-            counts.merge(value, n, Long::sum);
-        }
     }
 
     private static Map<String, Long> highestFirst(Map<String, Long> counts) {
@@ -147,22 +130,17 @@ final class IndexedQueue implements CaseQueue {
                         Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
     }
 
-    private static Map<Integer, Long> tally(Handle handle, QueueFilter filter) {
-        Map<Integer, Long> byFacet = new HashMap<>();
-        handle.createQuery("select facet, sum(n) as n from tally where n > 0 and state in (" + states(filter)
-                        + ") group by facet")
-                .map((row, context) -> byFacet.put(row.getInt("facet"), row.getLong("n")))
-                .list();
-        return byFacet;
-    }
-
-    private Map<Integer, Long> counted(Handle handle, QueueFilter filter) {
-        Map<Integer, Long> byFacet = new HashMap<>();
+    private void countCases(Handle handle, QueueFilter filter, Counting counting) {
         Conditions conditions = conditions(filter);
-        query(handle, "select facet, count(*) as n from cases" + conditions.where() + " group by facet", conditions)
-                .map((row, context) -> byFacet.put(row.getInt("facet"), row.getLong("n")))
+        query(handle, "select facet, count(*) from cases" + conditions.where() + " group by facet", conditions)
+                .map((row, context) -> {
+                    Facet facet = facets.get(row.getInt(1));
+                    if (facet != null) {
+                        counting.add(facet, row.getLong(2));
+                    }
+                    return counting;
+                })
                 .list();
-        return byFacet;
     }
 
     private @Nullable Instant first(Handle handle, QueueFilter filter, String column) {
@@ -246,6 +224,39 @@ final class IndexedQueue implements CaseQueue {
     public Subscription onChange(Consumer<CaseChange> listener) {
         follower.listen(listener);
         return () -> follower.unlisten(listener);
+    }
+
+    /** Counts by rule, channel, campaign and controller, of what meets a filter. */
+    private static final class Counting {
+        private final QueueFilter filter;
+        private final Map<String, Long> byRule = new HashMap<>();
+        private final Map<String, Long> byChannel = new HashMap<>();
+        private final Map<String, Long> byCampaign = new HashMap<>();
+        private final Map<String, Long> byController = new HashMap<>();
+        private long total;
+
+        Counting(QueueFilter filter) {
+            this.filter = filter;
+        }
+
+        void add(Facet facet, long n) {
+            if (!facet.meets(filter)) {
+                return;
+            }
+            total += n;
+            for (String rule : facet.rules()) {
+                byRule.merge(rule, n, Long::sum);
+            }
+            count(byChannel, facet.channel(), n);
+            count(byCampaign, facet.campaignId(), n);
+            count(byController, facet.controllerId(), n);
+        }
+
+        private static void count(Map<String, Long> counts, @Nullable String value, long n) {
+            if (value != null) {
+                counts.merge(value, n, Long::sum);
+            }
+        }
     }
 
     /** A where clause and its values. */

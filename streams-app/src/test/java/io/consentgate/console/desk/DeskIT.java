@@ -211,6 +211,25 @@ class DeskIT {
     }
 
     @Test
+    void shouldLetAClaimLapseUnlessItsHolderGoesOnWorking() {
+        QuarantinedEvent left = cluster.quarantineSms("s-lapse-1", "lapse", Instant.now());
+        QuarantinedEvent worked = cluster.quarantineSms("s-lapse-2", "lapse", Instant.now());
+        for (QuarantinedEvent event : List.of(left, worked)) {
+            awaitCase(desk, event);
+            desk.claims().claim(ANNA, event.getCaseId());
+        }
+        clock.forward(Duration.ofMinutes(6));
+        Instant before = claimOn(desk, worked).until();
+        desk.activity().present(ANNA, worked.getCaseId());
+        await().atMost(PATIENCE).until(() -> claimOn(desk, worked).until().isAfter(before));
+        clock.forward(Duration.ofMinutes(5));
+
+        assertThat(desk.claims().claim(BARTEK, left.getCaseId()).holder()).isEqualTo("bartek");
+        assertThatThrownBy(() -> desk.claims().claim(BARTEK, worked.getCaseId()))
+                .isInstanceOf(ClaimHeld.class);
+    }
+
+    @Test
     void shouldShowACaseWithTheConsentBehindItAndNoContent() {
         String subject = "s-file";
         RecordMetadata granted = cluster.publish(
