@@ -149,7 +149,7 @@ class BarrierConsumer extends DelegatingConsumer {
         });
     }
 
-    private void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         if (barrier.isConsent(partition) && !records.isEmpty()) {
             records.get(records.size() - 1)
                     .leaderEpoch()
@@ -251,7 +251,7 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /** Empty while there is no answer that is fresh and not from a leader that has since been replaced. */
-    private OptionalLong target(Batch batch, TopicPartition consent) {
+    OptionalLong target(Batch batch, TopicPartition consent) {
         return batch.target(consent, freshAfter(), leaderEpochs.getOrDefault(consent, Known.NO_EPOCH));
     }
 
