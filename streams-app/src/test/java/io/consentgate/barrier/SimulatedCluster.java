@@ -88,7 +88,7 @@ final class SimulatedCluster {
         this.freshness = Duration.ofMillis(lagMillis * (10 + random.nextInt(20)) / 100);
         long behind = micros(compactionLag) - micros(freshness) - LONGEST_DELIVERY - 1;
         this.clocksBehind = oneIn(4) ? 0 : Math.max(0, behind);
-        this.electionPace = oneIn(3) ? Integer.MAX_VALUE : 10 + random.nextInt(60);
+        this.electionPace = oneIn(3) ? Integer.MAX_VALUE : 50 + random.nextInt(300);
         this.replicationPace = 2 + random.nextInt(5);
         this.pace = 2 + random.nextInt(oneIn(2) ? 6 : 40);
         this.eventsLeft = 2 + random.nextInt(16);
@@ -187,6 +187,13 @@ final class SimulatedCluster {
         }
     }
 
+    /** The worst moment for a leader to fail: with records that it has not replicated. */
+    private void perhapsFailOver(Log log) {
+        if (electionPace < Integer.MAX_VALUE && oneIn(8)) {
+            elect(log);
+        }
+    }
+
     /** Begins a transaction on each consent partition before the one before it ends, so that one is always open. */
     private void overlap() {
         for (Log log : logs.values()) {
@@ -202,7 +209,9 @@ final class SimulatedCluster {
 
     private void publishConsent(int subject, @Nullable Transaction transaction) {
         consentsLeft--;
-        publishConsent(subject, random.nextInt(consentTopics.size()), transaction);
+        int topic = random.nextInt(consentTopics.size());
+        publishConsent(subject, topic, transaction);
+        perhapsFailOver(log(consentTopics.get(topic), subject % partitions));
     }
 
     private void publishConsent(int subject, int topic, @Nullable Transaction transaction) {

@@ -39,7 +39,7 @@ final class SimulatedHighWatermarks implements HighWatermarks, SimulatedCluster.
         List<TopicPartition> inOrder = new ArrayList<>(partitions);
         inOrder.sort(Comparator.comparing(TopicPartition::toString)); // a set's order is not that of the seed
         for (TopicPartition partition : inOrder) {
-            inFlight.add(new Request(question, partition, cluster.now + TIMEOUT_MICROS, cluster.oneIn(4) ? 15 : 2));
+            inFlight.add(new Request(question, partition, cluster.now + TIMEOUT_MICROS, cluster.oneIn(3) ? 30 : 2));
         }
     }
 
