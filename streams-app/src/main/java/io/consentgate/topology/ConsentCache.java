@@ -3,7 +3,7 @@ package io.consentgate.topology;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import org.apache.kafka.common.utils.Bytes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,31 @@ final class ConsentCache {
     /** Heap that a decoded record takes for each byte of its row, about. */
     private static final int HEAP_PER_ROW_BYTE = 4;
 
-    /** @param partition of the task, since only its own store says what holds for it */
-    private record Place(int partition, Bytes subject) {}
+    /** A subject in one task's table: only that task's store says what holds there. */
+    private static final class Place {
+        private final int partition;
+        private final byte[] subject;
+        private final int hash;
+
+        Place(int partition, byte[] subject) {
+            this.partition = partition;
+            this.subject = subject;
+            this.hash = 31 * Arrays.hashCode(subject) + partition;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place
+                    && hash == place.hash
+                    && partition == place.partition
+                    && Arrays.equals(subject, place.subject);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     private record Entry(ConsentTable.Seen seen, int heap) {}
 
@@ -41,21 +64,21 @@ final class ConsentCache {
     }
 
     ConsentTable.@Nullable Seen find(int partition, byte[] subject) {
-        Entry entry = entries.getIfPresent(new Place(partition, Bytes.wrap(subject)));
+        Entry entry = entries.getIfPresent(new Place(partition, subject));
         return entry == null ? null : entry.seen();
     }
 
     /** @param row length of the row that was decoded, bytes */
     void remember(int partition, byte[] subject, ConsentTable.Seen seen, int row) {
-        entries.put(new Place(partition, Bytes.wrap(subject)), new Entry(seen, Math.max(1, row * HEAP_PER_ROW_BYTE)));
+        entries.put(new Place(partition, subject), new Entry(seen, Math.max(1, row * HEAP_PER_ROW_BYTE)));
     }
 
     void forget(int partition, byte[] subject) {
-        entries.invalidate(new Place(partition, Bytes.wrap(subject)));
+        entries.invalidate(new Place(partition, subject));
     }
 
     /** Forgets all subjects of a task. */
     void forgetAll(int partition) {
-        entries.asMap().keySet().removeIf(place -> place.partition() == partition);
+        entries.asMap().keySet().removeIf(place -> place.partition == partition);
     }
 }
