@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.facts.ConsentFacts;
-import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.UndecodableException;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
@@ -13,7 +12,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Keeps the newest consent record of each subject.
@@ -29,25 +27,21 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final FactsReader reader;
-    private final Placement placement;
-    private final Topics topics;
+    private final GateParts parts;
     private ProcessorContext<byte[], byte[]> context;
-    private KeyValueStore<byte[], byte[]> consentBySubject;
+    private ConsentTable consents;
     private Replies replies;
     private Incidents incidents;
 
     @SuppressWarnings("NullAway.Init")
-    ConsentProcessor(FactsReader reader, Placement placement, Topics topics) {
-        this.reader = reader;
-        this.placement = placement;
-        this.topics = topics;
+    ConsentProcessor(GateParts parts) {
+        this.parts = parts;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.consentBySubject = context.getStateStore(Stores.CONSENT_BY_SUBJECT);
+        this.consents = ConsentTable.open(context, parts);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
         this.incidents = new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT);
     }
@@ -60,7 +54,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                 .findFirst()
                 .orElseGet(context::currentSystemTimeMs));
         RecordMetadata read = context.recordMetadata().orElseThrow();
-        boolean rerouted = topics.isRerouted(read.topic());
+        boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
         if (record.value() == null) {
             erase(record, read, origin, rerouted);
@@ -68,7 +62,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
         ConsentFacts facts;
         try {
-            facts = reader.readConsent(record.headers(), record.value());
+            facts = parts.reader().readConsent(record.headers(), record.value());
         } catch (UndecodableException e) {
             unreadable(record, read, origin, rerouted, e);
             return;
@@ -89,9 +83,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void keep(byte[] subject, StoredConsent incoming) {
-        byte[] current = consentBySubject.get(subject);
+        byte[] current = consents.row(subject);
         if (current == null || StoredConsent.givesWayTo(current, incoming.version())) {
-            consentBySubject.put(subject, incoming.toBytes());
+            consents.put(subject, incoming);
         } else {
             incidents.outdated();
         }
@@ -108,7 +102,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {
-            consentBySubject.delete(subject);
+            consents.erase(subject);
             replies.forget(subject);
         }
     }
@@ -125,16 +119,16 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (subject != null) {
-            byte[] current = consentBySubject.get(subject);
+            byte[] current = consents.row(subject);
             long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
-            consentBySubject.put(
-                    subject, StoredConsent.unreadable(record, origin, version).toBytes());
+            consents.put(subject, StoredConsent.unreadable(record, origin, version));
         }
         deadLetter(record, origin, e.reason().name(), String.valueOf(e.getMessage()));
     }
 
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read, boolean rerouted) {
-        return !rerouted && (!Arrays.equals(subject, key) || placement.partitionOf(subject) != read.partition());
+        return !rerouted
+                && (!Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition());
     }
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {

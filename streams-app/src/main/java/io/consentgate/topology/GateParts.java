@@ -16,6 +16,7 @@ public final class GateParts {
     private final FactsReader reader;
     private final Clearance clearance;
     private final Quarantine quarantine;
+    private final ConsentCache consentCache;
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -32,12 +33,25 @@ public final class GateParts {
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
             Duration quarantineRetention) {
+        this(topics, partitions, policy, reader, encoder, clearanceValidFor, quarantineRetention, ConsentCache.sized());
+    }
+
+    GateParts(
+            Topics topics,
+            int partitions,
+            Policy policy,
+            FactsReader reader,
+            Function<QuarantineCase, byte[]> encoder,
+            Duration clearanceValidFor,
+            Duration quarantineRetention,
+            ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
         this.policy = policy;
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
         this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention);
+        this.consentCache = consentCache;
     }
 
     Topics topics() {
@@ -62,5 +76,9 @@ public final class GateParts {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    ConsentCache consentCache() {
+        return consentCache;
     }
 }

@@ -58,7 +58,7 @@ public final class GateTopology {
                         List.of(topics.consentState(), topics.consentStateRerouted()),
                         new ConsentTimestamp())
                 .process(
-                        () -> new ConsentProcessor(parts.reader(), parts.placement(), topics),
+                        () -> new ConsentProcessor(parts),
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY);

@@ -44,7 +44,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
+        this.consents = ConsentTable.open(context, parts);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
         this.incidents = new Incidents(context, kind.outputs().judge());
     }

@@ -42,6 +42,10 @@ final class GateScenario implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     GateScenario(Path folder) {
+        this(folder, ConsentCache.sized());
+    }
+
+    GateScenario(Path folder, ConsentCache consentCache) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
@@ -61,7 +65,8 @@ final class GateScenario implements AutoCloseable {
                                 reader,
                                 writer::write,
                                 Duration.ofSeconds(60),
-                                Duration.ofDays(30)),
+                                Duration.ofDays(30),
+                                consentCache),
                         options)
                 .build();
         driver = new TopologyTestDriver(topology, options, Events.NOW.plusSeconds(1));
