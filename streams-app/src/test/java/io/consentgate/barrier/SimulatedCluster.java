@@ -494,6 +494,8 @@ final class SimulatedCluster {
     record Deposed(int epoch, boolean ready, long highWatermark, long lastStableOffset) {}
 
     static final class Log {
+        private static final long UNKNOWN = -1;
+
         final TopicPartition partition;
         final List<Entry> entries = new ArrayList<>();
 
@@ -514,6 +516,7 @@ final class SimulatedCluster {
         @Nullable
         Deposed deposed;
 
+        private long stable = UNKNOWN;
         private long epochStart;
         private long nextSteadyAt;
         private final Map<Transaction, Long> marked = new HashMap<>();
@@ -537,12 +540,16 @@ final class SimulatedCluster {
         }
 
         private void mark(Transaction transaction, long now) {
+            stable = UNKNOWN;
             marked.put(transaction, end());
             append(new Entry(NOBODY, -1, transaction, now, now));
         }
 
         private void commit(long end) {
-            highWatermark = Math.max(highWatermark, end);
+            if (end > highWatermark) {
+                highWatermark = end;
+                stable = UNKNOWN;
+            }
             committedEnd = Math.max(committedEnd, highWatermark);
         }
 
@@ -569,13 +576,22 @@ final class SimulatedCluster {
             List<Entry> truncated = new ArrayList<>(tail);
             tail.clear();
             marked.values().removeIf(marker -> marker >= kept);
+            stable = UNKNOWN;
             epoch++;
             epochStart = kept;
             highWatermark = Math.max(0, committedEnd - random.nextInt(6));
             return truncated;
         }
 
+        /** Kept, since every fetch asks for it. */
         long lastStableOffset() {
+            if (stable == UNKNOWN) {
+                stable = firstOpenOffset();
+            }
+            return stable;
+        }
+
+        private long firstOpenOffset() {
             for (int offset = 0; offset < highWatermark; offset++) {
                 if (isOpen(entries.get(offset).transaction)) {
                     return offset;
