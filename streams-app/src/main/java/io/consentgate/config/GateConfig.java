@@ -346,7 +346,7 @@ public record GateConfig(
             double mostUpheld,
 
             @Described(
-                    value = "This many verdicts with one and the same rationale within the burst's time are a pattern.",
+                    value = "This many releases with one and the same rationale within the burst's time are a pattern.",
                     orElse = "5")
             int burst,
 
