@@ -133,8 +133,14 @@ public final class ConfigReader {
     private static void addMissingGroups(ObjectNode tree, Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
             String name = kebab(component.getName());
-            if (component.getType().isRecord() && !tree.hasNonNull(name)) {
+            if (!component.getType().isRecord()) {
+                continue;
+            }
+            if (!tree.hasNonNull(name)) {
                 tree.set(name, YAML.createObjectNode());
+            }
+            if (tree.get(name) instanceof ObjectNode group) {
+                addMissingGroups(group, component.getType());
             }
         }
     }

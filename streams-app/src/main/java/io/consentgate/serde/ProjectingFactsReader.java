@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.facts.VerdictFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -68,6 +69,8 @@ final class ProjectingFactsReader implements FactsReader {
             new Writers<>(FactsMapping.DECISION, DecisionFacts.class, FactsMapping::decision);
     private final Writers<ConsentFacts> consents =
             new Writers<>(FactsMapping.CONSENT_STATE, ConsentFacts.class, FactsMapping::consentState);
+    private final Writers<VerdictFacts> verdicts =
+            new Writers<>(FactsMapping.VERDICT, VerdictFacts.class, FactsMapping::verdict);
 
     ProjectingFactsReader(SchemaSource schemas) {
         this.schemas = schemas;
@@ -86,6 +89,11 @@ final class ProjectingFactsReader implements FactsReader {
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return read(consents, headers, value);
+    }
+
+    @Override
+    public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return read(verdicts, headers, value);
     }
 
     private <F> F read(Writers<F> writers, Headers headers, byte @Nullable [] value) throws UndecodableException {

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -17,7 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Keeps the newest consent record of each subject.
  *
  * <ul>
- *   <li>A null value erases: the record and the replies remembered for the subject.
+ *   <li>A null value erases: the record, the replies remembered for the subject, and the subject's open cases.
  *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted.
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
  *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
@@ -31,6 +33,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
     private Replies replies;
+    private Cases cases;
     private Incidents incidents;
 
     @SuppressWarnings("NullAway.Init")
@@ -43,6 +46,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents = new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT);
     }
 
@@ -104,6 +108,17 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else {
             consents.erase(subject);
             replies.forget(subject);
+            closeCases(subject);
+        }
+    }
+
+    private void closeCases(byte[] subject) {
+        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        for (StoredCase open : cases.of(subject)) {
+            cases.close(open);
+            context.forward(
+                    parts.outcomes().closed(open.reviewCase(), CaseOutcome.Result.ERASED, at),
+                    Operators.WRITE_OUTCOMES_OF_ERASURES);
         }
     }
 

@@ -6,9 +6,12 @@ import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +37,49 @@ sealed interface EventKind<F> {
      *
      * @param value the event's bytes, from which the facts were read
      */
-    Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Replies replies, Instant at);
+    Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Memory memory, Instant at);
 
     /** Called once for each event that is cleared, in the same transaction. */
-    void cleared(F facts, byte[] value, Replies replies);
+    void cleared(F facts, byte[] value, Memory memory);
+
+    /** Called once for each event that was judged, whatever became of it. */
+    void judged(F facts, Memory memory);
 
     /** Until when a reviewer's answer is of use; null when nothing presses. */
     @Nullable
     Instant deadline(F facts);
 
-    /** Names of the nodes after the judge. */
-    record Outputs(String judge, String cleared, String quarantine, String reroute, String deadLetter) {}
+    /**
+     * The control case to plant beside an event that was just quarantined; mostly none.
+     *
+     * @param cleared where a cleared event came from; null while there was none
+     */
+    Optional<Quarantine.Quarantined> control(
+            ControlCases controls, F facts, Origin quarantined, @Nullable Origin cleared, int partition, Instant at);
+
+    /** The event as a verdict on it is judged. */
+    ReviewedEvent reviewed(F facts, byte[] value, Memory memory);
+
+    /** Topic of what goes on. */
+    String clearedTopic(Topics topics);
+
+    /**
+     * The kind of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static EventKind<?> named(String contractName) {
+        for (EventKind<?> kind : List.of(OutboundMessages.OUTBOUND_MESSAGES, OfferDecisions.OFFER_DECISIONS)) {
+            if (kind.contractName().equals(contractName)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("there is no kind of event " + contractName);
+    }
+
+    /** Names of the nodes after the judge, and of the one that a released event leaves by. */
+    record Outputs(
+            String judge, String cleared, String quarantine, String reroute, String deadLetter, String released) {}
 
     /** Messages to a person, on any channel. */
     enum OutboundMessages implements EventKind<MessageFacts> {
@@ -55,7 +90,8 @@ sealed interface EventKind<F> {
                 Operators.WRITE_CLEARED_MESSAGES,
                 Operators.QUARANTINE_OUTBOUND_MESSAGES,
                 Operators.REROUTE_OUTBOUND_MESSAGES,
-                Operators.DEAD_LETTER_OUTBOUND_MESSAGES);
+                Operators.DEAD_LETTER_OUTBOUND_MESSAGES,
+                Operators.RELEASE_MESSAGES);
 
         @Override
         public String contractName() {
@@ -80,18 +116,44 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
-            return policy.assess(facts, consent, replies.recall(facts, value), at);
+                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Memory memory, Instant at) {
+            return policy.assess(facts, consent, memory.replies().recall(facts, value), at);
         }
 
         @Override
-        public void cleared(MessageFacts facts, byte[] value, Replies replies) {
-            replies.remember(facts, value);
+        public void cleared(MessageFacts facts, byte[] value, Memory memory) {
+            memory.replies().remember(facts, value);
+        }
+
+        @Override
+        public void judged(MessageFacts facts, Memory memory) {
+            // Of messages only those that were cleared are remembered.
         }
 
         @Override
         public @Nullable Instant deadline(MessageFacts facts) {
             return facts.expiresAt();
+        }
+
+        @Override
+        public Optional<Quarantine.Quarantined> control(
+                ControlCases controls,
+                MessageFacts facts,
+                Origin quarantined,
+                @Nullable Origin cleared,
+                int partition,
+                Instant at) {
+            return controls.beside(facts, quarantined, cleared, partition, at);
+        }
+
+        @Override
+        public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Memory memory) {
+            return new ReviewedEvent.Message(facts, message -> memory.replies().recall(message, value));
+        }
+
+        @Override
+        public String clearedTopic(Topics topics) {
+            return topics.clearedMessages();
         }
     }
 
@@ -104,7 +166,8 @@ sealed interface EventKind<F> {
                 Operators.WRITE_CLEARED_DECISIONS,
                 Operators.QUARANTINE_OFFER_DECISIONS,
                 Operators.REROUTE_OFFER_DECISIONS,
-                Operators.DEAD_LETTER_OFFER_DECISIONS);
+                Operators.DEAD_LETTER_OFFER_DECISIONS,
+                Operators.RELEASE_DECISIONS);
 
         @Override
         public String contractName() {
@@ -129,18 +192,44 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
-            return policy.assess(facts, consent, at);
+                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Memory memory, Instant at) {
+            return policy.assess(facts, consent, memory.humans().recall(facts), at);
         }
 
         @Override
-        public void cleared(DecisionFacts facts, byte[] value, Replies replies) {
+        public void cleared(DecisionFacts facts, byte[] value, Memory memory) {
             // A decision answers no inquiry.
+        }
+
+        @Override
+        public void judged(DecisionFacts facts, Memory memory) {
+            memory.humans().remember(facts);
         }
 
         @Override
         public @Nullable Instant deadline(DecisionFacts facts) {
             return facts.expiresAt();
+        }
+
+        @Override
+        public Optional<Quarantine.Quarantined> control(
+                ControlCases controls,
+                DecisionFacts facts,
+                Origin quarantined,
+                @Nullable Origin cleared,
+                int partition,
+                Instant at) {
+            return Optional.empty();
+        }
+
+        @Override
+        public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Memory memory) {
+            return new ReviewedEvent.Decision(facts, memory.humans()::recall);
+        }
+
+        @Override
+        public String clearedTopic(Topics topics) {
+            return topics.clearedDecisions();
         }
     }
 }

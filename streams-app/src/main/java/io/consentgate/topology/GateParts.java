@@ -17,6 +17,9 @@ public final class GateParts {
     private final Clearance clearance;
     private final Quarantine quarantine;
     private final ConsentCache consentCache;
+    private final ReviewParts review;
+    private final Outcomes outcomes;
+    private final ControlCases controls;
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -24,6 +27,7 @@ public final class GateParts {
      * @param encoder makes the value of a quarantined record; waits for the registry, too
      * @param clearanceValidFor how long a clearance holds
      * @param quarantineRetention how long a quarantined event is to be kept
+     * @param review what the life of a case needs
      */
     public GateParts(
             Topics topics,
@@ -32,8 +36,18 @@ public final class GateParts {
             FactsReader reader,
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
-            Duration quarantineRetention) {
-        this(topics, partitions, policy, reader, encoder, clearanceValidFor, quarantineRetention, ConsentCache.sized());
+            Duration quarantineRetention,
+            ReviewParts review) {
+        this(
+                topics,
+                partitions,
+                policy,
+                reader,
+                encoder,
+                clearanceValidFor,
+                quarantineRetention,
+                review,
+                ConsentCache.sized());
     }
 
     GateParts(
@@ -44,14 +58,19 @@ public final class GateParts {
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
             Duration quarantineRetention,
+            ReviewParts review,
             ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
         this.policy = policy;
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
-        this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention);
         this.consentCache = consentCache;
+        this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention, review.maxOpen());
+        this.review = review;
+        this.outcomes = new Outcomes(review.outcomes(), policy.version());
+        this.controls =
+                new ControlCases(policy, review.controlMessages(), quarantine, placement, review.controlShare());
     }
 
     Topics topics() {
@@ -80,5 +99,17 @@ public final class GateParts {
 
     ConsentCache consentCache() {
         return consentCache;
+    }
+
+    ReviewParts review() {
+        return review;
+    }
+
+    ControlCases controls() {
+        return controls;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
     }
 }

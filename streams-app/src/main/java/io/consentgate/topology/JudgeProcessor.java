@@ -12,6 +12,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges each event by the subject's consent and sends it to exactly one place.
@@ -21,7 +22,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
  *       subject's partition first. It comes back once at most.
  *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers.
- *   <li>Everything else is quarantined.
+ *   <li>Everything else is quarantined, and a case is opened.
  * </ul>
  *
  * <p>A registry that is down is waited for by the reader; the record stays where it is.
@@ -32,8 +33,11 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private final GateParts parts;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
-    private Replies replies;
+    private Memory memory;
+    private Cases cases;
     private Incidents incidents;
+    /** Where the latest cleared event of this task came from; forgotten at a restart, which does no harm. */
+    private @Nullable Origin cleared;
 
     @SuppressWarnings("NullAway.Init")
     JudgeProcessor(EventKind<F> kind, GateParts parts) {
@@ -45,7 +49,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
-        this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.memory = Memory.of(context, parts);
+        this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents = new Incidents(context, kind.outputs().judge());
     }
 
@@ -93,26 +98,44 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
-        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), replies, at);
-        if (assessment instanceof Assessment.Cleared cleared) {
-            kind.cleared(facts, record.value(), replies);
+        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), memory, at);
+        kind.judged(facts, memory);
+        if (assessment instanceof Assessment.Cleared clearance) {
+            kind.cleared(facts, record.value(), memory);
             context.forward(
-                    parts.clearance().stamp(record, cleared, seen.place(), at),
+                    parts.clearance().stamp(record, clearance, seen.place(), at),
                     kind.outputs().cleared());
+            cleared = origin;
         } else if (assessment instanceof Assessment.Diverted diverted) {
-            context.forward(
-                    parts.quarantine()
-                            .wrap(
-                                    record,
-                                    new Quarantine.Diversion(
-                                            kind.contractName(),
-                                            kind.subjectId(facts),
-                                            origin,
-                                            diverted,
-                                            seen.place(),
-                                            kind.deadline(facts),
-                                            at)),
-                    kind.outputs().quarantine());
+            Quarantine.Quarantined quarantined = parts.quarantine()
+                    .wrap(
+                            record,
+                            new Quarantine.Diversion(
+                                    kind,
+                                    kind.subjectId(facts),
+                                    origin,
+                                    diverted,
+                                    seen.place(),
+                                    kind.deadline(facts),
+                                    at));
+            quarantine(quarantined);
+            kind.control(
+                            parts.controls(),
+                            facts,
+                            origin,
+                            cleared,
+                            context.taskId().partition(),
+                            at)
+                    .ifPresent(planted -> {
+                        quarantine(planted);
+                        // One name for one case.
+                        cleared = null;
+                    });
         }
+    }
+
+    private void quarantine(Quarantine.Quarantined quarantined) {
+        cases.open(quarantined.openCase());
+        context.forward(quarantined.record(), kind.outputs().quarantine());
     }
 }

@@ -18,6 +18,7 @@ import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.Ground;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.MessageFacts;
@@ -28,8 +29,10 @@ import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.policy.facts.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -42,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * Makes events and consents in which nearly everything is lawful, so that what decides is the one field that is not:
  * each field is the ordinary one unless a die says otherwise, and dice are seldom.
  */
-final class NearlyLawful {
-    static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
+public final class NearlyLawful {
+    public static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
 
     /** One field in so many is not the ordinary one. */
     private static final int SELDOM = 14;
@@ -55,32 +58,32 @@ final class NearlyLawful {
     }
 
     /** What the policy is asked about a message. */
-    record MessageCase(MessageFacts message, ConsentView consent, GateMemory memory) {
-        Assessment assessedBy(Policy policy) {
+    public record MessageCase(MessageFacts message, ConsentView consent, GateMemory memory) {
+        public Assessment assessedBy(Policy policy) {
             return policy.assess(message, consent, memory, AT);
         }
 
-        MessageCase with(ConsentFacts record) {
+        public MessageCase with(ConsentFacts record) {
             return new MessageCase(message, new ConsentView.OnRecord(record), memory);
         }
     }
 
     /** What the policy is asked about a decision. */
-    record DecisionCase(DecisionFacts decision, ConsentView consent) {
-        Assessment assessedBy(Policy policy) {
-            return policy.assess(decision, consent, AT);
+    public record DecisionCase(DecisionFacts decision, ConsentView consent, HumanHistory history) {
+        public Assessment assessedBy(Policy policy) {
+            return policy.assess(decision, consent, history, AT);
         }
 
-        DecisionCase with(ConsentFacts record) {
-            return new DecisionCase(decision, new ConsentView.OnRecord(record));
+        public DecisionCase with(ConsentFacts record) {
+            return new DecisionCase(decision, new ConsentView.OnRecord(record), history);
         }
     }
 
-    static MessageCase message(long seed) {
+    public static MessageCase message(long seed) {
         return new NearlyLawful(seed).messageCase();
     }
 
-    static DecisionCase decision(long seed) {
+    public static DecisionCase decision(long seed) {
         return new NearlyLawful(seed).decisionCase();
     }
 
@@ -92,7 +95,7 @@ final class NearlyLawful {
         return Arbitraries.longs().map(NearlyLawful::decision);
     }
 
-    static Arbitrary<Consent> restrictions() {
+    public static Arbitrary<Consent> restrictions() {
         return Arbitraries.longs().map(seed -> new NearlyLawful(seed).restriction());
     }
 
@@ -161,7 +164,7 @@ final class NearlyLawful {
                         new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), true)),
                 orNone("explained"),
                 or(true, false));
-        return new DecisionCase(decision, consent(Channel.SMS));
+        return new DecisionCase(decision, consent(Channel.SMS), history());
     }
 
     private ConsentView consent(Channel channel) {
@@ -285,6 +288,12 @@ final class NearlyLawful {
                 false,
                 or(1, 2),
                 null);
+    }
+
+    private HumanHistory history() {
+        return seldom()
+                ? new HumanHistory(Collections.nCopies(50, new HumanHistory.Past(seldom(), Duration.ofMinutes(7))))
+                : HumanHistory.EMPTY;
     }
 
     private Set<Effect> effects(boolean grounded) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreflightTest {
 
     private final Topics topics = Topics.prefixed("eu.");
-    private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30));
+    private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30), Duration.ofDays(1095));
     private final Map<String, TopicAdmin.Existing> existing = new HashMap<>();
 
     @BeforeEach
@@ -57,7 +57,9 @@ class PreflightTest {
                 "eu.outbound-messages-rerouted",
                 "eu.offer-decisions",
                 "eu.offer-decisions-rerouted",
-                "eu.consent-state-rerouted"
+                "eu.consent-state-rerouted",
+                "eu.review-verdicts",
+                "eu.review-verdicts-rerouted"
             })
     void shouldRefusePartitionCountsThatDiffer(String topic) {
         existing.put(topic, new TopicAdmin.Existing(7, existing.get(topic).settings()));
@@ -108,7 +110,7 @@ class PreflightTest {
         set("eu.outbound-messages", "max.message.bytes", "4000000");
 
         assertThat(check().errors())
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(error -> assertThat(error).contains("max.message.bytes"));
     }
 

@@ -5,19 +5,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.Events;
 import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewOutcome;
 import io.consentgate.local.SchemaRegistryServer;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.PolicyOptions;
+import io.consentgate.review.ReviewOptions;
+import io.consentgate.review.ReviewPolicy;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
+import io.consentgate.serde.ControlMessageWriter;
 import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.HumanDecisionWriter;
 import io.consentgate.serde.QuarantinedEventWriter;
+import io.consentgate.serde.ReviewOutcomeWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -36,16 +43,37 @@ final class GateScenario implements AutoCloseable {
     private final SchemaRegistryServer registry;
     private final FactsReader reader;
     private final QuarantinedEventWriter writer;
+    private final ReviewOutcomeWriter outcomes;
+    private final HumanDecisionWriter decisions;
+    private final ControlMessageWriter controls;
     private final AvroSerializer serializer = new AvroSerializer();
     private final AvroDeserializer deserializer = new AvroDeserializer();
     private final Topology topology;
     private final TopologyTestDriver driver;
 
+    /** By the defaults, with a second reviewer only where figures ask for one. */
+    static final ReviewOptions REVIEW = new ReviewOptions(
+            Duration.ofSeconds(20),
+            Set.of("reviewer"),
+            "second-reviewer",
+            Set.of(),
+            ReviewOptions.FourEyes.PATTERN,
+            new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
+            Duration.ofMinutes(5));
+
     GateScenario(Path folder) {
-        this(folder, ConsentCache.sized());
+        this(folder, REVIEW, 0);
     }
 
     GateScenario(Path folder, ConsentCache consentCache) {
+        this(folder, REVIEW, 0, consentCache);
+    }
+
+    GateScenario(Path folder, ReviewOptions review, double controlShare) {
+        this(folder, review, controlShare, ConsentCache.sized());
+    }
+
+    private GateScenario(Path folder, ReviewOptions review, double controlShare, ConsentCache consentCache) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
@@ -54,18 +82,39 @@ final class GateScenario implements AutoCloseable {
         reader = FactsReader.open(
                 AvroDeserializer.class.getName(),
                 properties,
-                new FactsReader.InputTopics(topics.outboundMessages(), topics.offerDecisions(), topics.consentState()));
+                new FactsReader.InputTopics(
+                        topics.outboundMessages(),
+                        topics.offerDecisions(),
+                        topics.consentState(),
+                        topics.reviewVerdicts()));
         writer = QuarantinedEventWriter.open(AvroSerializer.class.getName(), properties, topics.quarantine());
+        outcomes = ReviewOutcomeWriter.open(AvroSerializer.class.getName(), properties, topics.reviewOutcomes());
+        decisions = HumanDecisionWriter.open(
+                AvroDeserializer.class.getName(),
+                AvroSerializer.class.getName(),
+                properties,
+                topics.offerDecisions(),
+                topics.clearedDecisions());
+        controls = ControlMessageWriter.open(AvroSerializer.class.getName(), properties, topics.outboundMessages());
+        Policy policy = Policy.standard(PolicyOptions.defaults());
         Properties options = options(folder);
         topology = new GateTopology(
                         new GateParts(
                                 topics,
                                 1,
-                                Policy.standard(PolicyOptions.defaults()),
+                                policy,
                                 reader,
                                 writer::write,
                                 Duration.ofSeconds(60),
                                 Duration.ofDays(30),
+                                new ReviewParts(
+                                        new ReviewPolicy(policy, review),
+                                        outcomes::write,
+                                        decisions::write,
+                                        controls::write,
+                                        Duration.ofDays(20),
+                                        Duration.ofDays(1095),
+                                        controlShare),
                                 consentCache),
                         options)
                 .build();
@@ -124,6 +173,16 @@ final class GateScenario implements AutoCloseable {
                 .toList();
     }
 
+    List<ReviewOutcome> outcomes() {
+        return read(topics.reviewOutcomes()).stream()
+                .map(record -> (ReviewOutcome) decoded(topics.reviewOutcomes(), record))
+                .toList();
+    }
+
+    Object decoded(String topic, TestRecord<byte[], byte[]> record) {
+        return deserializer.deserialize(topic, record.headers(), record.value());
+    }
+
     static String header(TestRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
@@ -134,6 +193,9 @@ final class GateScenario implements AutoCloseable {
         driver.close();
         reader.close();
         writer.close();
+        outcomes.close();
+        decisions.close();
+        controls.close();
         registry.close();
     }
 }
