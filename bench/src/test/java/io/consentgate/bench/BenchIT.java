@@ -44,4 +44,14 @@ class BenchIT {
                 .singleElement()
                 .satisfies(run -> assertThat(run.p99()).isPositive());
     }
+
+    @Test
+    void shouldTimeTheReviewQueue() throws Exception {
+        ReviewQueueCommand reviewQueue = new ReviewQueueCommand();
+        reviewQueue.cases = 500;
+        reviewQueue.seconds = 2;
+        reviewQueue.warmUpSeconds = 1;
+
+        assertThat(reviewQueue.measure(folder)).contains("| all of these | 40 |");
+    }
 }
