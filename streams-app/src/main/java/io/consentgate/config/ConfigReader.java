@@ -132,9 +132,15 @@ public final class ConfigReader {
     /** A group that nobody mentions is one whose settings are all left out, not a null. */
     private static void addMissingGroups(ObjectNode tree, Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
+            if (!component.getType().isRecord()) {
+                continue;
+            }
             String name = kebab(component.getName());
-            if (component.getType().isRecord() && !tree.hasNonNull(name)) {
+            if (!tree.hasNonNull(name)) {
                 tree.set(name, YAML.createObjectNode());
+            }
+            if (tree.get(name) instanceof ObjectNode group) {
+                addMissingGroups(group, component.getType());
             }
         }
     }
