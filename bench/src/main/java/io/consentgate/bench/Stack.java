@@ -60,7 +60,7 @@ final class Stack implements AutoCloseable {
 
     /** Creates the gate's topics as production has them. */
     void createTopics(Topics topics, int partitions) {
-        new TopicAdmin(admin).create(topics.specs(Duration.ofDays(30)), partitions, (short) 1);
+        new TopicAdmin(admin).create(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)), partitions, (short) 1);
     }
 
     /** Where each partition of these topics ends. */

@@ -14,7 +14,11 @@ enum ReadableTopic {
     CLEARED_MESSAGES,
     CLEARED_DECISIONS,
     QUARANTINE,
-    DEAD_LETTERS;
+    DEAD_LETTERS,
+    REVIEW_VERDICTS,
+    REVIEW_VERDICTS_REROUTED,
+    REVIEW_OUTCOMES,
+    REVIEW_ACTIVITY;
 
     /** Its name on a cluster. */
     String in(Topics topics) {
@@ -29,6 +33,10 @@ enum ReadableTopic {
             case CLEARED_DECISIONS -> topics.clearedDecisions();
             case QUARANTINE -> topics.quarantine();
             case DEAD_LETTERS -> topics.deadLetters();
+            case REVIEW_VERDICTS -> topics.reviewVerdicts();
+            case REVIEW_VERDICTS_REROUTED -> topics.reviewVerdictsRerouted();
+            case REVIEW_OUTCOMES -> topics.reviewOutcomes();
+            case REVIEW_ACTIVITY -> topics.reviewActivity();
         };
     }
 

@@ -98,7 +98,11 @@ final class RecordEnvelope implements AutoCloseable {
                     CONSENT_STATE,
                     CONSENT_STATE_REROUTED,
                     CLEARED_MESSAGES,
-                    CLEARED_DECISIONS -> tree(reader.convert(record.topic(), record.headers(), record.value()));
+                    CLEARED_DECISIONS,
+                    REVIEW_VERDICTS,
+                    REVIEW_VERDICTS_REROUTED,
+                    REVIEW_OUTCOMES,
+                    REVIEW_ACTIVITY -> tree(reader.convert(record.topic(), record.headers(), record.value()));
             case QUARANTINE -> quarantined(record);
             case DEAD_LETTERS -> bytes(record.value());
         };

@@ -33,7 +33,8 @@ final class TopicsCommand {
             @Option(names = "--dry-run", description = "Say what would be created, create nothing.") boolean dryRun) {
         GateConfig config = configuration.read();
         Topics topics = Topics.prefixed(config.topics().prefix());
-        List<Topics.Spec> specs = topics.specs(config.quarantine().retention());
+        List<Topics.Spec> specs =
+                topics.specs(config.quarantine().retention(), config.review().retention());
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);
             if (dryRun) {
@@ -55,7 +56,8 @@ final class TopicsCommand {
     int check(@Mixin ConfigOption configuration) {
         GateConfig config = configuration.read();
         Topics topics = Topics.prefixed(config.topics().prefix());
-        List<Topics.Spec> specs = topics.specs(config.quarantine().retention());
+        List<Topics.Spec> specs =
+                topics.specs(config.quarantine().retention(), config.review().retention());
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             Preflight.Report report = Preflight.check(
                     topics,
@@ -79,7 +81,7 @@ final class TopicsCommand {
     int print(@Mixin ConfigOption configuration) {
         GateConfig config = configuration.read();
         for (Topics.Spec wanted : Topics.prefixed(config.topics().prefix())
-                .specs(config.quarantine().retention())) {
+                .specs(config.quarantine().retention(), config.review().retention())) {
             StringBuilder line = new StringBuilder(
                             "kafka-topics --bootstrap-server \"$BOOTSTRAP\" --create --if-not-exists --topic ")
                     .append(wanted.name())

@@ -49,8 +49,8 @@ public record GateConfig(
         Policy policy,
         Clearance clearance,
         Quarantine quarantine,
-        Ops ops,
-        Review review) {
+        Review review,
+        Ops ops) {
 
     public GateConfig {
         applicationId = requireNonNullElse(applicationId, "consent-gate");
@@ -239,6 +239,133 @@ public record GateConfig(
         }
     }
 
+    /** When a human's verdict on a quarantined event counts. Nothing here turns human review into a formality. */
+    public record Review(
+            @Described(
+                    value =
+                            "Least active time that a reviewer must have spent on a case; the same floor holds for the one who confirms.",
+                    orElse = "20s")
+            Duration floor,
+
+            @Described(
+                    value = "Roles whose holders may decide on a case, as reviewerRole of a verdict names them.",
+                    orElse = "reviewer, second-reviewer")
+            Set<String> roles,
+
+            @Described(
+                    value = "Role that a second reviewer must hold to confirm another's verdict.",
+                    orElse = "second-reviewer")
+            String secondRole,
+
+            @Described(
+                    value =
+                            "Who may not decide on what, as reviewer=campaign or reviewer=model: the authors of what is reviewed.",
+                    orElse = "none")
+            Set<String> conflicts,
+
+            @Described(
+                    value =
+                            "When a verdict that lets an event go needs a second reviewer: ALWAYS, or by PATTERN, when the reviewer's figures pass a threshold. There is no never.",
+                    orElse = "PATTERN")
+            String fourEyes,
+
+            @Described(
+                    value = "A case open for longer is closed as expired; it is never released by that.",
+                    orElse = "30d")
+            Duration maxOpen,
+
+            @Described(
+                    value =
+                            "How long review-outcomes and review-activity are kept, and the ids of verdicts that were used; the topics' retention that `gate topics create` sets.",
+                    orElse = "1095d")
+            Duration retention,
+
+            @Described(
+                    value =
+                            "Share of quarantined messages beside which a synthetic control case is planted, e.g. 0.02. It is never released, whatever the verdict.",
+                    orElse = "0")
+            double controlShare,
+
+            Figures figures,
+            Console console) {
+
+        public Review {
+            floor = requireNonNullElse(floor, Duration.ofSeconds(20));
+            roles = Set.copyOf(requireNonNullElse(roles, Set.of("reviewer", "second-reviewer")));
+            secondRole = requireNonNullElse(secondRole, "second-reviewer");
+            conflicts = Set.copyOf(requireNonNullElse(conflicts, Set.of()));
+            fourEyes = requireNonNullElse(fourEyes, "PATTERN");
+            maxOpen = requireNonNullElse(maxOpen, Duration.ofDays(30));
+            retention = requireNonNullElse(retention, Duration.ofDays(1095));
+            requireLongerThanNothing("review.floor", floor);
+            requireLongerThanNothing("review.max-open", maxOpen);
+            requireLongerThanNothing("review.retention", retention);
+            if (!Set.of("ALWAYS", "PATTERN").contains(fourEyes)) {
+                throw new InvalidConfig("review.four-eyes is " + fourEyes + "; write ALWAYS or PATTERN");
+            }
+            if (!(controlShare >= 0 && controlShare <= 0.5)) {
+                throw new InvalidConfig("review.control-share is " + controlShare
+                        + "; it must lie between 0 and 0.5, e.g. 0.02 for one case in fifty");
+            }
+        }
+    }
+
+    /** When a reviewer's verdicts look like rubber-stamping, so that another must confirm the next one. */
+    public record Figures(
+            @Described(
+                    value =
+                            "How many of a reviewer's latest verdicts are looked at, counted per partition of the topics.",
+                    orElse = "50")
+            int window,
+
+            @Described(value = "Fewest verdicts that a median or a share is drawn from.", orElse = "20")
+            int least,
+
+            @Described(value = "A median of active time below this is a pattern.", orElse = "30s")
+            Duration medianFloor,
+
+            @Described(
+                    value =
+                            "A share of verdicts that release, or uphold what the system decided, above this is a pattern.",
+                    orElse = "0.95")
+            double mostUpheld,
+
+            @Described(
+                    value = "This many verdicts with one and the same rationale within the burst's time are a pattern.",
+                    orElse = "5")
+            int burst,
+
+            @Described(value = "The time of a burst.", orElse = "10m")
+            Duration burstWithin,
+
+            @Described(value = "This many failed control cases in the window are a pattern.", orElse = "1")
+            int failedControls) {
+
+        public Figures {
+            window = window == 0 ? 50 : window;
+            least = least == 0 ? 20 : least;
+            medianFloor = requireNonNullElse(medianFloor, Duration.ofSeconds(30));
+            mostUpheld = mostUpheld == 0 ? 0.95 : mostUpheld;
+            burst = burst == 0 ? 5 : burst;
+            burstWithin = requireNonNullElse(burstWithin, Duration.ofMinutes(10));
+            failedControls = failedControls == 0 ? 1 : failedControls;
+            requireLongerThanNothing("review.figures.median-floor", medianFloor);
+            requireLongerThanNothing("review.figures.burst-within", burstWithin);
+            if (least < 1 || window < least || window > 1_000) {
+                throw new InvalidConfig("review.figures.window is " + window + " and review.figures.least is " + least
+                        + "; they must be at least 1, the window at least as large as the other and at most 1000");
+            }
+            if (!(mostUpheld > 0 && mostUpheld <= 1)) {
+                throw new InvalidConfig(
+                        "review.figures.most-upheld is " + mostUpheld + "; it must lie between 0 and 1, e.g. 0.95");
+            }
+            if (burst < 2 || failedControls < 1) {
+                throw new InvalidConfig("review.figures.burst is " + burst + " and review.figures.failed-controls is "
+                        + failedControls + "; the first must be at least 2, the second at least 1");
+            }
+        }
+    }
+
     /** How the gate shows itself to those who run it. */
     public record Ops(
             @Described(
@@ -261,9 +388,6 @@ public record GateConfig(
             }
         }
     }
-
-    /** The human side: what reviewers work with. */
-    public record Review(Console console) {}
 
     /** The web application that `gate review` serves. */
     public record Console(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * configuration and documentation anchors.
  *
  * <p>{@code MSG} judges outbound messages, {@code ADM} automated decision-making, {@code GATE} what the gate cannot
- * judge and therefore does not clear.
+ * judge and therefore does not clear, {@code REV} a reviewer's verdict.
  */
 public enum RuleCode {
     MSG_CONSENT_MISSING,
@@ -54,7 +54,13 @@ public enum RuleCode {
     GATE_UNKNOWN,
     GATE_INVALID,
     GATE_JURISDICTION,
-    GATE_POLICY_ERROR;
+    GATE_POLICY_ERROR,
+    REV_NOT_ALLOWED,
+    REV_TOKEN,
+    REV_STALE,
+    REV_REPLAY,
+    REV_ROLE,
+    REV_FOUR_EYES;
 
     private static final Map<String, RuleCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RuleCode::code, Function.identity()));
@@ -68,7 +74,12 @@ public enum RuleCode {
 
     /** Whether the rule stands for something that the gate cannot judge; such a rule cannot be set to observe. */
     public boolean failsClosed() {
-        return code.startsWith("GATE-");
+        return code.startsWith("GATE-") || judgesVerdicts();
+    }
+
+    /** Whether the rule is about a reviewer's verdict, and not about an event. */
+    public boolean judgesVerdicts() {
+        return code.startsWith("REV-");
     }
 
     /**

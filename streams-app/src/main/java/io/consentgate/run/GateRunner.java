@@ -197,7 +197,8 @@ public final class GateRunner implements AutoCloseable {
 
     /** Brokers that do not answer are waited for; topics that are wrong are not. */
     private static Preflight.Report checkedTopics(GateConfig config, Topics topics) {
-        List<Topics.Spec> specs = topics.specs(config.quarantine().retention());
+        List<Topics.Spec> specs =
+                topics.specs(config.quarantine().retention(), config.review().retention());
         List<String> names = specs.stream().map(Topics.Spec::name).toList();
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);

@@ -111,7 +111,8 @@ public final class Preflight {
     /** A record that came in must fit into what goes out, wrapped or not, or it would stop its partition for ever. */
     private static void recordSizes(Topics topics, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
         long largestIn = 0;
-        for (String topic : List.of(topics.outboundMessages(), topics.offerDecisions(), topics.consentState())) {
+        for (String topic : List.of(
+                topics.outboundMessages(), topics.offerDecisions(), topics.consentState(), topics.reviewVerdicts())) {
             largestIn = Math.max(largestIn, maxMessageBytes(existing, topic));
         }
         for (String topic : List.of(
@@ -121,7 +122,8 @@ public final class Preflight {
                 topics.clearedMessages(),
                 topics.clearedDecisions(),
                 topics.quarantine(),
-                topics.deadLetters())) {
+                topics.deadLetters(),
+                topics.reviewVerdictsRerouted())) {
             long out = maxMessageBytes(existing, topic);
             if (existing.containsKey(topic) && out < largestIn + WRAPPING_BYTES) {
                 errors.add(topic + " has max.message.bytes=" + out + "; the inputs allow " + largestIn

@@ -24,7 +24,11 @@ public record Topics(
         String clearedMessages,
         String clearedDecisions,
         String quarantine,
-        String deadLetters) {
+        String deadLetters,
+        String reviewVerdicts,
+        String reviewVerdictsRerouted,
+        String reviewOutcomes,
+        String reviewActivity) {
 
     /** The standard names, each with the prefix before it. */
     public static Topics prefixed(String prefix) {
@@ -38,7 +42,11 @@ public record Topics(
                 prefix + "cleared-messages",
                 prefix + "cleared-decisions",
                 prefix + "quarantine",
-                prefix + "dead-letters");
+                prefix + "dead-letters",
+                prefix + "review-verdicts",
+                prefix + "review-verdicts-rerouted",
+                prefix + "review-outcomes",
+                prefix + "review-activity");
     }
 
     /** The topics that one task must own together, and which therefore share one partition count. */
@@ -49,12 +57,20 @@ public record Topics(
                 offerDecisions,
                 offerDecisionsRerouted,
                 consentState,
-                consentStateRerouted);
+                consentStateRerouted,
+                reviewVerdicts,
+                reviewVerdictsRerouted);
     }
 
-    /** Topics of events: what the gate judges. */
+    /** Topics of what the gate judges: events, and the verdicts on those that it held back. All wait for consent. */
     public Set<String> events() {
-        return Set.of(outboundMessages, outboundMessagesRerouted, offerDecisions, offerDecisionsRerouted);
+        return Set.of(
+                outboundMessages,
+                outboundMessagesRerouted,
+                offerDecisions,
+                offerDecisionsRerouted,
+                reviewVerdicts,
+                reviewVerdictsRerouted);
     }
 
     /** Topics of consent: what the gate judges by. */
@@ -66,21 +82,32 @@ public record Topics(
     public boolean isRerouted(String topic) {
         return topic.equals(outboundMessagesRerouted)
                 || topic.equals(offerDecisionsRerouted)
-                || topic.equals(consentStateRerouted);
+                || topic.equals(consentStateRerouted)
+                || topic.equals(reviewVerdictsRerouted);
     }
 
     /**
      * What each topic needs, as an operator creates it.
      *
-     * @param quarantineRetention how long quarantined events and dead letters are kept
+     * @param quarantineRetention how long quarantined events, dead letters and verdicts are kept: what holds content
+     * @param reviewRetention how long it is kept what became of cases, and what reviewers did: codes and times only
      */
-    public List<Spec> specs(Duration quarantineRetention) {
+    public List<Spec> specs(Duration quarantineRetention, Duration reviewRetention) {
         String sevenDays = days(7);
         Map<String, String> events = Map.of("cleanup.policy", "delete", "retention.ms", sevenDays);
         Map<String, String> cleared =
                 Map.of("cleanup.policy", "delete", "retention.ms", sevenDays, "max.message.bytes", WRAPPED);
         Map<String, String> rerouted = keptSince(sevenDays);
         Map<String, String> kept = keptSince(String.valueOf(quarantineRetention.toMillis()));
+        Map<String, String> audit = keptSince(String.valueOf(reviewRetention.toMillis()));
+        // Of a verdict's size as of an event's: what it amends has to fit into what goes out.
+        Map<String, String> verdicts = Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                String.valueOf(quarantineRetention.toMillis()),
+                "message.timestamp.type",
+                "LogAppendTime");
         Map<String, String> table = Map.of(
                 "cleanup.policy",
                 "compact",
@@ -104,7 +131,11 @@ public record Topics(
                 new Spec(clearedMessages, Owner.GATE, cleared),
                 new Spec(clearedDecisions, Owner.GATE, cleared),
                 new Spec(quarantine, Owner.GATE, kept),
-                new Spec(deadLetters, Owner.GATE, kept));
+                new Spec(deadLetters, Owner.GATE, kept),
+                new Spec(reviewVerdicts, Owner.CONSOLE, verdicts),
+                new Spec(reviewVerdictsRerouted, Owner.GATE, rerouted),
+                new Spec(reviewOutcomes, Owner.GATE, audit),
+                new Spec(reviewActivity, Owner.CONSOLE, audit));
     }
 
     /**
@@ -139,6 +170,8 @@ public record Topics(
     /** Who writes a topic. */
     public enum Owner {
         PUBLISHER,
+        /** What reviewers work with: the console, or the tools of those who have their own. */
+        CONSOLE,
         GATE
     }
 

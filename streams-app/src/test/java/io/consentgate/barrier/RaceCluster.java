@@ -101,7 +101,7 @@ final class RaceCluster implements AutoCloseable {
     void createTopics(String prefix, String timestampType, IntUnaryOperator consentLeader) {
         Topics topics = Topics.prefixed(prefix);
         List<NewTopic> created = new ArrayList<>();
-        for (Topics.Spec spec : topics.specs(Duration.ofDays(30))) {
+        for (Topics.Spec spec : topics.specs(Duration.ofDays(30), Duration.ofDays(1095))) {
             Map<Integer, List<Integer>> replicas = new HashMap<>();
             int count = topics.copartitioned().contains(spec.name()) ? partitions : 1;
             for (int partition = 0; partition < count; partition++) {

@@ -15,7 +15,7 @@ class ReadableTopicTest {
         Topics topics = Topics.prefixed("eu.");
 
         assertThat(Arrays.stream(ReadableTopic.values()).map(topic -> topic.in(topics)))
-                .containsExactlyInAnyOrderElementsOf(topics.specs(Duration.ofDays(30)).stream()
+                .containsExactlyInAnyOrderElementsOf(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)).stream()
                         .map(Topics.Spec::name)
                         .toList());
     }
@@ -25,7 +25,7 @@ class ReadableTopicTest {
         Topics topics = Topics.prefixed("eu.");
 
         assertThat(Arrays.stream(PublishableTopic.values()).map(topic -> topic.in(topics)))
-                .containsExactlyInAnyOrderElementsOf(topics.specs(Duration.ofDays(30)).stream()
+                .containsExactlyInAnyOrderElementsOf(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)).stream()
                         .filter(spec -> spec.writer() == Topics.Owner.PUBLISHER)
                         .map(Topics.Spec::name)
                         .toList());

@@ -22,7 +22,11 @@ class CatalogueTest {
 
     @Test
     void shouldListEveryRuleOnceInTheOrderOfTheCodes() {
-        assertThat(Catalogue.rules()).extracting(Rule::code).containsExactly(RuleCode.values());
+        assertThat(Catalogue.rules())
+                .extracting(Rule::code)
+                .containsExactlyElementsOf(Arrays.stream(RuleCode.values())
+                        .filter(code -> !code.judgesVerdicts())
+                        .toList());
     }
 
     @Test

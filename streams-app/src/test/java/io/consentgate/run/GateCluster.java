@@ -60,7 +60,7 @@ final class GateCluster implements AutoCloseable {
         this.folder = folder;
         this.partitions = partitions;
         this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
-        new TopicAdmin(admin).create(topics.specs(Duration.ofDays(30)), partitions, (short) 1);
+        new TopicAdmin(admin).create(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)), partitions, (short) 1);
         this.producer = producer(Map.of());
         Map<String, Object> registry =
                 Map.of("schema.registry.url", stack.registryUrl(), "specific.avro.reader", "true");

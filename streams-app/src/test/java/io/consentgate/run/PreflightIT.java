@@ -119,7 +119,8 @@ class PreflightIT {
         try (LocalStack late =
                 LocalStack.builder().dataFolder(own.resolve("stack")).start()) {
             try (Admin lateAdmin = Admin.create(Map.of("bootstrap.servers", late.bootstrapServers()))) {
-                new TopicAdmin(lateAdmin).create(Topics.prefixed("").specs(Duration.ofDays(30)), 2, (short) 1);
+                new TopicAdmin(lateAdmin)
+                        .create(Topics.prefixed("").specs(Duration.ofDays(30), Duration.ofDays(1095)), 2, (short) 1);
             }
             late.kafka().stop();
             GateConfig config = ConfigReader.read(
@@ -166,7 +167,7 @@ class PreflightIT {
     }
 
     private static void create(Topics topics, Map<String, Integer> otherPartitions) throws Exception {
-        admin.createTopics(topics.specs(Duration.ofDays(30)).stream()
+        admin.createTopics(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)).stream()
                         .map(spec -> new NewTopic(
                                         spec.name(),
                                         Optional.of(otherPartitions.getOrDefault(spec.name(), 2)),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreflightTest {
 
     private final Topics topics = Topics.prefixed("eu.");
-    private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30));
+    private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30), Duration.ofDays(1095));
     private final Map<String, TopicAdmin.Existing> existing = new HashMap<>();
 
     @BeforeEach

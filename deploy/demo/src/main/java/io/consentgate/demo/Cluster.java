@@ -6,6 +6,9 @@ import io.consentgate.events.ConsentState;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewActivity;
+import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewVerdict;
 import io.consentgate.local.LocalStack;
 import io.consentgate.run.TopicAdmin;
 import io.consentgate.topology.Topics;
@@ -31,6 +34,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 record Cluster(String bootstrapServers, String registryUrl, Topics topics, int partitions) {
 
     private static final Duration QUARANTINE_RETENTION = Duration.ofDays(30);
+    private static final Duration REVIEW_RETENTION = Duration.ofDays(1095);
 
     /**
      * Creates what is missing: the topics as production has them, and the contract's schemas.
@@ -45,12 +49,15 @@ record Cluster(String bootstrapServers, String registryUrl, Topics topics, int p
             TopicAdmin.Existing before =
                     topicAdmin.describe(List.of(topics.consentState())).get(topics.consentState());
             found = before == null ? partitions : before.partitions();
-            topicAdmin.create(topics.specs(QUARANTINE_RETENTION), found, (short) 1);
+            topicAdmin.create(topics.specs(QUARANTINE_RETENTION, REVIEW_RETENTION), found, (short) 1);
         }
         register(stack.registryUrl(), topics.outboundMessages(), OutboundMessage.getClassSchema());
         register(stack.registryUrl(), topics.offerDecisions(), OfferDecision.getClassSchema());
         register(stack.registryUrl(), topics.consentState(), ConsentState.getClassSchema());
         register(stack.registryUrl(), topics.quarantine(), QuarantinedEvent.getClassSchema());
+        register(stack.registryUrl(), topics.reviewVerdicts(), ReviewVerdict.getClassSchema());
+        register(stack.registryUrl(), topics.reviewOutcomes(), ReviewOutcome.getClassSchema());
+        register(stack.registryUrl(), topics.reviewActivity(), ReviewActivity.getClassSchema());
         return new Cluster(stack.bootstrapServers(), stack.registryUrl(), topics, found);
     }
 

@@ -43,11 +43,13 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.Role;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -215,7 +217,7 @@ public final class OpenIdConnect implements Identity {
         }
         Object name = Objects.requireNonNullElse(
                 claims.getClaim("name"), Objects.requireNonNullElse(claims.getClaim("preferred_username"), id));
-        return new Staff(id, name.toString(), roles(claims.getClaims()));
+        return new Staff(new Reviewer(id, roles(claims.getClaims())), name.toString());
     }
 
     private Set<Role> roles(Map<String, Object> claims) {
@@ -226,7 +228,9 @@ public final class OpenIdConnect implements Identity {
         Stream<?> words =
                 value instanceof Collection<?> many ? many.stream() : List.of(String.valueOf(value).split(" ")).stream();
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        words.forEach(word -> Role.of(String.valueOf(word)).ifPresent(roles::add));
+        words.forEach(word -> Arrays.stream(Role.values())
+                .filter(role -> role.word().equals(word))
+                .forEach(roles::add));
         return roles;
     }
 
@@ -248,8 +252,7 @@ public final class OpenIdConnect implements Identity {
             provider = found;
             return found;
         } catch (IOException e) {
-            String what = e instanceof MalformedURLException ? "names no address of its keys" : "does not answer";
-            throw new SignInFailed(ASK_OPERATOR, "The provider " + issuer + " " + what, e);
+            throw new SignInFailed(ASK_OPERATOR, "The provider " + issuer + " does not answer", e);
         } catch (GeneralException e) {
             throw new SignInFailed(ASK_OPERATOR, "The provider " + issuer + " does not describe itself as it must", e);
         }

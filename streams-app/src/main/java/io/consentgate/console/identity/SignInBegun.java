@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.identity;
 
-import java.io.Serializable;
 import java.net.URI;
 
 /**
@@ -11,8 +10,7 @@ import java.net.URI;
  * @param location where to send the browser
  * @param callback where it comes back to
  */
-public record SignInBegun(URI location, URI callback, String state, String nonce, String codeVerifier)
-        implements Serializable {
+public record SignInBegun(URI location, URI callback, String state, String nonce, String codeVerifier) {
 
     /** Says nothing of what is secret. */
     @Override

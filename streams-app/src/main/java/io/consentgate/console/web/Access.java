@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
-import io.consentgate.console.identity.Role;
+import io.consentgate.console.cases.Role;
 import io.javalin.security.RouteRole;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.cases;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a person's consent, as it stands in the log.
+ *
+ * @param version the publisher's count; null for an erasure or a record that cannot be read
+ * @param recordedAt when it was published, by the record's own timestamp
+ * @param seen whether it is the one that the gate judged the case by
+ * @param newest whether it is the one that counts now
+ * @param entries consents, objections and inquiries with their evidence; empty unless availability is READ
+ */
+public record ConsentRecord(
+        @Nullable Long version,
+        int partition,
+        long offset,
+        Instant recordedAt,
+        boolean seen,
+        boolean newest,
+        Availability availability,
+        List<Entry> entries) {
+
+    public ConsentRecord {
+        entries = List.copyOf(entries);
+    }
+
+    /** Whether the log still has it. */
+    public enum Availability {
+        READ,
+        /** Compaction has removed it in favour of a later one; that it was there is still known. */
+        COMPACTED,
+        /** It is a tombstone: the person was erased. */
+        ERASURE,
+        /** It is there, and nobody can read it. */
+        UNREADABLE
+    }
+
+    /**
+     * A consent, an objection or an inquiry.
+     *
+     * @param fields without those that the record leaves empty; evidence is under {@code evidence.}
+     * @param concerns whether it is of the controller and, where it has one, the channel of the case's event
+     */
+    public record Entry(Kind kind, List<EventField> fields, boolean concerns) {
+
+        public Entry {
+            fields = List.copyOf(fields);
+        }
+
+        /** What it is. */
+        public enum Kind {
+            CONSENT,
+            OBJECTION,
+            INQUIRY
+        }
+    }
+}

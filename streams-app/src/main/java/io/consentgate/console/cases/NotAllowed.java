@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.cases;
+
+import java.io.Serial;
+
+/** The reviewer's roles do not allow it, or somebody else has to do it. */
+public final class NotAllowed extends ReviewProblem {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public NotAllowed(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.cases;
+
+import java.util.List;
+
+/** What would happen to a case if an outcome were chosen at this moment. The gate decides anew when it is. */
+public sealed interface Preview {
+
+    /** The case ends and the event goes nowhere. */
+    record Ends() implements Preview {}
+
+    /** The case stays open for someone with more authority. */
+    record PassedOn() implements Preview {}
+
+    /** The event would go on. */
+    record Released(List<RuleFinding> advice) implements Preview {
+        public Released {
+            advice = List.copyOf(advice);
+        }
+    }
+
+    /** The verdict would be refused: these rules would be broken, now. */
+    record Refused(List<RuleFinding> violations) implements Preview {
+        public Refused {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /** It depends on what the reviewer states: ask {@link CaseFiles#preview} once they have. */
+    record DependsOnInput() implements Preview {}
+
+    /** Nobody can say now: the event or the consent cannot be read. */
+    record Unknown() implements Preview {}
+}

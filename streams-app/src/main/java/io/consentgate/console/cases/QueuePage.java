@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.cases;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the queue.
+ *
+ * @param next cursor of the page after it; null when this is the last
+ * @param changeNumber the state of the queue that this was read from, see {@link CaseQueue#changeNumber}
+ */
+public record QueuePage(
+        List<CaseSummary> cases,
+        QueueCounts counts,
+        @Nullable String next,
+        long changeNumber) {
+
+    public QueuePage {
+        cases = List.copyOf(cases);
+    }
+}
