@@ -2,8 +2,6 @@
 package io.consentgate.console.identity;
 
 import io.consentgate.console.cases.Reviewer;
-import io.consentgate.console.cases.Role;
-import java.util.Set;
 
 /**
  * A member of staff who is signed in.
@@ -11,9 +9,4 @@ import java.util.Set;
  * @param reviewer who they are on record
  * @param name what to call them, shown to nobody but themselves
  */
-public record Staff(Reviewer reviewer, String name) {
-
-    public boolean hasAnyOf(Set<Role> wanted) {
-        return reviewer.roles().stream().anyMatch(wanted::contains);
-    }
-}
+public record Staff(Reviewer reviewer, String name) {}

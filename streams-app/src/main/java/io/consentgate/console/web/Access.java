@@ -1,32 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
+import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
 import io.javalin.security.RouteRole;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Who may take a route. A route that names none of these is open to nobody. */
 public enum Access implements RouteRole {
     /** Anybody, signed in or not. No case, person or figure is behind such a route. */
-    OPEN(EnumSet.noneOf(Role.class)),
+    OPEN,
     /** Whoever has a role. */
-    STAFF(EnumSet.allOf(Role.class)),
+    STAFF,
     /** Whoever works on cases. */
-    DECIDES(EnumSet.of(Role.REVIEWER, Role.SECOND_REVIEWER)),
+    DECIDES,
     /** Whoever watches over the others. */
-    OVERSEES(EnumSet.of(Role.SECOND_REVIEWER, Role.AUDITOR)),
+    OVERSEES,
     /** Whoever confirms, and takes over from, the others. */
-    CONFIRMS(EnumSet.of(Role.SECOND_REVIEWER));
+    CONFIRMS;
 
-    private final Set<Role> roles;
-
-    Access(Set<Role> roles) {
-        this.roles = Set.copyOf(roles);
-    }
-
-    /** Any one of these is enough. */
-    public Set<Role> roles() {
-        return roles;
+    /** Whether one of their roles is enough. */
+    boolean isOpenTo(Reviewer reviewer) {
+        return switch (this) {
+            case OPEN -> true;
+            case STAFF -> !reviewer.roles().isEmpty();
+            case DECIDES -> reviewer.mayDecide();
+            case OVERSEES -> reviewer.has(Role.SECOND_REVIEWER) || reviewer.has(Role.AUDITOR);
+            case CONFIRMS -> reviewer.has(Role.SECOND_REVIEWER);
+        };
     }
 }

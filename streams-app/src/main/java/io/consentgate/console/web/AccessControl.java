@@ -8,12 +8,10 @@ import io.consentgate.console.identity.Staff;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
-import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
 import io.javalin.security.RouteRole;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,7 @@ final class AccessControl {
             return;
         }
         Staff staff = staff(context);
-        if (access.stream().noneMatch(role -> role instanceof Access known && staff.hasAnyOf(known.roles()))) {
+        if (access.stream().noneMatch(role -> role instanceof Access known && known.isOpenTo(staff.reviewer()))) {
             throw new ForbiddenResponse();
         }
         context.attribute(STAFF, staff);
@@ -130,16 +128,5 @@ final class AccessControl {
     /** Who is there in a session, on any route. */
     static Optional<Sessions.Signed> signed(Context context) {
         return Optional.ofNullable(context.attribute(SIGNED));
-    }
-
-    /** For pages that show more to some. */
-    static void require(Context context, Access access) {
-        if (!of(context).hasAnyOf(EnumSet.copyOf(access.roles()))) {
-            throw new ForbiddenResponse();
-        }
-    }
-
-    static HttpStatus unauthorized() {
-        return HttpStatus.UNAUTHORIZED;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the console. Polish first: it is the language of the law that is kept here. */
-enum Language {
+public enum Language {
     PL(Locale.forLanguageTag("pl-PL"), "Polski"),
     EN(Locale.forLanguageTag("en-GB"), "English");
 
@@ -57,7 +57,7 @@ enum Language {
     }
 
     /** As in {@code lang="pl"}. */
-    String tag() {
+    public String tag() {
         return locale.getLanguage();
     }
 
@@ -66,7 +66,7 @@ enum Language {
     }
 
     /** As its speakers call it. */
-    String ownName() {
+    public String ownName() {
         return ownName;
     }
 

@@ -85,6 +85,15 @@ final class Sessions {
         return ofIdle.compareTo(ofLife) < 0 ? ofIdle : ofLife;
     }
 
+    /** Whether a session that was current has ended since. */
+    boolean isOver(Signed signed) {
+        try {
+            return left(signed.session).isNegative();
+        } catch (IllegalStateException invalidated) {
+            return true;
+        }
+    }
+
     /** The person did something. */
     Duration touch(Signed signed) {
         signed.session.setAttribute(ACTED, clock.instant());

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * What the console says, in one language. ICU's messages, since Polish counts in four forms: 1 sprawa, 2 sprawy, 5 spraw,
  * 1,5 sprawy. Immutable, thread-safe.
  */
-final class Texts {
+public final class Texts {
 
     private static final Map<Language, Texts> ALL = new EnumMap<>(Language.class);
 
@@ -71,7 +71,8 @@ final class Texts {
         if (message == null) {
             throw new IllegalArgumentException("There is no " + language + " text " + key);
         }
-        return ((MessageFormat) message.clone()).format(arguments); // a format is not thread-safe
+        // A format is not thread-safe.
+        return message.clone().format(arguments);
     }
 
     boolean has(String key) {
