@@ -93,7 +93,8 @@ public final class ContractCodec implements AutoCloseable {
         String name = written.getSchema().getFullName();
         if (!name.equals(type.getName())) {
             throw new UndecodableException(
-                    UndecodableException.Reason.WRONG_RECORD_TYPE, "a " + name + ", where " + type.getName() + " belongs");
+                    UndecodableException.Reason.WRONG_RECORD_TYPE,
+                    "a " + name + ", where " + type.getName() + " belongs");
         }
         return resolve(type, written);
     }
@@ -108,9 +109,7 @@ public final class ContractCodec implements AutoCloseable {
             encoder.flush();
             return AvroPayload.read(
                     new SpecificDatumReader<T>(
-                            written.getSchema(),
-                            SpecificData.get().getSchema(type),
-                            SpecificData.getForClass(type)),
+                            written.getSchema(), SpecificData.get().getSchema(type), SpecificData.getForClass(type)),
                     out.toByteArray(),
                     0);
         } catch (AvroTypeException e) {

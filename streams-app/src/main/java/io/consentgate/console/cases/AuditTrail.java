@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.util.Locale;
 
-/** The record of a case or a person as a file that a lawyer can read. Holds no content. */
+/** The record of a case or a person as a file that a lawyer can read. Holds reviewers' rationales, and no content of events. */
 public interface AuditTrail {
 
     /** In what form. */

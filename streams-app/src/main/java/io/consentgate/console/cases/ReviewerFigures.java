@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param upheld of their decisions (art. 22), how many kept what the system proposed
  * @param decisions how many of their verdicts are such decisions
  * @param released how many of their verdicts let an event go on
- * @param longestBurst the most verdicts in a row, within ten minutes of each other, with the same rationale
+ * @param longestBurst the most verdicts with the same rationale within {@code review.figures.burst-within}
  * @param controls planted cases among theirs
  * @param controlsFailed of those, how many they would have let go on
  * @param confirmations how many verdicts of others they confirmed

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.CaseClosed;
+import io.consentgate.console.cases.CaseState;
+import io.consentgate.console.cases.NoSuchCase;
+
+/** Looks up single cases, or says in the right words that they cannot be had. Thread-safe. */
+final class Cases {
+
+    private final IndexStore store;
+    private final CaseRows rows;
+
+    Cases(IndexStore store, CaseRows rows) {
+        this.store = store;
+        this.rows = rows;
+    }
+
+    /** @throws NoSuchCase if there is none of that id */
+    CaseRows.Row get(String caseId) {
+        return store.reader()
+                .withHandle(handle -> rows.find(handle, caseId))
+                .orElseThrow(() -> new NoSuchCase("There is no case " + caseId
+                        + ". It may have arrived a moment ago, or be past its retention."));
+    }
+
+    /**
+     * A case that waits for a verdict.
+     *
+     * @throws NoSuchCase if there is none of that id
+     * @throws CaseClosed if it has ended
+     */
+    CaseRows.Row open(String caseId) {
+        CaseRows.Row row = get(caseId);
+        if (row.summary().state() == CaseState.CLOSED) {
+            throw new CaseClosed("Case " + caseId + " has ended.");
+        }
+        return row;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.QueueFilter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** All facets there are, in memory: some thousands in a large queue. Written by one thread, read by many. */
+final class Facets {
+
+    private final Map<Integer, Facet> byId = new ConcurrentHashMap<>();
+    private final Map<Facet, Integer> ids = new HashMap<>();
+
+    /** Reads them anew, after a transaction that was rolled back. */
+    void load(Handle handle) {
+        byId.clear();
+        ids.clear();
+        handle.createQuery("select id, kind, channel, campaign, controller, rules from facets")
+                .map((row, context) -> {
+                    Facet facet = new Facet(
+                            EventKind.valueOf(row.getString("kind")),
+                            row.getString("channel"),
+                            row.getString("campaign"),
+                            row.getString("controller"),
+                            rules(row.getString("rules")));
+                    remember(row.getInt("id"), facet);
+                    return facet;
+                })
+                .list();
+    }
+
+    /** The id of a facet, which is made if it is new. */
+    int id(Handle handle, Facet facet) {
+        Integer known = ids.get(facet);
+        if (known != null) {
+            return known;
+        }
+        int id = handle.createUpdate("insert into facets (kind, channel, campaign, controller, rules)"
+                        + " values (:kind, :channel, :campaign, :controller, :rules)")
+                .bind("kind", facet.kind().name())
+                .bind("channel", facet.channel())
+                .bind("campaign", facet.campaignId())
+                .bind("controller", facet.controllerId())
+                .bind("rules", String.join(",", facet.rules()))
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(int.class)
+                .one();
+        remember(id, facet);
+        return id;
+    }
+
+    private void remember(int id, Facet facet) {
+        byId.put(id, facet);
+        ids.put(facet, id);
+    }
+
+    @Nullable
+    Facet get(int id) {
+        return byId.get(id);
+    }
+
+    /** Ids of those that meet the filter, in no order. */
+    List<Integer> meeting(QueueFilter filter) {
+        return byId.entrySet().stream()
+                .filter(entry -> entry.getValue().meets(filter))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<String> rules(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The index as an SQLite file, with one writer and any number of readers that see committed states. Belongs to one
+ * process at a time. A file of another cluster, of topics made anew or of another version of the layout is thrown away,
+ * since the log has everything. Thread-safe.
+ */
+final class IndexStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
+    private static final String LAYOUT = "1";
+    private static final String FILE = "review-index.db";
+
+    private final FileChannel lockFile;
+    private final FileLock lock;
+    private final Connections readers;
+    private final Jdbi reader;
+    private final Handle writer;
+    private final byte[] salt;
+
+    private IndexStore(FileChannel lockFile, FileLock lock, Connections readers, Handle writer, byte[] salt) {
+        this.lockFile = lockFile;
+        this.lock = lock;
+        this.readers = readers;
+        this.reader = Jdbi.create(readers);
+        this.writer = writer;
+        this.salt = salt;
+    }
+
+    /**
+     * Opens the index, or begins a new one.
+     *
+     * @param log names the log that is indexed; another name is another log
+     * @throws IndexUnusable if the folder cannot be used, or another process uses it
+     */
+    static IndexStore open(Path folder, String log) {
+        FileChannel lockFile;
+        FileLock lock;
+        try {
+            Files.createDirectories(folder);
+            lockFile = FileChannel.open(
+                    folder.resolve("review-index.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = lockFile.tryLock();
+        } catch (OverlappingFileLockException e) {
+            throw new IndexUnusable("The folder " + folder + " is used by another console of this process", e);
+        } catch (IOException e) {
+            throw new IndexUnusable(
+                    "The folder " + folder + " cannot be written ("
+                            + e.getClass().getSimpleName()
+                            + "); make it writable for this user, or set another as review.console.state-dir",
+                    e);
+        }
+        if (lock == null) {
+            throw new IndexUnusable(
+                    "The folder " + folder + " is used by another console; give each one its own"
+                            + " review.console.state-dir",
+                    null);
+        }
+        String wanted = LAYOUT + " " + log;
+        Path file = folder.resolve(FILE);
+        Handle writer = Jdbi.create(source(file, folder)).open();
+        if (!wanted.equals(identity(writer))) {
+            writer.close();
+            delete(folder);
+            LOG.info("Beginning a new review index; it is filled from the log");
+            writer = Jdbi.create(source(file, folder)).open();
+            create(writer, wanted);
+        }
+        byte[] salt = HexFormat.of()
+                .parseHex(writer.createQuery("select value from meta where name = 'salt'")
+                        .mapTo(String.class)
+                        .one());
+        return new IndexStore(lockFile, lock, new Connections(source(file, folder)), writer, salt);
+    }
+
+    private static String identity(Handle writer) {
+        boolean empty = writer.createQuery("select count(*) from sqlite_master where name = 'meta'")
+                        .mapTo(int.class)
+                        .one()
+                == 0;
+        return empty
+                ? ""
+                : writer.createQuery("select value from meta where name = 'log'")
+                        .mapTo(String.class)
+                        .findOne()
+                        .orElse("");
+    }
+
+    private static void create(Handle writer, String identity) {
+        byte[] salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        writer.useTransaction(handle -> {
+            handle.createScript(layout()).execute();
+            handle.execute("insert into meta values ('log', ?)", identity);
+            handle.execute("insert into meta values ('salt', ?)", HexFormat.of().formatHex(salt));
+        });
+    }
+
+    private static String layout() {
+        try (InputStream in = Objects.requireNonNull(IndexStore.class.getResourceAsStream("index.sql"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            for (String suffix : new String[] {"", "-wal", "-shm"}) {
+                Files.deleteIfExists(folder.resolve(FILE + suffix));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the old review index in " + folder, e);
+        }
+    }
+
+    private static SQLiteDataSource source(Path file, Path folder) {
+        // The driver unpacks its native library; the state folder is writable, the system's may not be.
+        System.setProperty("org.sqlite.tmpdir", folder.toString());
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // What a power failure takes from the end is read again: the positions go with it.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setBusyTimeout(10_000);
+        config.setCacheSize(-32_768);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "268435456");
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    /** For reading; many threads at once. */
+    Jdbi reader() {
+        return reader;
+    }
+
+    /** For writing; one thread. */
+    Handle writer() {
+        return writer;
+    }
+
+    /** Goes into the digests of rationales, so that nobody can guess a text by its digest. */
+    byte[] salt() {
+        return salt.clone();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        try (lockFile) {
+            lock.release();
+        } catch (IOException e) {
+            LOG.warn("The lock of the review index could not be given back: {}", e.getMessage());
+        }
+    }
+
+    /** Keeps connections that nobody uses at the moment: opening one costs more than a query. */
+    private static final class Connections implements ConnectionFactory, AutoCloseable {
+
+        private final SQLiteDataSource source;
+        private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+
+        Connections(SQLiteDataSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public Connection openConnection() throws SQLException {
+            Connection connection = idle.poll();
+            return connection != null ? connection : source.getConnection();
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            idle.add(connection);
+        }
+
+        @Override
+        public void close() {
+            for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+                try {
+                    connection.close();
+                } catch (SQLException e) {
+                    LOG.warn("A connection to the review index could not be closed: {}", e.getMessage());
+                }
+            }
+        }
+    }
+}

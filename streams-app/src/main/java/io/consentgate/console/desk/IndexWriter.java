@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.console.cases.ActKind;
+import io.consentgate.console.cases.CaseChange;
+import io.consentgate.console.cases.Claims;
+import io.consentgate.events.Outcome;
+import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewActivity;
+import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewResult;
+import io.consentgate.events.ReviewVerdict;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.Topics;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies records of the log to the index. Records of different topics come in any order, so a case's state is never
+ * moved step by step: it is folded anew from all that is known of it whenever something new is. Used by one thread.
+ */
+final class IndexWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexWriter.class);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final IndexStore store;
+    private final Facets facets;
+    private final LogEntries entries;
+    private final Topics topics;
+
+    IndexWriter(IndexStore store, Facets facets, LogEntries entries, Topics topics) {
+        this.store = store;
+        this.facets = facets;
+        this.entries = entries;
+        this.topics = topics;
+        facets.load(store.writer());
+    }
+
+    /** Where reading has to go on; partitions that were never read are not in it. */
+    Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        store.writer()
+                .createQuery("select topic, partition, next from positions")
+                .map((row, context) -> positions.put(
+                        new TopicPartition(row.getString("topic"), row.getInt("partition")), row.getLong("next")))
+                .list();
+        return positions;
+    }
+
+    /**
+     * Applies a batch, all of it or nothing.
+     *
+     * @param next where reading goes on after it
+     * @return what changed, in order; one change for a case, the last
+     * @throws io.consentgate.serde.RegistryUnavailable if the registry could not be asked; nothing is applied then
+     */
+    List<CaseChange> apply(Iterable<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
+        Map<String, CaseChange> changes = new LinkedHashMap<>();
+        try {
+            store.writer().useTransaction(handle -> {
+                try (Statements statements = new Statements(handle)) {
+                    for (ConsumerRecord<byte[], byte[]> record : records) {
+                        apply(handle, statements, record, changes);
+                    }
+                    statements.flush();
+                }
+                for (String caseId : changes.keySet()) {
+                    refresh(handle, caseId);
+                }
+                next.forEach((partition, offset) -> handle.execute(
+                        "insert into positions values (?, ?, ?) on conflict do update set next = excluded.next",
+                        partition.topic(),
+                        partition.partition(),
+                        offset));
+            });
+        } catch (RuntimeException e) {
+            facets.load(store.writer());
+            throw e;
+        }
+        return new ArrayList<>(changes.values());
+    }
+
+    /** Forgets closed cases that the law says to forget; what became of them stays in the outcomes. */
+    void forget(Instant now) {
+        store.writer()
+                .useTransaction(handle ->
+                        handle.execute("delete from cases where state = 2 and retain_until < ?", now.toEpochMilli()));
+    }
+
+    private void apply(
+            Handle handle,
+            Statements statements,
+            ConsumerRecord<byte[], byte[]> record,
+            Map<String, CaseChange> changes) {
+        try {
+            if (record.topic().equals(topics.consentState())) {
+                consent(statements, record);
+            } else if (record.topic().equals(topics.quarantine())) {
+                quarantined(handle, statements, record, changes);
+            } else if (record.topic().equals(topics.reviewOutcomes())) {
+                outcome(statements, record, changes);
+            } else if (record.topic().equals(topics.reviewVerdicts())) {
+                verdict(statements, record);
+            } else if (record.topic().equals(topics.reviewActivity())) {
+                activity(statements, record, changes);
+            }
+        } catch (UndecodableException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("A record cannot be read and is not in the review index: {}", e.getMessage());
+        }
+    }
+
+    private void quarantined(
+            Handle handle,
+            Statements statements,
+            ConsumerRecord<byte[], byte[]> record,
+            Map<String, CaseChange> changes)
+            throws UndecodableException {
+        QuarantinedEvent event = entries.quarantined(record);
+        Instant deadline = event.getDeadline();
+        statements
+                .cases
+                .bind("id", event.getCaseId())
+                .bind("subject", event.getSubjectId())
+                .bind("facet", facets.id(handle, entries.facet(record, event)))
+                .bind(
+                        "outcomes",
+                        event.getAllowedOutcomes().stream().map(Outcome::name).collect(Collectors.joining(",")))
+                .bind("digest", event.getCaseDigest())
+                .bind("quarantinedAt", event.getQuarantinedAt().toEpochMilli())
+                .bind("due", deadline == null ? NEVER : deadline.toEpochMilli())
+                .bind("retainUntil", event.getRetainUntil().toEpochMilli())
+                .bind("partition", record.partition())
+                .bind("position", record.offset())
+                .add();
+        changed(changes, event.getCaseId(), event.getSubjectId(), CaseChange.Kind.ARRIVED);
+    }
+
+    private void activity(Statements statements, ConsumerRecord<byte[], byte[]> record, Map<String, CaseChange> changes)
+            throws UndecodableException {
+        ReviewActivity activity = entries.activity(record);
+        Instant leaseUntil = activity.getLeaseUntil();
+        statements
+                .acts
+                .bind("partition", record.partition())
+                .bind("position", record.offset())
+                .bind("caseId", activity.getCaseId())
+                .bind("subject", activity.getSubjectId())
+                .bind("actor", activity.getActor())
+                .bind("act", activity.getAct().name())
+                .bind("part", activity.getPart())
+                .bind("leaseUntil", leaseUntil == null ? null : leaseUntil.toEpochMilli())
+                .bind("takesOver", activity.getTakeOverReason() != null)
+                .bind("at", activity.getAt().toEpochMilli())
+                .add();
+        switch (activity.getAct()) {
+            case CLAIMED -> changed(changes, activity.getCaseId(), activity.getSubjectId(), CaseChange.Kind.CLAIMED);
+            case RELEASED -> changed(changes, activity.getCaseId(), activity.getSubjectId(), CaseChange.Kind.RELEASED);
+            case OPENED, LOOKED_AT, UNMASKED, EXPORTED, UNKNOWN -> {}
+        }
+    }
+
+    private void verdict(Statements statements, ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        ReviewVerdict verdict = entries.verdict(record);
+        statements
+                .verdicts
+                .bind("partition", record.partition())
+                .bind("position", record.offset())
+                .bind("verdictId", verdict.getVerdictId())
+                .bind("caseId", verdict.getCaseId())
+                .bind("subject", verdict.getSubjectId())
+                .bind("reviewer", verdict.getReviewer())
+                .bind("secondReviewer", verdict.getSecondReviewer())
+                .bind("confirms", verdict.getConfirms())
+                .bind("outcome", verdict.getOutcome().name())
+                .bind("openedAt", verdict.getOpenedAt().toEpochMilli())
+                .bind("activeSeconds", verdict.getActiveSeconds())
+                .bind("decidedAt", verdict.getDecidedAt().toEpochMilli())
+                .bind("bulk", verdict.getEvidenceOpened().contains(CampaignRejection.EVIDENCE))
+                .bind("rationale", digest(verdict.getRationale()))
+                .add();
+    }
+
+    private void outcome(Statements statements, ConsumerRecord<byte[], byte[]> record, Map<String, CaseChange> changes)
+            throws UndecodableException {
+        ReviewOutcome outcome = entries.outcome(record);
+        Outcome asked = outcome.getOutcome();
+        statements
+                .outcomes
+                .bind("partition", record.partition())
+                .bind("position", record.offset())
+                .bind("caseId", outcome.getCaseId())
+                .bind("subject", outcome.getSubjectId())
+                .bind("verdictId", outcome.getVerdictId())
+                .bind("result", outcome.getResult().name())
+                .bind("outcome", asked == null ? null : asked.name())
+                .bind("fourEyes", LogEntries.asksForSecondReviewer(outcome))
+                .bind("control", outcome.getControl())
+                .bind("releasedTopic", outcome.getReleasedTopic())
+                .bind("reviewer", outcome.getReviewer())
+                .bind("at", outcome.getAt().toEpochMilli())
+                .add();
+        changed(
+                changes,
+                outcome.getCaseId(),
+                outcome.getSubjectId(),
+                closes(outcome.getResult(), asked == null ? "" : asked.name())
+                        ? CaseChange.Kind.CLOSED
+                        : CaseChange.Kind.ANSWERED);
+    }
+
+    private void consent(Statements statements, ConsumerRecord<byte[], byte[]> record) {
+        String subject;
+        Long version = null;
+        ConsentKind kind;
+        if (record.value() == null) {
+            subject = key(record);
+            kind = ConsentKind.ERASURE;
+        } else {
+            try {
+                ConsentFacts consent = entries.consent(record);
+                subject = consent.subjectId();
+                version = consent.version();
+                kind = ConsentKind.RECORD;
+            } catch (UndecodableException e) {
+                subject = key(record);
+                kind = ConsentKind.UNREADABLE;
+            }
+        }
+        if (subject != null) {
+            statements
+                    .consents
+                    .bind("subject", subject)
+                    .bind("partition", record.partition())
+                    .bind("position", record.offset())
+                    .bind("kind", kind.ordinal())
+                    .bind("version", version)
+                    .bind("at", record.timestamp())
+                    .add();
+        }
+    }
+
+    private static @Nullable String key(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        return key == null ? null : new String(key, UTF_8);
+    }
+
+    private static void changed(
+            Map<String, CaseChange> changes, String caseId, String subjectId, CaseChange.Kind kind) {
+        if (!caseId.isEmpty()) {
+            changes.remove(caseId);
+            changes.put(caseId, new CaseChange(caseId, subjectId, kind));
+        }
+    }
+
+    private static boolean closes(ReviewResult result, String outcome) {
+        return switch (result) {
+            case APPLIED -> !outcome.equals(Outcome.ESCALATE.name());
+            case ERASED, EXPIRED -> true;
+            case REFUSED, UNKNOWN -> false;
+        };
+    }
+
+    /** Folds what is known of a case into its row; does nothing as long as the case itself has not come. */
+    private void refresh(Handle handle, String caseId) {
+        Standing standing = new Standing();
+        handle.createQuery("select verdict_id, result, outcome, four_eyes, released_topic, reviewer, at from outcomes"
+                        + " where case_id = ? order by partition, position")
+                .bind(0, caseId)
+                .map((row, context) -> standing.answered(
+                        row.getString("verdict_id"),
+                        ReviewResult.valueOf(row.getString("result")),
+                        row.getString("outcome"),
+                        row.getBoolean("four_eyes"),
+                        row.getString("released_topic"),
+                        row.getString("reviewer"),
+                        row.getLong("at")))
+                .list();
+        handle.createQuery("select actor, act, lease_until, takes_over, at from acts where case_id = ?"
+                        + " and act in ('CLAIMED', 'RELEASED') order by partition, position")
+                .bind(0, caseId)
+                .map((row, context) -> standing.acted(
+                        row.getString("actor"),
+                        ActKind.valueOf(row.getString("act")),
+                        row.getLong("lease_until"),
+                        row.getBoolean("takes_over"),
+                        row.getLong("at")))
+                .list();
+        standing.store(handle, caseId);
+    }
+
+    /** SHA-256 of a rationale as people would compare it, salted. */
+    private byte[] digest(String rationale) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(store.salt());
+            return digest.digest(rationale
+                    .strip()
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("\\s+", " ")
+                    .getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A case's state while it is folded. */
+    private static final class Standing {
+        private int state;
+        private boolean escalated;
+        private @Nullable String pendingVerdict;
+        private @Nullable String holder;
+        private long since;
+        private long until;
+        private @Nullable String closedAs;
+        private @Nullable String closedOutcome;
+        private @Nullable String closedBy;
+        private @Nullable String releasedTopic;
+        private @Nullable Long closedAt;
+
+        Standing answered(
+                @Nullable String verdictId,
+                ReviewResult result,
+                @Nullable String outcome,
+                boolean fourEyes,
+                @Nullable String topic,
+                @Nullable String reviewer,
+                long at) {
+            if (closedAt != null) {
+                return this;
+            }
+            if (closes(result, outcome == null ? "" : outcome)) {
+                state = 2;
+                closedAs = result.name();
+                closedOutcome = outcome;
+                closedBy = reviewer;
+                releasedTopic = topic;
+                closedAt = at;
+                pendingVerdict = null;
+            } else if (result == ReviewResult.APPLIED) {
+                escalated = true;
+            } else if (result == ReviewResult.REFUSED && fourEyes) {
+                state = 1;
+                pendingVerdict = verdictId;
+            }
+            return this;
+        }
+
+        /** The first claim in the log wins, so that every console comes to the same answer. */
+        Standing acted(String actor, ActKind act, long leaseUntil, boolean takesOver, long at) {
+            if (act == ActKind.RELEASED) {
+                if (actor.equals(holder)) {
+                    holder = null;
+                }
+                return this;
+            }
+            boolean mine = actor.equals(holder) && until > at;
+            if (holder == null || until <= at || mine || takesOver) {
+                since = mine ? since : at;
+                holder = actor;
+                // Whoever writes to the topic could claim for ever.
+                until = Math.min(leaseUntil, at + Claims.LEASE.toMillis());
+            }
+            return this;
+        }
+
+        void store(Handle handle, String caseId) {
+            boolean held = holder != null && state != 2;
+            handle.createUpdate("update cases set state = :state, escalated = :escalated, pending_verdict = :pending,"
+                            + " claim_holder = :holder, claim_since = :since, claim_until = :until,"
+                            + " closed_as = :closedAs, closed_outcome = :closedOutcome, closed_by = :closedBy,"
+                            + " released_topic = :releasedTopic, closed_at = :closedAt where id = :id")
+                    .bind("state", state)
+                    .bind("escalated", escalated)
+                    .bind("pending", pendingVerdict)
+                    .bind("holder", held ? holder : null)
+                    .bind("since", held ? since : null)
+                    .bind("until", held ? until : null)
+                    .bind("closedAs", closedAs)
+                    .bind("closedOutcome", closedOutcome)
+                    .bind("closedBy", closedBy)
+                    .bind("releasedTopic", releasedTopic)
+                    .bind("closedAt", closedAt)
+                    .bind("id", caseId)
+                    .execute();
+        }
+    }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.console.cases.CaseChange;
+import io.consentgate.console.cases.CaseQueue;
+import io.consentgate.console.cases.CaseState;
+import io.consentgate.console.cases.CaseSummary;
+import io.consentgate.console.cases.QueueCounts;
+import io.consentgate.console.cases.QueueFilter;
+import io.consentgate.console.cases.QueuePage;
+import io.consentgate.console.cases.QueueSort;
+import io.consentgate.console.cases.Reviewer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue out of the index.
+ *
+ * <p>A page is found by walking one index in its order, which holds all that a filter asks: at worst 100,000 entries and
+ * no row. Counts come from the tally that triggers keep per facet and state: some hundreds of rows, whatever the number
+ * of cases. Only a filter by age or by search has to count the cases themselves.
+ */
+final class IndexedQueue implements CaseQueue {
+
+    private static final Set<CaseState> OPEN = EnumSet.of(CaseState.OPEN, CaseState.AWAITING_SECOND);
+
+    private final IndexStore store;
+    private final Facets facets;
+    private final CaseRows rows;
+    private final LogFollower follower;
+    private final Clock clock;
+
+    IndexedQueue(IndexStore store, Facets facets, CaseRows rows, LogFollower follower, Clock clock) {
+        this.store = store;
+        this.facets = facets;
+        this.rows = rows;
+        this.follower = follower;
+        this.clock = clock;
+    }
+
+    @Override
+    public QueuePage page(QueueFilter filter, QueueSort sort, @Nullable String cursor, int size) {
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw new IllegalArgumentException("A page holds from 1 to " + LARGEST_PAGE + " cases, not " + size + ".");
+        }
+        Place after = cursor == null ? null : Place.parse(cursor, sort);
+        // Before reading: a change that comes meanwhile makes the page out of date, not the number.
+        long changeNumber = follower.changeNumber();
+        return store.reader().inTransaction(handle -> {
+            QueueCounts counts = counts(handle, filter);
+            List<CaseSummary> cases = counts.total() == 0 ? List.of() : cases(handle, filter, sort, after, size + 1);
+            boolean more = cases.size() > size;
+            List<CaseSummary> page = more ? cases.subList(0, size) : cases;
+            String next = more ? Place.of(page.get(size - 1), sort).format() : null;
+            return new QueuePage(page, counts, next, changeNumber);
+        });
+    }
+
+    private List<CaseSummary> cases(
+            Handle handle, QueueFilter filter, QueueSort sort, @Nullable Place after, int limit) {
+        Conditions conditions = conditions(filter, sort);
+        if (after != null) {
+            conditions.add(
+                    switch (sort) {
+                        case DEADLINE_FIRST -> "(due, quarantined_at, id) > (:due, :quarantinedAt, :id)";
+                        case OLDEST_FIRST -> "(quarantined_at, id) > (:quarantinedAt, :id)";
+                        case NEWEST_FIRST -> "(quarantined_at, id) < (:quarantinedAt, :id)";
+                    });
+            conditions.values.put("due", after.due());
+            conditions.values.put("quarantinedAt", after.quarantinedAt());
+            conditions.values.put("id", after.id());
+        }
+        conditions.values.put("limit", limit);
+        String order = switch (sort) {
+            case DEADLINE_FIRST -> "due, quarantined_at, id";
+            case OLDEST_FIRST -> "quarantined_at, id";
+            case NEWEST_FIRST -> "quarantined_at desc, id desc";
+        };
+        // The inner query reads the index alone; rows are fetched for the page only.
+        return query(
+                        handle,
+                        "select " + CaseRows.COLUMNS + " from cases c where rowid in (select rowid from cases"
+                                + conditions.where() + " order by " + order + " limit :limit) order by " + order,
+                        conditions)
+                .map((row, context) -> rows.row(row).summary())
+                .list();
+    }
+
+    private QueueCounts counts(Handle handle, QueueFilter filter) {
+        Map<Integer, Long> byFacet =
+                filter.olderThan() == null && filter.search() == null ? tally(handle, filter) : counted(handle, filter);
+        long total = 0;
+        Map<String, Long> byRule = new HashMap<>();
+        Map<String, Long> byChannel = new HashMap<>();
+        Map<String, Long> byCampaign = new HashMap<>();
+        Map<String, Long> byController = new HashMap<>();
+        for (Map.Entry<Integer, Long> entry : byFacet.entrySet()) {
+            Facet facet = facets.get(entry.getKey());
+            long n = entry.getValue();
+            if (facet == null || n == 0 || !facet.meets(filter)) {
+                continue;
+            }
+            total += n;
+            facet.rules().forEach(rule -> byRule.merge(rule, n, Long::sum));
+            count(byChannel, facet.channel(), n);
+            count(byCampaign, facet.campaignId(), n);
+            count(byController, facet.controllerId(), n);
+        }
+        return new QueueCounts(
+                total,
+                highestFirst(byRule),
+                highestFirst(byChannel),
+                highestFirst(byCampaign),
+                highestFirst(byController),
+                total == 0 ? null : first(handle, filter, QueueSort.OLDEST_FIRST, "quarantined_at"),
+                total == 0 ? null : first(handle, filter, QueueSort.DEADLINE_FIRST, "due"));
+    }
+
+    private static void count(Map<String, Long> counts, @Nullable String value, long n) {
+        if (value != null) {
+            counts.merge(value, n, Long::sum);
+        }
+    }
+
+    private static Map<String, Long> highestFirst(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    private static Map<Integer, Long> tally(Handle handle, QueueFilter filter) {
+        Map<Integer, Long> byFacet = new HashMap<>();
+        handle.createQuery("select facet, sum(n) as n from tally where n > 0 and state in (" + states(filter)
+                        + ") group by facet")
+                .map((row, context) -> byFacet.put(row.getInt("facet"), row.getLong("n")))
+                .list();
+        return byFacet;
+    }
+
+    private Map<Integer, Long> counted(Handle handle, QueueFilter filter) {
+        Map<Integer, Long> byFacet = new HashMap<>();
+        Conditions conditions = conditions(filter, QueueSort.OLDEST_FIRST);
+        query(handle, "select facet, count(*) as n from cases" + conditions.where() + " group by facet", conditions)
+                .map((row, context) -> byFacet.put(row.getInt("facet"), row.getLong("n")))
+                .list();
+        return byFacet;
+    }
+
+    private @Nullable Instant first(Handle handle, QueueFilter filter, QueueSort sort, String column) {
+        Conditions conditions = conditions(filter, sort);
+        return query(
+                        handle,
+                        "select " + column + " from cases" + conditions.where() + " order by " + column
+                                + ", quarantined_at, id limit 1",
+                        conditions)
+                .mapTo(long.class)
+                .findOne()
+                .filter(millis -> millis != Long.MAX_VALUE)
+                .map(Instant::ofEpochMilli)
+                .orElse(null);
+    }
+
+    private Conditions conditions(QueueFilter filter, QueueSort sort) {
+        Conditions conditions = new Conditions();
+        if (OPEN.containsAll(filter.states())) {
+            // As the partial indexes have it, so that they can be used.
+            conditions.add("state < 2");
+        }
+        if (!filter.states().equals(OPEN) && filter.states().size() < CaseState.values().length) {
+            // As the partial index has it, for a single state.
+            conditions.add(
+                    filter.states().size() == 1 ? "state = " + states(filter) : "state in (" + states(filter) + ")");
+        }
+        if (filter.olderThan() != null) {
+            conditions.add("quarantined_at <= :youngest");
+            conditions.values.put(
+                    "youngest", clock.instant().minus(filter.olderThan()).toEpochMilli());
+        }
+        if (filter.search() != null) {
+            conditions.add("(id = :search or subject = :search)");
+            conditions.values.put("search", filter.search());
+        }
+        if (Facet.narrows(filter)) {
+            conditions.add("facet in (select value from json_each(:facets))");
+            conditions.values.put("facets", facets.meeting(filter).toString());
+        }
+        return conditions;
+    }
+
+    private static String states(QueueFilter filter) {
+        return filter.states().stream()
+                .map(state -> String.valueOf(state.ordinal()))
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static Query query(Handle handle, String sql, Conditions conditions) {
+        return handle.createQuery(sql).bindMap(conditions.values);
+    }
+
+    @Override
+    public Optional<CaseSummary> find(String caseId) {
+        return store.reader().withHandle(handle -> rows.find(handle, caseId).map(CaseRows.Row::summary));
+    }
+
+    @Override
+    public Optional<CaseSummary> next(QueueFilter filter, Reviewer reviewer) {
+        Conditions conditions = conditions(filter, QueueSort.DEADLINE_FIRST);
+        conditions.add("(claim_holder is null or claim_holder = :me or claim_until <= :now)");
+        conditions.values.put("me", reviewer.id());
+        conditions.values.put("now", clock.millis());
+        return store.reader()
+                .withHandle(handle -> query(
+                                handle,
+                                "select " + CaseRows.COLUMNS + " from cases c" + conditions.where()
+                                        + " order by due, quarantined_at, id limit 1",
+                                conditions)
+                        .map((row, context) -> rows.row(row).summary())
+                        .findOne());
+    }
+
+    @Override
+    public long changeNumber() {
+        return follower.changeNumber();
+    }
+
+    @Override
+    public Subscription onChange(Consumer<CaseChange> listener) {
+        follower.listen(listener);
+        return () -> follower.unlisten(listener);
+    }
+
+    /** A where clause and its values. */
+    private static final class Conditions {
+        private final List<String> all = new ArrayList<>();
+        private final Map<String, Object> values = new HashMap<>();
+
+        void add(String condition) {
+            all.add(condition);
+        }
+
+        String where() {
+            return all.isEmpty() ? "" : " where " + String.join(" and ", all);
+        }
+    }
+
+    /** The last case of a page, as far as the order needs it. */
+    private record Place(long due, long quarantinedAt, String id) {
+
+        static Place of(CaseSummary summary, QueueSort sort) {
+            Instant deadline = summary.deadline();
+            return new Place(
+                    deadline == null ? Long.MAX_VALUE : deadline.toEpochMilli(),
+                    summary.quarantinedAt().toEpochMilli(),
+                    sort.name() + " " + summary.caseId());
+        }
+
+        String format() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((due + " " + quarantinedAt + " " + id).getBytes(UTF_8));
+        }
+
+        static Place parse(String cursor, QueueSort sort) {
+            try {
+                String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(" ", 4);
+                if (parts.length == 4 && parts[2].equals(sort.name())) {
+                    return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[3]);
+                }
+            } catch (IllegalArgumentException e) {
+                // Not one of ours; said below.
+            }
+            throw new IllegalArgumentException("This is no cursor of the order " + sort
+                    + "; take it from the page before, asked in the same order.");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.events.Finding;
+import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewActivity;
+import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewVerdict;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.serde.ContractCodec;
+import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.UndecodableException;
+import io.consentgate.serde.WireFormat;
+import io.consentgate.topology.GateHeaders;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * What the records of the log mean. Methods throw {@link UndecodableException} on proven bad data and
+ * {@link io.consentgate.serde.RegistryUnavailable} where the registry could not be asked. Thread-safe.
+ */
+final class LogEntries {
+
+    private final ContractCodec codec;
+    private final FactsReader facts;
+
+    LogEntries(ContractCodec codec, FactsReader facts) {
+        this.codec = codec;
+        this.facts = facts;
+    }
+
+    QuarantinedEvent quarantined(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        return codec.read(QuarantinedEvent.class, record.topic(), record.headers(), record.value());
+    }
+
+    ReviewActivity activity(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        return codec.read(ReviewActivity.class, record.topic(), record.headers(), record.value());
+    }
+
+    ReviewVerdict verdict(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        return codec.read(ReviewVerdict.class, record.topic(), record.headers(), record.value());
+    }
+
+    ReviewOutcome outcome(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        return codec.read(ReviewOutcome.class, record.topic(), record.headers(), record.value());
+    }
+
+    ConsentFacts consent(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        return facts.readConsent(record.headers(), record.value());
+    }
+
+    IndexedRecord consentRecord(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+        return codec.read(record.topic(), record.headers(), record.value());
+    }
+
+    /** The event that a case is about, whole, as its publisher wrote it. */
+    IndexedRecord event(ConsumerRecord<byte[], byte[]> record, QuarantinedEvent quarantined)
+            throws UndecodableException {
+        return codec.read(
+                String.valueOf(quarantined.getSource().getTopic()),
+                eventHeaders(record),
+                bytes(quarantined.getEvent()));
+    }
+
+    MessageFacts message(ConsumerRecord<byte[], byte[]> record, QuarantinedEvent quarantined)
+            throws UndecodableException {
+        return facts.readMessage(eventHeaders(record), bytes(quarantined.getEvent()));
+    }
+
+    DecisionFacts decision(ConsumerRecord<byte[], byte[]> record, QuarantinedEvent quarantined)
+            throws UndecodableException {
+        return facts.readDecision(eventHeaders(record), bytes(quarantined.getEvent()));
+    }
+
+    /** What the case is counted and filtered by. An event that nobody can read counts by its rules alone. */
+    Facet facet(ConsumerRecord<byte[], byte[]> record, QuarantinedEvent quarantined) {
+        List<String> rules = quarantined.getViolations().stream()
+                .map(Finding::getRule)
+                .distinct()
+                .toList();
+        EventKind kind = EventKind.valueOf(quarantined.getKind().name());
+        try {
+            return switch (kind) {
+                case OUTBOUND_MESSAGE -> {
+                    MessageFacts message = message(record, quarantined);
+                    yield new Facet(
+                            kind, message.channel().name(), message.campaignId(), message.controllerId(), rules);
+                }
+                case OFFER_DECISION ->
+                    new Facet(kind, null, null, decision(record, quarantined).controllerId(), rules);
+                case UNKNOWN -> new Facet(kind, null, null, null, rules);
+            };
+        } catch (UndecodableException unreadable) {
+            return new Facet(kind, null, null, null, rules);
+        }
+    }
+
+    /** Whether a second reviewer's confirmation would lift the refusal. */
+    static boolean asksForSecondReviewer(ReviewOutcome outcome) {
+        return outcome.getRefusals().stream()
+                .anyMatch(refusal -> refusal.getRule().equals(VerdictResult.FOUR_EYES));
+    }
+
+    /** The gate moved the header that names the event's schema out of the way; here it is back. */
+    private static Headers eventHeaders(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = new RecordHeaders();
+        Header schema = record.headers().lastHeader(GateHeaders.EVENT_SCHEMA_ID);
+        if (schema != null) {
+            headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, schema.value());
+        }
+        return headers;
+    }
+
+    static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.CaseChange;
+import io.consentgate.console.cases.ReviewDesk;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the topics into the index on a thread of its own, in no consumer group: every console reads everything. What
+ * fails is tried again from where the index stands, for as long as it takes. Thread-safe.
+ */
+final class LogFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FORGETTING = Duration.ofHours(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final IndexWriter writer;
+    private final List<TopicPartition> partitions;
+    private final Clock clock;
+    private final Thread thread = new Thread(this::run, "review-index");
+    private final List<java.util.function.Consumer<CaseChange>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<TopicPartition, Long> applied = new ConcurrentHashMap<>();
+    private final AtomicLong changeNumber;
+    private final AtomicLong steps = new AtomicLong();
+    private final Object progress = new Object();
+    private volatile Map<TopicPartition, Long> endsAtStart = Map.of();
+    private volatile boolean caughtUp;
+    private volatile boolean failing;
+    private volatile boolean closed;
+    private volatile long behind;
+
+    LogFollower(Consumer<byte[], byte[]> consumer, IndexWriter writer, List<TopicPartition> partitions, Clock clock) {
+        this.consumer = consumer;
+        this.writer = writer;
+        this.partitions = List.copyOf(partitions);
+        this.clock = clock;
+        // Goes on growing across restarts, for pages that are still open.
+        this.changeNumber = new AtomicLong(clock.millis());
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        Instant forgetAt = Instant.MIN;
+        boolean positioned = false;
+        while (!closed) {
+            try {
+                if (!positioned) {
+                    position();
+                    positioned = true;
+                }
+                step();
+                failing = false;
+                if (!clock.instant().isBefore(forgetAt)) {
+                    writer.forget(clock.instant());
+                    forgetAt = clock.instant().plus(FORGETTING);
+                }
+            } catch (WakeupException e) {
+                // close() wants the thread; the loop ends.
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    failed(e);
+                    positioned = false;
+                }
+            }
+        }
+        consumer.close();
+    }
+
+    private void failed(RuntimeException e) {
+        if (!failing) {
+            LOG.atWarn()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("The review index cannot go on reading the log; it tries again. {}", e.getMessage());
+        }
+        failing = true;
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private void position() {
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> known = writer.positions();
+        for (TopicPartition partition : partitions) {
+            Long next = known.get(partition);
+            if (next == null) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, next);
+                applied.put(partition, next);
+            }
+        }
+        if (endsAtStart.isEmpty()) {
+            endsAtStart = consumer.endOffsets(partitions);
+        }
+    }
+
+    private void step() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        Map<TopicPartition, Long> moved = new HashMap<>();
+        long lag = 0;
+        for (TopicPartition partition : partitions) {
+            long next = consumer.position(partition);
+            if (!Long.valueOf(next).equals(applied.get(partition))) {
+                moved.put(partition, next);
+            }
+            OptionalLong partitionLag = consumer.currentLag(partition);
+            lag += partitionLag.isPresent() ? partitionLag.getAsLong() : 0;
+        }
+        behind = lag;
+        List<CaseChange> changes = moved.isEmpty() ? List.of() : writer.apply(records, moved);
+        applied.putAll(moved);
+        if (!caughtUp && endsAtStart.entrySet().stream().allMatch(end -> hasApplied(end.getKey(), end.getValue()))) {
+            caughtUp = true;
+            LOG.info("The review index has read the log");
+        }
+        if (!changes.isEmpty()) {
+            changeNumber.addAndGet(changes.size());
+        }
+        if (!moved.isEmpty()) {
+            synchronized (progress) {
+                steps.incrementAndGet();
+                progress.notifyAll();
+            }
+        }
+        for (CaseChange change : changes) {
+            for (java.util.function.Consumer<CaseChange> listener : listeners) {
+                tell(listener, change);
+            }
+        }
+    }
+
+    private static void tell(java.util.function.Consumer<CaseChange> listener, CaseChange change) {
+        try {
+            listener.accept(change);
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("A listener to the review queue failed");
+        }
+    }
+
+    private boolean hasApplied(TopicPartition partition, long end) {
+        return applied.getOrDefault(partition, 0L) >= end;
+    }
+
+    /** Whether the index has a record within the time given. */
+    boolean awaitApplied(Position position, Duration patience) {
+        TopicPartition partition = new TopicPartition(position.topic(), position.partition());
+        return await(
+                        patience,
+                        () -> hasApplied(partition, position.offset() + 1) ? Optional.of(true) : Optional.empty())
+                .isPresent();
+    }
+
+    /** Asks after each step of the index until there is an answer, or the patience ends. */
+    <T> Optional<T> await(Duration patience, Supplier<Optional<T>> question) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            long seen = steps.get();
+            // Not under the lock: the question may take its time, and the index must not wait for it.
+            Optional<T> answer = question.get();
+            if (answer.isPresent() || System.nanoTime() >= deadline || closed) {
+                return answer;
+            }
+            synchronized (progress) {
+                try {
+                    long left = (deadline - System.nanoTime()) / 1_000_000;
+                    while (steps.get() == seen && left > 0 && !closed) {
+                        progress.wait(left);
+                        left = (deadline - System.nanoTime()) / 1_000_000;
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    long changeNumber() {
+        return changeNumber.get();
+    }
+
+    void listen(java.util.function.Consumer<CaseChange> listener) {
+        listeners.add(listener);
+    }
+
+    void unlisten(java.util.function.Consumer<CaseChange> listener) {
+        listeners.remove(listener);
+    }
+
+    ReviewDesk.Progress progress() {
+        return new ReviewDesk.Progress(caughtUp, behind, failing);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (progress) {
+            progress.notifyAll();
+        }
+    }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.CaseFiles;
+import io.consentgate.console.cases.CaseState;
+import io.consentgate.console.cases.CaseSummary;
+import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.Closing;
+import io.consentgate.console.cases.ConsentRecord;
+import io.consentgate.console.cases.Content;
+import io.consentgate.console.cases.LogUnavailable;
+import io.consentgate.console.cases.NoSuchCase;
+import io.consentgate.console.cases.OutcomeOption;
+import io.consentgate.console.cases.Preview;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.TrailEntry;
+import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.events.ConsentSeen;
+import io.consentgate.events.Finding;
+import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.serde.RegistryUnavailable;
+import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.Topics;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Cases put together from the index and the log at the moment that they are asked for. */
+final class LoggedCaseFiles implements CaseFiles {
+
+    private final Cases cases;
+    private final LogReader log;
+    private final LogEntries entries;
+    private final ConsentHistory consents;
+    private final Trails trails;
+    private final Previews previews;
+    private final MeasuredActivity activity;
+    private final ActRecorder acts;
+    private final Topics topics;
+
+    LoggedCaseFiles(
+            Cases cases,
+            LogReader log,
+            LogEntries entries,
+            ConsentHistory consents,
+            Trails trails,
+            Previews previews,
+            MeasuredActivity activity,
+            ActRecorder acts,
+            Topics topics) {
+        this.cases = cases;
+        this.log = log;
+        this.entries = entries;
+        this.consents = consents;
+        this.trails = trails;
+        this.previews = previews;
+        this.activity = activity;
+        this.acts = acts;
+        this.topics = topics;
+    }
+
+    @Override
+    public CaseFile open(Reviewer reviewer, String caseId) {
+        CaseRows.Row row = cases.get(caseId);
+        activity.opened(reviewer, row.summary());
+        return assemble(reviewer, cases.get(caseId), ConsentHistory.SHOWN);
+    }
+
+    /** A case without putting on record that anybody opened it. */
+    CaseFile assemble(Reviewer reviewer, CaseRows.Row row, int mostConsents) {
+        try {
+            return new Assembly(row, mostConsents).file(reviewer);
+        } catch (RegistryUnavailable e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public Content unmask(Reviewer reviewer, String caseId) {
+        CaseRows.Row row = cases.get(caseId);
+        try {
+            Assembly assembly = new Assembly(row, 0);
+            IndexedRecord event = assembly.event;
+            if (event == null) {
+                throw new NoSuchCase("The event of case " + caseId + " can no longer be shown.");
+            }
+            acts.unmasked(reviewer, caseId, row.summary().subjectId());
+            activity.unmasked(reviewer, caseId);
+            return EventFields.unmasked(event)
+                    .orElseThrow(() -> new NoSuchCase("The event of case " + caseId + " has no content."));
+        } catch (RegistryUnavailable e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public Preview preview(
+            Reviewer reviewer,
+            String caseId,
+            VerdictOutcome outcome,
+            @Nullable Classification classification,
+            boolean specialCategoryExcluded) {
+        try {
+            return new Assembly(cases.get(caseId), 1)
+                    .preview(reviewer, outcome, classification, specialCategoryExcluded);
+        } catch (RegistryUnavailable e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static LogUnavailable unavailable(RegistryUnavailable e) {
+        return new LogUnavailable("The case cannot be read without the schema registry: " + e.getMessage(), e);
+    }
+
+    /** One case, with everything fetched from the log at once. */
+    private final class Assembly {
+        private final CaseRows.Row row;
+        private final CaseSummary summary;
+        private final @Nullable ConsumerRecord<byte[], byte[]> record;
+        private final @Nullable QuarantinedEvent quarantined;
+        private final CaseFile.Readability readability;
+        private final @Nullable IndexedRecord event;
+        private final ConsentHistory.Rows consentRows;
+        private final List<ConsentHistory.Row> shownConsents;
+        private final Map<Position, ConsumerRecord<byte[], byte[]>> consentRecords;
+
+        Assembly(CaseRows.Row row, int mostConsents) {
+            this.row = row;
+            this.summary = row.summary();
+            this.record = log.read(new Position(topics.quarantine(), row.partition(), row.offset()))
+                    .orElse(null);
+            this.quarantined = record == null ? null : decoded(record);
+            this.consentRows = consents.of(summary.subjectId());
+            ConsentSeen seen = quarantined == null ? null : quarantined.getConsentSeen();
+            this.shownConsents = consentRows.shown(mostConsents, seen == null ? null : consents.position(seen));
+            Set<Position> wanted = new TreeSet<>(
+                    java.util.Comparator.comparing(Position::partition).thenComparing(Position::offset));
+            shownConsents.forEach(shown -> wanted.add(shown.position()));
+            ConsentHistory.Row newest = consentRows.newest();
+            if (newest != null) {
+                wanted.add(newest.position());
+            }
+            this.consentRecords = log.read(wanted);
+            Closing closing = summary.closedAs();
+            if (closing != null && closing.kind() == Closing.Kind.ERASED) {
+                this.event = null;
+                this.readability = CaseFile.Readability.ERASED;
+            } else if (record == null) {
+                this.event = null;
+                this.readability = CaseFile.Readability.GONE;
+            } else {
+                this.event = quarantined == null ? null : event(record, quarantined);
+                this.readability = event == null ? CaseFile.Readability.UNREADABLE : CaseFile.Readability.READ;
+            }
+        }
+
+        private @Nullable QuarantinedEvent decoded(ConsumerRecord<byte[], byte[]> found) {
+            try {
+                return entries.quarantined(found);
+            } catch (UndecodableException e) {
+                return null;
+            }
+        }
+
+        private @Nullable IndexedRecord event(ConsumerRecord<byte[], byte[]> found, QuarantinedEvent wrapped) {
+            try {
+                return entries.event(found, wrapped);
+            } catch (UndecodableException e) {
+                return null;
+            }
+        }
+
+        CaseFile file(Reviewer reviewer) {
+            if (record == null || quarantined == null) {
+                throw new NoSuchCase("The log no longer has case " + summary.caseId()
+                        + "; what became of it is in the audit trail of the subject.");
+            }
+            ConsentSeen seen = quarantined.getConsentSeen();
+            List<ConsentRecord> history = consents.shown(consentRows, shownConsents, seen, event, consentRecords);
+            return new CaseFile(
+                    summary,
+                    row.digest(),
+                    quarantined.getPolicyVersion(),
+                    new CaseFile.Source(
+                            quarantined.getSource().getTopic(),
+                            quarantined.getSource().getPartition(),
+                            quarantined.getSource().getOffset(),
+                            quarantined.getSource().getTimestamp()),
+                    readability,
+                    event == null ? List.of() : EventFields.of(event, contract()),
+                    event == null ? 0 : EventFields.contentLength(event),
+                    Trails.findings(quarantined.getViolations()),
+                    Trails.findings(quarantined.getAdvice()),
+                    history.stream().filter(ConsentRecord::seen).findFirst().orElse(null),
+                    history,
+                    summary.state() == CaseState.CLOSED ? List.of() : options(reviewer),
+                    trails.pending(row.pendingVerdict()).orElse(null),
+                    trail(quarantined));
+        }
+
+        private List<TrailEntry> trail(QuarantinedEvent from) {
+            List<TrailEntry> trail = new ArrayList<>();
+            trail.add(new TrailEntry.Quarantined(
+                    from.getQuarantinedAt(),
+                    from.getPolicyVersion(),
+                    from.getViolations().stream().map(Finding::getRule).toList()));
+            trail.addAll(trails.entries(
+                    summary.caseId(),
+                    log.read(trails.positionsOf(summary.caseId())).values()));
+            return trail;
+        }
+
+        private Schema contract() {
+            return switch (summary.kind()) {
+                case OUTBOUND_MESSAGE -> OutboundMessage.getClassSchema();
+                case OFFER_DECISION -> OfferDecision.getClassSchema();
+                // Knows no field, so that everything counts as content.
+                case UNKNOWN -> Schema.createRecord("Unknown", null, null, false, List.of());
+            };
+        }
+
+        private List<OutcomeOption> options(Reviewer reviewer) {
+            Set<VerdictOutcome> allowed = EnumSet.of(VerdictOutcome.REJECT, VerdictOutcome.ESCALATE);
+            allowed.addAll(summary.allowedOutcomes());
+            boolean special = mustExcludeSpecialCategory();
+            return allowed.stream()
+                    .map(outcome -> new OutcomeOption(
+                            outcome, preview(reviewer, outcome, null, special), special && outcome.isDecision()))
+                    .toList();
+        }
+
+        private boolean mustExcludeSpecialCategory() {
+            return summary.rules().contains(RuleCode.ADM_SPECIAL_CATEGORY.code());
+        }
+
+        Preview preview(
+                Reviewer reviewer,
+                VerdictOutcome outcome,
+                @Nullable Classification classification,
+                boolean specialCategoryExcluded) {
+            switch (outcome) {
+                case REJECT -> {
+                    return new Preview.Ends();
+                }
+                case ESCALATE -> {
+                    return new Preview.PassedOn();
+                }
+                case RECLASSIFY, RECHECK, DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> {}
+            }
+            if (event == null) {
+                return new Preview.Unknown();
+            }
+            ConsentView consent = consents.view(consentRows, consentRecords);
+            ConsumerRecord<byte[], byte[]> found = Objects.requireNonNull(record);
+            QuarantinedEvent wrapped = Objects.requireNonNull(quarantined);
+            try {
+                return switch (summary.kind()) {
+                    case OUTBOUND_MESSAGE ->
+                        previews.of(entries.message(found, wrapped), consent, outcome, classification);
+                    case OFFER_DECISION ->
+                        previews.of(
+                                entries.decision(found, wrapped),
+                                consent,
+                                outcome,
+                                classification,
+                                specialCategoryExcluded,
+                                reviewer);
+                    case UNKNOWN -> new Preview.Unknown();
+                };
+            } catch (UndecodableException e) {
+                return new Preview.Unknown();
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.Activity;
+import io.consentgate.console.cases.CasePart;
+import io.consentgate.console.cases.CaseSummary;
+import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.NoSuchCase;
+import io.consentgate.console.cases.NotAllowed;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.Role;
+import io.consentgate.console.cases.Submission;
+import io.consentgate.console.cases.VerdictDraft;
+import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.console.cases.Verdicts;
+import io.consentgate.events.Effect;
+import io.consentgate.events.Outcome;
+import io.consentgate.events.Purpose;
+import io.consentgate.events.ReviewVerdict;
+import io.consentgate.events.TrueClassification;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Verdicts by the log, with what was measured here of the reviewer's look at the case. */
+final class LoggedVerdicts implements Verdicts {
+
+    private final LogWriter log;
+    private final String topic;
+    private final Cases cases;
+    private final LoggedClaims claims;
+    private final MeasuredActivity activity;
+    private final Trails trails;
+    private final LogFollower follower;
+    private final Clock clock;
+
+    LoggedVerdicts(
+            LogWriter log,
+            String topic,
+            Cases cases,
+            LoggedClaims claims,
+            MeasuredActivity activity,
+            Trails trails,
+            LogFollower follower,
+            Clock clock) {
+        this.log = log;
+        this.topic = topic;
+        this.cases = cases;
+        this.claims = claims;
+        this.activity = activity;
+        this.trails = trails;
+        this.follower = follower;
+        this.clock = clock;
+    }
+
+    @Override
+    public Submission submit(Reviewer reviewer, VerdictDraft draft, Duration patience) {
+        LoggedClaims.requireDecider(reviewer);
+        CaseSummary summary = cases.open(draft.caseId()).summary();
+        claims.claim(reviewer, draft.caseId());
+        ReviewVerdict verdict = new ReviewVerdict();
+        verdict.setReviewer(reviewer.id());
+        verdict.setCaseDigest(draft.digest());
+        verdict.setOutcome(Outcome.valueOf(draft.outcome().name()));
+        verdict.setTrueClassification(classification(draft.classification()));
+        verdict.setSpecialCategoryExcluded(draft.specialCategoryExcluded());
+        byte[] amended = draft.amendedContent();
+        verdict.setAmendedContent(amended == null ? null : ByteBuffer.wrap(amended));
+        return publish(verdict, summary, reviewer, draft.rationale(), patience);
+    }
+
+    @Override
+    public Submission confirm(
+            Reviewer secondReviewer, String caseId, String verdictId, String rationale, Duration patience) {
+        if (!secondReviewer.has(Role.SECOND_REVIEWER)) {
+            throw new NotAllowed("Only a second reviewer confirms a verdict.");
+        }
+        CaseRows.Row row = cases.open(caseId);
+        if (!verdictId.equals(row.pendingVerdict())) {
+            throw new NoSuchCase("No verdict " + verdictId + " waits for a second reviewer on case " + caseId + ".");
+        }
+        ReviewVerdict first = trails.verdict(verdictId)
+                .orElseThrow(() -> new NoSuchCase("The log no longer has the verdict " + verdictId + "."));
+        if (first.getReviewer().equals(secondReviewer.id())) {
+            throw new NotAllowed("Nobody confirms a verdict of their own.");
+        }
+        claims.claim(secondReviewer, caseId);
+        ReviewVerdict verdict = new ReviewVerdict();
+        verdict.setReviewer(first.getReviewer());
+        verdict.setSecondReviewer(secondReviewer.id());
+        verdict.setConfirms(verdictId);
+        verdict.setCaseDigest(first.getCaseDigest());
+        verdict.setOutcome(first.getOutcome());
+        verdict.setTrueClassification(first.getTrueClassification());
+        verdict.setSpecialCategoryExcluded(first.getSpecialCategoryExcluded());
+        verdict.setAmendedContent(first.getAmendedContent());
+        return publish(verdict, row.summary(), secondReviewer, rationale, patience);
+    }
+
+    /** @param actor whose time and evidence these are */
+    private Submission publish(
+            ReviewVerdict verdict, CaseSummary summary, Reviewer actor, String rationale, Duration patience) {
+        // Whoever decides is there: the time since the last sign counts too.
+        activity.present(actor, summary.caseId());
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Optional<Activity.Consideration> consideration = activity.consideration(actor, summary.caseId());
+        String verdictId = UUID.randomUUID().toString();
+        verdict.setVerdictId(verdictId);
+        verdict.setCaseId(summary.caseId());
+        verdict.setSubjectId(summary.subjectId());
+        verdict.setReviewerRole(actor.decidesAs().word());
+        verdict.setOpenedAt(consideration.map(Activity.Consideration::openedAt).orElse(now));
+        verdict.setEvidenceOpened(consideration
+                .map(look -> look.looked().stream().map(CasePart::word).sorted().toList())
+                .orElse(List.of()));
+        verdict.setActiveSeconds(Math.toIntExact(
+                consideration.map(look -> look.active().toSeconds()).orElse(0L)));
+        verdict.setDecidedAt(now);
+        verdict.setRationale(rationale);
+        log.write(topic, summary.subjectId(), verdict);
+        return new Submission(
+                verdictId,
+                summary.caseId(),
+                follower.await(patience, () -> result(verdictId)).orElse(null));
+    }
+
+    @Override
+    public Optional<VerdictResult> result(String verdictId) {
+        return trails.resultOf(verdictId);
+    }
+
+    private static @Nullable TrueClassification classification(@Nullable Classification stated) {
+        if (stated == null) {
+            return null;
+        }
+        TrueClassification classification = new TrueClassification();
+        String purpose = stated.purpose();
+        classification.setPurpose(purpose == null ? null : Purpose.valueOf(purpose));
+        classification.setEffects(stated.effects().stream().map(Effect::valueOf).toList());
+        classification.setBasisRef(stated.basisRef());
+        return classification;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The index's inserts, as batches of one transaction. A record that is read again, after a restart, changes nothing.
+ */
+final class Statements implements AutoCloseable {
+
+    final PreparedBatch cases;
+    final PreparedBatch acts;
+    final PreparedBatch verdicts;
+    final PreparedBatch outcomes;
+    final PreparedBatch consents;
+
+    Statements(Handle handle) {
+        cases = handle.prepareBatch("insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due,"
+                + " retain_until, partition, position) values (:id, :subject, :facet, :outcomes, :digest,"
+                + " :quarantinedAt, :due, :retainUntil, :partition, :position) on conflict do nothing");
+        acts = handle.prepareBatch("insert into acts values (:partition, :position, :caseId, :subject, :actor, :act,"
+                + " :part, :leaseUntil, :takesOver, :at) on conflict do nothing");
+        verdicts = handle.prepareBatch("insert into verdicts values (:partition, :position, :verdictId, :caseId,"
+                + " :subject, :reviewer, :secondReviewer, :confirms, :outcome, :openedAt, :activeSeconds, :decidedAt,"
+                + " :bulk, :rationale) on conflict do nothing");
+        outcomes = handle.prepareBatch("insert into outcomes values (:partition, :position, :caseId, :subject,"
+                + " :verdictId, :result, :outcome, :fourEyes, :control, :releasedTopic, :reviewer, :at)"
+                + " on conflict do nothing");
+        consents = handle.prepareBatch(
+                "insert into consents values (:subject, :partition, :position, :kind, :version, :at)"
+                        + " on conflict do nothing");
+    }
+
+    void flush() {
+        for (PreparedBatch batch : new PreparedBatch[] {cases, acts, verdicts, outcomes, consents}) {
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        cases.close();
+        acts.close();
+        verdicts.close();
+        outcomes.close();
+        consents.close();
+    }
+}

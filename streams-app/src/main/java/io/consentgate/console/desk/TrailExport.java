@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.consentgate.console.cases.AuditTrail;
+import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.CaseQueue;
+import io.consentgate.console.cases.CaseSummary;
+import io.consentgate.console.cases.NoSuchCase;
+import io.consentgate.console.cases.QueueFilter;
+import io.consentgate.console.cases.QueueSort;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.TrailEntry;
+import io.consentgate.console.json.ReviewJson;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Trails as files. What the log no longer has of a case is told from the index: codes, times and pseudonyms. */
+final class TrailExport implements AuditTrail {
+
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final Cases cases;
+    private final CaseQueue queue;
+    private final LoggedCaseFiles files;
+    private final Trails trails;
+    private final ActRecorder acts;
+    private final Clock clock;
+
+    TrailExport(Cases cases, CaseQueue queue, LoggedCaseFiles files, Trails trails, ActRecorder acts, Clock clock) {
+        this.cases = cases;
+        this.queue = queue;
+        this.files = files;
+        this.trails = trails;
+        this.acts = acts;
+        this.clock = clock;
+    }
+
+    /**
+     * What goes into a file.
+     *
+     * @param caseId null when it is about a person
+     * @param subjectActs what was done about the person rather than a case
+     */
+    record Export(
+            @Nullable String caseId,
+            String subjectId,
+            Instant exportedAt,
+            String exportedBy,
+            List<ExportedCase> cases,
+            List<TrailEntry> subjectActs) {}
+
+    /**
+     * A case in a file.
+     *
+     * @param file null when the log no longer has it
+     */
+    record ExportedCase(CaseSummary summary, @Nullable CaseFile file, List<TrailEntry> trail) {}
+
+    @Override
+    public AuditFile ofCase(Reviewer reviewer, String caseId, Format format, Locale locale) {
+        CaseRows.Row row = cases.get(caseId);
+        acts.exported(reviewer, caseId, row.summary().subjectId());
+        return file(
+                new Export(
+                        caseId,
+                        row.summary().subjectId(),
+                        now(),
+                        reviewer.id(),
+                        List.of(exported(reviewer, row)),
+                        List.of()),
+                format,
+                locale);
+    }
+
+    @Override
+    public AuditFile ofSubject(Reviewer reviewer, String subjectId, Format format, Locale locale) {
+        List<CaseSummary> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            var page =
+                    queue.page(QueueFilter.search(subjectId), QueueSort.OLDEST_FIRST, cursor, CaseQueue.LARGEST_PAGE);
+            page.cases().stream()
+                    .filter(summary -> summary.subjectId().equals(subjectId))
+                    .forEach(all::add);
+            cursor = page.next();
+        } while (cursor != null);
+        if (all.isEmpty()) {
+            throw new NoSuchCase("No case of such a person is known here.");
+        }
+        acts.exported(reviewer, "", subjectId);
+        return file(
+                new Export(
+                        null,
+                        subjectId,
+                        now(),
+                        reviewer.id(),
+                        all.stream()
+                                .map(summary -> exported(reviewer, cases.get(summary.caseId())))
+                                .toList(),
+                        trails.actsOnSubject(subjectId)),
+                format,
+                locale);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    private ExportedCase exported(Reviewer reviewer, CaseRows.Row row) {
+        try {
+            CaseFile file = files.assemble(reviewer, row, ALL);
+            return new ExportedCase(row.summary(), file, file.trail());
+        } catch (NoSuchCase gone) {
+            return new ExportedCase(
+                    row.summary(), null, trails.entries(row.summary().caseId(), List.of()));
+        }
+    }
+
+    private static AuditFile file(Export export, Format format, Locale locale) {
+        String name = "audit-"
+                + (export.caseId() == null ? export.subjectId() : export.caseId()).replaceAll("[^A-Za-z0-9._-]", "_")
+                + "." + format.name().toLowerCase(Locale.ROOT);
+        return switch (format) {
+            case HTML -> new AuditFile(name, "text/html; charset=utf-8", new TrailPage(locale).render(export));
+            case JSON -> new AuditFile(name, "application/json", json(export));
+            case CSV -> new AuditFile(name, "text/csv; charset=utf-8", TrailTable.render(export));
+        };
+    }
+
+    private static byte[] json(Export export) {
+        try {
+            ObjectNode tree = ReviewJson.mapper().valueToTree(export);
+            return ReviewJson.mapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(tree)
+                    .getBytes(UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a trail always fits into JSON", e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import io.consentgate.console.cases.ActKind;
+import io.consentgate.console.cases.PendingVerdict;
+import io.consentgate.console.cases.RuleFinding;
+import io.consentgate.console.cases.TrailEntry;
+import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.events.Finding;
+import io.consentgate.events.Outcome;
+import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewVerdict;
+import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to cases: acts from the index, verdicts and answers from the log. Thread-safe. */
+final class Trails {
+
+    private final IndexStore store;
+    private final LogReader log;
+    private final LogEntries entries;
+    private final Topics topics;
+
+    Trails(IndexStore store, LogReader log, LogEntries entries, Topics topics) {
+        this.store = store;
+        this.log = log;
+        this.entries = entries;
+        this.topics = topics;
+    }
+
+    /** A verdict as it was given; empty when there is none, or the log no longer has it. */
+    Optional<ReviewVerdict> verdict(String verdictId) {
+        return positions(
+                        topics.reviewVerdicts(),
+                        "select partition, position from verdicts where verdict_id = ?"
+                                + " order by partition, position limit 1",
+                        verdictId)
+                .stream()
+                .findFirst()
+                .flatMap(log::read)
+                .flatMap(this::decodedVerdict);
+    }
+
+    /** The gate's answer to a verdict: the first one, since later ones answer its repetition. */
+    Optional<VerdictResult> resultOf(String verdictId) {
+        return positions(
+                        topics.reviewOutcomes(),
+                        "select partition, position from outcomes where verdict_id = ?"
+                                + " order by partition, position limit 1",
+                        verdictId)
+                .stream()
+                .findFirst()
+                .flatMap(log::read)
+                .flatMap(this::decodedOutcome)
+                .map(Trails::result);
+    }
+
+    /** The verdict that waits for a second reviewer. */
+    Optional<PendingVerdict> pending(@Nullable String verdictId) {
+        return verdictId == null
+                ? Optional.empty()
+                : verdict(verdictId)
+                        .flatMap(verdict -> outcome(verdict.getOutcome())
+                                .map(outcome -> new PendingVerdict(
+                                        verdictId,
+                                        verdict.getReviewer(),
+                                        outcome,
+                                        verdict.getRationale(),
+                                        verdict.getDecidedAt())));
+    }
+
+    /** Where the verdicts and the gate's answers on a case are. */
+    List<Position> positionsOf(String caseId) {
+        List<Position> positions = new ArrayList<>(positions(
+                topics.reviewVerdicts(), "select partition, position from verdicts where case_id = ?", caseId));
+        positions.addAll(positions(
+                topics.reviewOutcomes(), "select partition, position from outcomes where case_id = ?", caseId));
+        return positions;
+    }
+
+    private List<Position> positions(String topic, String query, String id) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery(query)
+                        .bind(0, id)
+                        .map((row, context) -> new Position(topic, row.getInt("partition"), row.getLong("position")))
+                        .list());
+    }
+
+    /**
+     * Everything that happened to a case but its quarantining, in the order of time.
+     *
+     * @param records what the log still has of {@link #positionsOf}
+     */
+    List<TrailEntry> entries(String caseId, Collection<ConsumerRecord<byte[], byte[]>> records) {
+        List<TrailEntry> trail = new ArrayList<>(acts("case_id", caseId));
+        store.reader().useHandle(handle -> addVerdicts(handle, caseId, rationales(records), trail));
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.topic().equals(topics.reviewOutcomes())) {
+                decodedOutcome(record)
+                        .map(outcome -> new TrailEntry.Answered(outcome.getAt(), result(outcome)))
+                        .ifPresent(trail::add);
+            }
+        }
+        trail.sort(Comparator.comparing(TrailEntry::at));
+        return trail;
+    }
+
+    /** Acts on a person rather than on a case of theirs, such as an export. */
+    List<TrailEntry> actsOnSubject(String subjectId) {
+        return acts("case_id = '' and subject", subjectId);
+    }
+
+    private List<TrailEntry> acts(String column, String id) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery("select actor, act, part, at from acts where " + column
+                                + " = ? order by partition, position")
+                        .bind(0, id)
+                        .<TrailEntry>map((row, context) -> new TrailEntry.Act(
+                                Instant.ofEpochMilli(row.getLong("at")),
+                                row.getString("actor"),
+                                ActKind.valueOf(row.getString("act")),
+                                row.getString("part")))
+                        .list());
+    }
+
+    private Map<String, ReviewVerdict> rationales(Collection<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, ReviewVerdict> verdicts = new java.util.HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.topic().equals(topics.reviewVerdicts())) {
+                decodedVerdict(record).ifPresent(verdict -> verdicts.putIfAbsent(verdict.getVerdictId(), verdict));
+            }
+        }
+        return verdicts;
+    }
+
+    /** From the index, which keeps a verdict for longer than its topic does. */
+    private static void addVerdicts(
+            Handle handle, String caseId, Map<String, ReviewVerdict> inLog, List<TrailEntry> trail) {
+        handle.createQuery("select verdict_id, reviewer, second_reviewer, outcome, opened_at, active_seconds,"
+                        + " decided_at from verdicts where case_id = ? order by partition, position")
+                .bind(0, caseId)
+                .map((row, context) -> {
+                    String verdictId = row.getString("verdict_id");
+                    ReviewVerdict whole = inLog.get(verdictId);
+                    Optional<VerdictOutcome> outcome = CaseRows.outcome(row.getString("outcome"));
+                    if (outcome.isPresent()) {
+                        trail.add(new TrailEntry.VerdictGiven(
+                                Instant.ofEpochMilli(row.getLong("decided_at")),
+                                verdictId,
+                                row.getString("reviewer"),
+                                row.getString("second_reviewer"),
+                                outcome.get(),
+                                Instant.ofEpochMilli(row.getLong("opened_at")),
+                                row.getInt("active_seconds"),
+                                whole == null ? List.of() : List.copyOf(whole.getEvidenceOpened()),
+                                whole == null ? null : whole.getRationale()));
+                    }
+                    return verdictId;
+                })
+                .list();
+    }
+
+    private Optional<ReviewVerdict> decodedVerdict(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(entries.verdict(record));
+        } catch (UndecodableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ReviewOutcome> decodedOutcome(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(entries.outcome(record));
+        } catch (UndecodableException e) {
+            return Optional.empty();
+        }
+    }
+
+    static VerdictResult result(ReviewOutcome outcome) {
+        Outcome asked = outcome.getOutcome();
+        return new VerdictResult(
+                outcome.getVerdictId(),
+                VerdictResult.Kind.valueOf(outcome.getResult().name()),
+                asked == null ? null : outcome(asked).orElse(null),
+                findings(outcome.getRefusals()),
+                outcome.getReleasedTopic(),
+                outcome.getControl(),
+                outcome.getAt());
+    }
+
+    private static Optional<VerdictOutcome> outcome(Outcome outcome) {
+        return CaseRows.outcome(outcome.name());
+    }
+
+    static List<RuleFinding> findings(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new RuleFinding(
+                        finding.getRule(), finding.getLaw(), finding.getEn(), finding.getPl(), finding.getFacts()))
+                .toList();
+    }
+}
