@@ -409,6 +409,12 @@ public record GateConfig(
 
             @Described(
                     value =
+                            "Folder of the console's index of the log; one per process. It may be deleted while the console is stopped, and is built anew.",
+                    orElse = "./review-state")
+            Path stateDir,
+
+            @Described(
+                    value =
                             "Signs in whoever comes as a demo reviewer, second reviewer or auditor of their choice. Refused on any other than a loopback address.",
                     orElse = "false")
             boolean demoIdentity,
@@ -431,6 +437,7 @@ public record GateConfig(
         public Console {
             port = requireNonNullElse(port, 8085);
             address = requireNonNullElse(address, "127.0.0.1");
+            stateDir = requireNonNullElse(stateDir, Path.of("review-state"));
             sessionTimeout = requireNonNullElse(sessionTimeout, Duration.ofMinutes(15));
             sessionLifetime = requireNonNullElse(sessionLifetime, Duration.ofHours(12));
             timeZone = requireNonNullElse(timeZone, ZoneId.of("Europe/Warsaw"));

@@ -251,6 +251,14 @@ public record View(
 
     /** The digit that chooses an outcome, the same on every case. */
     public String outcomeKey(VerdictOutcome outcome) {
-        return Integer.toString(outcome.ordinal() + 1);
+        return switch (outcome) {
+            case REJECT -> "1";
+            case RECLASSIFY -> "2";
+            case RECHECK -> "3";
+            case DECIDE_UPHOLD -> "4";
+            case DECIDE_AMEND -> "5";
+            case DECIDE_OVERTURN -> "6";
+            case ESCALATE -> "7";
+        };
     }
 }
