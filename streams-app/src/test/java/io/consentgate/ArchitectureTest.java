@@ -10,11 +10,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: cli, run, topology and ops, then serde, barrier and config, then policy. */
+/** Dependencies point one way: cli, run, topology and ops, then serde, barrier and config, then review, then policy. */
 @AnalyzeClasses(packages = "io.consentgate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String POLICY = "io.consentgate.policy..";
+    private static final String REVIEW = "io.consentgate.review..";
     private static final String SERDE = "io.consentgate.serde..";
     private static final String BARRIER = "io.consentgate.barrier..";
     private static final String CONFIG = "io.consentgate.config..";
@@ -33,9 +34,25 @@ class ArchitectureTest {
                     POLICY, "java.lang..", "java.util..", "java.time..", "java.net", "java.math", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule policyAsksNoClock = noClasses()
+    static final ArchRule reviewKnowsThePolicyAndNothingElseOfOurs = classes()
             .that()
-            .resideInAPackage(POLICY)
+            .resideInAPackage(REVIEW)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    REVIEW,
+                    POLICY,
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "java.nio..",
+                    "java.security",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule lawAsksNoClock = noClasses()
+            .that()
+            .resideInAnyPackage(POLICY, REVIEW)
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()
@@ -44,7 +61,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlySerdeKnowsTheAvroClasses = noClasses()
             .that()
-            .resideInAnyPackage(POLICY, BARRIER, CONFIG, TOPOLOGY, OPS, RUN, CLI)
+            .resideInAnyPackage(POLICY, REVIEW, BARRIER, CONFIG, TOPOLOGY, OPS, RUN, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.consentgate.events..", "org.apache.avro..");
@@ -55,7 +72,7 @@ class ArchitectureTest {
             .resideInAPackage(BARRIER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(POLICY, SERDE, CONFIG, TOPOLOGY, OPS, RUN, CLI)
+            .resideInAnyPackage(POLICY, REVIEW, SERDE, CONFIG, TOPOLOGY, OPS, RUN, CLI)
             .allowEmptyShould(true);
 
     @ArchTest
@@ -65,7 +82,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    BARRIER, CONFIG, TOPOLOGY, OPS, RUN, CLI, "io.consentgate.policy", "io.consentgate.policy.rules..");
+                    BARRIER,
+                    CONFIG,
+                    TOPOLOGY,
+                    OPS,
+                    RUN,
+                    CLI,
+                    "io.consentgate.policy",
+                    "io.consentgate.policy.rules..",
+                    "io.consentgate.review",
+                    "io.consentgate.review.rules..");
 
     @ArchTest
     static final ArchRule topologyReadsNoConfiguration = noClasses()
@@ -81,7 +107,7 @@ class ArchitectureTest {
             .resideInAPackage(OPS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(POLICY, CONFIG, TOPOLOGY, RUN, CLI);
+            .resideInAnyPackage(POLICY, REVIEW, CONFIG, TOPOLOGY, RUN, CLI);
 
     @ArchTest
     static final ArchRule nothingDependsOnTheCommandLine = noClasses()

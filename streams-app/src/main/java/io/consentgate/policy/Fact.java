@@ -77,7 +77,35 @@ public enum Fact {
     ELAPSED_SECONDS("human.elapsedSeconds", "seconds taken", "sekundy"),
     FLOOR_SECONDS("floorSeconds", "seconds at least", "co najmniej sekund"),
     BATCH_SIZE("human.batchSize", "decided at once", "zatwierdzono naraz"),
-    MAX_BATCH_SIZE("maxBatchSize", "at most at once", "najwyżej naraz");
+    MAX_BATCH_SIZE("maxBatchSize", "at most at once", "najwyżej naraz"),
+    OUTCOME("outcome", "outcome asked for", "wnioskowane rozstrzygnięcie"),
+    ALLOWED_OUTCOMES("allowedOutcomes", "outcomes left open", "dopuszczalne rozstrzygnięcia"),
+    TRUE_CLASSIFICATION("trueClassification", "true classification", "prawdziwa klasyfikacja"),
+    SPECIAL_CATEGORY_EXCLUDED(
+            "specialCategoryExcluded", "special-category data left out", "pominięto dane szczególnej kategorii"),
+    AMENDED_CONTENT("amendedContent", "amended content", "zmieniona treść"),
+    LARGEST_CONTENT("largestContent", "bytes at most", "co najwyżej bajtów"),
+    EVIDENCE_OPENED("evidenceOpened", "evidence opened", "otwarte dowody"),
+    ACTIVE_SECONDS("activeSeconds", "seconds of work", "sekundy pracy"),
+    OPENED_AT("openedAt", "opened at", "otwarto"),
+    DECIDED_AT("decidedAt", "decided at", "rozstrzygnięto"),
+    QUARANTINED_AT("quarantinedAt", "quarantined at", "wstrzymano"),
+    RATIONALE("rationale", "rationale", "uzasadnienie"),
+    CASE_STATE("case.state", "state of the case", "stan sprawy"),
+    CASE_DIGEST("caseDigest", "digest of the case", "skrót sprawy"),
+    VERDICT_ID("verdictId", "verdict", "werdykt"),
+    STAFF("reviewer", "reviewer", "rozpatrujący"),
+    REVIEWER_ROLE("reviewerRole", "role of the reviewer", "rola rozpatrującego"),
+    ACCEPTED_ROLES("acceptedRoles", "roles accepted", "przyjmowane role"),
+    CONFLICT("conflict", "author of", "autor"),
+    SECOND_REVIEWER("secondReviewer", "second reviewer", "druga osoba"),
+    CONFIRMS("confirms", "verdict confirmed", "potwierdzany werdykt"),
+    FOUR_EYES("fourEyes", "second reviewer is needed", "wymagana druga osoba"),
+    VERDICTS_SEEN("figures.verdicts", "latest verdicts looked at", "uwzględnione ostatnie werdykty"),
+    MEDIAN_SECONDS("figures.medianSeconds", "median of seconds", "mediana sekund"),
+    SHARE_UPHELD("figures.shareUpheld", "share released or upheld", "udział zwolnionych lub utrzymanych"),
+    SAME_RATIONALE("figures.sameRationale", "in a row with one rationale", "kolejne z jednym uzasadnieniem"),
+    FAILED_CONTROLS("figures.failedControls", "control cases failed", "niezaliczone sprawy kontrolne");
 
     private final String key;
     private final String en;

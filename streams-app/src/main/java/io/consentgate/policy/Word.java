@@ -20,6 +20,13 @@ public enum Word {
     CHANNEL("channel", "kanał"),
     NO_GRANT_TIME("no grantedAt", "brak czasu udzielenia"),
     STATUS_UNKNOWN("status unknown", "nieznany status"),
+    NOT_HELD("unknown or closed", "nieznana lub zamknięta"),
+    EXPIRED("expired", "wygasła"),
+    STILL_UNLAWFUL("still breaks the rules named below", "nadal narusza reguły wskazane poniżej"),
+    USED("used before", "użyty wcześniej"),
+    ALWAYS("always", "zawsze"),
+    NOTHING_WAITS("no such verdict waits", "żaden taki werdykt nie czeka"),
+    SAME_PERSON("the same person", "ta sama osoba"),
     TRUE("true", "tak"),
     FALSE("false", "nie");
 

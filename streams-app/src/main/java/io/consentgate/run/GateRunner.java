@@ -12,13 +12,14 @@ import io.consentgate.ops.GateHealth;
 import io.consentgate.ops.Operations;
 import io.consentgate.ops.PortUnavailable;
 import io.consentgate.policy.Policy;
+import io.consentgate.review.ReviewPolicy;
 import io.consentgate.serde.FactsReader;
-import io.consentgate.serde.QuarantinedEventWriter;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.WaitingFactsReader;
 import io.consentgate.topology.GateParts;
 import io.consentgate.topology.GateTopology;
+import io.consentgate.topology.ReviewParts;
 import io.consentgate.topology.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class GateRunner implements AutoCloseable {
     private final KafkaStreams streams;
     private final boolean staticMember;
     private final FactsReader reader;
-    private final QuarantinedEventWriter writer;
+    private final Writers writers;
     private final RegistryWait registry;
     private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -65,13 +66,13 @@ public final class GateRunner implements AutoCloseable {
             KafkaStreams streams,
             boolean staticMember,
             FactsReader reader,
-            QuarantinedEventWriter writer,
+            Writers writers,
             RegistryWait registry,
             Operations operations) {
         this.staticMember = staticMember;
         this.streams = streams;
         this.reader = reader;
-        this.writer = writer;
+        this.writers = writers;
         this.registry = registry;
         this.operations = operations;
     }
@@ -152,27 +153,40 @@ public final class GateRunner implements AutoCloseable {
                         config.serde().deserializer(),
                         registryProperties,
                         new FactsReader.InputTopics(
-                                topics.outboundMessages(), topics.offerDecisions(), topics.consentState())),
+                                topics.outboundMessages(),
+                                topics.offerDecisions(),
+                                topics.consentState(),
+                                topics.reviewVerdicts())),
                 registry,
                 config.registry().patience());
-        QuarantinedEventWriter writer =
-                QuarantinedEventWriter.open(config.serde().serializer(), registryProperties, topics.quarantine());
+        Duration patience = config.registry().patience();
+        Writers writers = Writers.open(config, topics);
+        ReviewParts review = new ReviewParts(
+                new ReviewPolicy(
+                        policy,
+                        ReviewSettings.of(config.review(), config.policy().clockSkew())),
+                outcome -> registry.await(patience, () -> writers.outcomes().write(outcome)),
+                (headers, value, decided, content) ->
+                        registry.await(patience, () -> writers.decisions().write(headers, value, decided, content)),
+                config.review().maxOpen(),
+                config.review().retention());
         Topology topology = new GateTopology(
                         new GateParts(
                                 topics,
                                 report.partitions(),
                                 policy,
                                 reader,
-                                quarantined ->
-                                        registry.await(config.registry().patience(), () -> writer.write(quarantined)),
+                                quarantined -> registry.await(
+                                        patience, () -> writers.quarantined().write(quarantined)),
                                 config.clearance().validFor(),
-                                config.quarantine().retention()),
+                                config.quarantine().retention(),
+                                review),
                         options)
                 .build();
         BarrierClientSupplier.verify(new StreamsConfig(options));
         KafkaStreams streams = new KafkaStreams(topology, options, clients);
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
-        return new GateRunner(streams, config.instanceId() != null, reader, writer, registry, operations);
+        return new GateRunner(streams, config.instanceId() != null, reader, writers, registry, operations);
     }
 
     private void start() {
@@ -298,7 +312,7 @@ public final class GateRunner implements AutoCloseable {
                     CLOSE_PATIENCE);
         }
         reader.close();
-        writer.close();
+        writers.close();
         operations.close();
         stopped.countDown();
     }

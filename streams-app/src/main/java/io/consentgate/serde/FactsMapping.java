@@ -4,6 +4,7 @@ package io.consentgate.serde;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.ReviewVerdict;
 import io.consentgate.policy.facts.AutomationMode;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.CommercialContent;
@@ -25,6 +26,8 @@ import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.policy.facts.Trigger;
+import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.schemas.GeneratedClasses;
 import org.apache.avro.generic.IndexedRecord;
 
@@ -41,6 +44,7 @@ final class FactsMapping {
     static final RecordShape MESSAGE = new RecordShape(MessageFacts.class, OutboundMessage.getClassSchema());
     static final RecordShape DECISION = new RecordShape(DecisionFacts.class, OfferDecision.getClassSchema());
     static final RecordShape CONSENT_STATE = new RecordShape(ConsentFacts.class, ConsentState.getClassSchema());
+    static final RecordShape VERDICT = new RecordShape(VerdictFacts.class, ReviewVerdict.getClassSchema());
 
     private static final RecordShape BOT = MESSAGE.nested("bot");
     private static final RecordShape CALL = MESSAGE.nested("call");
@@ -52,6 +56,7 @@ final class FactsMapping {
     private static final RecordShape EVIDENCE = CONSENT.nested("evidence");
     private static final RecordShape OBJECTION = CONSENT_STATE.nested("objections");
     private static final RecordShape INQUIRY = CONSENT_STATE.nested("inquiries");
+    private static final RecordShape TRUE_CLASSIFICATION = VERDICT.nested("trueClassification");
 
     private static final Vocabulary<AutomationMode> AUTOMATION_MODES = new Vocabulary<>(AutomationMode.class);
     private static final Vocabulary<Channel> CHANNELS = new Vocabulary<>(Channel.class);
@@ -71,6 +76,7 @@ final class FactsMapping {
     private static final Vocabulary<Reliance> RELIANCES = new Vocabulary<>(Reliance.class);
     private static final Vocabulary<SubjectKind> SUBJECT_KINDS = new Vocabulary<>(SubjectKind.class);
     private static final Vocabulary<Trigger> TRIGGERS = new Vocabulary<>(Trigger.class);
+    private static final Vocabulary<VerdictOutcome> VERDICT_OUTCOMES = new Vocabulary<>(VerdictOutcome.class);
 
     private FactsMapping() {}
 
@@ -203,6 +209,32 @@ final class FactsMapping {
 
     private static ConsentFacts.Objection objection(RecordCursor in) throws UndecodableException {
         return new ConsentFacts.Objection(in.text(), in.symbol(OBJECTION_SCOPES), in.instant());
+    }
+
+    static VerdictFacts verdict(IndexedRecord record) throws UndecodableException {
+        RecordCursor in = VERDICT.open(record);
+        return new VerdictFacts(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.instant(),
+                in.texts(),
+                in.integer(),
+                in.instant(),
+                in.symbol(VERDICT_OUTCOMES),
+                in.text(),
+                in.optionalNested(TRUE_CLASSIFICATION, FactsMapping::trueClassification),
+                in.optionalFlag(),
+                in.optionalText(),
+                in.optionalText(),
+                in.optionalBytes());
+    }
+
+    private static VerdictFacts.TrueClassification trueClassification(RecordCursor in) throws UndecodableException {
+        return new VerdictFacts.TrueClassification(in.optionalSymbol(PURPOSES), in.symbols(EFFECTS), in.optionalText());
     }
 
     private static ConsentFacts.Inquiry inquiry(RecordCursor in) throws UndecodableException {

@@ -4,12 +4,13 @@ package io.consentgate.serde;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.facts.VerdictFacts;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the policy needs from the values of the three input topics. Implementations are thread-safe.
+ * Reads what the gate needs from the values of the input topics. Implementations are thread-safe.
  *
  * <p>Every method throws {@link UndecodableException} on proven bad data, a null value included (a consent record's
  * tombstone is the caller's to recognise), and {@link RegistryUnavailable} where bytes could not be judged yet. A
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public interface FactsReader extends AutoCloseable {
 
     /** Names of the topics that the values come from; deserializers derive subjects from them. */
-    record InputTopics(String messages, String decisions, String consent) {}
+    record InputTopics(String messages, String decisions, String consent, String verdicts) {}
 
     /**
      * Makes the reader for a deserializer chosen by class name.
@@ -42,6 +43,8 @@ public interface FactsReader extends AutoCloseable {
     DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
     ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException;
+
+    VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.facts.VerdictFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class ProjectingFactsReader implements FactsReader {
     private final Decodings messages = new Decodings(FactsMapping.MESSAGE, MessageFacts.class);
     private final Decodings decisions = new Decodings(FactsMapping.DECISION, DecisionFacts.class);
     private final Decodings consents = new Decodings(FactsMapping.CONSENT_STATE, ConsentFacts.class);
+    private final Decodings verdicts = new Decodings(FactsMapping.VERDICT, VerdictFacts.class);
 
     ProjectingFactsReader(SchemaSource schemas) {
         this.schemas = schemas;
@@ -67,6 +69,11 @@ final class ProjectingFactsReader implements FactsReader {
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return FactsMapping.consentState(read(consents, headers, value));
+    }
+
+    @Override
+    public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return FactsMapping.verdict(read(verdicts, headers, value));
     }
 
     private IndexedRecord read(Decodings decodings, Headers headers, byte @Nullable [] value)

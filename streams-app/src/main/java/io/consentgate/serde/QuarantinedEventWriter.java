@@ -76,13 +76,13 @@ public final class QuarantinedEventWriter implements AutoCloseable {
                 from.event().duplicate());
     }
 
-    private static List<Finding> findings(List<QuarantineCase.Finding> from) {
+    static List<Finding> findings(List<QuarantineCase.Finding> from) {
         return from.stream()
                 .map(finding -> new Finding(finding.rule(), finding.law(), finding.en(), finding.pl(), finding.facts()))
                 .toList();
     }
 
-    private static @Nullable ConsentSeen consentSeen(QuarantineCase.@Nullable ConsentSeen from) {
+    static @Nullable ConsentSeen consentSeen(QuarantineCase.@Nullable ConsentSeen from) {
         return from == null ? null : new ConsentSeen(from.version(), from.updatedAt(), from.partition(), from.offset());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,21 @@ final class RecordCursor {
         Object value = advance();
         if (value == null || value instanceof CharSequence) {
             return value == null ? null : value.toString();
+        }
+        throw unfit();
+    }
+
+    @Nullable
+    ByteBuffer optionalBytes() throws UndecodableException {
+        Object value = advance();
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof ByteBuffer bytes) {
+            return bytes.asReadOnlyBuffer();
+        }
+        if (value instanceof byte[] bytes) {
+            return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
         }
         throw unfit();
     }

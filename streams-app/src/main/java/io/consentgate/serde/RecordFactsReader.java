@@ -4,6 +4,7 @@ package io.consentgate.serde;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.facts.VerdictFacts;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -42,6 +43,11 @@ final class RecordFactsReader implements FactsReader {
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return FactsMapping.consentState(read(topics.consent(), FactsMapping.CONSENT_STATE, headers, value));
+    }
+
+    @Override
+    public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return FactsMapping.verdict(read(topics.verdicts(), FactsMapping.VERDICT, headers, value));
     }
 
     private IndexedRecord read(String topic, RecordShape shape, Headers headers, byte @Nullable [] value)

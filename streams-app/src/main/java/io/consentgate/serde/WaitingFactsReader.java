@@ -4,6 +4,7 @@ package io.consentgate.serde;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.facts.VerdictFacts;
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public record WaitingFactsReader(FactsReader reader, RegistryWait registry, Dura
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return registry.await(patience, () -> reader.readConsent(headers, value));
+    }
+
+    @Override
+    public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return registry.await(patience, () -> reader.readVerdict(headers, value));
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Clearance {
 
     private final RecordHeader verdict = new RecordHeader(GateHeaders.VERDICT, "CLEARED".getBytes(UTF_8));
+    private final RecordHeader released = new RecordHeader(GateHeaders.VERDICT, "RELEASED".getBytes(UTF_8));
     private final RecordHeader policyVersion;
     private final long validForMs;
 
@@ -36,8 +37,26 @@ final class Clearance {
             Assessment.Cleared cleared,
             QuarantineCase.@Nullable ConsentSeen seen,
             Instant at) {
+        return stamp(verdict, record, cleared, seen, at);
+    }
+
+    /** The same for an event that a reviewer's verdict let go: the rules have cleared it at that instant. */
+    Record<byte[], byte[]> stampReleased(
+            Record<byte[], byte[]> record,
+            Assessment.Cleared cleared,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
+        return stamp(released, record, cleared, seen, at);
+    }
+
+    private Record<byte[], byte[]> stamp(
+            RecordHeader how,
+            Record<byte[], byte[]> record,
+            Assessment.Cleared cleared,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
-        headers.add(verdict);
+        headers.add(how);
         headers.add(policyVersion);
         if (seen != null) {
             GateHeaders.put(headers, GateHeaders.CONSENT_VERSION, seen.version());

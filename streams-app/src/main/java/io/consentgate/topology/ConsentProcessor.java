@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.facts.ConsentFacts;
-import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Keeps the newest consent record of each subject.
  *
  * <ul>
- *   <li>A null value erases: the record and the replies remembered for the subject.
+ *   <li>A null value erases: the record, the replies remembered for the subject, and the subject's open cases.
  *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted.
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
  *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
@@ -29,19 +30,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final FactsReader reader;
-    private final Placement placement;
-    private final Topics topics;
+    private final GateParts parts;
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<byte[], byte[]> consentBySubject;
     private Replies replies;
+    private Cases cases;
     private Incidents incidents;
 
     @SuppressWarnings("NullAway.Init")
-    ConsentProcessor(FactsReader reader, Placement placement, Topics topics) {
-        this.reader = reader;
-        this.placement = placement;
-        this.topics = topics;
+    ConsentProcessor(GateParts parts) {
+        this.parts = parts;
     }
 
     @Override
@@ -49,6 +47,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.context = context;
         this.consentBySubject = context.getStateStore(Stores.CONSENT_BY_SUBJECT);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents = new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT);
     }
 
@@ -60,7 +59,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                 .findFirst()
                 .orElseGet(context::currentSystemTimeMs));
         RecordMetadata read = context.recordMetadata().orElseThrow();
-        boolean rerouted = topics.isRerouted(read.topic());
+        boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
         if (record.value() == null) {
             erase(record, read, origin, rerouted);
@@ -68,7 +67,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
         ConsentFacts facts;
         try {
-            facts = reader.readConsent(record.headers(), record.value());
+            facts = parts.reader().readConsent(record.headers(), record.value());
         } catch (UndecodableException e) {
             unreadable(record, read, origin, rerouted, e);
             return;
@@ -110,6 +109,17 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else {
             consentBySubject.delete(subject);
             replies.forget(subject);
+            closeCases(subject);
+        }
+    }
+
+    private void closeCases(byte[] subject) {
+        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        for (StoredCase open : cases.of(subject)) {
+            cases.close(open);
+            context.forward(
+                    parts.outcomes().closed(open.reviewCase(), CaseOutcome.Result.ERASED, at),
+                    Operators.WRITE_OUTCOMES_OF_ERASURES);
         }
     }
 
@@ -134,7 +144,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read, boolean rerouted) {
-        return !rerouted && (!Arrays.equals(subject, key) || placement.partitionOf(subject) != read.partition());
+        return !rerouted
+                && (!Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition());
     }
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {

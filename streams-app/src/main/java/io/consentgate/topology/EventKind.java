@@ -6,9 +6,11 @@ import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,29 @@ sealed interface EventKind<F> {
     @Nullable
     Instant deadline(F facts);
 
-    /** Names of the nodes after the judge. */
-    record Outputs(String judge, String cleared, String quarantine, String reroute, String deadLetter) {}
+    /** The event as a verdict on it is judged. */
+    ReviewedEvent reviewed(F facts, byte[] value, Replies replies);
+
+    /** Topic of what goes on. */
+    String clearedTopic(Topics topics);
+
+    /**
+     * The kind of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static EventKind<?> named(String contractName) {
+        for (EventKind<?> kind : List.of(OutboundMessages.OUTBOUND_MESSAGES, OfferDecisions.OFFER_DECISIONS)) {
+            if (kind.contractName().equals(contractName)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("there is no kind of event " + contractName);
+    }
+
+    /** Names of the nodes after the judge, and of the one that a released event leaves by. */
+    record Outputs(
+            String judge, String cleared, String quarantine, String reroute, String deadLetter, String released) {}
 
     /** Messages to a person, on any channel. */
     enum OutboundMessages implements EventKind<MessageFacts> {
@@ -55,7 +78,8 @@ sealed interface EventKind<F> {
                 Operators.WRITE_CLEARED_MESSAGES,
                 Operators.QUARANTINE_OUTBOUND_MESSAGES,
                 Operators.REROUTE_OUTBOUND_MESSAGES,
-                Operators.DEAD_LETTER_OUTBOUND_MESSAGES);
+                Operators.DEAD_LETTER_OUTBOUND_MESSAGES,
+                Operators.RELEASE_MESSAGES);
 
         @Override
         public String contractName() {
@@ -93,6 +117,16 @@ sealed interface EventKind<F> {
         public @Nullable Instant deadline(MessageFacts facts) {
             return facts.expiresAt();
         }
+
+        @Override
+        public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Replies replies) {
+            return new ReviewedEvent.Message(facts, message -> replies.recall(message, value));
+        }
+
+        @Override
+        public String clearedTopic(Topics topics) {
+            return topics.clearedMessages();
+        }
     }
 
     /** Automated decisions about a person. */
@@ -104,7 +138,8 @@ sealed interface EventKind<F> {
                 Operators.WRITE_CLEARED_DECISIONS,
                 Operators.QUARANTINE_OFFER_DECISIONS,
                 Operators.REROUTE_OFFER_DECISIONS,
-                Operators.DEAD_LETTER_OFFER_DECISIONS);
+                Operators.DEAD_LETTER_OFFER_DECISIONS,
+                Operators.RELEASE_DECISIONS);
 
         @Override
         public String contractName() {
@@ -141,6 +176,16 @@ sealed interface EventKind<F> {
         @Override
         public @Nullable Instant deadline(DecisionFacts facts) {
             return facts.expiresAt();
+        }
+
+        @Override
+        public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Replies replies) {
+            return new ReviewedEvent.Decision(facts);
+        }
+
+        @Override
+        public String clearedTopic(Topics topics) {
+            return topics.clearedDecisions();
         }
     }
 }

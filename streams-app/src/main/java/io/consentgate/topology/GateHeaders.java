@@ -19,7 +19,7 @@ public final class GateHeaders {
     /** Every header of ours begins with this; whatever a publisher sends under it is removed. */
     public static final String PREFIX = "consent-gate-";
 
-    /** On cleared records: {@code CLEARED}. */
+    /** On cleared records: {@code CLEARED}, or {@code RELEASED} where a reviewer's verdict let a quarantined event go. */
     public static final String VERDICT = PREFIX + "verdict";
 
     /** On cleared and quarantined records: version of the policy that judged. */
@@ -40,7 +40,7 @@ public final class GateHeaders {
     /** On cleared records: until when the clearance holds; who acts later must ask again. */
     public static final String CLEARANCE_VALID_UNTIL = PREFIX + "clearance-valid-until";
 
-    /** On quarantined records: the case's id. */
+    /** On quarantined and released records, and on outcomes: the case's id. */
     public static final String CASE_ID = PREFIX + "case-id";
 
     /** On quarantined records: codes of the rules that diverted it, comma-separated. */
@@ -49,22 +49,43 @@ public final class GateHeaders {
     /** On quarantined records: the header that named the event's schema, when its publisher used one. */
     public static final String EVENT_SCHEMA_ID = PREFIX + "event-schema-id";
 
+    /** On released records: id of the verdict. */
+    public static final String VERDICT_ID = PREFIX + "verdict-id";
+
+    /** On released records: what the verdict asked for, by the contract's name. */
+    public static final String OUTCOME = PREFIX + "outcome";
+
+    /** On released records: pseudonym of the reviewer. */
+    public static final String REVIEWER = PREFIX + "reviewer";
+
+    /** On released records: pseudonym of who confirmed the verdict; absent when nobody did. */
+    public static final String SECOND_REVIEWER = PREFIX + "second-reviewer";
+
+    /** On reclassified messages: the true purpose. */
+    public static final String TRUE_PURPOSE = PREFIX + "true-purpose";
+
+    /** On reclassified decisions: the true effects, comma-separated. */
+    public static final String TRUE_EFFECTS = PREFIX + "true-effects";
+
+    /** On reclassified records: the reference that shows it; absent when there is none. */
+    public static final String TRUE_BASIS_REF = PREFIX + "true-basis-ref";
+
     /** On dead letters: why, as a code of the contract. */
     public static final String REASON = PREFIX + "reason";
 
     /** On dead letters: why, in words; never a value from the record. */
     public static final String REASON_TEXT = PREFIX + "reason-text";
 
-    /** On rerouted records and dead letters: topic that the publisher wrote to. */
+    /** On rerouted and released records and dead letters: topic that the publisher wrote to. */
     public static final String ORIGIN_TOPIC = PREFIX + "origin-topic";
 
-    /** On rerouted records and dead letters: partition there. */
+    /** On rerouted and released records and dead letters: partition there. */
     public static final String ORIGIN_PARTITION = PREFIX + "origin-partition";
 
-    /** On rerouted records and dead letters: offset there. */
+    /** On rerouted and released records and dead letters: offset there. */
     public static final String ORIGIN_OFFSET = PREFIX + "origin-offset";
 
-    /** On rerouted records and dead letters: its timestamp there. */
+    /** On rerouted and released records and dead letters: its timestamp there. */
     public static final String ORIGIN_TIMESTAMP = PREFIX + "origin-timestamp";
 
     private GateHeaders() {}

@@ -16,6 +16,8 @@ public final class GateParts {
     private final FactsReader reader;
     private final Clearance clearance;
     private final Quarantine quarantine;
+    private final ReviewParts review;
+    private final Outcomes outcomes;
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -23,6 +25,7 @@ public final class GateParts {
      * @param encoder makes the value of a quarantined record; waits for the registry, too
      * @param clearanceValidFor how long a clearance holds
      * @param quarantineRetention how long a quarantined event is to be kept
+     * @param review what the life of a case needs
      */
     public GateParts(
             Topics topics,
@@ -31,13 +34,16 @@ public final class GateParts {
             FactsReader reader,
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
-            Duration quarantineRetention) {
+            Duration quarantineRetention,
+            ReviewParts review) {
         this.topics = topics;
         this.placement = new Placement(partitions);
         this.policy = policy;
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
-        this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention);
+        this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention, review.maxOpen());
+        this.review = review;
+        this.outcomes = new Outcomes(review.outcomes(), policy.version());
     }
 
     Topics topics() {
@@ -62,5 +68,13 @@ public final class GateParts {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    ReviewParts review() {
+        return review;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
     }
 }

@@ -45,9 +45,14 @@ public final class GateTopology {
     public Topology build() {
         builder.addStateStore(Stores.consentBySubject());
         builder.addStateStore(Stores.repliesByInquiry());
+        builder.addStateStore(Stores.cases());
+        builder.addStateStore(Stores.caseDeadlines());
+        builder.addStateStore(Stores.verdictsUsed());
+        builder.addStateStore(Stores.reviewers());
         keepConsent();
         gateMessages();
         gateDecisions();
+        judgeVerdicts();
         return builder.build(options);
     }
 
@@ -58,12 +63,15 @@ public final class GateTopology {
                         List.of(topics.consentState(), topics.consentStateRerouted()),
                         new ConsentTimestamp())
                 .process(
-                        () -> new ConsentProcessor(parts.reader(), parts.placement(), topics),
+                        () -> new ConsentProcessor(parts),
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
                         Stores.CONSENT_BY_SUBJECT,
-                        Stores.REPLIES_BY_INQUIRY);
+                        Stores.REPLIES_BY_INQUIRY,
+                        Stores.CASES,
+                        Stores.CASE_DEADLINES);
         write(kept, topics.consentStateRerouted(), Operators.REROUTE_CONSENT_STATE);
         write(kept, topics.deadLetters(), Operators.DEAD_LETTER_CONSENT_STATE);
+        write(kept, topics.reviewOutcomes(), Operators.WRITE_OUTCOMES_OF_ERASURES);
     }
 
     private void gateMessages() {
@@ -94,6 +102,29 @@ public final class GateTopology {
         write(judged, topics.deadLetters(), Operators.DEAD_LETTER_OFFER_DECISIONS);
     }
 
+    /** In the same sub-topology, so that a release is judged by the consent that events are judged by. */
+    private void judgeVerdicts() {
+        Topics topics = parts.topics();
+        KStream<byte[], byte[]> judged = read(
+                        Operators.READ_REVIEW_VERDICTS,
+                        List.of(topics.reviewVerdicts(), topics.reviewVerdictsRerouted()),
+                        new EventTimestamp())
+                .process(
+                        () -> new VerdictProcessor(parts),
+                        Named.as(Operators.JUDGE_REVIEW_VERDICTS),
+                        Stores.CONSENT_BY_SUBJECT,
+                        Stores.REPLIES_BY_INQUIRY,
+                        Stores.CASES,
+                        Stores.CASE_DEADLINES,
+                        Stores.VERDICTS_USED,
+                        Stores.REVIEWERS);
+        write(judged, topics.reviewOutcomes(), Operators.WRITE_REVIEW_OUTCOMES);
+        write(judged, topics.clearedMessages(), Operators.RELEASE_MESSAGES);
+        write(judged, topics.clearedDecisions(), Operators.RELEASE_DECISIONS);
+        write(judged, topics.reviewVerdictsRerouted(), Operators.REROUTE_REVIEW_VERDICTS);
+        write(judged, topics.deadLetters(), Operators.DEAD_LETTER_REVIEW_VERDICTS);
+    }
+
     private KStream<byte[], byte[]> read(String name, List<String> from, TimestampExtractor time) {
         return builder.stream(from, Consumed.with(BYTES, BYTES).withName(name).withTimestampExtractor(time));
     }
@@ -103,7 +134,9 @@ public final class GateTopology {
                 () -> new JudgeProcessor<>(kind, parts),
                 Named.as(kind.outputs().judge()),
                 Stores.CONSENT_BY_SUBJECT,
-                Stores.REPLIES_BY_INQUIRY);
+                Stores.REPLIES_BY_INQUIRY,
+                Stores.CASES,
+                Stores.CASE_DEADLINES);
     }
 
     /** Only what a processor forwards to this very node arrives here. */

@@ -21,7 +21,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
  *       subject's partition first. It comes back once at most.
  *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers.
- *   <li>Everything else is quarantined.
+ *   <li>Everything else is quarantined, and a case is opened.
  * </ul>
  *
  * <p>A registry that is down is waited for by the reader; the record stays where it is.
@@ -33,6 +33,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
     private Replies replies;
+    private Cases cases;
     private Incidents incidents;
 
     @SuppressWarnings("NullAway.Init")
@@ -46,6 +47,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.context = context;
         this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents = new Incidents(context, kind.outputs().judge());
     }
 
@@ -100,19 +102,19 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                     parts.clearance().stamp(record, cleared, seen.place(), at),
                     kind.outputs().cleared());
         } else if (assessment instanceof Assessment.Diverted diverted) {
-            context.forward(
-                    parts.quarantine()
-                            .wrap(
-                                    record,
-                                    new Quarantine.Diversion(
-                                            kind.contractName(),
-                                            kind.subjectId(facts),
-                                            origin,
-                                            diverted,
-                                            seen.place(),
-                                            kind.deadline(facts),
-                                            at)),
-                    kind.outputs().quarantine());
+            Quarantine.Quarantined quarantined = parts.quarantine()
+                    .wrap(
+                            record,
+                            new Quarantine.Diversion(
+                                    kind,
+                                    kind.subjectId(facts),
+                                    origin,
+                                    diverted,
+                                    seen.place(),
+                                    kind.deadline(facts),
+                                    at));
+            cases.open(quarantined.openCase());
+            context.forward(quarantined.record(), kind.outputs().quarantine());
         }
     }
 }

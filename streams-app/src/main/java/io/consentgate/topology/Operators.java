@@ -26,5 +26,14 @@ final class Operators {
     static final String QUARANTINE_OFFER_DECISIONS = "quarantine-offer-decisions";
     static final String DEAD_LETTER_OFFER_DECISIONS = "dead-letter-offer-decisions";
 
+    static final String READ_REVIEW_VERDICTS = "read-review-verdicts";
+    static final String JUDGE_REVIEW_VERDICTS = "judge-review-verdicts";
+    static final String REROUTE_REVIEW_VERDICTS = "reroute-review-verdicts";
+    static final String RELEASE_MESSAGES = "release-messages";
+    static final String RELEASE_DECISIONS = "release-decisions";
+    static final String WRITE_REVIEW_OUTCOMES = "write-review-outcomes";
+    static final String WRITE_OUTCOMES_OF_ERASURES = "write-outcomes-of-erasures";
+    static final String DEAD_LETTER_REVIEW_VERDICTS = "dead-letter-review-verdicts";
+
     private Operators() {}
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.Assessment;
 import io.consentgate.policy.Reason;
+import io.consentgate.review.ReviewCase;
 import io.consentgate.serde.QuarantineCase;
 import io.consentgate.serde.WireFormat;
 import java.nio.ByteBuffer;
@@ -28,21 +29,24 @@ final class Quarantine {
     private final Function<QuarantineCase, byte[]> encoder;
     private final String policyVersion;
     private final Duration retention;
+    private final Duration maxOpen;
 
-    Quarantine(Function<QuarantineCase, byte[]> encoder, String policyVersion, Duration retention) {
+    Quarantine(Function<QuarantineCase, byte[]> encoder, String policyVersion, Duration retention, Duration maxOpen) {
         this.encoder = encoder;
         this.policyVersion = policyVersion;
         this.retention = retention;
+        this.maxOpen = maxOpen;
     }
 
-    Record<byte[], byte[]> wrap(Record<byte[], byte[]> record, Diversion diversion) {
+    /** The record to write, and the case that it opens. */
+    Quarantined wrap(Record<byte[], byte[]> record, Diversion diversion) {
         Assessment.Diverted verdict = diversion.verdict();
         List<QuarantineCase.Finding> violations = findings(verdict.violations());
         QuarantineCase quarantined = new QuarantineCase(
                 diversion.origin().caseId(),
                 digest(record.value(), violations),
                 diversion.subjectId(),
-                diversion.kind(),
+                diversion.kind().contractName(),
                 new QuarantineCase.Source(
                         diversion.origin().topic(),
                         diversion.origin().partition(),
@@ -57,8 +61,41 @@ final class Quarantine {
                 diversion.at(),
                 diversion.deadline(),
                 diversion.at().plus(retention));
-        return record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined));
+        return new Quarantined(
+                record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined)),
+                openCase(record, diversion, quarantined));
     }
+
+    private StoredCase openCase(Record<byte[], byte[]> record, Diversion diversion, QuarantineCase quarantined) {
+        return new StoredCase(
+                new ReviewCase(
+                        quarantined.caseId(),
+                        quarantined.caseDigest(),
+                        quarantined.subjectId(),
+                        diversion.verdict().allowedOutcomes(),
+                        quarantined.violations().stream()
+                                .map(QuarantineCase.Finding::rule)
+                                .toList(),
+                        diversion.verdict().mustExcludeSpecialCategory(),
+                        false,
+                        quarantined.quarantinedAt(),
+                        closesAt(quarantined),
+                        null),
+                diversion.kind(),
+                diversion.origin(),
+                GateHeaders.withoutOurs(record.headers()),
+                record.value());
+    }
+
+    private Instant closesAt(QuarantineCase quarantined) {
+        Instant closesAt = quarantined.quarantinedAt().plus(maxOpen);
+        Instant deadline = quarantined.deadline();
+        closesAt = deadline != null && deadline.isBefore(closesAt) ? deadline : closesAt;
+        return quarantined.retainUntil().isBefore(closesAt) ? quarantined.retainUntil() : closesAt;
+    }
+
+    /** A quarantined event on its way to a human. */
+    record Quarantined(Record<byte[], byte[]> record, StoredCase openCase) {}
 
     /**
      * The publisher's headers, and what a reader needs without decoding. The header that names the event's schema
@@ -82,7 +119,7 @@ final class Quarantine {
         return headers;
     }
 
-    private static List<QuarantineCase.Finding> findings(List<Reason> reasons) {
+    static List<QuarantineCase.Finding> findings(List<Reason> reasons) {
         return reasons.stream()
                 .map(reason -> new QuarantineCase.Finding(
                         reason.code().code(), reason.law(), reason.en(), reason.pl(), reason.factsByName()))
@@ -115,7 +152,7 @@ final class Quarantine {
      * @param deadline null when nothing presses
      */
     record Diversion(
-            String kind,
+            EventKind<?> kind,
             String subjectId,
             Origin origin,
             Assessment.Diverted verdict,

@@ -16,6 +16,11 @@ final class Stores {
     static final String CONSENT_BY_SUBJECT = "consent-by-subject";
     static final String REPLIES_BY_INQUIRY = "replies-by-inquiry";
 
+    static final String CASES = "cases";
+    static final String CASE_DEADLINES = "case-deadlines";
+    static final String VERDICTS_USED = "verdicts-used";
+    static final String REVIEWERS = "reviewers";
+
     private Stores() {}
 
     /** Subject id to the newest consent record, as a {@link StoredConsent}. */
@@ -26,6 +31,26 @@ final class Stores {
     /** Inquiry to the one message that was cleared in reply to it, as {@link Replies} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> repliesByInquiry() {
         return keyValue(REPLIES_BY_INQUIRY);
+    }
+
+    /** Subject and case id to an open case, as a {@link StoredCase}. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> cases() {
+        return keyValue(CASES);
+    }
+
+    /** When a case closes by itself, and its key in {@link #CASES}: in the order of time. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> caseDeadlines() {
+        return keyValue(CASE_DEADLINES);
+    }
+
+    /** Id of a verdict to when it was judged, as {@link UsedVerdicts} writes it. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> verdictsUsed() {
+        return keyValue(VERDICTS_USED);
+    }
+
+    /** Pseudonym of a reviewer to their latest verdicts, as {@link Reviewers} writes them. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> reviewers() {
+        return keyValue(REVIEWERS);
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> keyValue(String name) {

@@ -2,7 +2,7 @@
 /**
  * The flow of records: which topic leads where, and what each stage does with nulls, order and time.
  *
- * <p>Processors know Kafka and call the policy; they hold no law. May import: policy, serde, barrier and Kafka
+ * <p>Processors know Kafka and call the policy; they hold no law. May import: policy, review, serde, barrier and Kafka
  * Streams.
  */
 @NullMarked

@@ -35,7 +35,7 @@ class ConfluentDropInTest {
     private static final String SERIALIZER = "io.confluent.kafka.serializers.KafkaAvroSerializer";
     private static final String DESERIALIZER = "io.confluent.kafka.serializers.KafkaAvroDeserializer";
     private static final FactsReader.InputTopics TOPICS =
-            new FactsReader.InputTopics("outbound-messages", "offer-decisions", "consent-state");
+            new FactsReader.InputTopics("outbound-messages", "offer-decisions", "consent-state", "review-verdicts");
     private static final Headers NO_HEADERS = new RecordHeaders();
 
     @TempDir

@@ -48,7 +48,7 @@ class FactsReaderTest {
 
     private static final Headers NO_HEADERS = new RecordHeaders();
     private static final FactsReader.InputTopics TOPICS =
-            new FactsReader.InputTopics("messages", "decisions", "consent");
+            new FactsReader.InputTopics("messages", "decisions", "consent", "verdicts");
 
     private final FakeRegistry registry = new FakeRegistry();
 

@@ -5,19 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.Events;
 import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewOutcome;
 import io.consentgate.local.SchemaRegistryServer;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.PolicyOptions;
+import io.consentgate.review.ReviewOptions;
+import io.consentgate.review.ReviewPolicy;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.HumanDecisionWriter;
 import io.consentgate.serde.QuarantinedEventWriter;
+import io.consentgate.serde.ReviewOutcomeWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -36,12 +42,28 @@ final class GateScenario implements AutoCloseable {
     private final SchemaRegistryServer registry;
     private final FactsReader reader;
     private final QuarantinedEventWriter writer;
+    private final ReviewOutcomeWriter outcomes;
+    private final HumanDecisionWriter decisions;
     private final AvroSerializer serializer = new AvroSerializer();
     private final AvroDeserializer deserializer = new AvroDeserializer();
     private final Topology topology;
     private final TopologyTestDriver driver;
 
+    /** By the defaults, with a second reviewer only where figures ask for one. */
+    static final ReviewOptions REVIEW = new ReviewOptions(
+            Duration.ofSeconds(20),
+            Set.of("reviewer"),
+            "second-reviewer",
+            Set.of(),
+            ReviewOptions.FourEyes.PATTERN,
+            new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
+            Duration.ofMinutes(5));
+
     GateScenario(Path folder) {
+        this(folder, REVIEW);
+    }
+
+    GateScenario(Path folder, ReviewOptions review) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
@@ -50,18 +72,36 @@ final class GateScenario implements AutoCloseable {
         reader = FactsReader.open(
                 AvroDeserializer.class.getName(),
                 properties,
-                new FactsReader.InputTopics(topics.outboundMessages(), topics.offerDecisions(), topics.consentState()));
+                new FactsReader.InputTopics(
+                        topics.outboundMessages(),
+                        topics.offerDecisions(),
+                        topics.consentState(),
+                        topics.reviewVerdicts()));
         writer = QuarantinedEventWriter.open(AvroSerializer.class.getName(), properties, topics.quarantine());
+        outcomes = ReviewOutcomeWriter.open(AvroSerializer.class.getName(), properties, topics.reviewOutcomes());
+        decisions = HumanDecisionWriter.open(
+                AvroDeserializer.class.getName(),
+                AvroSerializer.class.getName(),
+                properties,
+                topics.offerDecisions(),
+                topics.clearedDecisions());
+        Policy policy = Policy.standard(PolicyOptions.defaults());
         Properties options = options(folder);
         topology = new GateTopology(
                         new GateParts(
                                 topics,
                                 1,
-                                Policy.standard(PolicyOptions.defaults()),
+                                policy,
                                 reader,
                                 writer::write,
                                 Duration.ofSeconds(60),
-                                Duration.ofDays(30)),
+                                Duration.ofDays(30),
+                                new ReviewParts(
+                                        new ReviewPolicy(policy, review),
+                                        outcomes::write,
+                                        decisions::write,
+                                        Duration.ofDays(20),
+                                        Duration.ofDays(1095))),
                         options)
                 .build();
         driver = new TopologyTestDriver(topology, options, Events.NOW.plusSeconds(1));
@@ -119,6 +159,16 @@ final class GateScenario implements AutoCloseable {
                 .toList();
     }
 
+    List<ReviewOutcome> outcomes() {
+        return read(topics.reviewOutcomes()).stream()
+                .map(record -> (ReviewOutcome) decoded(topics.reviewOutcomes(), record))
+                .toList();
+    }
+
+    Object decoded(String topic, TestRecord<byte[], byte[]> record) {
+        return deserializer.deserialize(topic, record.headers(), record.value());
+    }
+
     static String header(TestRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
@@ -129,6 +179,8 @@ final class GateScenario implements AutoCloseable {
         driver.close();
         reader.close();
         writer.close();
+        outcomes.close();
+        decisions.close();
         registry.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The acts and judgments that the rules rest on, where their official text is, and since when they bind. */
-final class Law {
+public final class Law {
     /** The day on which PKE replaced the Telecommunications Law and UŚUDE art. 10. */
     static final LocalDate PKE_BEGINS = LocalDate.of(2024, 11, 10);
 
@@ -42,15 +42,22 @@ final class Law {
             "SOKiK", "XVII AmT 81/19", URI.create("https://www.saos.org.pl/judgments/469678"), since(2021, 2, 4));
 
     /** Human involvement cannot be fabricated. */
-    static final Citation WP251 = new Citation(
+    public static final Citation WP251 = new Citation(
             "WP251 rev.01",
             "section IV.A",
             URI.create("https://ec.europa.eu/newsroom/article29/items/612053"),
             since(2018, 5, 25));
 
+    /** A review that is not much more than symbolic leaves the decision the system's. */
+    public static final Citation SYMBOLIC_REVIEW = new Citation(
+            "Amsterdam Court of Appeal",
+            "ECLI:NL:GHAMS:2023:793 (Uber)",
+            URI.create("https://deeplink.rechtspraak.nl/uitspraak?id=ECLI:NL:GHAMS:2023:793"),
+            since(2023, 4, 4));
+
     private Law() {}
 
-    static Citation gdpr(String article) {
+    public static Citation gdpr(String article) {
         return new Citation("GDPR", article, GDPR, since(2018, 5, 25));
     }
 

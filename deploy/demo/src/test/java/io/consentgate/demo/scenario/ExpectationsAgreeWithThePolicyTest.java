@@ -47,7 +47,7 @@ class ExpectationsAgreeWithThePolicyTest {
             try (FactsReader reader = FactsReader.open(
                     AvroDeserializer.class.getName(),
                     properties,
-                    new FactsReader.InputTopics("outbound-messages", "offer-decisions", "consent-state"))) {
+                    new FactsReader.InputTopics("outbound-messages", "offer-decisions", "consent-state", "review-verdicts"))) {
                 Scenario scenario = new Scenario(20261124, Clock.systemUTC(), new Scenario.Mix(0, 0));
                 for (int i = 0; i < Scenario.acts() + 500; i++) {
                     judge(scenario.next(), serializer, reader);

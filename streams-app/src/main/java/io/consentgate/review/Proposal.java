@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictFacts.TrueClassification;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A verdict that would take effect, had a second person confirmed it; with the evidence of the one who gave it, and no
+ * content.
+ *
+ * @param substance digest over what is confirmed: outcome, classification, content
+ */
+public record Proposal(
+        String verdictId,
+        String reviewer,
+        String reviewerRole,
+        Instant openedAt,
+        Instant decidedAt,
+        List<String> evidenceOpened,
+        String substance) {
+
+    public Proposal {
+        evidenceOpened = List.copyOf(evidenceOpened);
+    }
+
+    static Proposal of(VerdictFacts verdict) {
+        return new Proposal(
+                verdict.verdictId(),
+                verdict.reviewer(),
+                verdict.reviewerRole(),
+                verdict.openedAt(),
+                verdict.decidedAt(),
+                verdict.evidenceOpened(),
+                substanceOf(verdict));
+    }
+
+    /** Hexadecimal SHA-256 over what a second reviewer puts their name to. */
+    public static String substanceOf(VerdictFacts verdict) {
+        MessageDigest digest = sha256();
+        add(digest, verdict.outcome().name());
+        add(digest, String.valueOf(verdict.specialCategoryExcluded()));
+        TrueClassification truth = verdict.trueClassification();
+        if (truth != null) {
+            add(digest, String.valueOf(truth.purpose()));
+            add(digest, new TreeSet<>(truth.effects()).toString());
+            add(digest, truth.basisRef() == null ? "" : "=" + truth.basisRef());
+        }
+        ByteBuffer content = verdict.amendedContent();
+        if (content != null) {
+            digest.update(content.duplicate());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** With its length, so that no two lists of parts run into the same bytes. */
+    private static void add(MessageDigest digest, String part) {
+        byte[] bytes = part.getBytes(UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

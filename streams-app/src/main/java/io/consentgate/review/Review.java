@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review;
+
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.review.facts.VerdictFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a verdict is judged by.
+ *
+ * @param verdictSeen whether a verdict of this id was judged before
+ * @param openCase null when the gate holds no such open case
+ * @param event as its publisher had it; null when there is no case, or its event can no longer be read
+ * @param consent the newest, as of {@code at}
+ * @param figures of who acts
+ */
+public record Review(
+        VerdictFacts verdict,
+        boolean verdictSeen,
+        @Nullable ReviewCase openCase,
+        @Nullable ReviewedEvent event,
+        ConsentView consent,
+        ReviewerFigures figures,
+        Instant at) {}

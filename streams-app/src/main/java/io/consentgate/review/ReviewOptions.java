@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What an operator may set of human review. Nothing here turns it off.
+ *
+ * @param floor least active time on a case
+ * @param roles whose holders may decide
+ * @param secondRole whose holders may confirm another's verdict
+ * @param conflicts who may not decide on what
+ * @param clockSkew how far the console's clock may be ahead of the gate's, or behind
+ */
+public record ReviewOptions(
+        Duration floor,
+        Set<String> roles,
+        String secondRole,
+        Set<Conflict> conflicts,
+        FourEyes fourEyes,
+        Thresholds thresholds,
+        Duration clockSkew) {
+
+    /** @throws IllegalArgumentException if nobody could ever decide, or anybody at once */
+    public ReviewOptions {
+        roles = Set.copyOf(roles);
+        conflicts = Set.copyOf(conflicts);
+        if (floor.isNegative() || floor.isZero()) {
+            throw new IllegalArgumentException(
+                    "The least active time on a case is " + floor + "; it has to be longer than nothing.");
+        }
+        if (roles.isEmpty() || roles.contains("") || secondRole.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Roles that may decide are " + roles + " and the one that may confirm is '" + secondRole
+                            + "'; name at least one of each, none of them empty.");
+        }
+        if (clockSkew.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The tolerated clock skew is " + clockSkew + "; it has to be zero or more.");
+        }
+    }
+
+    /** When a verdict that lets an event go needs a second reviewer. */
+    public enum FourEyes {
+        ALWAYS,
+        /** When the reviewer's figures pass a threshold. */
+        PATTERN
+    }
+
+    /** An author of what is under review. */
+    public record Conflict(String reviewer, String matter) {
+
+        /**
+         * Reads {@code reviewer=campaign} or {@code reviewer=model}.
+         *
+         * @throws IllegalArgumentException if the text is of another form
+         */
+        public static Conflict of(String text) {
+            int sign = text.indexOf('=');
+            if (sign < 1 || sign == text.length() - 1) {
+                throw new IllegalArgumentException("'" + text
+                        + "' names no conflict; write reviewer=campaign or reviewer=model, e.g. r-17=spring-sale");
+            }
+            return new Conflict(
+                    text.substring(0, sign).strip(), text.substring(sign + 1).strip());
+        }
+    }
+
+    /**
+     * From where on a reviewer's figures look like rubber-stamping.
+     *
+     * @param window how many of the latest verdicts are looked at
+     * @param least fewest verdicts that a median or a share is drawn from
+     * @param mostUpheld a share, between 0 and 1
+     * @param burst so many equal rationales within {@code burstWithin}
+     */
+    public record Thresholds(
+            int window,
+            int least,
+            Duration medianFloor,
+            double mostUpheld,
+            int burst,
+            Duration burstWithin,
+            int failedControls) {}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review;
+
+import io.consentgate.review.facts.VerdictFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One verdict and all that the rules on verdicts may know about it, with the questions that several rules ask. */
+public final class VerdictSituation {
+    private final Review review;
+    private final ReviewOptions options;
+
+    VerdictSituation(Review review, ReviewOptions options) {
+        this.review = review;
+        this.options = options;
+    }
+
+    public VerdictFacts verdict() {
+        return review.verdict();
+    }
+
+    /** The case as the gate holds it; null when it holds none. */
+    public @Nullable ReviewCase openCase() {
+        return review.openCase();
+    }
+
+    /** The event as its publisher had it; null when there is none that can be read. */
+    public @Nullable ReviewedEvent event() {
+        return review.event();
+    }
+
+    public boolean verdictSeen() {
+        return review.verdictSeen();
+    }
+
+    public Instant at() {
+        return review.at();
+    }
+
+    public ReviewOptions options() {
+        return options;
+    }
+
+    /** Whether the verdict says that it confirms another's. */
+    public boolean isConfirmation() {
+        return verdict().secondReviewer() != null || verdict().confirms() != null;
+    }
+
+    /** Whether the verdict confirms exactly the one that waits. */
+    public boolean confirmsProposal() {
+        VerdictFacts verdict = verdict();
+        ReviewCase openCase = openCase();
+        Proposal proposal = openCase == null ? null : openCase.proposal();
+        return proposal != null
+                && verdict.secondReviewer() != null
+                && proposal.verdictId().equals(verdict.confirms())
+                && proposal.reviewer().equals(verdict.reviewer())
+                && proposal.substance().equals(Proposal.substanceOf(verdict));
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review.facts;
+
+import io.consentgate.policy.facts.Effect;
+import io.consentgate.policy.facts.Purpose;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reviewer's verdict as it came: nothing in it is believed before it was judged.
+ *
+ * @param reviewer pseudonym of the member of staff who decided
+ * @param reviewerRole role of who acts: of the second reviewer if there is one, else of the reviewer; the same holds for
+ *     openedAt, evidenceOpened, activeSeconds, decidedAt and rationale
+ * @param evidenceOpened names of the parts of the case that were opened
+ * @param trueClassification null when the verdict states none
+ * @param specialCategoryExcluded null when not stated
+ * @param secondReviewer pseudonym of who confirms another's verdict; null when nobody does
+ * @param confirms id of the verdict that is confirmed
+ * @param amendedContent between position and limit; null when there is none
+ */
+public record VerdictFacts(
+        String verdictId,
+        String caseId,
+        String caseDigest,
+        String subjectId,
+        String reviewer,
+        String reviewerRole,
+        Instant openedAt,
+        List<String> evidenceOpened,
+        int activeSeconds,
+        Instant decidedAt,
+        VerdictOutcome outcome,
+        String rationale,
+        @Nullable TrueClassification trueClassification,
+        @Nullable Boolean specialCategoryExcluded,
+        @Nullable String secondReviewer,
+        @Nullable String confirms,
+        @Nullable ByteBuffer amendedContent) {
+
+    /** Pseudonym of who acts. */
+    public String actor() {
+        return secondReviewer == null ? reviewer : secondReviewer;
+    }
+
+    /**
+     * What the event truly is.
+     *
+     * @param purpose of a message; null for a decision
+     * @param effects of a decision; empty for a message
+     * @param basisRef what shows it; null when there is nothing
+     */
+    public record TrueClassification(
+            @Nullable Purpose purpose,
+            Set<Effect> effects,
+            @Nullable String basisRef) {}
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What is read of a reviewer's verdict. May import: the JDK, JSpecify, {@code policy.facts}.
+ */
+@NullMarked
+package io.consentgate.review.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.Outcome;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Word;
+import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.rules.Law;
+import io.consentgate.review.ReviewCase;
+import io.consentgate.review.ReviewedEvent;
+import io.consentgate.review.VerdictRule;
+import io.consentgate.review.VerdictSituation;
+import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictFacts.TrueClassification;
+import io.consentgate.review.facts.VerdictOutcome;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict asks for an outcome that all broken rules leave open, and states what that outcome needs and nothing that
+ * belongs to another. Escalating decides nothing and is always open.
+ */
+final class RevNotAllowed implements VerdictRule {
+    static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.REV_NOT_ALLOWED,
+            RuleKind.DIVERTS,
+            Set.of(),
+            List.of(Law.gdpr("art. 5(1)(a)"), Law.gdpr("art. 5(2)")),
+            "The outcome is not one that every broken rule leaves open, or the verdict lacks what the outcome needs.",
+            "Rozstrzygnięcie nie mieści się wśród dopuszczalnych albo brak w werdykcie tego, czego wymaga.");
+
+    private static final int LONGEST_TEXT = 1_024;
+
+    /** With the largest event that the broker's default takes, it has to fit into what goes out. */
+    private static final int LARGEST_CONTENT = 512 * 1024;
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(VerdictSituation situation) {
+        VerdictFacts verdict = situation.verdict();
+        Facts wrong = classification(content(length(verdict), verdict), verdict, situation.event());
+        ReviewCase openCase = situation.openCase();
+        if (openCase != null) {
+            wrong = specialCategory(outcome(wrong, verdict, openCase), verdict, openCase);
+        }
+        return wrong.isEmpty() ? Finding.kept() : Finding.broken(wrong.and(Fact.OUTCOME, verdict.outcome()));
+    }
+
+    /** What a verdict says is repeated in records of the gate; these have to fit their topics. */
+    private static Facts length(VerdictFacts verdict) {
+        TrueClassification truth = verdict.trueClassification();
+        Map<String, Optional<String>> texts = new LinkedHashMap<>();
+        texts.put("verdictId", Optional.of(verdict.verdictId()));
+        texts.put("reviewer", Optional.of(verdict.reviewer()));
+        texts.put("reviewerRole", Optional.of(verdict.reviewerRole()));
+        texts.put("secondReviewer", Optional.ofNullable(verdict.secondReviewer()));
+        texts.put("evidenceOpened", Optional.of(String.join(" ", verdict.evidenceOpened())));
+        texts.put("trueClassification.basisRef", Optional.ofNullable(truth == null ? null : truth.basisRef()));
+        return texts.entrySet().stream()
+                .filter(text -> text.getValue().orElse("").length() > LONGEST_TEXT)
+                .findFirst()
+                .map(tooLong -> Facts.of(Fact.FIELD, tooLong.getKey()))
+                .orElse(Facts.NONE);
+    }
+
+    private static Facts outcome(Facts wrong, VerdictFacts verdict, ReviewCase openCase) {
+        if (verdict.outcome() == VerdictOutcome.ESCALATE) {
+            return wrong;
+        }
+        boolean allowed = decided(verdict.outcome())
+                .filter(openCase.allowedOutcomes()::contains)
+                .isPresent();
+        return allowed ? wrong : wrong.and(Fact.ALLOWED_OUTCOMES, openCase.allowedOutcomes());
+    }
+
+    private static Optional<Outcome> decided(VerdictOutcome outcome) {
+        return switch (outcome) {
+            case REJECT -> Optional.of(Outcome.REJECT);
+            case RECLASSIFY -> Optional.of(Outcome.RECLASSIFY);
+            case RECHECK -> Optional.of(Outcome.RECHECK);
+            case DECIDE_UPHOLD -> Optional.of(Outcome.DECIDE_UPHOLD);
+            case DECIDE_AMEND -> Optional.of(Outcome.DECIDE_AMEND);
+            case DECIDE_OVERTURN -> Optional.of(Outcome.DECIDE_OVERTURN);
+            case ESCALATE, UNKNOWN -> Optional.empty();
+        };
+    }
+
+    /** To change a decision is to say what it is now. */
+    private static Facts content(Facts wrong, VerdictFacts verdict) {
+        ByteBuffer content = verdict.amendedContent();
+        int length = content == null ? 0 : content.remaining();
+        boolean fits = verdict.outcome().isChange() ? length > 0 && length <= LARGEST_CONTENT : content == null;
+        return fits
+                ? wrong
+                : wrong.and(Fact.AMENDED_CONTENT, content == null ? null : length + " B")
+                        .and(Fact.LARGEST_CONTENT, LARGEST_CONTENT);
+    }
+
+    /** Only who says that a label was wrong states another; who overturns a decision may state the new effects. */
+    private static Facts classification(Facts wrong, VerdictFacts verdict, @Nullable ReviewedEvent event) {
+        TrueClassification truth = verdict.trueClassification();
+        boolean fits = switch (verdict.outcome()) {
+            case RECLASSIFY -> truth != null && (event == null || says(truth, event));
+            case DECIDE_OVERTURN -> truth == null || (truth.purpose() == null && truth.basisRef() == null);
+            case REJECT, RECHECK, DECIDE_UPHOLD, DECIDE_AMEND, ESCALATE, UNKNOWN -> truth == null;
+        };
+        return fits ? wrong : wrong.and(Fact.TRUE_CLASSIFICATION, truth == null ? null : Word.DIFFERS);
+    }
+
+    private static boolean says(TrueClassification truth, ReviewedEvent event) {
+        if (event instanceof ReviewedEvent.Message) {
+            return truth.purpose() != null
+                    && truth.purpose() != Purpose.UNKNOWN
+                    && truth.effects().isEmpty();
+        }
+        return truth.purpose() == null && !truth.effects().isEmpty();
+    }
+
+    private static Facts specialCategory(Facts wrong, VerdictFacts verdict, ReviewCase openCase) {
+        boolean needed =
+                openCase.mustExcludeSpecialCategory() && verdict.outcome().isDecision();
+        return !needed || Boolean.TRUE.equals(verdict.specialCategoryExcluded())
+                ? wrong
+                : wrong.and(Fact.SPECIAL_CATEGORY_EXCLUDED, verdict.specialCategoryExcluded());
+    }
+}

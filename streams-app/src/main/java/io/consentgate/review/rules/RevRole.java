@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
+import io.consentgate.policy.rules.Law;
+import io.consentgate.review.ReviewOptions;
+import io.consentgate.review.ReviewedEvent;
+import io.consentgate.review.VerdictRule;
+import io.consentgate.review.VerdictSituation;
+import io.consentgate.review.facts.VerdictFacts;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever decides has a role that gives the authority to; whoever confirms has the second role, and is another person.
+ * Nobody reviews their own campaign or model.
+ */
+final class RevRole implements VerdictRule {
+    static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.REV_ROLE,
+            RuleKind.DIVERTS,
+            Set.of(),
+            List.of(Law.WP251, Law.gdpr("art. 22(3)")),
+            "Whoever decided has no authority to, or is an author of what was to be reviewed.",
+            "Rozstrzygający nie ma do tego uprawnień albo jest autorem tego, co podlegało rozpatrzeniu.");
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(VerdictSituation situation) {
+        VerdictFacts verdict = situation.verdict();
+        String second = verdict.secondReviewer();
+        Facts wrong = role(verdict, situation.options());
+        if (Text.isAbsent(verdict.reviewer())) {
+            wrong = wrong.and(Fact.STAFF, null);
+        }
+        if (second != null && second.isBlank()) {
+            wrong = wrong.and(Fact.SECOND_REVIEWER, null);
+        } else if (second != null && second.strip().equals(verdict.reviewer().strip())) {
+            wrong = wrong.and(Fact.SECOND_REVIEWER, Word.SAME_PERSON);
+        }
+        wrong = conflict(wrong, verdict.reviewer(), situation);
+        wrong = second == null ? wrong : conflict(wrong, second, situation);
+        return wrong.isEmpty() ? Finding.kept() : Finding.broken(wrong);
+    }
+
+    private static Facts role(VerdictFacts verdict, ReviewOptions options) {
+        Set<String> accepted = verdict.secondReviewer() == null ? options.roles() : Set.of(options.secondRole());
+        return accepted.contains(verdict.reviewerRole())
+                ? Facts.NONE
+                : Facts.of(Fact.REVIEWER_ROLE, verdict.reviewerRole()).and(Fact.ACCEPTED_ROLES, accepted);
+    }
+
+    private static Facts conflict(Facts wrong, String person, VerdictSituation situation) {
+        ReviewedEvent event = situation.event();
+        if (event == null) {
+            return wrong;
+        }
+        String authored = authored(person.strip(), event, situation.options());
+        return authored == null ? wrong : wrong.and(Fact.STAFF, person).and(Fact.CONFLICT, authored);
+    }
+
+    private static @Nullable String authored(String person, ReviewedEvent event, ReviewOptions options) {
+        for (ReviewOptions.Conflict conflict : options.conflicts()) {
+            if (conflict.reviewer().equals(person) && event.isFrom(conflict.matter())) {
+                return conflict.matter();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.Finding;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
+import io.consentgate.policy.rules.Law;
+import io.consentgate.review.ReviewCase;
+import io.consentgate.review.ReviewOptions;
+import io.consentgate.review.VerdictRule;
+import io.consentgate.review.VerdictSituation;
+import io.consentgate.review.facts.VerdictFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A reviewer opens the evidence, takes the time for it and says why; the times are possible ones. Whoever confirms
+ * another's verdict does so, too.
+ */
+final class RevToken implements VerdictRule {
+    static final RuleDescription DESCRIPTION = new RuleDescription(
+            RuleCode.REV_TOKEN,
+            RuleKind.DIVERTS,
+            Set.of(),
+            List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(3)")),
+            "The review looks formal: nothing opened, too little time, no rationale, or times that cannot be.",
+            "Rozpatrzenie wygląda na pozorne: nic nie otwarto, za mało czasu, brak uzasadnienia albo niemożliwe czasy.");
+
+    @Override
+    public RuleDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public Finding judge(VerdictSituation situation) {
+        VerdictFacts verdict = situation.verdict();
+        ReviewOptions options = situation.options();
+        Facts token = Facts.NONE;
+        if (verdict.evidenceOpened().stream().noneMatch(Text::isPresent)) {
+            token = token.and(Fact.EVIDENCE_OPENED, null);
+        }
+        if (Text.isAbsent(verdict.rationale())) {
+            token = token.and(Fact.RATIONALE, Word.ABSENT);
+        }
+        Duration active = Duration.ofSeconds(verdict.activeSeconds());
+        if (active.compareTo(options.floor()) < 0) {
+            token = token.and(Fact.ACTIVE_SECONDS, verdict.activeSeconds())
+                    .and(Fact.FLOOR_SECONDS, options.floor().toSeconds());
+        }
+        token = times(token, verdict, active, situation.at().plus(options.clockSkew()));
+        ReviewCase openCase = situation.openCase();
+        if (openCase != null && verdict.openedAt().plus(options.clockSkew()).isBefore(openCase.quarantinedAt())) {
+            token = token.and(Fact.OPENED_AT, verdict.openedAt()).and(Fact.QUARANTINED_AT, openCase.quarantinedAt());
+        }
+        return token.isEmpty() ? Finding.kept() : Finding.broken(token);
+    }
+
+    /** Nobody decides before they open the case, works longer than it was open, or decides tomorrow. */
+    private static Facts times(Facts token, VerdictFacts verdict, Duration active, Instant latestPlausible) {
+        Facts impossible = token;
+        // Rounded up: activeSeconds counts whole seconds.
+        Duration open =
+                Duration.between(verdict.openedAt(), verdict.decidedAt()).plusSeconds(1);
+        if (verdict.openedAt().isAfter(verdict.decidedAt()) || active.compareTo(open) > 0) {
+            impossible = impossible
+                    .and(Fact.ACTIVE_SECONDS, verdict.activeSeconds())
+                    .and(Fact.OPENED_AT, verdict.openedAt())
+                    .and(Fact.DECIDED_AT, verdict.decidedAt());
+        }
+        return verdict.decidedAt().isAfter(latestPlausible)
+                ? impossible.and(Fact.DECIDED_AT, verdict.decidedAt())
+                : impossible;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.review.rules;
+
+import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
+import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.Word;
+import io.consentgate.review.VerdictRule;
+import java.util.List;
+
+/** All rules on verdicts, in the order in which they are reported. */
+public final class VerdictRules {
+    private static final List<VerdictRule> RULES = List.of(
+            new RevNotAllowed(), new RevToken(), new RevStale(), new RevReplay(), new RevRole(), new RevFourEyes());
+
+    private VerdictRules() {}
+
+    public static List<VerdictRule> all() {
+        return RULES;
+    }
+
+    /** REV-STALE, which also stands for an event that the rules do not clear at this instant. */
+    public static RuleDescription stale() {
+        return RevStale.DESCRIPTION;
+    }
+
+    /** What REV-STALE says of an event that the rules do not clear. */
+    public static Facts rulesStillBroken() {
+        return Facts.of(Fact.CASE_STATE, Word.STILL_UNLAWFUL);
+    }
+
+    /** REV-FOUR-EYES, which also stands for a verdict that one person is not enough for. */
+    public static RuleDescription fourEyes() {
+        return RevFourEyes.DESCRIPTION;
+    }
+
+    /** What REV-FOUR-EYES says where every release takes two. */
+    public static Facts alwaysByTwo() {
+        return Facts.of(Fact.FOUR_EYES, Word.ALWAYS);
+    }
+}

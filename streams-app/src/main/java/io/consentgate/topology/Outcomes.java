@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.Reason;
+import io.consentgate.review.ReviewCase;
+import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.serde.CaseOutcome;
+import io.consentgate.serde.QuarantineCase;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Records what became of cases and of verdicts on them: the audit trail. Thread-safe. */
+final class Outcomes {
+
+    private final Function<CaseOutcome, byte[]> encoder;
+    private final String policyVersion;
+
+    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion) {
+        this.encoder = encoder;
+        this.policyVersion = policyVersion;
+    }
+
+    /** @param releasedTopic null when the event was not released */
+    Record<byte[], byte[]> applied(
+            VerdictFacts verdict,
+            ReviewCase reviewCase,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            @Nullable String releasedTopic,
+            Instant at) {
+        return record(answer(verdict, reviewCase, CaseOutcome.Result.APPLIED, List.of(), seen, releasedTopic, at));
+    }
+
+    /** @param reviewCase null when the gate holds none */
+    Record<byte[], byte[]> refused(
+            VerdictFacts verdict,
+            @Nullable ReviewCase reviewCase,
+            List<Reason> refusals,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
+        return record(answer(verdict, reviewCase, CaseOutcome.Result.REFUSED, refusals, seen, null, at));
+    }
+
+    /** A case that closed without a verdict. */
+    Record<byte[], byte[]> closed(ReviewCase reviewCase, CaseOutcome.Result result, Instant at) {
+        return record(new CaseOutcome(
+                reviewCase.caseId(),
+                reviewCase.digest(),
+                reviewCase.subjectId(),
+                null,
+                result,
+                null,
+                reviewCase.brokenRules(),
+                List.of(),
+                null,
+                policyVersion,
+                null,
+                null,
+                reviewCase.control(),
+                null,
+                at));
+    }
+
+    private CaseOutcome answer(
+            VerdictFacts verdict,
+            @Nullable ReviewCase reviewCase,
+            CaseOutcome.Result result,
+            List<Reason> refusals,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            @Nullable String releasedTopic,
+            Instant at) {
+        return new CaseOutcome(
+                verdict.caseId(),
+                reviewCase == null ? "" : reviewCase.digest(),
+                verdict.subjectId(),
+                verdict.verdictId(),
+                result,
+                verdict.outcome().name(),
+                reviewCase == null ? List.of() : reviewCase.brokenRules(),
+                Quarantine.findings(refusals),
+                seen,
+                policyVersion,
+                verdict.reviewer(),
+                verdict.secondReviewer(),
+                // Told only once the case is closed: a refusal must not give away which cases are planted.
+                reviewCase != null && reviewCase.control() && result != CaseOutcome.Result.REFUSED,
+                releasedTopic,
+                at);
+    }
+
+    private Record<byte[], byte[]> record(CaseOutcome outcome) {
+        RecordHeaders headers = new RecordHeaders();
+        GateHeaders.put(headers, GateHeaders.CASE_ID, outcome.caseId());
+        GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
+        return new Record<>(
+                outcome.subjectId().getBytes(UTF_8),
+                encoder.apply(outcome),
+                outcome.at().toEpochMilli(),
+                headers);
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.review.ReviewPolicy;
+import io.consentgate.serde.CaseOutcome;
+import io.consentgate.serde.UndecodableException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the life of a case needs. Everything in it is thread-safe and outlives a task.
+ *
+ * @param policy judges verdicts
+ * @param outcomes makes the value of an outcome; waits for the registry
+ * @param decisions writes a decision as a human took it; waits for the registry
+ * @param maxOpen how long a case may be open
+ * @param retention how long the ids of verdicts are remembered
+ */
+public record ReviewParts(
+        ReviewPolicy policy,
+        Function<CaseOutcome, byte[]> outcomes,
+        DecisionEncoder decisions,
+        Duration maxOpen,
+        Duration retention) {
+
+    /** Writes a publisher's decision anew, as a human took it. */
+    @FunctionalInterface
+    public interface DecisionEncoder {
+
+        /**
+         * Encodes the decision.
+         *
+         * @param content null to leave the publisher's
+         * @throws UndecodableException if the publisher's record cannot be read as a whole
+         */
+        byte[] encode(Headers headers, byte[] value, DecisionFacts decided, @Nullable ByteBuffer content)
+                throws UndecodableException;
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.Outcome;
+import io.consentgate.review.Proposal;
+import io.consentgate.review.ReviewCase;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open case as the store keeps it: what a verdict is judged by, and the event as its publisher wrote it, so that it can
+ * go on unchanged. Needs no registry to be read.
+ *
+ * @param kind of the event
+ * @param origin where the publisher wrote it
+ * @param headers the publisher's own, the one that names the schema included
+ * @param event the publisher's bytes
+ */
+record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Headers headers, byte[] event) {
+
+    private static final byte FORMAT = 1;
+    private static final int ABSENT = -1;
+
+    /** The same event with its case in another state. */
+    StoredCase with(ReviewCase changed) {
+        return new StoredCase(changed, kind, origin, headers, event);
+    }
+
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(event.length + 512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(FORMAT);
+            writeCase(out);
+            writeText(out, kind.contractName());
+            writeText(out, origin.topic());
+            out.writeInt(origin.partition());
+            out.writeLong(origin.offset());
+            out.writeLong(origin.timestamp());
+            Header[] all = headers.toArray();
+            out.writeInt(all.length);
+            for (Header header : all) {
+                writeText(out, header.key());
+                writeBytes(out, header.value());
+            }
+            writeBytes(out, event);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void writeCase(DataOutputStream out) throws IOException {
+        writeText(out, reviewCase.caseId());
+        writeText(out, reviewCase.digest());
+        writeText(out, reviewCase.subjectId());
+        writeTexts(
+                out,
+                reviewCase.allowedOutcomes().stream().map(Enum::name).sorted().toList());
+        writeTexts(out, reviewCase.brokenRules());
+        out.writeBoolean(reviewCase.mustExcludeSpecialCategory());
+        out.writeBoolean(reviewCase.control());
+        out.writeLong(reviewCase.quarantinedAt().toEpochMilli());
+        out.writeLong(reviewCase.closesAt().toEpochMilli());
+        Proposal proposal = reviewCase.proposal();
+        out.writeBoolean(proposal != null);
+        if (proposal != null) {
+            writeText(out, proposal.verdictId());
+            writeText(out, proposal.reviewer());
+            writeText(out, proposal.reviewerRole());
+            out.writeLong(proposal.openedAt().toEpochMilli());
+            out.writeLong(proposal.decidedAt().toEpochMilli());
+            writeTexts(out, proposal.evidenceOpened());
+            writeText(out, proposal.substance());
+        }
+    }
+
+    static StoredCase fromBytes(byte[] row) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
+            byte format = in.readByte();
+            if (format != FORMAT) {
+                throw new IllegalStateException("the store " + Stores.CASES + " holds a row of format " + format
+                        + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
+            }
+            ReviewCase reviewCase = readCase(in);
+            EventKind<?> kind = EventKind.named(readText(in));
+            Origin origin = new Origin(readText(in), in.readInt(), in.readLong(), in.readLong());
+            RecordHeaders headers = new RecordHeaders();
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                headers.add(readText(in), readBytes(in));
+            }
+            byte[] event = readBytes(in);
+            if (event == null) {
+                throw new IllegalStateException("the store " + Stores.CASES + " holds a case without its event");
+            }
+            return new StoredCase(reviewCase, kind, origin, headers, event);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the store " + Stores.CASES + " holds a row that ends too early", e);
+        }
+    }
+
+    private static ReviewCase readCase(DataInputStream in) throws IOException {
+        String caseId = readText(in);
+        String digest = readText(in);
+        String subjectId = readText(in);
+        Set<Outcome> allowed = EnumSet.noneOf(Outcome.class);
+        readTexts(in).forEach(name -> allowed.add(Outcome.valueOf(name)));
+        return new ReviewCase(
+                caseId,
+                digest,
+                subjectId,
+                allowed,
+                readTexts(in),
+                in.readBoolean(),
+                in.readBoolean(),
+                Instant.ofEpochMilli(in.readLong()),
+                Instant.ofEpochMilli(in.readLong()),
+                in.readBoolean() ? readProposal(in) : null);
+    }
+
+    private static Proposal readProposal(DataInputStream in) throws IOException {
+        return new Proposal(
+                readText(in),
+                readText(in),
+                readText(in),
+                Instant.ofEpochMilli(in.readLong()),
+                Instant.ofEpochMilli(in.readLong()),
+                readTexts(in),
+                readText(in));
+    }
+
+    private static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            writeText(out, text);
+        }
+    }
+
+    private static List<String> readTexts(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            texts.add(readText(in));
+        }
+        return texts;
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        writeBytes(out, text.getBytes(UTF_8));
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        byte[] bytes = readBytes(in);
+        return bytes == null ? "" : new String(bytes, UTF_8);
+    }
+
+    private static void writeBytes(DataOutputStream out, byte @Nullable [] bytes) throws IOException {
+        out.writeInt(bytes == null ? ABSENT : bytes.length);
+        if (bytes != null) {
+            out.write(bytes);
+        }
+    }
+
+    private static byte @Nullable [] readBytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        return length == ABSENT ? null : in.readNBytes(length);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The verdicts that one task has judged, by id: each counts once, refused or not. Used by one task at a time. */
+final class UsedVerdicts {
+
+    private final KeyValueStore<byte[], byte[]> store;
+
+    UsedVerdicts(KeyValueStore<byte[], byte[]> store) {
+        this.store = store;
+    }
+
+    boolean contains(String verdictId) {
+        return store.get(verdictId.getBytes(UTF_8)) != null;
+    }
+
+    void add(String verdictId, Instant at) {
+        store.putIfAbsent(
+                verdictId.getBytes(UTF_8),
+                ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array());
+    }
+
+    /** Forgets those that are older than that; their cases are long closed. */
+    void forgetOlderThan(Duration retention, Instant now) {
+        long before = now.minus(retention).toEpochMilli();
+        try (KeyValueIterator<byte[], byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<byte[], byte[]> row = rows.next();
+                if (ByteBuffer.wrap(row.value).getLong() < before) {
+                    store.delete(row.key);
+                }
+            }
+        }
+    }
+}

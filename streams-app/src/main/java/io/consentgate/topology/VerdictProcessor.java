@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.facts.Effect;
+import io.consentgate.review.Review;
+import io.consentgate.review.ReviewCase;
+import io.consentgate.review.ReviewedEvent;
+import io.consentgate.review.Ruling;
+import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.serde.CaseOutcome;
+import io.consentgate.serde.UndecodableException;
+import io.consentgate.serde.WireFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges reviewers' verdicts on open cases, whoever wrote them to the topic, and closes cases whose time is over.
+ *
+ * <ul>
+ *   <li>Every verdict that can be read is answered with an outcome; what cannot be read becomes a dead letter, and what
+ *       is misplaced is brought to its subject first, as events are.
+ *   <li>An event that a verdict releases goes on in the same transaction as the outcome, as its publisher wrote it, save
+ *       where a human took a decision anew.
+ *   <li>A case that outlived its event, its retention or the longest time that a case may be open is closed as expired.
+ *       That never releases anything.
+ * </ul>
+ */
+final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final Duration EXPIRY_CHECK = Duration.ofSeconds(5);
+    private static final Duration CLEANING = Duration.ofDays(1);
+
+    /** At once; the others follow at the next check, so that a large campaign's end does not hold up its task. */
+    private static final int MOST_EXPIRED = 1_000;
+
+    private final GateParts parts;
+    private ProcessorContext<byte[], byte[]> context;
+    private ConsentTable consents;
+    private Replies replies;
+    private Cases cases;
+    private UsedVerdicts used;
+    private Reviewers reviewers;
+    private Incidents incidents;
+    private Instant cleaned = Instant.MIN;
+
+    @SuppressWarnings("NullAway.Init")
+    VerdictProcessor(GateParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
+        this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
+        this.used = new UsedVerdicts(context.getStateStore(Stores.VERDICTS_USED));
+        this.reviewers = new Reviewers(
+                context.getStateStore(Stores.REVIEWERS),
+                parts.review().policy().options().thresholds().window());
+        this.incidents = new Incidents(context, Operators.JUDGE_REVIEW_VERDICTS);
+        context.schedule(EXPIRY_CHECK, PunctuationType.WALL_CLOCK_TIME, this::closeDue);
+    }
+
+    private void closeDue(long now) {
+        Instant at = Instant.ofEpochMilli(now);
+        for (StoredCase due : cases.due(at, MOST_EXPIRED)) {
+            cases.close(due);
+            context.forward(
+                    parts.outcomes().closed(due.reviewCase(), CaseOutcome.Result.EXPIRED, at),
+                    Operators.WRITE_REVIEW_OUTCOMES);
+        }
+        if (cleaned.isBefore(at.minus(CLEANING))) {
+            used.forgetOlderThan(parts.review().retention(), at);
+            cleaned = at;
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata read = context.recordMetadata().orElseThrow();
+        boolean rerouted = parts.topics().isRerouted(read.topic());
+        Origin origin = Origin.of(read, record, rerouted);
+        VerdictFacts verdict;
+        try {
+            verdict = parts.reader().readVerdict(record.headers(), record.value());
+        } catch (UndecodableException e) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.of(record, origin, e.reason().name(), String.valueOf(e.getMessage())),
+                    Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            return;
+        }
+        byte[] subject = verdict.subjectId().getBytes(UTF_8);
+        if (subject.length > DeadLetters.LONGEST_SUBJECT) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.subjectTooLong(record, origin, subject.length), Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            return;
+        }
+        if (!rerouted && isMisplaced(subject, record.key(), read)) {
+            incidents.rerouted();
+            Headers headers = GateHeaders.withoutOurs(record.headers());
+            origin.putInto(headers);
+            context.forward(record.withKey(subject).withHeaders(headers), Operators.REROUTE_REVIEW_VERDICTS);
+            return;
+        }
+        judge(verdict, subject, cases.find(subject, verdict.caseId()));
+    }
+
+    private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read) {
+        return !Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition();
+    }
+
+    private void judge(VerdictFacts verdict, byte[] subject, @Nullable StoredCase stored) {
+        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        ConsentTable.Seen seen = consents.lookUp(subject);
+        Review review = new Review(
+                verdict,
+                used.contains(verdict.verdictId()),
+                stored == null ? null : stored.reviewCase(),
+                stored == null ? null : event(stored.kind(), stored),
+                seen.view(),
+                reviewers.figures(verdict.actor()),
+                at);
+        Ruling ruling = parts.review().policy().rule(review);
+        if (stored == null) {
+            refuse((Ruling.Refused) ruling, verdict, null, seen, at);
+            return;
+        }
+        used.add(verdict.verdictId(), at);
+        if (ruling.act() != null) {
+            reviewers.remember(verdict.actor(), ruling.act());
+        }
+        if (ruling instanceof Ruling.Refused refused) {
+            refuse(refused, verdict, stored, seen, at);
+        } else if (ruling instanceof Ruling.Released released) {
+            release(released, review, stored, seen, at);
+        } else if (ruling instanceof Ruling.Escalated) {
+            answer(parts.outcomes().applied(verdict, stored.reviewCase(), null, null, at));
+        } else {
+            cases.close(stored);
+            answer(parts.outcomes().applied(verdict, stored.reviewCase(), null, null, at));
+        }
+    }
+
+    /** Null when it can no longer be read: the registry has lost its schema, or the gate was downgraded. */
+    private <F> @Nullable ReviewedEvent event(EventKind<F> kind, StoredCase stored) {
+        try {
+            return kind.reviewed(kind.read(parts.reader(), stored.headers(), stored.event()), stored.event(), replies);
+        } catch (UndecodableException e) {
+            return null;
+        }
+    }
+
+    private void refuse(
+            Ruling.Refused refused,
+            VerdictFacts verdict,
+            @Nullable StoredCase stored,
+            ConsentTable.Seen seen,
+            Instant at) {
+        if (stored != null && refused.proposal() != null) {
+            cases.replace(stored.with(stored.reviewCase().withProposal(refused.proposal())));
+        }
+        answer(parts.outcomes()
+                .refused(
+                        verdict,
+                        stored == null ? null : stored.reviewCase(),
+                        refused.refusals(),
+                        refused.consentRead() ? seen.place() : null,
+                        at));
+    }
+
+    private void release(
+            Ruling.Released released, Review review, StoredCase stored, ConsentTable.Seen seen, Instant at) {
+        VerdictFacts verdict = review.verdict();
+        Record<byte[], byte[]> event;
+        try {
+            event = event(released, verdict, stored, at);
+        } catch (UndecodableException e) {
+            Review unreadable = new Review(
+                    verdict, false, review.openCase(), null, review.consent(), review.figures(), review.at());
+            refuse((Ruling.Refused) parts.review().policy().rule(unreadable), verdict, stored, seen, at);
+            return;
+        }
+        Record<byte[], byte[]> stamped =
+                parts.clearance().stampReleased(event, released.assessment(), seen.place(), at);
+        describe(stamped.headers(), verdict, stored);
+        if (released.event() instanceof ReviewedEvent.Message message) {
+            replies.remember(message.facts(), stored.event());
+        }
+        cases.close(stored);
+        context.forward(stamped, stored.kind().outputs().released());
+        ReviewCase reviewCase = stored.reviewCase();
+        answer(parts.outcomes()
+                .applied(verdict, reviewCase, seen.place(), stored.kind().clearedTopic(parts.topics()), at));
+    }
+
+    /** Dated by its release: by its publisher's date, retention could take it before anyone acted on it. */
+    private Record<byte[], byte[]> event(Ruling.Released released, VerdictFacts verdict, StoredCase stored, Instant at)
+            throws UndecodableException {
+        byte[] key = stored.reviewCase().subjectId().getBytes(UTF_8);
+        Headers headers = GateHeaders.withoutOurs(stored.headers());
+        byte[] value = stored.event();
+        if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
+            value = parts.review().decisions().encode(headers, value, decision.facts(), verdict.amendedContent());
+            headers.remove(WireFormat.VALUE_SCHEMA_ID_HEADER);
+        }
+        return new Record<>(key, value, at.toEpochMilli(), headers);
+    }
+
+    private static void describe(Headers headers, VerdictFacts verdict, StoredCase stored) {
+        GateHeaders.put(headers, GateHeaders.CASE_ID, stored.reviewCase().caseId());
+        GateHeaders.put(headers, GateHeaders.VERDICT_ID, verdict.verdictId());
+        GateHeaders.put(headers, GateHeaders.OUTCOME, verdict.outcome().name());
+        GateHeaders.put(headers, GateHeaders.REVIEWER, verdict.reviewer());
+        if (verdict.secondReviewer() != null) {
+            GateHeaders.put(headers, GateHeaders.SECOND_REVIEWER, verdict.secondReviewer());
+        }
+        VerdictFacts.TrueClassification truth = verdict.trueClassification();
+        if (truth != null) {
+            if (truth.purpose() != null) {
+                GateHeaders.put(
+                        headers, GateHeaders.TRUE_PURPOSE, truth.purpose().name());
+            }
+            if (!truth.effects().isEmpty()) {
+                GateHeaders.put(
+                        headers,
+                        GateHeaders.TRUE_EFFECTS,
+                        truth.effects().stream().sorted().map(Effect::name).collect(Collectors.joining(",")));
+            }
+            if (truth.basisRef() != null) {
+                GateHeaders.put(headers, GateHeaders.TRUE_BASIS_REF, truth.basisRef());
+            }
+        }
+        stored.origin().putInto(headers);
+    }
+
+    private void answer(Record<byte[], byte[]> outcome) {
+        context.forward(outcome, Operators.WRITE_REVIEW_OUTCOMES);
+    }
+}
