@@ -91,7 +91,11 @@ public final class Desk implements ReviewDesk {
         this.facts = FactsReader.open(
                 config.serde().deserializer(),
                 properties,
-                new FactsReader.InputTopics(topics.outboundMessages(), topics.offerDecisions(), topics.consentState()));
+                new FactsReader.InputTopics(
+                        topics.outboundMessages(),
+                        topics.offerDecisions(),
+                        topics.consentState(),
+                        topics.reviewVerdicts()));
         LogEntries entries = new LogEntries(codec, facts);
         this.store = IndexStore.open(stateDir, identity(described));
         Facets facets = new Facets();
