@@ -446,8 +446,8 @@ public record GateConfig(
                         + " for any that is free");
             }
             if (sessionTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
-                throw new InvalidConfig("review.console.session-timeout is " + sessionTimeout
-                        + "; it must be at least " + SHORTEST_TIMEOUT + ", or nobody can react to the warning");
+                throw new InvalidConfig("review.console.session-timeout is " + sessionTimeout + "; it must be at least "
+                        + SHORTEST_TIMEOUT + ", or nobody can react to the warning");
             }
             requireLongerThanNothing("review.console.session-lifetime", sessionLifetime);
         }

@@ -225,8 +225,9 @@ public final class OpenIdConnect implements Identity {
         for (String name : config.rolesClaim().split("\\.", -1)) {
             value = value instanceof Map<?, ?> level ? level.get(name) : null;
         }
-        Stream<?> words =
-                value instanceof Collection<?> many ? many.stream() : List.of(String.valueOf(value).split(" ")).stream();
+        Stream<?> words = value instanceof Collection<?> many
+                ? many.stream()
+                : List.of(String.valueOf(value).split(" ")).stream();
         Set<Role> roles = EnumSet.noneOf(Role.class);
         words.forEach(word -> Arrays.stream(Role.values())
                 .filter(role -> role.word().equals(word))

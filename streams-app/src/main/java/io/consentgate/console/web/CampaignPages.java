@@ -38,7 +38,8 @@ final class CampaignPages {
             plan(context); // nothing is rejected that was not looked at
             return;
         }
-        String rationale = Optional.ofNullable(context.formParam("rationale")).orElse("").strip();
+        String rationale =
+                Optional.ofNullable(context.formParam("rationale")).orElse("").strip();
         if (rationale.isEmpty()) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
             show(context, plan, true);

@@ -35,8 +35,10 @@ final class CasePages {
             .map(Purpose::name)
             .filter(CasePages::isKnown)
             .toList();
-    private static final List<String> EFFECTS =
-            Arrays.stream(Effect.values()).map(Effect::name).filter(CasePages::isKnown).toList();
+    private static final List<String> EFFECTS = Arrays.stream(Effect.values())
+            .map(Effect::name)
+            .filter(CasePages::isKnown)
+            .toList();
 
     private final GateConfig.Review settings;
     private final ReviewDesk desk;
@@ -56,9 +58,8 @@ final class CasePages {
 
     void show(Context context) {
         String verdictId = context.queryParam("verdict");
-        VerdictResult answer = verdictId == null
-                ? null
-                : desk.verdicts().result(verdictId).orElse(null);
+        VerdictResult answer =
+                verdictId == null ? null : desk.verdicts().result(verdictId).orElse(null);
         CaseFile file = open(context);
         page(context, file, Draft.blank(file), Set.of(), null, null, answer, verdictId != null && answer == null);
     }
@@ -81,8 +82,7 @@ final class CasePages {
             @Nullable Preview preview,
             @Nullable VerdictResult answer,
             boolean answerPending) {
-        Optional<Activity.Consideration> look =
-                desk.activity().consideration(reviewer(context), caseId(context));
+        Optional<Activity.Consideration> look = desk.activity().consideration(reviewer(context), caseId(context));
         CaseView view = new CaseView(
                 file,
                 reviewer(context),
@@ -193,7 +193,8 @@ final class CasePages {
     }
 
     void confirm(Context context) {
-        String rationale = Optional.ofNullable(context.formParam("rationale")).orElse("").strip();
+        String rationale =
+                Optional.ofNullable(context.formParam("rationale")).orElse("").strip();
         String verdictId = Optional.ofNullable(context.formParam("verdictId")).orElse("");
         if (rationale.isEmpty()) {
             CaseFile file = open(context);
@@ -201,8 +202,8 @@ final class CasePages {
             page(context, file, Draft.blank(file), EnumSet.of(Draft.Fault.RATIONALE), null, null, null, false);
             return;
         }
-        Submission submission = desk.verdicts()
-                .confirm(reviewer(context), caseId(context), verdictId, rationale, ANSWER_PATIENCE);
+        Submission submission =
+                desk.verdicts().confirm(reviewer(context), caseId(context), verdictId, rationale, ANSWER_PATIENCE);
         backToCase(context, "?verdict=" + submission.verdictId());
     }
 

@@ -87,8 +87,7 @@ final class LiveUpdates implements AutoCloseable {
         if (listener == null) {
             return;
         }
-        CaseListener one =
-                new CaseListener(listener, client.ctx().pathParam("caseId"), new ConcurrentLinkedQueue<>());
+        CaseListener one = new CaseListener(listener, client.ctx().pathParam("caseId"), new ConcurrentLinkedQueue<>());
         caseListeners.add(one);
         client.onClose(() -> caseListeners.remove(one));
     }

@@ -34,8 +34,7 @@ final class OversightPages {
         List<ReviewerFigures> figures = Access.OVERSEES.isOpenTo(reviewer)
                 ? desk.figures().all(since)
                 : List.of(desk.figures().of(reviewer.id(), since));
-        pages.show(
-                context, "figures.jte", Map.of("figures", figures, "days", days, "enforced", config.review()));
+        pages.show(context, "figures.jte", Map.of("figures", figures, "days", days, "enforced", config.review()));
     }
 
     private static int days(Context context) {

@@ -63,8 +63,7 @@ final class Pages {
                 query == null ? path : path + "?" + query,
                 signed.map(Sessions.Signed::staff).orElse(null),
                 signed.map(Sessions.Signed::token).orElse(""),
-                new View.SessionTimes(
-                        signed.map(Sessions.Signed::left).orElse(Duration.ZERO), Sessions.WARNING),
+                new View.SessionTimes(signed.map(Sessions.Signed::left).orElse(Duration.ZERO), Sessions.WARNING),
                 !"off".equals(context.cookie(SHORTCUTS_COOKIE)),
                 demo,
                 Assets.VERSION);

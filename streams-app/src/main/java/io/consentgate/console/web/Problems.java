@@ -83,7 +83,12 @@ final class Problems {
 
     private void unexpected(Exception failure, Context context) {
         String incident = UUID.randomUUID().toString();
-        LOG.error("A page of the console failed; incident {}, {} {}", incident, context.method(), route(context), failure);
+        LOG.error(
+                "A page of the console failed; incident {}, {} {}",
+                incident,
+                context.method(),
+                route(context),
+                failure);
         answer(context, 500, "unexpected", incident);
     }
 

@@ -118,10 +118,7 @@ public record QueueQuery(
         for (Map.Entry<String, @Nullable String> parameter : parameters.entrySet()) {
             String value = parameter.getValue();
             if (value != null) {
-                address.append(separator)
-                        .append(parameter.getKey())
-                        .append('=')
-                        .append(View.encode(value));
+                address.append(separator).append(parameter.getKey()).append('=').append(View.encode(value));
                 separator = '&';
             }
         }

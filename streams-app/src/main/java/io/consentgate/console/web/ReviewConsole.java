@@ -83,7 +83,6 @@ public final class ReviewConsole implements AutoCloseable {
         javalin.router.contextPath = origins.base().isEmpty() ? "/" : origins.base();
         javalin.jetty.modifyServletContextHandler(context -> context.setSessionHandler(sessions.handler()));
         javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        Assets.serve(javalin);
     }
 
     private static void routes(
@@ -122,6 +121,7 @@ public final class ReviewConsole implements AutoCloseable {
         SignInPages signIn = new SignInPages(identity, sessions, origins, pages);
         Map<Route, Handler> handlers = new EnumMap<>(Route.class);
         handlers.put(Route.HEALTH, context -> health(context, desk));
+        handlers.put(Route.ASSET, Assets::serve);
         handlers.put(Route.SIGN_IN, signIn::signIn);
         handlers.put(Route.SIGN_IN_DEMO, signIn::signInAsDemo);
         handlers.put(Route.SIGN_IN_CALLBACK, signIn::callback);

@@ -9,6 +9,7 @@ import java.util.Set;
 /** Every page and act of the console, and who may take it. The JSON API has a table of its own. */
 enum Route {
     HEALTH(HandlerType.GET, "/health", Access.OPEN),
+    ASSET(HandlerType.GET, "/assets/{name}", Access.OPEN),
     SIGN_IN(HandlerType.GET, "/sign-in", Access.OPEN),
     SIGN_IN_DEMO(HandlerType.POST, "/sign-in", Access.OPEN),
     SIGN_IN_CALLBACK(HandlerType.GET, "/sign-in/callback", Access.OPEN),
@@ -73,10 +74,10 @@ enum Route {
         return access;
     }
 
-    /** Whether the request comes from a page that only listens. */
+    /** Whether the request comes from a page that only listens. To be asked before the route itself is known. */
     static boolean listens(Context context) {
-        String path = context.endpoint().path;
         return LISTENING.stream()
-                .anyMatch(route -> route.method.equals(context.method()) && path.endsWith(route.path));
+                .anyMatch(route -> route.method.equals(context.method())
+                        && context.path().endsWith(route.path.substring(route.path.lastIndexOf('/'))));
     }
 }

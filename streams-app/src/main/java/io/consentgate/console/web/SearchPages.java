@@ -102,7 +102,9 @@ final class SearchPages {
     private static void send(Context context, AuditTrail.AuditFile file) {
         SecurityHeaders.forbidStoring(context);
         context.contentType(file.mediaType())
-                .header("Content-Disposition", "attachment; filename=\"" + file.name().replaceAll("[^\\w.-]", "_") + "\"")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + file.name().replaceAll("[^\\w.-]", "_") + "\"")
                 .result(file.bytes());
     }
 }

@@ -70,7 +70,8 @@ final class SignInPages {
 
     /** As the provider sent the browser back; a proxy may have changed what stands before the query. */
     private static URI answered(Context context, SignInBegun begun) {
-        return URI.create(begun.callback() + "?" + Optional.ofNullable(context.queryString()).orElse(""));
+        return URI.create(begun.callback() + "?"
+                + Optional.ofNullable(context.queryString()).orElse(""));
     }
 
     private void failed(Context context, SignInFailed failure) {

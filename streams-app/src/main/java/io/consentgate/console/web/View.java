@@ -102,7 +102,8 @@ public record View(
 
     /** Where the language switch leads: this page, in the other language. */
     public String inOtherLanguage() {
-        return base + path + (path.contains("?") ? "&" : "?") + "lang=" + language.other().tag();
+        return base + path + (path.contains("?") ? "&" : "?") + "lang="
+                + language.other().tag();
     }
 
     public String date(Instant instant) {
@@ -139,7 +140,9 @@ public record View(
 
     /** A deadline from where the reader stands: in 2 days, or 3 hours ago. */
     public String until(Instant deadline) {
-        return deadline.isAfter(now) ? t("span.in", span(Duration.between(now, deadline))) : t("span.ago", age(deadline));
+        return deadline.isAfter(now)
+                ? t("span.in", span(Duration.between(now, deadline)))
+                : t("span.ago", age(deadline));
     }
 
     /** How near a deadline is, for its looks. */
@@ -228,15 +231,16 @@ public record View(
     public String story(CaseView one) {
         String controller = Objects.requireNonNullElse(one.summary().controllerId(), t("none"));
         return switch (one.summary().kind()) {
-            case OUTBOUND_MESSAGE -> t(
-                    "story.message",
-                    word("value", one.summary().channel()),
-                    word("value", one.event("purpose")),
-                    controller,
-                    one.summary().campaignId() == null ? 0 : 1,
-                    Objects.requireNonNullElse(one.summary().campaignId(), ""));
-            case OFFER_DECISION -> t(
-                    "story.decision", word("value", one.event("automation.mode")), controller, effects(one));
+            case OUTBOUND_MESSAGE ->
+                t(
+                        "story.message",
+                        word("value", one.summary().channel()),
+                        word("value", one.event("purpose")),
+                        controller,
+                        one.summary().campaignId() == null ? 0 : 1,
+                        Objects.requireNonNullElse(one.summary().campaignId(), ""));
+            case OFFER_DECISION ->
+                t("story.decision", word("value", one.event("automation.mode")), controller, effects(one));
             case UNKNOWN -> t("story.unknown");
         };
     }
