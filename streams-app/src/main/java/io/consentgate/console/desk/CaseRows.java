@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
-import io.consentgate.console.cases.CaseState;
 import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Claim;
 import io.consentgate.console.cases.Closing;
@@ -66,7 +65,7 @@ final class CaseRows {
                         Instant.ofEpochMilli(row.getLong("quarantined_at")),
                         due == Long.MAX_VALUE ? null : Instant.ofEpochMilli(due),
                         Instant.ofEpochMilli(row.getLong("retain_until")),
-                        CaseState.values()[row.getInt("state")],
+                        StateCode.state(row.getInt("state")),
                         row.getBoolean("escalated"),
                         claim(row),
                         closing(row)),

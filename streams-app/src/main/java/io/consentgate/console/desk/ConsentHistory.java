@@ -68,7 +68,7 @@ final class ConsentHistory {
                         .bind(0, subjectId)
                         .map((row, context) -> new Row(
                                 new Position(topics.consentState(), row.getInt("partition"), row.getLong("position")),
-                                ConsentKind.values()[row.getInt("kind")],
+                                ConsentKind.valueOf(row.getString("kind")),
                                 row.getObject("version") == null ? null : row.getLong("version"),
                                 Instant.ofEpochMilli(row.getLong("at"))))
                         .list());
@@ -219,6 +219,9 @@ final class ConsentHistory {
     private static boolean same(IndexedRecord entry, IndexedRecord event, String field, boolean nullIsAny) {
         Object here = EventFields.value(entry, field);
         Object there = EventFields.value(event, field);
-        return here == null || there == null ? nullIsAny : here.toString().equals(there.toString());
+        if (here == null || there == null) {
+            return nullIsAny;
+        }
+        return here.toString().equals(there.toString());
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
-/** What a record of consent-state is; kept in the index by its place here. */
+/** What a record of consent-state is; the index has it by name. */
 enum ConsentKind {
     RECORD,
     /** A tombstone. */

@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -117,10 +119,24 @@ final class IndexStore implements AutoCloseable {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
         writer.useTransaction(handle -> {
-            handle.createScript(layout()).execute();
+            statements(layout()).forEach(handle::execute);
             handle.execute("insert into meta values ('log', ?)", identity);
             handle.execute("insert into meta values ('salt', ?)", HexFormat.of().formatHex(salt));
         });
+    }
+
+    /** A statement ends with the first line that is not indented and ends with a semicolon. */
+    private static List<String> statements(String script) {
+        List<String> statements = new ArrayList<>();
+        StringBuilder statement = new StringBuilder();
+        for (String line : script.lines().toList()) {
+            statement.append(line).append('\n');
+            if (line.endsWith(";") && !line.startsWith(" ")) {
+                statements.add(statement.toString());
+                statement.setLength(0);
+            }
+        }
+        return statements;
     }
 
     private static String layout() {

@@ -254,7 +254,7 @@ final class IndexWriter {
                     .bind("subject", subject)
                     .bind("partition", record.partition())
                     .bind("position", record.offset())
-                    .bind("kind", kind.ordinal())
+                    .bind("kind", kind.name())
                     .bind("version", version)
                     .bind("at", record.timestamp())
                     .add();
@@ -351,7 +351,7 @@ final class IndexWriter {
                 return this;
             }
             if (closes(result, outcome == null ? "" : outcome)) {
-                state = 2;
+                state = StateCode.CLOSED;
                 closedAs = result.name();
                 closedOutcome = outcome;
                 closedBy = reviewer;
@@ -361,7 +361,7 @@ final class IndexWriter {
             } else if (result == ReviewResult.APPLIED) {
                 escalated = true;
             } else if (result == ReviewResult.REFUSED && fourEyes) {
-                state = 1;
+                state = StateCode.AWAITING_SECOND;
                 pendingVerdict = verdictId;
             }
             return this;
@@ -386,7 +386,7 @@ final class IndexWriter {
         }
 
         void store(Handle handle, String caseId) {
-            boolean held = holder != null && state != 2;
+            boolean held = holder != null && state != StateCode.CLOSED;
             handle.createUpdate("update cases set state = :state, escalated = :escalated, pending_verdict = :pending,"
                             + " claim_holder = :holder, claim_since = :since, claim_until = :until,"
                             + " closed_as = :closedAs, closed_outcome = :closedOutcome, closed_by = :closedBy,"

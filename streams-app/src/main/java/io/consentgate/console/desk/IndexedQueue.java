@@ -75,7 +75,7 @@ final class IndexedQueue implements CaseQueue {
 
     private List<CaseSummary> cases(
             Handle handle, QueueFilter filter, QueueSort sort, @Nullable Place after, int limit) {
-        Conditions conditions = conditions(filter, sort);
+        Conditions conditions = conditions(filter);
         if (after != null) {
             conditions.add(
                     switch (sort) {
@@ -129,8 +129,8 @@ final class IndexedQueue implements CaseQueue {
                 highestFirst(byChannel),
                 highestFirst(byCampaign),
                 highestFirst(byController),
-                total == 0 ? null : first(handle, filter, QueueSort.OLDEST_FIRST, "quarantined_at"),
-                total == 0 ? null : first(handle, filter, QueueSort.DEADLINE_FIRST, "due"));
+                total == 0 ? null : first(handle, filter, "quarantined_at"),
+                total == 0 ? null : first(handle, filter, "due"));
     }
 
     private static void count(Map<String, Long> counts, @Nullable String value, long n) {
@@ -158,19 +158,18 @@ final class IndexedQueue implements CaseQueue {
 
     private Map<Integer, Long> counted(Handle handle, QueueFilter filter) {
         Map<Integer, Long> byFacet = new HashMap<>();
-        Conditions conditions = conditions(filter, QueueSort.OLDEST_FIRST);
+        Conditions conditions = conditions(filter);
         query(handle, "select facet, count(*) as n from cases" + conditions.where() + " group by facet", conditions)
                 .map((row, context) -> byFacet.put(row.getInt("facet"), row.getLong("n")))
                 .list();
         return byFacet;
     }
 
-    private @Nullable Instant first(Handle handle, QueueFilter filter, QueueSort sort, String column) {
-        Conditions conditions = conditions(filter, sort);
+    private @Nullable Instant first(Handle handle, QueueFilter filter, String column) {
+        Conditions conditions = conditions(filter);
         return query(
                         handle,
-                        "select " + column + " from cases" + conditions.where() + " order by " + column
-                                + ", quarantined_at, id limit 1",
+                        "select " + column + " from cases" + conditions.where() + " order by " + column + " limit 1",
                         conditions)
                 .mapTo(long.class)
                 .findOne()
@@ -179,7 +178,7 @@ final class IndexedQueue implements CaseQueue {
                 .orElse(null);
     }
 
-    private Conditions conditions(QueueFilter filter, QueueSort sort) {
+    private Conditions conditions(QueueFilter filter) {
         Conditions conditions = new Conditions();
         if (OPEN.containsAll(filter.states())) {
             // As the partial indexes have it, so that they can be used.
@@ -208,7 +207,7 @@ final class IndexedQueue implements CaseQueue {
 
     private static String states(QueueFilter filter) {
         return filter.states().stream()
-                .map(state -> String.valueOf(state.ordinal()))
+                .map(state -> String.valueOf(StateCode.of(state)))
                 .sorted()
                 .collect(Collectors.joining(","));
     }
@@ -224,7 +223,7 @@ final class IndexedQueue implements CaseQueue {
 
     @Override
     public Optional<CaseSummary> next(QueueFilter filter, Reviewer reviewer) {
-        Conditions conditions = conditions(filter, QueueSort.DEADLINE_FIRST);
+        Conditions conditions = conditions(filter);
         conditions.add("(claim_holder is null or claim_holder = :me or claim_until <= :now)");
         conditions.values.put("me", reviewer.id());
         conditions.values.put("now", clock.millis());

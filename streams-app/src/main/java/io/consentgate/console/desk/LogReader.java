@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -48,7 +49,7 @@ final class LogReader implements AutoCloseable {
             consumer = consumers.get();
         }
         try {
-            Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
+            Map<TopicPartition, NavigableSet<Long>> wanted = new HashMap<>();
             for (Position position : positions) {
                 wanted.computeIfAbsent(
                                 new TopicPartition(position.topic(), position.partition()), key -> new TreeSet<>())
@@ -56,7 +57,7 @@ final class LogReader implements AutoCloseable {
             }
             Map<Position, ConsumerRecord<byte[], byte[]>> found = new HashMap<>();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            for (Map.Entry<TopicPartition, TreeSet<Long>> entry : wanted.entrySet()) {
+            for (Map.Entry<TopicPartition, NavigableSet<Long>> entry : wanted.entrySet()) {
                 read(consumer, entry.getKey(), entry.getValue(), found, deadline);
             }
             consumer.assign(List.of());
@@ -83,7 +84,7 @@ final class LogReader implements AutoCloseable {
     private static void read(
             Consumer<byte[], byte[]> consumer,
             TopicPartition partition,
-            TreeSet<Long> wanted,
+            NavigableSet<Long> wanted,
             Map<Position, ConsumerRecord<byte[], byte[]>> found,
             long deadline) {
         consumer.assign(List.of(partition));

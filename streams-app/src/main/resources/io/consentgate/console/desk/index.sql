@@ -130,12 +130,11 @@ create index outcomes_by_case on outcomes (case_id);
 create index outcomes_by_verdict on outcomes (verdict_id);
 create index outcomes_by_subject on outcomes (subject);
 
--- kind: 0 a record, 1 an erasure, 2 a record that nobody can read.
 create table consents (
     subject text not null,
     partition integer not null,
     position integer not null,
-    kind integer not null,
+    kind text not null,
     version integer,
     at integer not null,
     primary key (subject, partition, position)

@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.consentgate.Events;
+import io.consentgate.console.cases.ActKind;
+import io.consentgate.console.cases.AuditTrail;
+import io.consentgate.console.cases.CaseClosed;
+import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.CasePart;
+import io.consentgate.console.cases.CaseState;
+import io.consentgate.console.cases.CaseSummary;
+import io.consentgate.console.cases.Claim;
+import io.consentgate.console.cases.ClaimHeld;
+import io.consentgate.console.cases.Claims;
+import io.consentgate.console.cases.Closing;
+import io.consentgate.console.cases.ConsentRecord;
+import io.consentgate.console.cases.EventField;
+import io.consentgate.console.cases.NoSuchCase;
+import io.consentgate.console.cases.NotAllowed;
+import io.consentgate.console.cases.OutcomeOption;
+import io.consentgate.console.cases.Preview;
+import io.consentgate.console.cases.QueueFilter;
+import io.consentgate.console.cases.QueueSort;
+import io.consentgate.console.cases.ReviewDesk;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.ReviewerFigures;
+import io.consentgate.console.cases.Role;
+import io.consentgate.console.cases.Submission;
+import io.consentgate.console.cases.TrailEntry;
+import io.consentgate.console.cases.VerdictDraft;
+import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.Finding;
+import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewAct;
+import io.consentgate.events.ReviewActivity;
+import io.consentgate.events.ReviewResult;
+import io.consentgate.events.ReviewVerdict;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The desk on a real broker. Each test has subjects and campaigns of its own. */
+class DeskIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Reviewer ANNA = new Reviewer("anna", Set.of(Role.REVIEWER));
+    private static final Reviewer BARTEK = new Reviewer("bartek", Set.of(Role.REVIEWER));
+    private static final Reviewer CELINA = new Reviewer("celina", Set.of(Role.SECOND_REVIEWER));
+    private static final Reviewer AUDITOR = new Reviewer("auditor", Set.of(Role.AUDITOR));
+
+    @TempDir
+    static Path folder;
+
+    static ReviewCluster cluster;
+    static ReviewDesk desk;
+    static AdjustableClock clock;
+
+    @BeforeAll
+    static void start() {
+        cluster = ReviewCluster.start(folder);
+        clock = new AdjustableClock();
+        desk = cluster.desk(folder.resolve("desk"), clock);
+    }
+
+    @AfterAll
+    static void stop() {
+        desk.close();
+        cluster.close();
+    }
+
+    private static CaseSummary awaitCase(ReviewDesk at, QuarantinedEvent event) {
+        return await().atMost(PATIENCE)
+                .until(() -> at.queue().find(event.getCaseId()), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static CaseSummary awaitState(QuarantinedEvent event, CaseState state) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> desk.queue().find(event.getCaseId()),
+                        found -> found.isPresent() && found.get().state() == state)
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldShowAnEventThatTheGateHeldBack() {
+        Instant at = Instant.parse("2026-11-24T08:00:00Z");
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", "s-show").build(), at)
+                        .setDeadline(at.plusSeconds(3600))
+                        .build());
+
+        CaseSummary summary = awaitCase(desk, event);
+
+        assertThat(summary.channel()).isEqualTo("SMS");
+        assertThat(summary.campaignId()).isEqualTo("birthdays");
+        assertThat(summary.controllerId()).isEqualTo(Events.CONTROLLER);
+        assertThat(summary.rules()).containsExactly("MSG-CONSENT-MISSING");
+        assertThat(summary.deadline()).isEqualTo(at.plusSeconds(3600));
+        assertThat(summary.state()).isEqualTo(CaseState.OPEN);
+        assertThat(summary.claim()).isNull();
+    }
+
+    @Test
+    void shouldGoOnWhereItStoppedAndBeginAnewWithoutItsFolder() {
+        Path own = folder.resolve("restarted");
+        QuarantinedEvent before = cluster.quarantineSms("s-restart-1", "restart", Instant.now());
+        try (ReviewDesk first = cluster.desk(own, clock)) {
+            awaitCase(first, before);
+        }
+        QuarantinedEvent after = cluster.quarantineSms("s-restart-2", "restart", Instant.now());
+
+        try (ReviewDesk second = cluster.desk(own, clock);
+                ReviewDesk fresh = cluster.desk(folder.resolve("fresh"), clock)) {
+            awaitCase(second, after);
+            awaitCase(fresh, after);
+            awaitCase(fresh, before);
+            QueueFilter filter = QueueFilter.OPEN.withCampaignId("restart");
+            assertThat(second.queue()
+                            .page(filter, QueueSort.OLDEST_FIRST, null, 10)
+                            .cases())
+                    .extracting(CaseSummary::caseId)
+                    .containsExactly(before.getCaseId(), after.getCaseId());
+            await().atMost(PATIENCE).until(() -> fresh.progress().caughtUp());
+            assertThat(fresh.queue()
+                            .page(filter, QueueSort.OLDEST_FIRST, null, 10)
+                            .counts()
+                            .total())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldGiveACaseToExactlyOneOfTwoWhoClaimItOnTwoConsoles() throws Exception {
+        try (ReviewDesk other = cluster.desk(folder.resolve("other"), clock)) {
+            ExecutorService both = Executors.newFixedThreadPool(2);
+            try {
+                for (int round = 0; round < 10; round++) {
+                    QuarantinedEvent event = cluster.quarantineSms("s-race-" + round, "race", Instant.now());
+                    awaitCase(desk, event);
+                    awaitCase(other, event);
+                    CyclicBarrier together = new CyclicBarrier(2);
+                    Future<Optional<Claim>> annas = both.submit(claiming(desk, ANNA, event, together));
+                    Future<Optional<Claim>> barteks = both.submit(claiming(other, BARTEK, event, together));
+
+                    assertThat(List.of(annas.get(), barteks.get()))
+                            .filteredOn(Optional::isPresent)
+                            .as("claims in round %d", round)
+                            .hasSize(1);
+                    assertThat(claimOn(desk, event)).isEqualTo(claimOn(other, event));
+                }
+            } finally {
+                both.shutdownNow();
+            }
+        }
+    }
+
+    private static Callable<Optional<Claim>> claiming(
+            ReviewDesk at, Reviewer reviewer, QuarantinedEvent event, CyclicBarrier together) {
+        return () -> {
+            together.await();
+            try {
+                return Optional.of(at.claims().claim(reviewer, event.getCaseId()));
+            } catch (ClaimHeld held) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    private static Claim claimOn(ReviewDesk at, QuarantinedEvent event) {
+        return at.queue().find(event.getCaseId()).orElseThrow().claim();
+    }
+
+    @Test
+    void shouldLetOnlyASecondReviewerTakeACaseOver() {
+        QuarantinedEvent event = cluster.quarantineSms("s-takeover", "takeover", Instant.now());
+        awaitCase(desk, event);
+        desk.claims().claim(ANNA, event.getCaseId());
+
+        assertThatThrownBy(() -> desk.claims().claim(BARTEK, event.getCaseId())).isInstanceOf(ClaimHeld.class);
+        assertThatThrownBy(() -> desk.claims().takeOver(BARTEK, event.getCaseId(), Claims.TakeOverReason.HOLDER_ABSENT))
+                .isInstanceOf(NotAllowed.class);
+        Claim taken = desk.claims().takeOver(CELINA, event.getCaseId(), Claims.TakeOverReason.HOLDER_ABSENT);
+
+        assertThat(taken.holder()).isEqualTo("celina");
+        assertThat(desk.claims().heldBy(CELINA)).extracting(CaseSummary::caseId).contains(event.getCaseId());
+        desk.claims().release(CELINA, event.getCaseId());
+        assertThat(claimOn(desk, event)).isNull();
+    }
+
+    @Test
+    void shouldShowACaseWithTheConsentBehindItAndNoContent() {
+        String subject = "s-file";
+        RecordMetadata granted = cluster.publish(
+                cluster.topics().consentState(),
+                subject,
+                Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.GRANTED))
+                        .build());
+        RecordMetadata withdrawn = cluster.publish(
+                cluster.topics().consentState(),
+                subject,
+                Events.aRecord(subject, 2, Events.anSmsConsent(ConsentStatus.WITHDRAWN))
+                        .build());
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", subject).build(), Instant.now())
+                        .setConsentSeen(ReviewCluster.seen(withdrawn, 2))
+                        .build());
+        awaitCase(desk, event);
+        await().atMost(PATIENCE).until(() -> desk.progress().caughtUp());
+
+        CaseFile file = desk.files().open(ANNA, event.getCaseId());
+
+        assertThat(file.readability()).isEqualTo(CaseFile.Readability.READ);
+        assertThat(file.event())
+                .anySatisfy(field -> {
+                    assertThat(field.path()).isEqualTo("purpose");
+                    assertThat(field.value()).isEqualTo("DIRECT_MARKETING");
+                })
+                .anySatisfy(field -> {
+                    assertThat(field.path()).isEqualTo("content");
+                    assertThat(field.value()).isNull();
+                    assertThat(field.sensitivity()).isEqualTo(EventField.Sensitivity.CONTENT);
+                });
+        assertThat(file.toString()).doesNotContain("Happy birthday");
+        assertThat(file.consentHistory()).extracting(ConsentRecord::version).containsExactly(2L, 1L);
+        assertThat(file.consentHistory().get(0).newest()).isTrue();
+        assertThat(file.consentHistory().get(1).offset()).isEqualTo(granted.offset());
+        assertThat(file.consentSeen()).isEqualTo(file.consentHistory().get(0));
+        assertThat(file.consentHistory().get(0).entries().get(0).concerns()).isTrue();
+        assertThat(file.outcomes())
+                .extracting(OutcomeOption::outcome)
+                .containsExactlyInAnyOrder(
+                        VerdictOutcome.REJECT,
+                        VerdictOutcome.RECHECK,
+                        VerdictOutcome.RECLASSIFY,
+                        VerdictOutcome.ESCALATE);
+        assertThat(preview(file, VerdictOutcome.RECHECK))
+                .isInstanceOfSatisfying(
+                        Preview.Refused.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting("rule")
+                                .contains("MSG-CONSENT-WITHDRAWN"));
+    }
+
+    @Test
+    void shouldForeseeThatANewConsentReleasesTheEvent() {
+        String subject = "s-foresee";
+        QuarantinedEvent event = cluster.quarantineSms(subject, null, Instant.now());
+        awaitCase(desk, event);
+        assertThat(preview(desk.files().open(ANNA, event.getCaseId()), VerdictOutcome.RECHECK))
+                .isInstanceOf(Preview.Refused.class);
+
+        cluster.publish(
+                cluster.topics().consentState(),
+                subject,
+                Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.GRANTED))
+                        .build());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                preview(desk.files().open(ANNA, event.getCaseId()), VerdictOutcome.RECHECK))
+                        .isInstanceOf(Preview.Released.class));
+    }
+
+    private static Preview preview(CaseFile file, VerdictOutcome outcome) {
+        return file.outcomes().stream()
+                .filter(option -> option.outcome() == outcome)
+                .findFirst()
+                .orElseThrow()
+                .preview();
+    }
+
+    @Test
+    void shouldPutAnUnmaskingOnRecordBeforeItShowsTheContent() {
+        QuarantinedEvent event = cluster.quarantineSms("s-unmask", "unmask", Instant.now());
+        awaitCase(desk, event);
+        desk.files().open(ANNA, event.getCaseId());
+
+        assertThat(desk.files().unmask(ANNA, event.getCaseId()).text()).isEqualTo("Happy birthday! 20 % off today");
+
+        assertThat(cluster.activity())
+                .filteredOn(act -> act.getCaseId().equals(event.getCaseId()))
+                .extracting(ReviewActivity::getAct)
+                .containsExactly(ReviewAct.OPENED, ReviewAct.UNMASKED);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                desk.files().open(AUDITOR, event.getCaseId()).trail())
+                        .filteredOn(TrailEntry.Act.class::isInstance)
+                        .extracting(entry -> ((TrailEntry.Act) entry).act())
+                        .contains(ActKind.OPENED, ActKind.UNMASKED));
+    }
+
+    @Test
+    void shouldGiveAVerdictWithWhatItMeasuredAndBringTheAnswer() throws Exception {
+        QuarantinedEvent event = cluster.quarantineSms("s-verdict", "verdict", Instant.now());
+        awaitCase(desk, event);
+        desk.files().open(ANNA, event.getCaseId());
+        clock.forward(Duration.ofSeconds(30));
+        desk.activity().lookedAt(ANNA, event.getCaseId(), CasePart.CONSENT);
+        clock.forward(Duration.ofMinutes(5));
+
+        ExecutorService gate = Executors.newSingleThreadExecutor();
+        try {
+            Future<ReviewVerdict> judged = gate.submit(() -> {
+                ReviewVerdict verdict = await().atMost(PATIENCE)
+                        .until(() -> verdictsOn(event), verdicts -> !verdicts.isEmpty())
+                        .get(0);
+                cluster.answer(verdict, ReviewResult.APPLIED, List.of(), false);
+                return verdict;
+            });
+
+            Submission submission = desk.verdicts()
+                    .submit(
+                            ANNA,
+                            VerdictDraft.of(
+                                    event.getCaseId(), event.getCaseDigest(), VerdictOutcome.REJECT, "No consent."),
+                            PATIENCE);
+
+            ReviewVerdict verdict = judged.get();
+            assertThat(verdict.getVerdictId()).isEqualTo(submission.verdictId());
+            assertThat(verdict.getEvidenceOpened()).containsExactly("consent");
+            assertThat(verdict.getReviewerRole()).isEqualTo("reviewer");
+            // 30 s of work; of the five minutes' pause no more than one counts.
+            assertThat(verdict.getActiveSeconds()).isBetween(90, 100);
+            assertThat(submission.result()).isNotNull();
+            assertThat(submission.result().kind()).isEqualTo(VerdictResult.Kind.APPLIED);
+        } finally {
+            gate.shutdownNow();
+        }
+        CaseSummary closed = awaitState(event, CaseState.CLOSED);
+        assertThat(closed.closedAs())
+                .extracting(Closing::kind, Closing::outcome, Closing::reviewer)
+                .containsExactly(Closing.Kind.VERDICT, VerdictOutcome.REJECT, "anna");
+        assertThat(closed.claim()).isNull();
+        assertThatThrownBy(() -> desk.claims().claim(BARTEK, event.getCaseId())).isInstanceOf(CaseClosed.class);
+    }
+
+    private static List<ReviewVerdict> verdictsOn(QuarantinedEvent event) {
+        return cluster.verdicts().stream()
+                .filter(verdict -> verdict.getCaseId().equals(event.getCaseId()))
+                .toList();
+    }
+
+    private static Submission submit(Reviewer reviewer, QuarantinedEvent event, VerdictOutcome outcome) {
+        return desk.verdicts()
+                .submit(
+                        reviewer,
+                        VerdictDraft.of(event.getCaseId(), event.getCaseDigest(), outcome, "Checked again."),
+                        Duration.ZERO);
+    }
+
+    @Test
+    void shouldRecordNoTimeForWhoNeverOpenedTheCase() {
+        QuarantinedEvent event = cluster.quarantineSms("s-unopened", "unopened", Instant.now());
+        awaitCase(desk, event);
+
+        submit(ANNA, event, VerdictOutcome.RECHECK);
+
+        assertThat(verdictsOn(event)).singleElement().satisfies(verdict -> {
+            assertThat(verdict.getActiveSeconds()).isZero();
+            assertThat(verdict.getEvidenceOpened()).isEmpty();
+        });
+    }
+
+    @Test
+    void shouldTakeUpALookAgainOnAnotherConsole() {
+        QuarantinedEvent event = cluster.quarantineSms("s-moved", "moved", Instant.now());
+        awaitCase(desk, event);
+        desk.files().open(ANNA, event.getCaseId());
+        clock.forward(Duration.ofSeconds(25));
+        desk.activity().lookedAt(ANNA, event.getCaseId(), CasePart.EVENT);
+
+        try (ReviewDesk other = cluster.desk(folder.resolve("moved"), clock)) {
+            await().atMost(PATIENCE).until(() -> other.progress().caughtUp());
+            assertThat(other.activity().consideration(ANNA, event.getCaseId())).hasValueSatisfying(look -> {
+                assertThat(look.active()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+                assertThat(look.looked()).containsExactly(CasePart.EVENT);
+            });
+        }
+    }
+
+    @Test
+    void shouldLetASecondReviewerConfirmWhatWasHeldBack() {
+        QuarantinedEvent event = cluster.quarantineSms("s-foureyes", "foureyes", Instant.now());
+        awaitCase(desk, event);
+        Submission first = submit(ANNA, event, VerdictOutcome.RECHECK);
+        cluster.answer(
+                verdictsOn(event).get(0),
+                ReviewResult.REFUSED,
+                List.of(new Finding("REV-FOUR-EYES", "WP251", "A second reviewer must confirm.", "…", Map.of())),
+                false);
+        awaitState(event, CaseState.AWAITING_SECOND);
+        desk.claims().release(ANNA, event.getCaseId());
+
+        CaseFile file = desk.files().open(CELINA, event.getCaseId());
+        assertThat(file.awaitingSecond()).satisfies(pending -> {
+            assertThat(pending.verdictId()).isEqualTo(first.verdictId());
+            assertThat(pending.reviewer()).isEqualTo("anna");
+            assertThat(pending.rationale()).isEqualTo("Checked again.");
+        });
+        assertThat(desk.verdicts().result(first.verdictId()))
+                .hasValueSatisfying(
+                        result -> assertThat(result.needsSecondReviewer()).isTrue());
+        Reviewer annaPromoted = new Reviewer("anna", Set.of(Role.SECOND_REVIEWER));
+        assertThatThrownBy(() -> desk.verdicts()
+                        .confirm(annaPromoted, event.getCaseId(), first.verdictId(), "Mine.", Duration.ZERO))
+                .isInstanceOf(NotAllowed.class);
+        Submission second =
+                desk.verdicts().confirm(CELINA, event.getCaseId(), first.verdictId(), "I agree.", Duration.ZERO);
+
+        assertThat(verdictsOn(event)).hasSize(2).last().satisfies(verdict -> {
+            assertThat(verdict.getVerdictId()).isEqualTo(second.verdictId());
+            assertThat(verdict.getConfirms()).isEqualTo(first.verdictId());
+            assertThat(verdict.getReviewer()).isEqualTo("anna");
+            assertThat(verdict.getSecondReviewer()).isEqualTo("celina");
+            assertThat(verdict.getReviewerRole()).isEqualTo("second-reviewer");
+        });
+    }
+
+    @Test
+    void shouldShowNothingOfAnErasedPersonsEvent() {
+        QuarantinedEvent event = cluster.quarantineSms("s-erased", "erased", Instant.now());
+        awaitCase(desk, event);
+        cluster.publish(cluster.topics().consentState(), "s-erased", null);
+        cluster.close(event, ReviewResult.ERASED);
+        awaitState(event, CaseState.CLOSED);
+
+        CaseFile file = desk.files().open(AUDITOR, event.getCaseId());
+
+        assertThat(file.readability()).isEqualTo(CaseFile.Readability.ERASED);
+        assertThat(file.event()).isEmpty();
+        assertThat(file.outcomes()).isEmpty();
+        assertThatThrownBy(() -> desk.files().unmask(ANNA, event.getCaseId())).isInstanceOf(NoSuchCase.class);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                desk.files().open(AUDITOR, event.getCaseId()).consentHistory())
+                        .extracting(ConsentRecord::availability)
+                        .containsExactly(ConsentRecord.Availability.ERASURE));
+    }
+
+    @Test
+    void shouldRejectACampaignButNotWhatSomebodyWorksOn() {
+        QuarantinedEvent one = cluster.quarantineSms("s-bulk-1", "bulk", Instant.now());
+        QuarantinedEvent two = cluster.quarantineSms("s-bulk-2", "bulk", Instant.now());
+        QuarantinedEvent claimed = cluster.quarantineSms("s-bulk-3", "bulk", Instant.now());
+        for (QuarantinedEvent event : List.of(one, two, claimed)) {
+            awaitCase(desk, event);
+        }
+        desk.claims().claim(BARTEK, claimed.getCaseId());
+        var plan = desk.bulkReject().plan(ANNA, "bulk");
+        clock.forward(Duration.ofSeconds(40));
+
+        var done = desk.bulkReject().reject(ANNA, plan, "The campaign had no consents at all.");
+
+        assertThat(plan.counts().total()).isEqualTo(3);
+        assertThat(plan.claimedByOthers()).isEqualTo(1);
+        assertThat(done.published()).isEqualTo(2);
+        assertThat(done.leftOut()).isEqualTo(1);
+        assertThat(verdictsOn(claimed)).isEmpty();
+        assertThat(verdictsOn(one)).singleElement().satisfies(verdict -> {
+            assertThat(verdict.getOutcome()).isEqualTo(io.consentgate.events.Outcome.REJECT);
+            assertThat(verdict.getCaseDigest()).isEqualTo(one.getCaseDigest());
+            assertThat(verdict.getEvidenceOpened()).containsExactly("campaign");
+            assertThat(verdict.getActiveSeconds()).isBetween(40, 60);
+        });
+    }
+
+    @Test
+    void shouldCountWhatAReviewerDid() {
+        Reviewer hasty = new Reviewer("hasty", Set.of(Role.REVIEWER));
+        for (int n = 0; n < 3; n++) {
+            QuarantinedEvent event = cluster.quarantineSms("s-figures-" + n, "figures", Instant.now());
+            awaitCase(desk, event);
+            desk.files().open(hasty, event.getCaseId());
+            clock.forward(Duration.ofSeconds(10));
+            submit(hasty, event, VerdictOutcome.RECHECK);
+            cluster.answer(verdictsOn(event).get(0), ReviewResult.APPLIED, List.of(), n == 0);
+            awaitState(event, CaseState.CLOSED);
+        }
+
+        ReviewerFigures figures = desk.figures().of("hasty", Instant.EPOCH);
+
+        assertThat(figures.verdicts()).isEqualTo(3);
+        assertThat(figures.released()).isEqualTo(3);
+        assertThat(figures.longestBurst()).isEqualTo(3);
+        assertThat(figures.controls()).isEqualTo(1);
+        assertThat(figures.controlsFailed()).isEqualTo(1);
+        assertThat(figures.medianActive()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(14));
+        assertThat(desk.figures().all(Instant.EPOCH))
+                .extracting(ReviewerFigures::reviewer)
+                .contains("hasty");
+    }
+
+    @Test
+    void shouldExportATrailThatALawyerCanRead() {
+        QuarantinedEvent event = cluster.quarantineSms("s-export", "export", Instant.now());
+        awaitCase(desk, event);
+        desk.files().open(ANNA, event.getCaseId());
+        submit(ANNA, event, VerdictOutcome.RECHECK);
+        cluster.answer(verdictsOn(event).get(0), ReviewResult.APPLIED, List.of(), false);
+        awaitState(event, CaseState.CLOSED);
+
+        String page = text(desk.auditTrail()
+                .ofCase(AUDITOR, event.getCaseId(), AuditTrail.Format.HTML, Locale.forLanguageTag("pl")));
+
+        assertThat(page)
+                .startsWith("<!DOCTYPE html><html lang=\"pl\">")
+                .contains("Niedozwolone.", "PKE art. 398(1)", "Checked again.", "anna", "cleared-messages")
+                .doesNotContain("Happy birthday", "<script");
+        assertThat(text(desk.auditTrail().ofSubject(AUDITOR, "s-export", AuditTrail.Format.JSON, Locale.ENGLISH)))
+                .contains("\"type\" : \"VERDICT\"", event.getCaseId());
+        assertThat(text(desk.auditTrail().ofSubject(AUDITOR, "s-export", AuditTrail.Format.CSV, Locale.ENGLISH)))
+                .contains("\"QUARANTINED\"", "\"VERDICT\",\"anna\",\"RECHECK\"", "\"APPLIED\",\"gate\"");
+        assertThat(cluster.activity())
+                .filteredOn(act -> act.getSubjectId().equals("s-export") && act.getAct() == ReviewAct.EXPORTED)
+                .hasSize(3);
+    }
+
+    private static String text(AuditTrail.AuditFile file) {
+        return new String(file.bytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.Events;
+import io.consentgate.config.ConfigReader;
+import io.consentgate.config.GateConfig;
+import io.consentgate.console.cases.ReviewDesk;
+import io.consentgate.events.ConsentSeen;
+import io.consentgate.events.EventKind;
+import io.consentgate.events.Finding;
+import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Outcome;
+import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewActivity;
+import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewResult;
+import io.consentgate.events.ReviewVerdict;
+import io.consentgate.events.Source;
+import io.consentgate.local.LocalStack;
+import io.consentgate.policy.Policy;
+import io.consentgate.policy.PolicyOptions;
+import io.consentgate.run.TopicAdmin;
+import io.consentgate.schemas.GeneratedClasses;
+import io.consentgate.serde.AvroDeserializer;
+import io.consentgate.serde.AvroSerializer;
+import io.consentgate.topology.Topics;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real broker and registry with the review topics on it, and a stand-in for the gate that writes to them. */
+public final class ReviewCluster implements AutoCloseable {
+
+    private static final int PARTITIONS = 3;
+
+    private final LocalStack stack;
+    private final Topics topics = Topics.prefixed("");
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AvroSerializer serializer = new AvroSerializer();
+    private final AvroDeserializer deserializer = new AvroDeserializer();
+    private final AtomicInteger offsets = new AtomicInteger();
+
+    private ReviewCluster(LocalStack stack) {
+        GeneratedClasses.trust();
+        this.stack = stack;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+            new TopicAdmin(admin)
+                    .create(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)), PARTITIONS, (short) 1);
+        }
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        Map<String, Object> registry =
+                Map.of("schema.registry.url", stack.registryUrl(), "specific.avro.reader", "true");
+        serializer.configure(registry, false);
+        deserializer.configure(registry, false);
+    }
+
+    public static ReviewCluster start(Path folder) {
+        return new ReviewCluster(
+                LocalStack.builder().dataFolder(folder.resolve("stack")).start());
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    public GateConfig config() {
+        return ConfigReader.read(
+                null,
+                Map.of(
+                        "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
+                        stack.bootstrapServers(),
+                        "CONSENT_GATE_REGISTRY_URLS",
+                        stack.registryUrl()));
+    }
+
+    public ReviewDesk desk(Path stateDir, Clock clock) {
+        return Desk.open(config(), Policy.standard(PolicyOptions.defaults()), stateDir, clock);
+    }
+
+    /** Publishes keyed by the subject and returns where it is. */
+    RecordMetadata publish(String topic, String subject, SpecificRecordBase value) {
+        byte[] bytes = value == null ? null : serializer.serialize(topic, value);
+        try {
+            return producer.send(new ProducerRecord<>(topic, subject.getBytes(UTF_8), bytes))
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while publishing", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the broker refused a record on " + topic, e.getCause());
+        }
+    }
+
+    /** Holds a birthday SMS of a campaign back, as the gate does when there is no consent. */
+    public QuarantinedEvent quarantineSms(String subject, String campaign, Instant at) {
+        return quarantine(aCase(
+                        Events.aBirthdaySms("m-" + subject, subject)
+                                .setCampaignId(campaign)
+                                .build(),
+                        at)
+                .build());
+    }
+
+    public QuarantinedEvent quarantine(QuarantinedEvent event) {
+        publish(topics.quarantine(), event.getSubjectId(), event);
+        return event;
+    }
+
+    public QuarantinedEvent.Builder aCase(OutboundMessage message, Instant at) {
+        return aCase(
+                        EventKind.OUTBOUND_MESSAGE,
+                        topics.outboundMessages(),
+                        message.getSubjectId(),
+                        message,
+                        "MSG-CONSENT-MISSING",
+                        at)
+                .setAllowedOutcomes(List.of(Outcome.REJECT, Outcome.RECHECK, Outcome.RECLASSIFY));
+    }
+
+    public QuarantinedEvent.Builder aCase(OfferDecision decision, Instant at) {
+        return aCase(
+                        EventKind.OFFER_DECISION,
+                        topics.offerDecisions(),
+                        decision.getSubjectId(),
+                        decision,
+                        "ADM-PROHIBITED",
+                        at)
+                .setAllowedOutcomes(
+                        List.of(Outcome.REJECT, Outcome.DECIDE_UPHOLD, Outcome.DECIDE_AMEND, Outcome.DECIDE_OVERTURN));
+    }
+
+    private QuarantinedEvent.Builder aCase(
+            EventKind kind, String topic, String subject, SpecificRecordBase event, String rule, Instant at) {
+        int offset = offsets.incrementAndGet();
+        return QuarantinedEvent.newBuilder()
+                .setCaseId(topic + ".0." + offset)
+                .setCaseDigest("digest-" + offset)
+                .setSubjectId(subject)
+                .setKind(kind)
+                .setSource(new Source(topic, 0, (long) offset, at))
+                .setViolations(List.of(new Finding(
+                        rule, "PKE art. 398(1)", "Not allowed (" + rule + ").", "Niedozwolone.", Map.of("a", "b"))))
+                .setPolicyVersion("test")
+                .setQuarantinedAt(at)
+                .setRetainUntil(at.plus(Duration.ofDays(30)))
+                .setEvent(ByteBuffer.wrap(serializer.serialize(topic, event)));
+    }
+
+    static ConsentSeen seen(RecordMetadata consent, long version) {
+        return new ConsentSeen(version, Instant.EPOCH, consent.partition(), consent.offset());
+    }
+
+    /** Answers a verdict as the gate would. */
+    public void answer(ReviewVerdict verdict, ReviewResult result, List<Finding> refusals, boolean control) {
+        publish(
+                topics.reviewOutcomes(),
+                verdict.getSubjectId(),
+                ReviewOutcome.newBuilder()
+                        .setCaseId(verdict.getCaseId())
+                        .setCaseDigest(verdict.getCaseDigest())
+                        .setSubjectId(verdict.getSubjectId())
+                        .setVerdictId(verdict.getVerdictId())
+                        .setResult(result)
+                        .setOutcome(verdict.getOutcome())
+                        .setRules(List.of())
+                        .setRefusals(refusals)
+                        .setPolicyVersion("test")
+                        .setReviewer(verdict.getReviewer())
+                        .setControl(control)
+                        .setReleasedTopic(
+                                result == ReviewResult.APPLIED && verdict.getOutcome() == Outcome.RECHECK
+                                        ? topics.clearedMessages()
+                                        : null)
+                        .setAt(Instant.now())
+                        .build());
+    }
+
+    /** Closes a case without a verdict. */
+    void close(QuarantinedEvent event, ReviewResult result) {
+        publish(
+                topics.reviewOutcomes(),
+                event.getSubjectId(),
+                ReviewOutcome.newBuilder()
+                        .setCaseId(event.getCaseId())
+                        .setCaseDigest(event.getCaseDigest())
+                        .setSubjectId(event.getSubjectId())
+                        .setResult(result)
+                        .setRules(List.of())
+                        .setPolicyVersion("test")
+                        .setAt(Instant.now())
+                        .build());
+    }
+
+    public List<ReviewVerdict> verdicts() {
+        return read(topics.reviewVerdicts(), ReviewVerdict.class);
+    }
+
+    List<ReviewActivity> activity() {
+        return read(topics.reviewActivity(), ReviewActivity.class);
+    }
+
+    private <T> List<T> read(String topic, Class<T> type) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            List<T> values = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> values.add(
+                                type.cast(deserializer.deserialize(topic, record.headers(), record.value()))));
+            }
+            return values;
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        serializer.close();
+        deserializer.close();
+        stack.close();
+    }
+}
