@@ -5,6 +5,7 @@ import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.FieldLabels;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
+import io.consentgate.console.cases.RuleFinding;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.identity.Staff;
 import io.consentgate.policy.Rule;
@@ -113,6 +114,14 @@ public record View(
                 .format(instant);
     }
 
+    /** To the second, for what happened one after another. */
+    public String moment(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.MEDIUM)
+                .withLocale(language.locale())
+                .withZone(zone)
+                .format(instant);
+    }
+
     /** In ISO 8601, for {@code <time datetime>}. */
     public String machine(Instant instant) {
         return instant.toString();
@@ -197,6 +206,27 @@ public record View(
         return switch (language) {
             case PL -> rule.pl();
             case EN -> rule.en();
+        };
+    }
+
+    /** What a finding says, as it is on record, without the fields in brackets that decided. */
+    public String sentence(RuleFinding finding) {
+        String text = finding.text(locale());
+        return decidedBy(finding).isEmpty() ? text : rule(finding.rule());
+    }
+
+    /** The fields that decided, in words, as they are on record; empty when the record names none. */
+    public String decidedBy(RuleFinding finding) {
+        String text = finding.text(locale());
+        String before = rule(finding.rule()) + " (";
+        return text.startsWith(before) && text.endsWith(")") ? text.substring(before.length(), text.length() - 1) : "";
+    }
+
+    /** Provisions as lawyers of this language call them. */
+    public String law(String law) {
+        return switch (language) {
+            case PL -> law.replace("GDPR", "RODO").replace("the gate's own rule", t("case.own-rule"));
+            case EN -> law;
         };
     }
 
