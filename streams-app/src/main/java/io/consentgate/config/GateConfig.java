@@ -196,7 +196,23 @@ public record GateConfig(
             Duration humanFloor,
 
             @Described(value = "How far a publisher's clock may be ahead of ours.", orElse = "5m")
-            Duration clockSkew) {
+            Duration clockSkew,
+
+            @Described(
+                    value =
+                            "How many of a human's latest decisions ADM-HUMAN-PATTERN is drawn from, counted per partition of the topics; at least 50.",
+                    orElse = "50")
+            int humanPatternWindow,
+
+            @Described(
+                    value = "Share of these that has to depart from the system; fewer are a pattern.",
+                    orElse = "0.02")
+            Double humanPatternLeastChanged,
+
+            @Described(
+                    value = "Whether ADM-HUMAN-PATTERN holds decisions back; otherwise it advises.",
+                    orElse = "false")
+            boolean humanPatternDiverts) {
 
         public Policy {
             observe = Set.copyOf(requireNonNullElse(observe, Set.of()));
@@ -205,6 +221,8 @@ public record GateConfig(
             humanBatchLimit = humanBatchLimit == 0 ? 1 : humanBatchLimit;
             humanFloor = requireNonNullElse(humanFloor, Duration.ofSeconds(30));
             clockSkew = requireNonNullElse(clockSkew, Duration.ofMinutes(5));
+            humanPatternWindow = humanPatternWindow == 0 ? 50 : humanPatternWindow;
+            humanPatternLeastChanged = requireNonNullElse(humanPatternLeastChanged, 0.02);
         }
     }
 

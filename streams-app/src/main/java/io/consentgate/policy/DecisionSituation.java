@@ -10,6 +10,7 @@ import io.consentgate.policy.facts.DecisionFacts.Profiling;
 import io.consentgate.policy.facts.DecisionRole;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.Ground;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
@@ -24,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionSituation {
     private final DecisionFacts decision;
     private final ConsentView consent;
+    private final HumanHistory history;
     private final Instant at;
     private final PolicyOptions options;
 
-    DecisionSituation(DecisionFacts decision, ConsentView consent, Instant at, PolicyOptions options) {
+    DecisionSituation(
+            DecisionFacts decision, ConsentView consent, HumanHistory history, Instant at, PolicyOptions options) {
         this.decision = decision;
         this.consent = consent;
+        this.history = history;
         this.at = at;
         this.options = options;
     }
@@ -40,6 +44,11 @@ public final class DecisionSituation {
 
     public ConsentView consent() {
         return consent;
+    }
+
+    /** What the gate remembers of the human who is said to have decided. */
+    public HumanHistory history() {
+        return history;
     }
 
     public PolicyOptions options() {

@@ -78,6 +78,8 @@ public enum Fact {
     FLOOR_SECONDS("floorSeconds", "seconds at least", "co najmniej sekund"),
     BATCH_SIZE("human.batchSize", "decided at once", "zatwierdzono naraz"),
     MAX_BATCH_SIZE("maxBatchSize", "at most at once", "najwyżej naraz"),
+    LATEST_DECISIONS("human.latestDecisions", "latest decisions looked at", "uwzględnione ostatnie decyzje"),
+    CHANGED_OF_LATEST("human.changedOfLatest", "of these, departures from the system", "w tym odstępstw od systemu"),
     OUTCOME("outcome", "outcome asked for", "wnioskowane rozstrzygnięcie"),
     ALLOWED_OUTCOMES("allowedOutcomes", "outcomes left open", "dopuszczalne rozstrzygnięcia"),
     TRUE_CLASSIFICATION("trueClassification", "true classification", "prawdziwa klasyfikacja"),

@@ -4,6 +4,7 @@ package io.consentgate.policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.rules.Catalogue;
@@ -17,7 +18,7 @@ import java.util.List;
  * GATE-POLICY-ERROR and never escapes.
  */
 public final class Policy {
-    private static final String VERSION = "2026-11.2";
+    private static final String VERSION = "2026-11.3";
 
     private final List<Rule> rules;
     private final List<MessageRule> messageRules;
@@ -39,6 +40,11 @@ public final class Policy {
     /** Names this text of the rules; it changes whenever a rule may say something else. */
     public String version() {
         return VERSION;
+    }
+
+    /** What was set. */
+    public PolicyOptions options() {
+        return options;
     }
 
     /** All rules, in the order in which they are reported. */
@@ -78,10 +84,11 @@ public final class Policy {
     /**
      * Judges an offer decision.
      *
+     * @param history what the gate remembers of the human who is said to have decided
      * @param at when the gate judges; the same arguments always give the same answer
      */
-    public Assessment assess(DecisionFacts decision, ConsentView consent, Instant at) {
-        DecisionSituation situation = new DecisionSituation(decision, consent, at, options);
+    public Assessment assess(DecisionFacts decision, ConsentView consent, HumanHistory history, Instant at) {
+        DecisionSituation situation = new DecisionSituation(decision, consent, history, at, options);
         Findings findings = new Findings(options, decision.decidedAt(), true);
         for (DecisionRule rule : decisionRules) {
             try {

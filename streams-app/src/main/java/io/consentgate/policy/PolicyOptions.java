@@ -16,6 +16,7 @@ import java.util.Set;
  * @param humanFloor the least time in which a human can have decided
  * @param maxBatchSize the most decisions that a human may sign at once
  * @param clockSkew how far a publisher's clock may be ahead of the gate's
+ * @param humanPattern when a human who decides looks like a signature
  * @param jurisdictions countries whose events are judged (ISO 3166 alpha-2); each has to have a rule set here
  */
 public record PolicyOptions(
@@ -24,6 +25,7 @@ public record PolicyOptions(
         Duration humanFloor,
         int maxBatchSize,
         Duration clockSkew,
+        HumanPattern humanPattern,
         Set<String> jurisdictions) {
 
     /** Whose law the rules are; another country's events judged by it could be cleared unlawfully. */
@@ -77,6 +79,7 @@ public record PolicyOptions(
                 Duration.ofSeconds(30),
                 1,
                 Duration.ofMinutes(5),
+                HumanPattern.DEFAULT,
                 Set.of("PL"));
     }
 
@@ -85,12 +88,43 @@ public record PolicyOptions(
         Map<RuleCode, RuleMode> changed = new EnumMap<>(RuleCode.class);
         changed.putAll(modes);
         changed.put(code, mode);
-        return new PolicyOptions(changed, acceptedRecordingBases, humanFloor, maxBatchSize, clockSkew, jurisdictions);
+        return new PolicyOptions(
+                changed, acceptedRecordingBases, humanFloor, maxBatchSize, clockSkew, humanPattern, jurisdictions);
     }
 
     /** These options with other grounds for recording a call. */
     public PolicyOptions withAcceptedRecordingBases(Set<RecordingBasis> bases) {
-        return new PolicyOptions(modes, bases, humanFloor, maxBatchSize, clockSkew, jurisdictions);
+        return new PolicyOptions(modes, bases, humanFloor, maxBatchSize, clockSkew, humanPattern, jurisdictions);
+    }
+
+    /** These options with another idea of a human who only signs. */
+    public PolicyOptions withHumanPattern(HumanPattern pattern) {
+        return new PolicyOptions(
+                modes, acceptedRecordingBases, humanFloor, maxBatchSize, clockSkew, pattern, jurisdictions);
+    }
+
+    /**
+     * When a human who decides looks like a signature, over many decisions.
+     *
+     * @param window so many of the latest decisions are looked at, and no fewer
+     * @param leastChanged share of them that has to depart from the system, between 0 and 1
+     * @param diverts whether the pattern holds decisions back, or is told as advice
+     */
+    public record HumanPattern(int window, double leastChanged, boolean diverts) {
+        static final int SMALLEST_WINDOW = 50;
+        static final HumanPattern DEFAULT = new HumanPattern(SMALLEST_WINDOW, 0.02, false);
+
+        /** @throws IllegalArgumentException if it would be drawn from too little, or could never be met */
+        public HumanPattern {
+            if (window < SMALLEST_WINDOW || window > 1_000) {
+                throw new IllegalArgumentException("A human's pattern is drawn from " + window
+                        + " decisions; it has to be from " + SMALLEST_WINDOW + " to 1000.");
+            }
+            if (!(leastChanged >= 0 && leastChanged <= 1)) {
+                throw new IllegalArgumentException("The least share of departures from the system is " + leastChanged
+                        + "; it has to lie between 0 and 1, e.g. 0.02.");
+            }
+        }
     }
 
     /** The mode of a rule. */

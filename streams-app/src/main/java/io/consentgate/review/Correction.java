@@ -39,10 +39,10 @@ final class Correction {
         }
         ReviewedEvent.Decision decision = (ReviewedEvent.Decision) event;
         if (outcome == VerdictOutcome.RECLASSIFY && truth != null) {
-            return new ReviewedEvent.Decision(reclassified(decision.facts(), truth));
+            return new ReviewedEvent.Decision(reclassified(decision.facts(), truth), decision.history());
         }
         return outcome.isDecision()
-                ? new ReviewedEvent.Decision(decidedByHuman(decision.facts(), verdict, decided))
+                ? new ReviewedEvent.Decision(decidedByHuman(decision.facts(), verdict, decided), decision.history())
                 : decision;
     }
 

@@ -6,6 +6,7 @@ import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import java.time.Instant;
 import java.util.function.Function;
@@ -37,12 +38,16 @@ public sealed interface ReviewedEvent {
         }
     }
 
-    /** A decision about a person. */
-    record Decision(DecisionFacts facts) implements ReviewedEvent {
+    /**
+     * A decision about a person.
+     *
+     * @param history what the gate remembers of the human who is said to have decided
+     */
+    record Decision(DecisionFacts facts, Function<DecisionFacts, HumanHistory> history) implements ReviewedEvent {
 
         @Override
         public Assessment assess(Policy policy, ConsentView consent, Instant at) {
-            return policy.assess(facts, consent, at);
+            return policy.assess(facts, consent, history.apply(facts), at);
         }
 
         @Override

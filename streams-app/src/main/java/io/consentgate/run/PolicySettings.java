@@ -4,6 +4,7 @@ package io.consentgate.run;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.policy.PolicyOptions;
+import io.consentgate.policy.PolicyOptions.HumanPattern;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleMode;
 import io.consentgate.policy.facts.RecordingBasis;
@@ -29,6 +30,10 @@ final class PolicySettings {
                     policy.humanFloor(),
                     policy.humanBatchLimit(),
                     policy.clockSkew(),
+                    new HumanPattern(
+                            policy.humanPatternWindow(),
+                            policy.humanPatternLeastChanged(),
+                            policy.humanPatternDiverts()),
                     policy.jurisdictions());
         } catch (IllegalArgumentException e) {
             throw new InvalidConfig("policy: " + e.getMessage());

@@ -36,17 +36,20 @@ sealed interface EventKind<F> {
      *
      * @param value the event's bytes, from which the facts were read
      */
-    Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Replies replies, Instant at);
+    Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Memory memory, Instant at);
 
     /** Called once for each event that is cleared, in the same transaction. */
-    void cleared(F facts, byte[] value, Replies replies);
+    void cleared(F facts, byte[] value, Memory memory);
+
+    /** Called once for each event that was judged, whatever became of it. */
+    void judged(F facts, Memory memory);
 
     /** Until when a reviewer's answer is of use; null when nothing presses. */
     @Nullable
     Instant deadline(F facts);
 
     /** The event as a verdict on it is judged. */
-    ReviewedEvent reviewed(F facts, byte[] value, Replies replies);
+    ReviewedEvent reviewed(F facts, byte[] value, Memory memory);
 
     /** Topic of what goes on. */
     String clearedTopic(Topics topics);
@@ -104,13 +107,18 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
-            return policy.assess(facts, consent, replies.recall(facts, value), at);
+                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Memory memory, Instant at) {
+            return policy.assess(facts, consent, memory.replies().recall(facts, value), at);
         }
 
         @Override
-        public void cleared(MessageFacts facts, byte[] value, Replies replies) {
-            replies.remember(facts, value);
+        public void cleared(MessageFacts facts, byte[] value, Memory memory) {
+            memory.replies().remember(facts, value);
+        }
+
+        @Override
+        public void judged(MessageFacts facts, Memory memory) {
+            // Of messages only those that were cleared are remembered.
         }
 
         @Override
@@ -119,8 +127,8 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Replies replies) {
-            return new ReviewedEvent.Message(facts, message -> replies.recall(message, value));
+        public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Memory memory) {
+            return new ReviewedEvent.Message(facts, message -> memory.replies().recall(message, value));
         }
 
         @Override
@@ -164,13 +172,18 @@ sealed interface EventKind<F> {
 
         @Override
         public Assessment assess(
-                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Replies replies, Instant at) {
-            return policy.assess(facts, consent, at);
+                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Memory memory, Instant at) {
+            return policy.assess(facts, consent, memory.humans().recall(facts), at);
         }
 
         @Override
-        public void cleared(DecisionFacts facts, byte[] value, Replies replies) {
+        public void cleared(DecisionFacts facts, byte[] value, Memory memory) {
             // A decision answers no inquiry.
+        }
+
+        @Override
+        public void judged(DecisionFacts facts, Memory memory) {
+            memory.humans().remember(facts);
         }
 
         @Override
@@ -179,8 +192,8 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Replies replies) {
-            return new ReviewedEvent.Decision(facts);
+        public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Memory memory) {
+            return new ReviewedEvent.Decision(facts, memory.humans()::recall);
         }
 
         @Override

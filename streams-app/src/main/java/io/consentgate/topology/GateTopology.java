@@ -49,6 +49,7 @@ public final class GateTopology {
         builder.addStateStore(Stores.caseDeadlines());
         builder.addStateStore(Stores.verdictsUsed());
         builder.addStateStore(Stores.reviewers());
+        builder.addStateStore(Stores.humanDecisions());
         keepConsent();
         gateMessages();
         gateDecisions();
@@ -114,6 +115,7 @@ public final class GateTopology {
                         Named.as(Operators.JUDGE_REVIEW_VERDICTS),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
+                        Stores.HUMAN_DECISIONS,
                         Stores.CASES,
                         Stores.CASE_DEADLINES,
                         Stores.VERDICTS_USED,
@@ -135,6 +137,7 @@ public final class GateTopology {
                 Named.as(kind.outputs().judge()),
                 Stores.CONSENT_BY_SUBJECT,
                 Stores.REPLIES_BY_INQUIRY,
+                Stores.HUMAN_DECISIONS,
                 Stores.CASES,
                 Stores.CASE_DEADLINES);
     }

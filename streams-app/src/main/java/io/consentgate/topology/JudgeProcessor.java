@@ -32,7 +32,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private final GateParts parts;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
-    private Replies replies;
+    private Memory memory;
     private Cases cases;
     private Incidents incidents;
 
@@ -46,7 +46,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
-        this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.memory = Memory.of(context, parts);
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents = new Incidents(context, kind.outputs().judge());
     }
@@ -95,9 +95,10 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
-        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), replies, at);
+        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), memory, at);
+        kind.judged(facts, memory);
         if (assessment instanceof Assessment.Cleared cleared) {
-            kind.cleared(facts, record.value(), replies);
+            kind.cleared(facts, record.value(), memory);
             context.forward(
                     parts.clearance().stamp(record, cleared, seen.place(), at),
                     kind.outputs().cleared());

@@ -20,6 +20,7 @@ final class Stores {
     static final String CASE_DEADLINES = "case-deadlines";
     static final String VERDICTS_USED = "verdicts-used";
     static final String REVIEWERS = "reviewers";
+    static final String HUMAN_DECISIONS = "human-decisions";
 
     private Stores() {}
 
@@ -51,6 +52,11 @@ final class Stores {
     /** Pseudonym of a reviewer to their latest verdicts, as {@link Reviewers} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> reviewers() {
         return keyValue(REVIEWERS);
+    }
+
+    /** Human named by a publisher to their latest decisions, as {@link HumanDecisions} writes them. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> humanDecisions() {
+        return keyValue(HUMAN_DECISIONS);
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> keyValue(String name) {

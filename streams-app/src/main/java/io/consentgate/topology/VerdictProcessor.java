@@ -47,7 +47,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private final GateParts parts;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
-    private Replies replies;
+    private Memory memory;
     private Cases cases;
     private UsedVerdicts used;
     private Reviewers reviewers;
@@ -63,7 +63,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
-        this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.memory = Memory.of(context, parts);
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.used = new UsedVerdicts(context.getStateStore(Stores.VERDICTS_USED));
         this.reviewers = new Reviewers(
@@ -158,7 +158,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     /** Null when it can no longer be read: the registry has lost its schema, or the gate was downgraded. */
     private <F> @Nullable ReviewedEvent event(EventKind<F> kind, StoredCase stored) {
         try {
-            return kind.reviewed(kind.read(parts.reader(), stored.headers(), stored.event()), stored.event(), replies);
+            return kind.reviewed(kind.read(parts.reader(), stored.headers(), stored.event()), stored.event(), memory);
         } catch (UndecodableException e) {
             return null;
         }
@@ -198,7 +198,9 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                 parts.clearance().stampReleased(event, released.assessment(), seen.place(), at);
         describe(stamped.headers(), verdict, stored);
         if (released.event() instanceof ReviewedEvent.Message message) {
-            replies.remember(message.facts(), stored.event());
+            memory.replies().remember(message.facts(), stored.event());
+        } else if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
+            memory.humans().remember(decision.facts());
         }
         cases.close(stored);
         context.forward(stamped, stored.kind().outputs().released());

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.RecordingBasis;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ final class DecisionTable {
             "at",
             "consent",
             "repliedBy",
+            "history",
+            "patternDiverts",
             "accepts",
             "observe",
             "message",
@@ -116,7 +121,7 @@ final class DecisionTable {
 
         Assessment assessedBy(Policy policy) {
             return node.has("decision")
-                    ? policy.assess(FactsReader.decision(node.get("decision")), consent(), at())
+                    ? policy.assess(FactsReader.decision(node.get("decision")), consent(), history(), at())
                     : policy.assess(FactsReader.message(given("message")), consent(), memory(), at());
         }
 
@@ -130,7 +135,9 @@ final class DecisionTable {
                 texts("accepts").forEach(basis -> accepted.add(RecordingBasis.valueOf(basis)));
                 options = options.withAcceptedRecordingBases(accepted);
             }
-            return options;
+            return node.has("patternDiverts")
+                    ? options.withHumanPattern(new PolicyOptions.HumanPattern(50, 0.02, true))
+                    : options;
         }
 
         ConsentView consent() {
@@ -139,6 +146,16 @@ final class DecisionTable {
 
         GateMemory memory() {
             return new GateMemory(node.path("repliedBy").textValue());
+        }
+
+        /** So many decisions of the same human before this one, of which the first ones departed from the system. */
+        HumanHistory history() {
+            JsonNode history = node.path("history");
+            return new HumanHistory(IntStream.range(0, history.path("decisions").asInt())
+                    .mapToObj(n -> new HumanHistory.Past(
+                            n < history.path("changed").asInt(),
+                            Duration.ofSeconds(history.path("seconds").asLong())))
+                    .toList());
         }
 
         Instant at() {

@@ -18,6 +18,7 @@ import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.Ground;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.MessageFacts;
@@ -42,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * Makes events and consents in which nearly everything is lawful, so that what decides is the one field that is not:
  * each field is the ordinary one unless a die says otherwise, and dice are seldom.
  */
-final class NearlyLawful {
-    static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
+public final class NearlyLawful {
+    public static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
 
     /** One field in so many is not the ordinary one. */
     private static final int SELDOM = 14;
@@ -55,32 +56,32 @@ final class NearlyLawful {
     }
 
     /** What the policy is asked about a message. */
-    record MessageCase(MessageFacts message, ConsentView consent, GateMemory memory) {
-        Assessment assessedBy(Policy policy) {
+    public record MessageCase(MessageFacts message, ConsentView consent, GateMemory memory) {
+        public Assessment assessedBy(Policy policy) {
             return policy.assess(message, consent, memory, AT);
         }
 
-        MessageCase with(ConsentFacts record) {
+        public MessageCase with(ConsentFacts record) {
             return new MessageCase(message, new ConsentView.OnRecord(record), memory);
         }
     }
 
     /** What the policy is asked about a decision. */
-    record DecisionCase(DecisionFacts decision, ConsentView consent) {
-        Assessment assessedBy(Policy policy) {
-            return policy.assess(decision, consent, AT);
+    public record DecisionCase(DecisionFacts decision, ConsentView consent) {
+        public Assessment assessedBy(Policy policy) {
+            return policy.assess(decision, consent, HumanHistory.EMPTY, AT);
         }
 
-        DecisionCase with(ConsentFacts record) {
+        public DecisionCase with(ConsentFacts record) {
             return new DecisionCase(decision, new ConsentView.OnRecord(record));
         }
     }
 
-    static MessageCase message(long seed) {
+    public static MessageCase message(long seed) {
         return new NearlyLawful(seed).messageCase();
     }
 
-    static DecisionCase decision(long seed) {
+    public static DecisionCase decision(long seed) {
         return new NearlyLawful(seed).decisionCase();
     }
 
@@ -92,7 +93,7 @@ final class NearlyLawful {
         return Arbitraries.longs().map(NearlyLawful::decision);
     }
 
-    static Arbitrary<Consent> restrictions() {
+    public static Arbitrary<Consent> restrictions() {
         return Arbitraries.longs().map(seed -> new NearlyLawful(seed).restriction());
     }
 

@@ -12,6 +12,7 @@ import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.rules.Catalogue;
@@ -25,6 +26,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PolicyTest {
+    private static final PolicyOptions.HumanPattern PATTERN = PolicyOptions.HumanPattern.DEFAULT;
+
     private static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
     private static final JsonNode ORDINARY = JsonNodeFactory.instance.objectNode();
     private static final MessageFacts MESSAGE = FactsReader.message(ORDINARY);
@@ -38,7 +41,8 @@ class PolicyTest {
         Policy failing = new Policy(List.of(new Failing()), PolicyOptions.defaults());
 
         for (Assessment assessment : List.of(
-                failing.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT), failing.assess(DECISION, CONSENT, AT))) {
+                failing.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT),
+                failing.assess(DECISION, CONSENT, HumanHistory.EMPTY, AT))) {
             assertThat(assessment).isInstanceOfSatisfying(Diverted.class, diverted -> {
                 assertThat(diverted.allowedOutcomes()).containsExactlyInAnyOrder(Outcome.REJECT, Outcome.RECHECK);
                 assertThat(diverted.violations()).singleElement().satisfies(reason -> {
@@ -201,7 +205,8 @@ class PolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options(Duration.ZERO, 0, Duration.ZERO, "PL"));
         assertThatIllegalArgumentException().isThrownBy(() -> options(Duration.ZERO, 1, Duration.ofSeconds(-1), "PL"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PolicyOptions(Map.of(), Set.of(), Duration.ZERO, 1, Duration.ZERO, Set.of()));
+                .isThrownBy(() ->
+                        new PolicyOptions(Map.of(), Set.of(), Duration.ZERO, 1, Duration.ZERO, PATTERN, Set.of()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options(Duration.ZERO, 1, Duration.ZERO, "DE"))
                 .withMessageContaining("no rule set for jurisdiction DE");
@@ -269,7 +274,7 @@ class PolicyTest {
     }
 
     private static PolicyOptions options(Duration floor, int batch, Duration skew, String country) {
-        return new PolicyOptions(Map.of(), Set.of(), floor, batch, skew, Set.of(country));
+        return new PolicyOptions(Map.of(), Set.of(), floor, batch, skew, PATTERN, Set.of(country));
     }
 
     private static MessageFacts message(String... fields) {

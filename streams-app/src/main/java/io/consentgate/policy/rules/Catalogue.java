@@ -39,6 +39,7 @@ public final class Catalogue {
             new AdmSafeguards(),
             new AdmSpecialCategory(),
             new AdmTokenHuman(),
+            new AdmHumanPattern(),
             new AdmObjection(),
             new AdmMinor(),
             new AdmExplanation(),

@@ -48,6 +48,14 @@ public final class Law {
             URI.create("https://ec.europa.eu/newsroom/article29/items/612053"),
             since(2018, 5, 25));
 
+    /** Oversight is audited by how far operators depend on the system. Guidance that binds nobody. */
+    static final Citation HUMAN_OVERSIGHT = new Citation(
+            "EDPS",
+            "TechDispatch 2/2025",
+            URI.create(
+                    "https://www.edps.europa.eu/data-protection/our-work/publications/techdispatch/2025-09-23-techdispatch-22025-human-oversight-automated-making_en"),
+            since(2025, 9, 23));
+
     /** A review that is not much more than symbolic leaves the decision the system's. */
     public static final Citation SYMBOLIC_REVIEW = new Citation(
             "Amsterdam Court of Appeal",

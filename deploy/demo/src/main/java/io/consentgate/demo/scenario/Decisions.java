@@ -62,7 +62,7 @@ final class Decisions {
                 .setSafeguards(safeguards());
     }
 
-    /** A member of staff with authority who took their time over the case. */
+    /** A member of staff with authority who took their time over the case, and does not always agree with the system. */
     static Human.Builder analyst(Subject subject) {
         return Human.newBuilder()
                 .setReviewerRef("staff-" + (100 + subject.oneOf(20)))
@@ -72,7 +72,7 @@ final class Decisions {
                 .setDecidedAt(subject.now().minus(Duration.ofMinutes(2)))
                 .setInputsSeen(List.of("application", "income", "score"))
                 .setMayChange(true)
-                .setChanged(false)
+                .setChanged(subject.oneOf(3) == 0)
                 .setBatchSize(1)
                 .setSystemProposal("REFUSE");
     }

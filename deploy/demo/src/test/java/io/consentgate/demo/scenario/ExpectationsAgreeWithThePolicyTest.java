@@ -14,6 +14,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
@@ -47,7 +48,8 @@ class ExpectationsAgreeWithThePolicyTest {
             try (FactsReader reader = FactsReader.open(
                     AvroDeserializer.class.getName(),
                     properties,
-                    new FactsReader.InputTopics("outbound-messages", "offer-decisions", "consent-state", "review-verdicts"))) {
+                    new FactsReader.InputTopics(
+                            "outbound-messages", "offer-decisions", "consent-state", "review-verdicts"))) {
                 Scenario scenario = new Scenario(20261124, Clock.systemUTC(), new Scenario.Mix(0, 0));
                 for (int i = 0; i < Scenario.acts() + 500; i++) {
                     judge(scenario.next(), serializer, reader);
@@ -78,7 +80,8 @@ class ExpectationsAgreeWithThePolicyTest {
                     assertThat(verdict(assessment)).as(story.toString()).isEqualTo(event.expectation());
                 }
                 case OFFER_DECISIONS ->
-                    assertThat(verdict(policy.assess(reader.readDecision(new RecordHeaders(), value), consent, now)))
+                    assertThat(verdict(policy.assess(
+                                    reader.readDecision(new RecordHeaders(), value), consent, HumanHistory.EMPTY, now)))
                             .as(story.toString())
                             .isEqualTo(event.expectation());
                 case CONSENT_STATE -> fail("only a malformed consent record is an event");

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.AutomationMode;
+import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.DecisionFacts.Human;
+import io.consentgate.policy.facts.HumanHistory;
+import io.consentgate.policy.facts.HumanHistory.Past;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The latest decisions of each human whom publishers name as having decided, as one task has seen them. Used by one task
+ * at a time.
+ *
+ * <p>Layout of a row: format (1 byte), then per decision: changed (1), milliseconds taken (8).
+ */
+final class HumanDecisions {
+
+    private static final byte FORMAT = 1;
+    private static final int PAST_BYTES = 1 + Long.BYTES;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final int window;
+
+    /** @param window how many decisions of a human are kept */
+    HumanDecisions(KeyValueStore<byte[], byte[]> store, int window) {
+        this.store = store;
+        this.window = window;
+    }
+
+    /** What is remembered of the one who is said to have decided; nothing where a machine did. */
+    HumanHistory recall(DecisionFacts decision) {
+        Human human = decision.automation().human();
+        return human == null || !isByHuman(decision) ? HumanHistory.EMPTY : history(human);
+    }
+
+    /** Remembers a decision, whatever became of it. */
+    void remember(DecisionFacts decision) {
+        Human human = decision.automation().human();
+        if (human == null || !isByHuman(decision)) {
+            return;
+        }
+        List<Past> decisions = new ArrayList<>(history(human).decisions());
+        decisions.add(new Past(human.changed(), Duration.between(human.startedAt(), human.decidedAt())));
+        List<Past> latest = decisions.subList(Math.max(0, decisions.size() - window), decisions.size());
+        ByteBuffer row = ByteBuffer.allocate(1 + latest.size() * PAST_BYTES).put(FORMAT);
+        for (Past past : latest) {
+            row.put((byte) (past.changed() ? 1 : 0)).putLong(past.elapsed().toMillis());
+        }
+        store.put(key(human), row.array());
+    }
+
+    private static boolean isByHuman(DecisionFacts decision) {
+        Human human = decision.automation().human();
+        return decision.automation().mode() == AutomationMode.HUMAN_DECIDED
+                && human != null
+                && Text.isPresent(human.reviewerRef());
+    }
+
+    private HumanHistory history(Human human) {
+        byte[] row = store.get(key(human));
+        if (row == null) {
+            return HumanHistory.EMPTY;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(row);
+        byte format = buffer.get();
+        if (format != FORMAT) {
+            throw new IllegalStateException("the store " + Stores.HUMAN_DECISIONS + " holds a row of format " + format
+                    + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
+        }
+        List<Past> decisions = new ArrayList<>();
+        while (buffer.hasRemaining()) {
+            decisions.add(new Past(buffer.get() != 0, Duration.ofMillis(buffer.getLong())));
+        }
+        return new HumanHistory(decisions);
+    }
+
+    private static byte[] key(Human human) {
+        return human.reviewerRef().getBytes(UTF_8);
+    }
+}
