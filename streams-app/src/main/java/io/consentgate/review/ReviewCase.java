@@ -35,6 +35,21 @@ public record ReviewCase(
         brokenRules = List.copyOf(brokenRules);
     }
 
+    /** The same case, planted to see whether reviewers read. */
+    public ReviewCase asControl() {
+        return new ReviewCase(
+                caseId,
+                digest,
+                subjectId,
+                allowedOutcomes,
+                brokenRules,
+                mustExcludeSpecialCategory,
+                true,
+                quarantinedAt,
+                closesAt,
+                proposal);
+    }
+
     /** The same case with another verdict waiting for a second reviewer. */
     public ReviewCase withProposal(Proposal waiting) {
         return new ReviewCase(

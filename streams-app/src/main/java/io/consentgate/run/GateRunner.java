@@ -168,8 +168,11 @@ public final class GateRunner implements AutoCloseable {
                 outcome -> registry.await(patience, () -> writers.outcomes().write(outcome)),
                 (headers, value, decided, content) ->
                         registry.await(patience, () -> writers.decisions().write(headers, value, decided, content)),
+                (message, text) ->
+                        registry.await(patience, () -> writers.controls().write(message, text)),
                 config.review().maxOpen(),
-                config.review().retention());
+                config.review().retention(),
+                config.review().controlShare());
         Topology topology = new GateTopology(
                         new GateParts(
                                 topics,

@@ -3,6 +3,7 @@ package io.consentgate.run;
 
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.RegistryProperties;
+import io.consentgate.serde.ControlMessageWriter;
 import io.consentgate.serde.HumanDecisionWriter;
 import io.consentgate.serde.QuarantinedEventWriter;
 import io.consentgate.serde.ReviewOutcomeWriter;
@@ -10,7 +11,11 @@ import io.consentgate.topology.Topics;
 import java.util.Map;
 
 /** What makes the values that the gate itself writes, by the classes chosen in configuration. */
-record Writers(QuarantinedEventWriter quarantined, ReviewOutcomeWriter outcomes, HumanDecisionWriter decisions)
+record Writers(
+        QuarantinedEventWriter quarantined,
+        ReviewOutcomeWriter outcomes,
+        HumanDecisionWriter decisions,
+        ControlMessageWriter controls)
         implements AutoCloseable {
 
     /** @throws org.apache.kafka.common.config.ConfigException if a class or its configuration is unusable */
@@ -25,7 +30,8 @@ record Writers(QuarantinedEventWriter quarantined, ReviewOutcomeWriter outcomes,
                         serializer,
                         registry,
                         topics.offerDecisions(),
-                        topics.clearedDecisions()));
+                        topics.clearedDecisions()),
+                ControlMessageWriter.open(serializer, registry, topics.outboundMessages()));
     }
 
     @Override
@@ -33,5 +39,6 @@ record Writers(QuarantinedEventWriter quarantined, ReviewOutcomeWriter outcomes,
         quarantined.close();
         outcomes.close();
         decisions.close();
+        controls.close();
     }
 }

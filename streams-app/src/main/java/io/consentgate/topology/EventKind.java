@@ -11,6 +11,7 @@ import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ sealed interface EventKind<F> {
     /** Until when a reviewer's answer is of use; null when nothing presses. */
     @Nullable
     Instant deadline(F facts);
+
+    /**
+     * The control case to plant beside an event that was just quarantined; mostly none.
+     *
+     * @param cleared where a cleared event came from; null while there was none
+     */
+    Optional<Quarantine.Quarantined> control(
+            ControlCases controls, F facts, Origin quarantined, @Nullable Origin cleared, int partition, Instant at);
 
     /** The event as a verdict on it is judged. */
     ReviewedEvent reviewed(F facts, byte[] value, Memory memory);
@@ -127,6 +136,17 @@ sealed interface EventKind<F> {
         }
 
         @Override
+        public Optional<Quarantine.Quarantined> control(
+                ControlCases controls,
+                MessageFacts facts,
+                Origin quarantined,
+                @Nullable Origin cleared,
+                int partition,
+                Instant at) {
+            return controls.beside(facts, quarantined, cleared, partition, at);
+        }
+
+        @Override
         public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Memory memory) {
             return new ReviewedEvent.Message(facts, message -> memory.replies().recall(message, value));
         }
@@ -189,6 +209,17 @@ sealed interface EventKind<F> {
         @Override
         public @Nullable Instant deadline(DecisionFacts facts) {
             return facts.expiresAt();
+        }
+
+        @Override
+        public Optional<Quarantine.Quarantined> control(
+                ControlCases controls,
+                DecisionFacts facts,
+                Origin quarantined,
+                @Nullable Origin cleared,
+                int partition,
+                Instant at) {
+            return Optional.empty();
         }
 
         @Override

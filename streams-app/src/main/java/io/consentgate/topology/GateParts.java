@@ -18,6 +18,7 @@ public final class GateParts {
     private final Quarantine quarantine;
     private final ReviewParts review;
     private final Outcomes outcomes;
+    private final ControlCases controls;
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -44,6 +45,8 @@ public final class GateParts {
         this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention, review.maxOpen());
         this.review = review;
         this.outcomes = new Outcomes(review.outcomes(), policy.version());
+        this.controls =
+                new ControlCases(policy, review.controlMessages(), quarantine, placement, review.controlShare());
     }
 
     Topics topics() {
@@ -72,6 +75,10 @@ public final class GateParts {
 
     ReviewParts review() {
         return review;
+    }
+
+    ControlCases controls() {
+        return controls;
     }
 
     Outcomes outcomes() {

@@ -12,6 +12,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges each event by the subject's consent and sends it to exactly one place.
@@ -35,6 +36,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private Memory memory;
     private Cases cases;
     private Incidents incidents;
+    /** Where the latest cleared event of this task came from; forgotten at a restart, which does no harm. */
+    private @Nullable Origin cleared;
 
     @SuppressWarnings("NullAway.Init")
     JudgeProcessor(EventKind<F> kind, GateParts parts) {
@@ -97,11 +100,12 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         ConsentTable.Seen seen = consents.lookUp(subject);
         Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), memory, at);
         kind.judged(facts, memory);
-        if (assessment instanceof Assessment.Cleared cleared) {
+        if (assessment instanceof Assessment.Cleared clearance) {
             kind.cleared(facts, record.value(), memory);
             context.forward(
-                    parts.clearance().stamp(record, cleared, seen.place(), at),
+                    parts.clearance().stamp(record, clearance, seen.place(), at),
                     kind.outputs().cleared());
+            cleared = origin;
         } else if (assessment instanceof Assessment.Diverted diverted) {
             Quarantine.Quarantined quarantined = parts.quarantine()
                     .wrap(
@@ -114,8 +118,24 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                                     seen.place(),
                                     kind.deadline(facts),
                                     at));
-            cases.open(quarantined.openCase());
-            context.forward(quarantined.record(), kind.outputs().quarantine());
+            quarantine(quarantined);
+            kind.control(
+                            parts.controls(),
+                            facts,
+                            origin,
+                            cleared,
+                            context.taskId().partition(),
+                            at)
+                    .ifPresent(planted -> {
+                        quarantine(planted);
+                        // One name for one case.
+                        cleared = null;
+                    });
         }
+    }
+
+    private void quarantine(Quarantine.Quarantined quarantined) {
+        cases.open(quarantined.openCase());
+        context.forward(quarantined.record(), kind.outputs().quarantine());
     }
 }

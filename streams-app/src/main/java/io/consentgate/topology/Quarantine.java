@@ -95,7 +95,13 @@ final class Quarantine {
     }
 
     /** A quarantined event on its way to a human. */
-    record Quarantined(Record<byte[], byte[]> record, StoredCase openCase) {}
+    record Quarantined(Record<byte[], byte[]> record, StoredCase openCase) {
+
+        /** The same with a case that is never released; the record does not tell. */
+        Quarantined asControl() {
+            return new Quarantined(record, openCase.with(openCase.reviewCase().asControl()));
+        }
+    }
 
     /**
      * The publisher's headers, and what a reader needs without decoding. The header that names the event's schema

@@ -2,11 +2,13 @@
 package io.consentgate.topology;
 
 import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.ReviewPolicy;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param policy judges verdicts
  * @param outcomes makes the value of an outcome; waits for the registry
  * @param decisions writes a decision as a human took it; waits for the registry
+ * @param controlMessages makes the value of a message that no publisher sent; waits for the registry
  * @param maxOpen how long a case may be open
  * @param retention how long the ids of verdicts are remembered
+ * @param controlShare share of quarantined messages beside which a control case is planted, from 0
  */
 public record ReviewParts(
         ReviewPolicy policy,
         Function<CaseOutcome, byte[]> outcomes,
         DecisionEncoder decisions,
+        BiFunction<MessageFacts, String, byte[]> controlMessages,
         Duration maxOpen,
-        Duration retention) {
+        Duration retention,
+        double controlShare) {
 
     /** Writes a publisher's decision anew, as a human took it. */
     @FunctionalInterface

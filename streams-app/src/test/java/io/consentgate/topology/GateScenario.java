@@ -14,6 +14,7 @@ import io.consentgate.review.ReviewPolicy;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
+import io.consentgate.serde.ControlMessageWriter;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.HumanDecisionWriter;
 import io.consentgate.serde.QuarantinedEventWriter;
@@ -44,6 +45,7 @@ final class GateScenario implements AutoCloseable {
     private final QuarantinedEventWriter writer;
     private final ReviewOutcomeWriter outcomes;
     private final HumanDecisionWriter decisions;
+    private final ControlMessageWriter controls;
     private final AvroSerializer serializer = new AvroSerializer();
     private final AvroDeserializer deserializer = new AvroDeserializer();
     private final Topology topology;
@@ -60,10 +62,10 @@ final class GateScenario implements AutoCloseable {
             Duration.ofMinutes(5));
 
     GateScenario(Path folder) {
-        this(folder, REVIEW);
+        this(folder, REVIEW, 0);
     }
 
-    GateScenario(Path folder, ReviewOptions review) {
+    GateScenario(Path folder, ReviewOptions review, double controlShare) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
@@ -85,6 +87,7 @@ final class GateScenario implements AutoCloseable {
                 properties,
                 topics.offerDecisions(),
                 topics.clearedDecisions());
+        controls = ControlMessageWriter.open(AvroSerializer.class.getName(), properties, topics.outboundMessages());
         Policy policy = Policy.standard(PolicyOptions.defaults());
         Properties options = options(folder);
         topology = new GateTopology(
@@ -100,8 +103,10 @@ final class GateScenario implements AutoCloseable {
                                         new ReviewPolicy(policy, review),
                                         outcomes::write,
                                         decisions::write,
+                                        controls::write,
                                         Duration.ofDays(20),
-                                        Duration.ofDays(1095))),
+                                        Duration.ofDays(1095),
+                                        controlShare)),
                         options)
                 .build();
         driver = new TopologyTestDriver(topology, options, Events.NOW.plusSeconds(1));
@@ -181,6 +186,7 @@ final class GateScenario implements AutoCloseable {
         writer.close();
         outcomes.close();
         decisions.close();
+        controls.close();
         registry.close();
     }
 }
