@@ -14,6 +14,7 @@ import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
 import java.time.Clock;
@@ -72,11 +73,11 @@ final class Previews {
         return switch (outcome) {
             case REJECT -> new Preview.Ends();
             case ESCALATE -> new Preview.PassedOn();
-            case RECHECK -> preview(policy.assess(decision, consent, clock.instant()));
+            case RECHECK -> preview(policy.assess(decision, consent, HumanHistory.EMPTY, clock.instant()));
             case RECLASSIFY ->
                 classification == null
                         ? new Preview.DependsOnInput()
-                        : preview(policy.assess(stated, consent, clock.instant()));
+                        : preview(policy.assess(stated, consent, HumanHistory.EMPTY, clock.instant()));
             case DECIDE_UPHOLD -> decided(decision, consent, false, specialCategoryExcluded, reviewer);
             case DECIDE_AMEND, DECIDE_OVERTURN -> decided(stated, consent, true, specialCategoryExcluded, reviewer);
         };
@@ -89,7 +90,10 @@ final class Previews {
             boolean specialCategoryExcluded,
             Reviewer reviewer) {
         return preview(policy.assess(
-                humanDecided(decision, changed, specialCategoryExcluded, reviewer), consent, clock.instant()));
+                humanDecided(decision, changed, specialCategoryExcluded, reviewer),
+                consent,
+                HumanHistory.EMPTY,
+                clock.instant()));
     }
 
     private static Preview preview(Assessment assessment) {

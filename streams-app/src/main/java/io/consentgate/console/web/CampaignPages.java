@@ -16,12 +16,10 @@ final class CampaignPages {
 
     private final ReviewDesk desk;
     private final Pages pages;
-    private final Origins origins;
 
-    CampaignPages(ReviewDesk desk, Pages pages, Origins origins) {
+    CampaignPages(ReviewDesk desk, Pages pages) {
         this.desk = desk;
         this.pages = pages;
-        this.origins = origins;
     }
 
     void plan(Context context) {

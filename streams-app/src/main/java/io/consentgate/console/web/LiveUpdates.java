@@ -12,16 +12,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells open pages, by server-sent events, that something has changed. It tells and never moves: what a reviewer looks
  * at stays under their cursor until they ask for the new. At most one event per page and second.
  */
 final class LiveUpdates implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveUpdates.class);
 
     /** Browsers that come beyond these live without; the pages work all the same. */
     private static final int MOST_CLIENTS = 500;
@@ -41,6 +46,7 @@ final class LiveUpdates implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Future<?> ticking;
     private long ticks;
 
     LiveUpdates(ReviewDesk desk, Pages pages, Sessions sessions) {
@@ -48,7 +54,7 @@ final class LiveUpdates implements AutoCloseable {
         this.sessions = sessions;
         this.queue = desk.queue();
         this.subscription = queue.onChange(this::hear);
-        ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        this.ticking = ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private void hear(CaseChange change) {
@@ -111,9 +117,13 @@ final class LiveUpdates implements AutoCloseable {
     }
 
     private void tick() {
-        ticks++;
-        queueListeners.forEach(this::tellOfQueue);
-        caseListeners.forEach(this::tellOfCase);
+        try {
+            ticks++;
+            queueListeners.forEach(this::tellOfQueue);
+            caseListeners.forEach(this::tellOfCase);
+        } catch (RuntimeException e) { // or nobody would ever hear anything again
+            LOG.error("Open pages were not told of what has changed; they are told of what changes next", e);
+        }
     }
 
     private void tellOfQueue(QueueListener one) {
@@ -160,7 +170,8 @@ final class LiveUpdates implements AutoCloseable {
     @Override
     public void close() {
         subscription.close();
-        ticker.shutdownNow();
+        ticking.cancel(true);
+        ticker.shutdown();
         queueListeners.forEach(one -> one.listener.client.close());
         caseListeners.forEach(one -> one.listener.client.close());
     }

@@ -44,14 +44,16 @@ public record QueueQuery(
 
     /** States to choose from. */
     public enum Shown {
-        OPEN(EnumSet.of(CaseState.OPEN, CaseState.AWAITING_SECOND)),
-        AWAITING_SECOND(EnumSet.of(CaseState.AWAITING_SECOND)),
-        CLOSED(EnumSet.of(CaseState.CLOSED));
+        OPEN,
+        AWAITING_SECOND,
+        CLOSED;
 
-        private final Set<CaseState> states;
-
-        Shown(Set<CaseState> states) {
-            this.states = states;
+        private Set<CaseState> states() {
+            return switch (this) {
+                case OPEN -> EnumSet.of(CaseState.OPEN, CaseState.AWAITING_SECOND);
+                case AWAITING_SECOND -> EnumSet.of(CaseState.AWAITING_SECOND);
+                case CLOSED -> EnumSet.of(CaseState.CLOSED);
+            };
         }
     }
 
@@ -85,7 +87,7 @@ public record QueueQuery(
                 .withCampaignId(campaign)
                 .withControllerId(controller)
                 .withOlderThan(age.atLeast)
-                .withStates(shown.states);
+                .withStates(shown.states());
     }
 
     /** Whether anything but the order is asked for. */

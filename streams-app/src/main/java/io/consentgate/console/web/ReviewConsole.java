@@ -150,11 +150,11 @@ public final class ReviewConsole implements AutoCloseable {
         handlers.put(Route.CASE_VERDICT, cases::verdict);
         handlers.put(Route.CASE_CONFIRM, cases::confirm);
 
-        CampaignPages campaigns = new CampaignPages(desk, pages, origins);
+        CampaignPages campaigns = new CampaignPages(desk, pages);
         handlers.put(Route.CAMPAIGN, campaigns::plan);
         handlers.put(Route.CAMPAIGN_REJECT, campaigns::reject);
 
-        SearchPages search = new SearchPages(desk, pages, origins);
+        SearchPages search = new SearchPages(desk, pages);
         handlers.put(Route.SEARCH, search::form);
         handlers.put(Route.SEARCH_FIND, search::find);
         handlers.put(Route.SUBJECT, search::subject);

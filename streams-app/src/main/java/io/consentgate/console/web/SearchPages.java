@@ -23,12 +23,10 @@ final class SearchPages {
 
     private final ReviewDesk desk;
     private final Pages pages;
-    private final Origins origins;
 
-    SearchPages(ReviewDesk desk, Pages pages, Origins origins) {
+    SearchPages(ReviewDesk desk, Pages pages) {
         this.desk = desk;
         this.pages = pages;
-        this.origins = origins;
     }
 
     void form(Context context) {
