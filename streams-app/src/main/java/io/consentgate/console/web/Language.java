@@ -16,7 +16,10 @@ public enum Language {
     PL(Locale.forLanguageTag("pl-PL"), "Polski"),
     EN(Locale.forLanguageTag("en-GB"), "English");
 
-    static final String COOKIE = "consent-gate-language";
+    /** Of the address that switches; see {@link View#inOtherLanguage}. */
+    static final String PARAMETER = "lang";
+
+    private static final String COOKIE = "consent-gate-language";
 
     private static final LocaleMatcher MATCHER = LocaleMatcher.builder()
             .setSupportedULocales(Arrays.stream(values())

@@ -11,12 +11,17 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseHandler;
 import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The console as a web application over plain HTTP. Every request passes {@link AccessControl}; a route that is in no
@@ -104,10 +109,18 @@ public final class ReviewConsole implements AutoCloseable {
         return context.path().equals(origins.base() + Route.HEALTH.path());
     }
 
-    /** {@code ?lang=en} on any page, kept in a cookie and out of the address. */
+    /** {@code ?lang=en} on any page: kept in a cookie, and the same page again without it. */
     private static void switchLanguage(Context context, Origins origins) {
-        Language.ofTag(context.queryParam("lang"))
-                .ifPresent(language -> language.remember(context, origins.base() + "/", origins.secure()));
+        Optional<Language> chosen = Language.ofTag(context.queryParam(Language.PARAMETER));
+        if (chosen.isEmpty() || !context.method().equals(HandlerType.GET)) {
+            return;
+        }
+        chosen.get().remember(context, origins.base() + "/", origins.secure());
+        String rest = Arrays.stream(String.valueOf(context.queryString()).split("&"))
+                .filter(parameter -> !parameter.startsWith(Language.PARAMETER + "="))
+                .collect(Collectors.joining("&"));
+        context.redirect(context.path() + (rest.isEmpty() ? "" : "?" + rest), HttpStatus.SEE_OTHER);
+        context.skipRemainingHandlers();
     }
 
     private static Map<Route, Handler> handlers(
