@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         mixinStandardHelpOptions = true,
         description = "Measures the gate on a real broker, beside what it is compared with.",
-        subcommands = {ThroughputCommand.class, LatencyCommand.class})
+        subcommands = {ThroughputCommand.class, LatencyCommand.class, ReviewQueueCommand.class})
 final class BenchCommand {
 
     private BenchCommand() {}

@@ -32,6 +32,9 @@ record Explanation(String message, int exitCode) {
                 || failure instanceof UnusableGroup) {
             return explained(message, ExitCode.USAGE);
         }
+        if (failure instanceof ConsoleProblem problem) {
+            return explained(message, problem.exitCode());
+        }
         if (failure instanceof NoSuchFileException) {
             return explained("there is no file " + message, ExitCode.USAGE);
         }

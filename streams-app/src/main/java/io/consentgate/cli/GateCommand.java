@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             ReadCommand.class,
             RecheckCommand.class,
+            CasesCommand.class,
             ConfigCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
             "  gate review --config gate.yaml           serve the console in which people review what was diverted",
             "  gate publish outbound-messages m.jsonl   send plain JSON as Avro",
             "  gate read quarantine                     what was diverted, and why",
+            "  gate cases list                          what waits for a human; needs a running 'gate review'",
             "  gate recheck --help                      what to do with clearances that have expired",
             "  source <(gate generate-completion)       completion for bash and zsh"
         })

@@ -6,6 +6,7 @@ import io.consentgate.config.InvalidConfig;
 import io.consentgate.console.desk.Desk;
 import io.consentgate.console.web.ReviewConsole;
 import io.consentgate.policy.Policy;
+import io.consentgate.review.ReviewPolicy;
 import java.net.URI;
 import java.time.Clock;
 
@@ -32,7 +33,9 @@ public final class ReviewRunner implements AutoCloseable {
      */
     public static ReviewRunner start(GateConfig config) {
         Clock clock = Clock.systemUTC();
-        Policy policy = Policy.standard(PolicySettings.of(config.policy()));
+        ReviewPolicy policy = new ReviewPolicy(
+                Policy.standard(PolicySettings.of(config.policy())),
+                ReviewSettings.of(config.review(), config.policy().clockSkew()));
         Desk desk = Desk.open(config, policy, config.review().console().stateDir(), clock);
         try {
             return new ReviewRunner(desk, ReviewConsole.open(config, desk, clock));

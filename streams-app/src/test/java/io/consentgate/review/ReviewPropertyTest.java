@@ -21,9 +21,13 @@ import io.consentgate.review.facts.VerdictOutcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -102,6 +106,22 @@ class ReviewPropertyTest {
             assertThat(after.campaignId()).isEqualTo(before.campaignId());
             assertThat(after.expiresAt()).isEqualTo(before.expiresAt());
         }
+    }
+
+    /** The other properties would hold for a policy that refuses everything. */
+    @Example
+    void shouldReachEveryKindOfRuling() {
+        Map<String, Long> rulings = new SplittableRandom(1)
+                .longs(3_000)
+                .mapToObj(seed -> fixture(seed).ruling())
+                .map(ruling -> ruling instanceof Ruling.Released released
+                        ? "Released " + released.event().getClass().getSimpleName()
+                        : ruling.getClass().getSimpleName())
+                .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+
+        assertThat(rulings)
+                .containsOnlyKeys("Refused", "Rejected", "Escalated", "Released Message", "Released Decision")
+                .allSatisfy((kind, count) -> assertThat(count).isGreaterThan(50));
     }
 
     @Provide

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.config.ConfigReader;
 import io.consentgate.config.GateConfig;
 import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewOutcome;
 import io.consentgate.local.LocalStack;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +102,10 @@ final class GateCluster implements AutoCloseable {
 
     /** @param more settings by their names in the environment, without the prefix */
     GateConfig config(Map<String, String> more) {
+        return ConfigReader.read(null, environment(more));
+    }
+
+    private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
                 stack.bootstrapServers(),
@@ -112,7 +118,7 @@ final class GateCluster implements AutoCloseable {
                 "CONSENT_GATE_THREADS",
                 "2"));
         more.forEach((name, value) -> environment.put("CONSENT_GATE_" + name, value));
-        return ConfigReader.read(null, environment);
+        return environment;
     }
 
     /** Starts a gate and returns when it runs. */
@@ -239,6 +245,31 @@ final class GateCluster implements AutoCloseable {
 
     QuarantinedEvent quarantined(ConsumerRecord<byte[], byte[]> record) {
         return (QuarantinedEvent) deserializer.deserialize(record.topic(), record.headers(), record.value());
+    }
+
+    ReviewOutcome outcome(ConsumerRecord<byte[], byte[]> record) {
+        return (ReviewOutcome) deserializer.deserialize(record.topic(), record.headers(), record.value());
+    }
+
+    /**
+     * Starts a gate in a process of its own, to be killed; the same member of the same group as one that is started here.
+     *
+     * @param log where it writes
+     */
+    Process startGateProcess(Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.consentgate.cli.GateCommand",
+                        "run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("CONSENT_GATE_"));
+        environment(Map.of("OPS_PORT", "0")).forEach(builder.environment()::put);
+        return builder.start();
     }
 
     /** Text of a header; null when there is none. */

@@ -57,7 +57,9 @@ class PreflightTest {
                 "eu.outbound-messages-rerouted",
                 "eu.offer-decisions",
                 "eu.offer-decisions-rerouted",
-                "eu.consent-state-rerouted"
+                "eu.consent-state-rerouted",
+                "eu.review-verdicts",
+                "eu.review-verdicts-rerouted"
             })
     void shouldRefusePartitionCountsThatDiffer(String topic) {
         existing.put(topic, new TopicAdmin.Existing(7, existing.get(topic).settings()));

@@ -30,7 +30,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -190,7 +189,9 @@ class ReviewerDayIT {
     void shouldOfferOnlyWhatTheLawLeavesOpen() {
         publish(
                 "m-cost",
-                aBirthdaySms("m-cost", "at-their-cost").setChargedToRecipient(true).build());
+                aBirthdaySms("m-cost", "at-their-cost")
+                        .setChargedToRecipient(true)
+                        .build());
         Page page = signIn("rita", "en-GB", "reviewer");
 
         openCase(page, "at-their-cost");
@@ -293,11 +294,19 @@ class ReviewerDayIT {
             assertAccessible(page);
             picture(page, "case-" + light.name().toLowerCase(java.util.Locale.ROOT));
             for (String path : List.of(
-                    "/queue", "/search", "/figures", "/enforced", "/campaigns/birthdays/reject", "/subjects/axe",
-                    "/no-such-page", "/signed-out")) {
+                    "/queue",
+                    "/search",
+                    "/figures",
+                    "/enforced",
+                    "/campaigns/birthdays/reject",
+                    "/subjects/axe",
+                    "/no-such-page",
+                    "/signed-out")) {
                 page.navigate(console.address() + path);
                 assertAccessible(page);
-                picture(page, path.substring(1).replace('/', '-') + "-" + light.name().toLowerCase(java.util.Locale.ROOT));
+                picture(
+                        page,
+                        path.substring(1).replace('/', '-') + "-" + light.name().toLowerCase(java.util.Locale.ROOT));
             }
         }
     }
@@ -359,7 +368,9 @@ class ReviewerDayIT {
         for (int i = 0; i < 3; i++) {
             publish(
                     "m-bulk-" + i,
-                    aBirthdaySms("m-bulk-" + i, "bulk-" + i).setCampaignId("one-campaign").build());
+                    aBirthdaySms("m-bulk-" + i, "bulk-" + i)
+                            .setCampaignId("one-campaign")
+                            .build());
         }
         Page page = signIn("rita", "en-GB", "reviewer");
         await().atMost(GateCluster.PATIENCE).untilAsserted(() -> {
@@ -389,9 +400,12 @@ class ReviewerDayIT {
 
         assertThat(page.locator(".verdict")).hasCount(0);
         assertThat(page.getByText("Show the content")).hasCount(0);
-        Download file = page.waitForDownload(() -> page.getByText("to read and print (HTML)").click());
+        Download file = page.waitForDownload(
+                () -> page.getByText("to read and print (HTML)").click());
 
-        assertThat(Files.readString(file.path())).contains("MSG-CONSENT-MISSING").doesNotContain("Happy birthday");
+        assertThat(Files.readString(file.path()))
+                .contains("MSG-CONSENT-MISSING")
+                .doesNotContain("Happy birthday");
         page.navigate(console.address() + "/search");
         page.getByLabel("Id").fill("audit");
         page.getByText("Find").click();
@@ -427,8 +441,9 @@ class ReviewerDayIT {
     }
 
     private static void picture(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
     }
 
     private Page signIn(String who, String locale, String... roles) {
@@ -446,12 +461,7 @@ class ReviewerDayIT {
 
     private Page signIn(BrowserContext context, String who, String... roles) {
         provider.enqueueCallback(new DefaultOAuth2TokenCallback(
-                REALM,
-                who,
-                "JWT",
-                List.of("consent-gate-review"),
-                Map.of("name", who, "roles", List.of(roles)),
-                600));
+                REALM, who, "JWT", List.of("consent-gate-review"), Map.of("name", who, "roles", List.of(roles)), 600));
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -465,8 +475,7 @@ class ReviewerDayIT {
     }
 
     private static void publish(String id, OutboundMessage message) {
-        cluster.publish(
-                "outbound-messages", message.getSubjectId(), cluster.encoded("outbound-messages", message));
+        cluster.publish("outbound-messages", message.getSubjectId(), cluster.encoded("outbound-messages", message));
     }
 
     private static void publish(String id, OfferDecision decision) {
@@ -477,7 +486,9 @@ class ReviewerDayIT {
         cluster.publish(
                 "consent-state",
                 subject,
-                cluster.encoded("consent-state", aRecord(subject, version, anSmsConsent(status)).build()));
+                cluster.encoded(
+                        "consent-state",
+                        aRecord(subject, version, anSmsConsent(status)).build()));
     }
 
     /** An appointment reminder that its publisher called marketing. */
@@ -515,7 +526,9 @@ class ReviewerDayIT {
     }
 
     private static void open(Page page, String button) {
-        page.getByText(button, new Page.GetByTextOptions().setExact(false)).first().click();
+        page.getByText(button, new Page.GetByTextOptions().setExact(false))
+                .first()
+                .click();
     }
 
     private static void decide(Page page, String subject, String outcome, String rationale) {

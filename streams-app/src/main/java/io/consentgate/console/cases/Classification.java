@@ -17,6 +17,6 @@ public record Classification(
         @Nullable String basisRef) {
 
     public Classification {
-        effects = List.copyOf(effects);
+        effects = List.copyOf(java.util.Objects.requireNonNullElse(effects, List.of()));
     }
 }

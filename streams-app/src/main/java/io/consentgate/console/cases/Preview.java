@@ -12,8 +12,12 @@ public sealed interface Preview {
     /** The case stays open for someone with more authority. */
     record PassedOn() implements Preview {}
 
-    /** The event would go on. */
-    record Released(List<RuleFinding> advice) implements Preview {
+    /**
+     * The event would go on.
+     *
+     * @param needsSecondReviewer whether it would wait for a second reviewer first
+     */
+    record Released(List<RuleFinding> advice, boolean needsSecondReviewer) implements Preview {
         public Released {
             advice = List.copyOf(advice);
         }

@@ -13,7 +13,7 @@ import io.consentgate.console.cases.Claims;
 import io.consentgate.console.cases.Figures;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Verdicts;
-import io.consentgate.policy.Policy;
+import io.consentgate.review.ReviewPolicy;
 import io.consentgate.serde.ContractCodec;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.topology.Topics;
@@ -64,7 +64,7 @@ public final class Desk implements ReviewDesk {
     /**
      * Opens the desk and begins to read the log into its index, on a thread of its own.
      *
-     * @param policy for previews; configured as the gate's
+     * @param policy for previews; configured as the gate's own
      * @param stateDir folder of the index, for this process alone; it may be empty, and may be deleted while nobody
      *     uses it
      * @throws TopicsMissing if a topic is not there
@@ -72,11 +72,11 @@ public final class Desk implements ReviewDesk {
      * @throws KafkaException if the brokers do not answer
      * @throws org.apache.kafka.common.config.ConfigException if a serializer or deserializer is unusable
      */
-    public static Desk open(GateConfig config, Policy policy, Path stateDir, Clock clock) {
+    public static Desk open(GateConfig config, ReviewPolicy policy, Path stateDir, Clock clock) {
         return new Desk(config, policy, stateDir, clock);
     }
 
-    private Desk(GateConfig config, Policy policy, Path stateDir, Clock clock) {
+    private Desk(GateConfig config, ReviewPolicy policy, Path stateDir, Clock clock) {
         Topics topics = Topics.prefixed(config.topics().prefix());
         List<String> followed = List.of(
                 topics.quarantine(),

@@ -22,7 +22,9 @@ import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.policy.RuleCode;
-import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.HumanHistory;
+import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
@@ -251,38 +253,43 @@ final class LoggedCaseFiles implements CaseFiles {
                 VerdictOutcome outcome,
                 @Nullable Classification classification,
                 boolean specialCategoryExcluded) {
-            switch (outcome) {
-                case REJECT -> {
-                    return new Preview.Ends();
-                }
-                case ESCALATE -> {
-                    return new Preview.PassedOn();
-                }
-                case RECLASSIFY, RECHECK, DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> {}
+            if (outcome == VerdictOutcome.REJECT) {
+                return new Preview.Ends();
+            }
+            if (outcome == VerdictOutcome.ESCALATE) {
+                return new Preview.PassedOn();
             }
             if (event == null) {
                 return new Preview.Unknown();
             }
-            ConsentView consent = consents.view(consentRows, consentRecords);
-            ConsumerRecord<byte[], byte[]> found = Objects.requireNonNull(record);
-            QuarantinedEvent wrapped = Objects.requireNonNull(quarantined);
             try {
-                return switch (summary.kind()) {
-                    case OUTBOUND_MESSAGE ->
-                        previews.of(entries.message(found, wrapped), consent, outcome, classification);
-                    case OFFER_DECISION ->
-                        previews.of(
-                                entries.decision(found, wrapped),
-                                consent,
+                ReviewedEvent reviewed = reviewed();
+                return reviewed == null
+                        ? new Preview.Unknown()
+                        : previews.of(
+                                row,
+                                mustExcludeSpecialCategory(),
+                                reviewed,
+                                consents.view(consentRows, consentRecords),
+                                reviewer,
                                 outcome,
                                 classification,
-                                specialCategoryExcluded,
-                                reviewer);
-                    case UNKNOWN -> new Preview.Unknown();
-                };
+                                specialCategoryExcluded);
             } catch (UndecodableException e) {
                 return new Preview.Unknown();
             }
+        }
+
+        private @Nullable ReviewedEvent reviewed() throws UndecodableException {
+            ConsumerRecord<byte[], byte[]> found = Objects.requireNonNull(record);
+            QuarantinedEvent wrapped = Objects.requireNonNull(quarantined);
+            return switch (summary.kind()) {
+                case OUTBOUND_MESSAGE ->
+                    new ReviewedEvent.Message(entries.message(found, wrapped), inquiry -> GateMemory.EMPTY);
+                case OFFER_DECISION ->
+                    new ReviewedEvent.Decision(entries.decision(found, wrapped), human -> HumanHistory.EMPTY);
+                case UNKNOWN -> null;
+            };
         }
     }
 }

@@ -3,6 +3,8 @@ package io.consentgate.console.web;
 
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
+import io.consentgate.console.api.ApiRoute;
+import io.consentgate.console.api.ReviewApi;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.identity.DemoIdentity;
 import io.consentgate.console.identity.Identity;
@@ -65,6 +67,9 @@ public final class ReviewConsole implements AutoCloseable {
         Javalin http = Javalin.create(javalin -> {
             serve(javalin, origins, sessions);
             routes(javalin, handlers, origins, access);
+            api(
+                    javalin,
+                    new ReviewApi(desk, context -> AccessControl.of(context).reviewer()));
             problems.explain(javalin.routes);
         });
         try {
@@ -103,6 +108,19 @@ public final class ReviewConsole implements AutoCloseable {
         javalin.routes.beforeMatched(access::check);
         handlers.forEach((route, handler) ->
                 javalin.routes.addHttpHandler(route.method(), route.path(), handler, route.access()));
+    }
+
+    private static void api(JavalinConfig javalin, ReviewApi api) {
+        for (ApiRoute route : api.routes()) {
+            Access access = switch (route.access()) {
+                case OPEN -> Access.OPEN;
+                case STAFF -> Access.STAFF;
+                case DECIDES -> Access.DECIDES;
+                case CONFIRMS -> Access.CONFIRMS;
+                case OVERSEES -> Access.OVERSEES;
+            };
+            javalin.routes.addHttpHandler(route.method(), route.path(), route.handler(), access);
+        }
     }
 
     private static boolean isHealth(Context context, Origins origins) {

@@ -11,6 +11,7 @@ import io.consentgate.console.identity.Staff;
 import io.consentgate.policy.Rule;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.rules.Catalogue;
+import io.consentgate.review.rules.VerdictRules;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +57,12 @@ public record View(
 
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T.*Z");
 
-    private static final Map<String, RuleDescription> RULES = Catalogue.rules().stream()
+    /** A word of the contract in the midst of a sentence. */
+    private static final Pattern SYMBOL = Pattern.compile("\\b[A-Z][A-Z_]+\\b");
+
+    /** On events, and on verdicts. */
+    private static final Map<String, RuleDescription> RULES = Stream.concat(
+                    Catalogue.rules().stream(), VerdictRules.all().stream())
             .map(Rule::description)
             .collect(Collectors.toMap(
                     rule -> rule.code().code(), rule -> rule, (one, other) -> one, LinkedHashMap::new));
@@ -219,7 +227,11 @@ public record View(
     public String decidedBy(RuleFinding finding) {
         String text = finding.text(locale());
         String before = rule(finding.rule()) + " (";
-        return text.startsWith(before) && text.endsWith(")") ? text.substring(before.length(), text.length() - 1) : "";
+        if (!text.startsWith(before) || !text.endsWith(")")) {
+            return "";
+        }
+        return SYMBOL.matcher(text.substring(before.length(), text.length() - 1))
+                .replaceAll(symbol -> Matcher.quoteReplacement(word("value", symbol.group())));
     }
 
     /** Provisions as lawyers of this language call them. */

@@ -22,6 +22,8 @@ import io.consentgate.events.Source;
 import io.consentgate.local.LocalStack;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.PolicyOptions;
+import io.consentgate.review.ReviewOptions;
+import io.consentgate.review.ReviewPolicy;
 import io.consentgate.run.TopicAdmin;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
@@ -35,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -96,7 +99,21 @@ public final class ReviewCluster implements AutoCloseable {
     }
 
     public ReviewDesk desk(Path stateDir, Clock clock) {
-        return Desk.open(config(), Policy.standard(PolicyOptions.defaults()), stateDir, clock);
+        return Desk.open(
+                config(),
+                new ReviewPolicy(
+                        Policy.standard(PolicyOptions.defaults()),
+                        new ReviewOptions(
+                                Duration.ofSeconds(20),
+                                Set.of("reviewer", "second-reviewer"),
+                                "second-reviewer",
+                                Set.of(),
+                                ReviewOptions.FourEyes.PATTERN,
+                                new ReviewOptions.Thresholds(
+                                        50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
+                                Duration.ofMinutes(5))),
+                stateDir,
+                clock);
     }
 
     /** Publishes keyed by the subject and returns where it is. */

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import java.io.Serial;
+
+/** The review console said no, or nothing. */
+final class ConsoleProblem extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    ConsoleProblem(String message, int exitCode) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.consentgate.console.cases.CaseClosed;
+import io.consentgate.console.cases.ClaimHeld;
+import io.consentgate.console.cases.LogUnavailable;
+import io.consentgate.console.cases.NoSuchCase;
+import io.consentgate.console.cases.NotAllowed;
+import io.consentgate.console.cases.ReviewProblem;
+import io.consentgate.console.json.ReviewJson;
+import io.javalin.http.Context;
+
+/**
+ * What cannot be done, as {@code application/problem+json} (RFC 9457).
+ *
+ * @param title a stable code
+ * @param detail for people
+ */
+record ApiProblem(int status, String title, String detail) {
+
+    static ApiProblem badRequest(String detail) {
+        return new ApiProblem(400, "bad-request", detail);
+    }
+
+    static ApiProblem of(ReviewProblem problem) {
+        String detail = String.valueOf(problem.getMessage());
+        if (problem instanceof ClaimHeld) {
+            return new ApiProblem(409, "claim-held", detail);
+        }
+        if (problem instanceof CaseClosed) {
+            return new ApiProblem(409, "case-closed", detail);
+        }
+        if (problem instanceof NotAllowed) {
+            return new ApiProblem(403, "forbidden", detail);
+        }
+        if (problem instanceof LogUnavailable) {
+            return new ApiProblem(503, "log-unavailable", detail);
+        }
+        if (problem instanceof NoSuchCase) {
+            return new ApiProblem(404, "no-such-case", detail);
+        }
+        return new ApiProblem(500, "unexpected", detail);
+    }
+
+    void write(Context context) throws JsonProcessingException {
+        context.status(status)
+                .contentType("application/problem+json")
+                .result(ReviewJson.mapper().writeValueAsBytes(this));
+    }
+}
