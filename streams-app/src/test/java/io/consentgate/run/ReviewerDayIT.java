@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
-import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import no.nav.security.mock.oauth2.OAuth2Config;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ class ReviewerDayIT {
                 .as("The browser tests need Chromium: apt-get install chromium, or name it with -Dchromium=/path")
                 .isExecutable();
         Files.createDirectories(PICTURES);
-        provider = new MockOAuth2Server();
+        provider = new MockOAuth2Server(new OAuth2Config(true)); // with a page to sign in on
         provider.start();
         cluster = GateCluster.start(folder, PARTITIONS);
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -460,8 +460,6 @@ class ReviewerDayIT {
     }
 
     private Page signIn(BrowserContext context, String who, String... roles) {
-        provider.enqueueCallback(new DefaultOAuth2TokenCallback(
-                REALM, who, "JWT", List.of("consent-gate-review"), Map.of("name", who, "roles", List.of(roles)), 600));
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -470,6 +468,10 @@ class ReviewerDayIT {
             }
         });
         page.navigate(console.address() + "/");
+        page.locator("[name=username]").fill(who);
+        page.locator("[name=claims]")
+                .fill("{\"name\": \"%s\", \"roles\": [\"%s\"]}".formatted(who, String.join("\", \"", roles)));
+        page.locator("[type=submit]").click();
         assertThat(page).hasURL(Pattern.compile(".*/queue.*"));
         return page;
     }

@@ -76,7 +76,7 @@ public final class OpenIdConnect implements Identity {
             JWSAlgorithm.ES384,
             JWSAlgorithm.EdDSA);
 
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private final GateConfig.Oidc config;
     private final Issuer issuer;

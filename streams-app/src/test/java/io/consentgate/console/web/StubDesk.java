@@ -185,7 +185,7 @@ final class StubDesk
             @Nullable Classification classification,
             boolean specialCategoryExcluded) {
         require(caseId);
-        return new Preview.Released(List.of());
+        return new Preview.Released(List.of(), false);
     }
 
     @Override
