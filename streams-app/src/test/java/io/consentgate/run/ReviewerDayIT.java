@@ -285,13 +285,17 @@ class ReviewerDayIT {
         publish("m-axe", aBirthdaySms("m-axe", "axe").build());
         for (ColorScheme light : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = signIn(
-                    "szymon-" + light, light == ColorScheme.LIGHT ? "pl-PL" : "en-GB", 1280, light, "second-reviewer");
+                    "szymon-" + light, light == ColorScheme.LIGHT ? "en-GB" : "pl-PL", 1280, light, "second-reviewer");
             openCase(page, "axe");
             page.locator("#part-content button").click();
             assertThat(page.locator(".content")).isVisible();
             page.locator("#part-consent button").click();
             assertThat(page.locator("#part-consent .consent")).isVisible();
+            page.locator("#outcome-RECHECK").check();
             assertAccessible(page);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(
+                            "review-case-" + light.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
             picture(page, "case-" + light.name().toLowerCase(java.util.Locale.ROOT));
             for (String path : List.of(
                     "/queue",

@@ -19,6 +19,8 @@ public enum Language {
     /** Of the address that switches; see {@link View#inOtherLanguage}. */
     static final String PARAMETER = "lang";
 
+    private static final int LONGEST_HEADER = 200;
+
     private static final String COOKIE = "consent-gate-language";
 
     private static final LocaleMatcher MATCHER = LocaleMatcher.builder()
@@ -47,10 +49,14 @@ public enum Language {
     }
 
     private static Language wanted(@Nullable String acceptLanguage) {
-        if (acceptLanguage == null || acceptLanguage.length() > 200) {
+        if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) {
             return PL;
         }
-        return ofTag(MATCHER.getBestMatch(acceptLanguage).getLanguage()).orElse(PL);
+        try {
+            return ofTag(MATCHER.getBestMatch(acceptLanguage).getLanguage()).orElse(PL);
+        } catch (IllegalArgumentException e) { // no list of languages at all
+            return PL;
+        }
     }
 
     /** Keeps the choice for a year. */

@@ -57,8 +57,8 @@ public record View(
 
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T.*Z");
 
-    /** A word of the contract in the midst of a sentence. */
-    private static final Pattern SYMBOL = Pattern.compile("\\b[A-Z][A-Z_]+\\b");
+    /** A word of the contract, or a moment, in the midst of a sentence. */
+    private static final Pattern SYMBOL = Pattern.compile("\\b[A-Z][A-Z_]+\\b|\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z");
 
     /** On events, and on verdicts. */
     private static final Map<String, RuleDescription> RULES = Stream.concat(
@@ -231,7 +231,15 @@ public record View(
             return "";
         }
         return SYMBOL.matcher(text.substring(before.length(), text.length() - 1))
-                .replaceAll(symbol -> Matcher.quoteReplacement(word("value", symbol.group())));
+                .replaceAll(symbol -> Matcher.quoteReplacement(value(symbol.group())));
+    }
+
+    /** Where the event itself breaks rules, these say enough: that a verdict is refused for them goes without saying. */
+    public List<RuleFinding> ofTheEvent(List<RuleFinding> findings) {
+        List<RuleFinding> ofEvent = findings.stream()
+                .filter(finding -> !finding.rule().startsWith("REV-"))
+                .toList();
+        return ofEvent.isEmpty() ? findings : ofEvent;
     }
 
     /** Provisions as lawyers of this language call them. */

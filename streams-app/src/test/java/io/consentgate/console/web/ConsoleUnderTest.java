@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 
@@ -150,6 +151,23 @@ final class ConsoleUnderTest implements AutoCloseable {
                     .map(cookie -> cookie.getValue())
                     .findFirst()
                     .orElse("");
+        }
+
+        /** A stream as it comes; ends when the server ends it. */
+        Stream<String> lines(String path) {
+            try {
+                return http.send(
+                                HttpRequest.newBuilder(at(path))
+                                        .header("Accept", "text/event-stream")
+                                        .build(),
+                                BodyHandlers.ofLines())
+                        .body();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
 
         HttpResponse<String> send(HttpRequest.Builder request) {
