@@ -127,6 +127,34 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv", String.class);
 
     @ArchTest
+    static final ArchRule whatTheConsoleOffersIsPlain = noClasses()
+            .that()
+            .resideInAPackage("io.consentgate.console.cases..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache..",
+                    "org.jdbi..",
+                    "io.javalin..",
+                    "com.fasterxml..",
+                    "java.sql..",
+                    "io.consentgate.events..",
+                    "io.consentgate.console.desk..",
+                    "io.consentgate.console.api..",
+                    "io.consentgate.console.json..");
+
+    @ArchTest
+    static final ArchRule onlyTheDeskKnowsKafkaAndSql = noClasses()
+            .that()
+            .resideInAPackage("io.consentgate.console..")
+            .and()
+            .resideOutsideOfPackage("io.consentgate.console.desk..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..", "org.apache.avro..", "io.consentgate.events..", "org.jdbi..", "java.sql..");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.consentgate.(*)..").should().beFreeOfCycles();
 }

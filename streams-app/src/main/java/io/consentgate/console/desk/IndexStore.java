@@ -166,8 +166,9 @@ final class IndexStore implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout(10_000);
-        config.setCacheSize(-32_768);
-        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "268435456");
+        // Many connections read at once: what they share is mapped, what each keeps to itself is small.
+        config.setCacheSize(-4_096);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "1073741824");
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

@@ -102,7 +102,7 @@ class IndexedQueueTest {
                 // Whole minutes, so that many are of one instant.
                 NOW.minus(Duration.ofMinutes(random.nextInt(60))),
                 random.nextInt(3) == 0 ? NOW.plus(Duration.ofMinutes(random.nextInt(20))) : null,
-                CaseState.values()[random.nextInt(3)]);
+                any(List.of(CaseState.values())));
     }
 
     private <T> T any(List<T> values) {
