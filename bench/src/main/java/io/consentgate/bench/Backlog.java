@@ -7,12 +7,14 @@ import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies on the topics before a contender starts.
@@ -83,6 +85,7 @@ record Backlog(long events, long diverted, long bytes) {
     static final class Publisher implements AutoCloseable {
         private final Producer<byte[], byte[]> producer;
         private final AvroSerializer serializer = new AvroSerializer();
+        private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
         Publisher(Stack stack) {
             serializer.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
@@ -102,7 +105,7 @@ record Backlog(long events, long diverted, long bytes) {
         }
 
         /**
-         * Sends one record; who wants to know that all arrived compares the topics' end offsets.
+         * Sends one record. One that the broker does not take makes {@link #close} fail.
          *
          * @param timestamp the record's, in milliseconds since the epoch
          * @return length of the value
@@ -113,14 +116,29 @@ record Backlog(long events, long diverted, long bytes) {
             if (bytes == null) {
                 throw new IllegalStateException("the serializer made nothing of a record");
             }
-            producer.send(new ProducerRecord<>(topic, null, timestamp, subject.getBytes(UTF_8), bytes));
+            producer.send(
+                    new ProducerRecord<>(topic, null, timestamp, subject.getBytes(UTF_8), bytes),
+                    (metadata, exception) -> {
+                        if (exception != null) {
+                            failure.compareAndSet(null, exception);
+                        }
+                    });
             return bytes.length;
         }
 
+        /**
+         * Waits until the broker has taken every record.
+         *
+         * @throws IllegalStateException when it did not take one
+         */
         @Override
         public void close() {
             producer.close();
             serializer.close();
+            Exception first = failure.get();
+            if (first != null) {
+                throw new IllegalStateException("the broker did not take a record: " + first.getMessage(), first);
+            }
         }
     }
 }

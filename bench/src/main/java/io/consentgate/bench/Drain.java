@@ -38,7 +38,7 @@ final class Drain {
         stack.rewind(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
         Measurement measured;
         try (ChildJvm jvm = launcher.start(contender, String.valueOf(round))) {
-            measured = measure(contender, backlog, jvm);
+            measured = measure(contender, round, backlog, jvm);
         }
         requireAllDelivered(contender, backlog);
         stack.empty(List.of(
@@ -46,7 +46,7 @@ final class Drain {
         return measured;
     }
 
-    private Measurement measure(Contender contender, Backlog backlog, ChildJvm jvm) {
+    private Measurement measure(Contender contender, int round, Backlog backlog, ChildJvm jvm) {
         Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions()));
 
         long warm = (long) (backlog.events() * warmUp);
@@ -59,6 +59,7 @@ final class Drain {
         double seconds = (System.nanoTime() - startedAt) / 1e9;
         double millions = (after - before) / 1e6;
         return new Measurement(
+                round,
                 contender,
                 (after - before) / seconds,
                 seconds(jvm.cpuTime().minus(cpuBefore)) / millions,

@@ -30,14 +30,18 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--rates", split = ",", description = "Messages per second.")
     List<Integer> rates = List.of(500, 2_000, 8_000);
 
-    @Option(names = "--rounds", description = "How often each contender runs at each rate.")
-    int rounds = 3;
+    @Option(
+            names = "--rounds",
+            description =
+                    "How often each contender runs at each rate, in turn forwards and backwards. Six at least give an"
+                            + " interval for what the barrier costs; more make it narrower.")
+    int rounds = 10;
 
     @Option(names = "--seconds", description = "Length of each measurement.")
-    int seconds = 20;
+    int seconds = 10;
 
     @Option(names = "--warm-up-seconds", description = "Load before each measurement.")
-    int warmUpSeconds = 10;
+    int warmUpSeconds = 5;
 
     @Option(names = "--subjects", description = "People with a consent record.")
     int subjects = 50_000;
@@ -85,7 +89,7 @@ final class LatencyCommand implements Callable<Integer> {
             LoadedRun load = new LoadedRun(stack, topics, workload);
             List<LatencyReport.Run> runs = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
-                for (Contender contender : contenders) {
+                for (Contender contender : Rounds.order(contenders, round)) {
                     // What the others left is not its load.
                     stack.skip(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
                     try (ChildJvm jvm = launcher.start(contender, String.valueOf(round))) {
@@ -96,6 +100,7 @@ final class LatencyCommand implements Callable<Integer> {
                                     load.run(rate, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
                             jvm.requireAlive();
                             LatencyReport.Run run = new LatencyReport.Run(
+                                    round,
                                     contender,
                                     rate,
                                     latencies.getValueAtPercentile(50),

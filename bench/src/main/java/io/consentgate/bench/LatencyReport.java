@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** The medians of several rounds as a table in Markdown. */
+/** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
 record LatencyReport(List<Run> runs) {
 
     /** One contender at one rate in one round, in milliseconds. */
-    record Run(Contender contender, int messagesPerSecond, long p50, long p99) {}
+    record Run(int round, Contender contender, int messagesPerSecond, long p50, long p99) {}
+
+    private static final double TARGET_MS = 5;
 
     LatencyReport {
         runs = List.copyOf(runs);
@@ -36,7 +38,36 @@ record LatencyReport(List<Run> runs) {
                         those.stream().map(Run::p99).toList()));
             }
         }
-        return table.toString();
+        return table.append(costOfTheBarrier()).toString();
+    }
+
+    /** Empty unless the gate was measured both with its barrier and without. */
+    private String costOfTheBarrier() {
+        StringBuilder table = new StringBuilder();
+        for (int rate : runs.stream().map(Run::messagesPerSecond).distinct().toList()) {
+            Differences p50 = differences(rate, Run::p50);
+            Differences p99 = differences(rate, Run::p99);
+            if (!p50.isEmpty()) {
+                table.append(
+                        String.format(Locale.ROOT, "| %,d | %s | %s | %s |%n", rate, p50, p99, p99.against(TARGET_MS)));
+            }
+        }
+        return table.isEmpty() ? "" : String.format(Locale.ROOT, """
+
+                        | messages/s | barrier at p50, ms | barrier at p99, ms | at most %.0f ms at p99 |
+                        |---|---|---|---|
+                        %s""", TARGET_MS, table);
+    }
+
+    private Differences differences(int rate, ToLongFunction<Run> figure) {
+        return new Differences(runs.stream()
+                .filter(run -> run.contender() == Contender.GATE && run.messagesPerSecond() == rate)
+                .flatMapToDouble(gate -> runs.stream()
+                        .filter(run -> run.contender() == Contender.GATE_WITHOUT_BARRIER
+                                && run.messagesPerSecond() == rate
+                                && run.round() == gate.round())
+                        .mapToDouble(without -> figure.applyAsLong(gate) - figure.applyAsLong(without)))
+                .toArray());
     }
 
     private static long median(List<Run> runs, ToLongFunction<Run> figure) {

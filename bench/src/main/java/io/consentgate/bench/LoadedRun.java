@@ -3,6 +3,7 @@ package io.consentgate.bench;
 
 import io.consentgate.topology.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -17,7 +18,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class LoadedRun {
 
     private static final int MESSAGES_PER_CONSENT = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than a producer tries to deliver, so that a stalled disk slows a run down and does not fail it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final long PACE_NS = 200_000;
 
     private final Stack stack;
@@ -66,7 +69,14 @@ final class LoadedRun {
             publishing.join();
             if (cleared != toClear) {
                 throw new IllegalStateException("Of " + toClear + " messages that were to be cleared at "
-                        + messagesPerSecond + " a second " + cleared + " were");
+                        + messagesPerSecond + " a second " + cleared + " were seen. The topics hold "
+                        + stack.recordCounts(List.of(
+                                topics.outboundMessages(),
+                                topics.clearedMessages(),
+                                topics.quarantine(),
+                                topics.deadLetters(),
+                                topics.outboundMessagesRerouted()))
+                        + " records, and " + messages + " of those messages are this run's");
             }
         }
         return latencies;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -98,6 +99,13 @@ final class Stack implements AutoCloseable {
             }
             return count;
         }
+    }
+
+    /** {@link #countRecords} of several topics, by name. */
+    Map<String, Long> recordCounts(List<String> names) {
+        Map<String, Long> counts = new TreeMap<>();
+        names.forEach(topic -> counts.put(topic, countRecords(topic)));
+        return counts;
     }
 
     /** A consumer of committed records that begins where a topic ends now. */

@@ -26,7 +26,12 @@ import picocli.CommandLine.Option;
         description = "A backlog of events, drained by each contender in turn, several rounds, medians. Exactly once.")
 final class ThroughputCommand implements Callable<Integer> {
 
-    @Option(names = "--rounds", description = "How often each contender drains the backlog.")
+    @Option(
+            names = "--rounds",
+            description =
+                    "How often each contender drains the backlog, in turn forwards and backwards. Six at least give an"
+                            + " interval for what the barrier costs, for which"
+                            + " --contenders=GATE_WITHOUT_BARRIER,GATE --rounds=15 is meant.")
     int rounds = 3;
 
     @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
@@ -105,7 +110,7 @@ final class ThroughputCommand implements Callable<Integer> {
                     threads);
             List<Measurement> measurements = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
-                for (Contender contender : contenders) {
+                for (Contender contender : Rounds.order(contenders, round)) {
                     Measurement measured = drain.run(contender, round, backlog);
                     measurements.add(measured);
                     System.err.printf(

@@ -4,11 +4,14 @@ package io.consentgate.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** The medians of several rounds as a table in Markdown. */
+/** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
 final class ThroughputReport {
+
+    private static final double TARGET_PERCENT = 5;
 
     private final List<Measurement> measurements;
 
@@ -44,7 +47,46 @@ final class ThroughputReport {
                     cpuHere / cpu,
                     median(contender, Measurement::brokerCpuSecondsPerMillion)));
         }
-        return table.toString();
+        return table.append(costOfTheBarrier()).toString();
+    }
+
+    /** Empty unless the gate was measured both with its barrier and without. */
+    private String costOfTheBarrier() {
+        Differences lost =
+                ofTheBarrier((gate, without) -> 100 * (1 - gate.recordsPerSecond() / without.recordsPerSecond()));
+        Differences cpu = ofTheBarrier(
+                (gate, without) -> 100 * (gate.cpuSecondsPerMillion() / without.cpuSecondsPerMillion() - 1));
+        Differences brokerCpu = ofTheBarrier((gate, without) ->
+                100 * (gate.brokerCpuSecondsPerMillion() / without.brokerCpuSecondsPerMillion() - 1));
+        return lost.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        """
+
+                        | what the barrier costs | %%, median of the rounds | at most %.0f %% |
+                        |---|---|---|
+                        | throughput lost | %s | %s |
+                        | CPU time per event added | %s | %s |
+                        | broker CPU time per event added | %s | %s |
+                        """,
+                        TARGET_PERCENT,
+                        lost,
+                        lost.against(TARGET_PERCENT),
+                        cpu,
+                        cpu.against(TARGET_PERCENT),
+                        brokerCpu,
+                        brokerCpu.against(TARGET_PERCENT));
+    }
+
+    private Differences ofTheBarrier(ToDoubleBiFunction<Measurement, Measurement> gateAndWithout) {
+        return new Differences(measurements.stream()
+                .filter(measured -> measured.contender() == Contender.GATE)
+                .flatMapToDouble(gate -> measurements.stream()
+                        .filter(measured -> measured.contender() == Contender.GATE_WITHOUT_BARRIER
+                                && measured.round() == gate.round())
+                        .mapToDouble(without -> gateAndWithout.applyAsDouble(gate, without)))
+                .toArray());
     }
 
     private double median(Contender contender, ToDoubleFunction<Measurement> figure) {

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 class BarrierConsumer extends DelegatingConsumer {
 
-    /** So long an answer is waited for before records are polled for meanwhile; also the pause between looks at it. */
+    /** So long an answer is waited for before records are polled for meanwhile; also the longest pause between looks. */
     private static final long SLICE_NANOS = Duration.ofMillis(10).toNanos();
 
     /** Keeps the sum of clock and timeout within a long; a poll may return early. */
@@ -149,7 +149,7 @@ class BarrierConsumer extends DelegatingConsumer {
         });
     }
 
-    private void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         if (barrier.isConsent(partition) && !records.isEmpty()) {
             records.get(records.size() - 1)
                     .leaderEpoch()
@@ -251,7 +251,7 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /** Empty while there is no answer that is fresh and not from a leader that has since been replaced. */
-    private OptionalLong target(Batch batch, TopicPartition consent) {
+    OptionalLong target(Batch batch, TopicPartition consent) {
         return batch.target(consent, freshAfter(), leaderEpochs.getOrDefault(consent, Known.NO_EPOCH));
     }
 
@@ -350,7 +350,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private void take(Answer answer) {
         LastQuestion last = questions.get(answer.partition());
         if (answer instanceof Known known) {
-            if (last != null && last.question.equals(known.question())) {
+            if (last != null && last.question.number() == known.question().number()) {
                 last.answered(null);
             }
             Duration roundTrip =
@@ -365,7 +365,7 @@ class BarrierConsumer extends DelegatingConsumer {
                 }
             }
         } else if (answer instanceof Unknown unknown) {
-            if (last != null && last.question.equals(unknown.question())) {
+            if (last != null && last.question.number() == unknown.question().number()) {
                 last.answered(unknown.problem());
             }
             observer.unanswered(unknown.partition(), unknown.problem());
@@ -395,7 +395,9 @@ class BarrierConsumer extends DelegatingConsumer {
         }
         for (LastQuestion last : questions.values()) {
             if (last.pending) {
-                wait = Math.min(wait, now - last.question.askedAt() < SLICE_NANOS ? 0 : SLICE_NANOS);
+                long age = now - last.question.askedAt();
+                // a poll does not end when an answer comes: it may add a quarter to a slow one's time
+                wait = Math.min(wait, age < SLICE_NANOS ? 0 : Math.min(SLICE_NANOS, age / 4));
             }
         }
         return Duration.ofNanos(Math.min(wait, timings.retry().toNanos()));

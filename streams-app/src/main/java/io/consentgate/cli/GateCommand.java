@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             RunCommand.class,
+            ReviewCommand.class,
             TopicsCommand.class,
             PublishCommand.class,
             ReadCommand.class,
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  gate config                              the settings in effect, and where each comes from",
             "  gate topics create --config gate.yaml    create what the gate needs",
             "  gate run --config gate.yaml              run the gate on your cluster",
+            "  gate review --config gate.yaml           serve the console in which people review what was diverted",
             "  gate publish outbound-messages m.jsonl   send plain JSON as Avro",
             "  gate read quarantine                     what was diverted, and why",
             "  gate cases list                          what waits for a human; needs a running 'gate review'",

@@ -132,10 +132,10 @@ public final class ConfigReader {
     /** A group that nobody mentions is one whose settings are all left out, not a null. */
     private static void addMissingGroups(ObjectNode tree, Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = kebab(component.getName());
             if (!component.getType().isRecord()) {
                 continue;
             }
+            String name = kebab(component.getName());
             if (!tree.hasNonNull(name)) {
                 tree.set(name, YAML.createObjectNode());
             }

@@ -3,8 +3,10 @@ package io.consentgate.config;
 
 import static java.util.Objects.requireNonNullElse;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -302,7 +304,8 @@ public record GateConfig(
                     orElse = "0")
             double controlShare,
 
-            Figures figures) {
+            Figures figures,
+            Console console) {
 
         public Review {
             floor = requireNonNullElse(floor, Duration.ofSeconds(20));
@@ -346,7 +349,7 @@ public record GateConfig(
             double mostUpheld,
 
             @Described(
-                    value = "This many verdicts with one and the same rationale within the burst's time are a pattern.",
+                    value = "This many releases with one and the same rationale within the burst's time are a pattern.",
                     orElse = "5")
             int burst,
 
@@ -400,6 +403,113 @@ public record GateConfig(
             address = requireNonNullElse(address, "0.0.0.0");
             if (port < 0 || port > 65_535) {
                 throw new InvalidConfig("ops.port is " + port + "; it must lie between 1 and 65535, or be 0 for none");
+            }
+        }
+    }
+
+    /** The web application that `gate review` serves. */
+    public record Console(
+            @Described(value = "Port on which `gate review` serves the console.", orElse = "8085")
+            Integer port,
+
+            @Described(
+                    value =
+                            "Address it listens on. For any other than a loopback address, public-url must be an https one: the console speaks plain HTTP and expects a proxy with TLS before it.",
+                    orElse = "127.0.0.1")
+            String address,
+
+            @Described(
+                    value =
+                            "Address under which browsers reach the console, e.g. https://review.example.org/gate. Its path is the console's, too.",
+                    orElse = "http://, the address and the port")
+            @Nullable
+            URI publicUrl,
+
+            @Described(
+                    value =
+                            "Folder of the console's index of the log; one per process. It may be deleted while the console is stopped, and is built anew.",
+                    orElse = "./review-state")
+            Path stateDir,
+
+            @Described(
+                    value =
+                            "Signs in whoever comes as a demo reviewer, second reviewer or auditor of their choice. Refused on any other than a loopback address.",
+                    orElse = "false")
+            boolean demoIdentity,
+
+            @Described(
+                    value = "A session ends when nothing was done for this long; a warning comes 60 s before.",
+                    orElse = "15m")
+            Duration sessionTimeout,
+
+            @Described(value = "A session ends this long after sign-in at the latest.", orElse = "12h")
+            Duration sessionLifetime,
+
+            @Described(value = "Time zone of the dates that the console shows.", orElse = "Europe/Warsaw")
+            ZoneId timeZone,
+
+            Oidc oidc) {
+
+        private static final Duration SHORTEST_TIMEOUT = Duration.ofMinutes(2);
+
+        public Console {
+            port = requireNonNullElse(port, 8085);
+            address = requireNonNullElse(address, "127.0.0.1");
+            stateDir = requireNonNullElse(stateDir, Path.of("review-state"));
+            sessionTimeout = requireNonNullElse(sessionTimeout, Duration.ofMinutes(15));
+            sessionLifetime = requireNonNullElse(sessionLifetime, Duration.ofHours(12));
+            timeZone = requireNonNullElse(timeZone, ZoneId.of("Europe/Warsaw"));
+            if (port < 0 || port > 65_535) {
+                throw new InvalidConfig("review.console.port is " + port + "; it must lie between 1 and 65535, or be 0"
+                        + " for any that is free");
+            }
+            if (sessionTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+                throw new InvalidConfig("review.console.session-timeout is " + sessionTimeout + "; it must be at least "
+                        + SHORTEST_TIMEOUT + ", or nobody can react to the warning");
+            }
+            requireLongerThanNothing("review.console.session-lifetime", sessionLifetime);
+        }
+    }
+
+    /** Sign-in to the console by OpenID Connect: authorization code with PKCE. */
+    public record Oidc(
+            @Described(
+                    value = "Issuer whose /.well-known/openid-configuration describes it.",
+                    orElse = "none: nobody can sign in")
+            @Nullable
+            URI issuer,
+
+            @Described(value = "The console's client id there.", orElse = "consent-gate-review")
+            String clientId,
+
+            @Described(value = "File that holds the client's secret.", orElse = "none: a public client") @Nullable
+            Path clientSecretFile,
+
+            @Described(
+                    value =
+                            "Claim with the roles reviewer, second-reviewer, auditor; a dot goes one level down, e.g. realm_access.roles.",
+                    orElse = "roles")
+            String rolesClaim,
+
+            @Described(
+                    value =
+                            "Claim that stands for the person in verdicts and in the audit trail, for years: choose one that is a pseudonym.",
+                    orElse = "sub")
+            String reviewerClaim,
+
+            @Described(
+                    value = "Audience of the bearer tokens that the JSON API takes; never the client id.",
+                    orElse = "none: sessions only")
+            @Nullable
+            String apiAudience) {
+
+        public Oidc {
+            clientId = requireNonNullElse(clientId, "consent-gate-review");
+            rolesClaim = requireNonNullElse(rolesClaim, "roles");
+            reviewerClaim = requireNonNullElse(reviewerClaim, "sub");
+            if (clientId.equals(apiAudience)) {
+                throw new InvalidConfig("review.console.oidc.api-audience equals client-id; then an ID token, which is"
+                        + " no key to anything, would open the API. Give the API an audience of its own");
             }
         }
     }

@@ -106,7 +106,7 @@ public enum Fact {
     VERDICTS_SEEN("figures.verdicts", "latest verdicts looked at", "uwzględnione ostatnie werdykty"),
     MEDIAN_SECONDS("figures.medianSeconds", "median of seconds", "mediana sekund"),
     SHARE_UPHELD("figures.shareUpheld", "share released or upheld", "udział zwolnionych lub utrzymanych"),
-    SAME_RATIONALE("figures.sameRationale", "in a row with one rationale", "kolejne z jednym uzasadnieniem"),
+    SAME_RATIONALE("figures.sameRationale", "with one and the same rationale", "z tym samym uzasadnieniem"),
     FAILED_CONTROLS("figures.failedControls", "control cases failed", "niezaliczone sprawy kontrolne");
 
     private final String key;

@@ -67,14 +67,18 @@ public record ReviewerFigures(List<Act> acts) {
         return sorted.get((sorted.size() - 1) / 2);
     }
 
-    /** The most verdicts of one rationale within the burst's time. */
+    /**
+     * The most verdicts of one rationale within the burst's time that upheld. To reject a whole campaign for one reason is
+     * no rubber-stamping.
+     */
     private int largestBurst(Thresholds thresholds) {
         int largest = 0;
         for (Act last : acts) {
             Instant from = last.at().minus(thresholds.burstWithin());
             int same = 0;
             for (Act act : acts) {
-                if (act.rationale() == last.rationale()
+                if (act.upheld()
+                        && act.rationale() == last.rationale()
                         && !act.at().isBefore(from)
                         && !act.at().isAfter(last.at())) {
                     same++;

@@ -13,8 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
@@ -86,10 +88,13 @@ public final class HumanDecisionWriter implements AutoCloseable {
                 decided.reliance() == null
                         ? null
                         : Reliance.valueOf(decided.reliance().name()));
-        decision.setEffects(decided.effects().stream()
+        List<Effect> effects = decided.effects().stream()
                 .sorted()
                 .map(effect -> Effect.valueOf(effect.name()))
-                .toList());
+                .toList();
+        if (!Set.copyOf(effects).equals(Set.copyOf(decision.getEffects()))) {
+            decision.setEffects(effects);
+        }
         decision.setAutomation(new Automation(
                 AutomationMode.valueOf(decided.automation().mode().name()),
                 human(decided.automation().human())));

@@ -28,18 +28,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectingFactsReader implements FactsReader {
 
-    /** How to read one writer's schema as one shape. */
-    private record Decoding(Schema writer, DatumReader<IndexedRecord> reader) {}
+    /** Reads the facts from records of one writer's schema. */
+    @FunctionalInterface
+    private interface Decoding<F> {
+        F read(byte[] value, int payloadOffset) throws UndecodableException;
+    }
 
-    private static final class Decodings {
-        private final RecordShape shape;
-        private final Class<?> facts;
-        private final Cache<SchemaRef, Decoding> byRef =
+    /** Makes facts of a record that Avro read. */
+    @FunctionalInterface
+    private interface Mapping<F> {
+        F from(IndexedRecord record) throws UndecodableException;
+    }
+
+    private record Known<F>(SchemaRef schema, Decoding<F> decoding) {}
+
+    /** What was found out about the writers of one kind of record. */
+    private static final class Writers<F> {
+        private final Schema projection;
+        private final Class<F> facts;
+        private final Mapping<F> mapping;
+        private final Cache<SchemaRef, Decoding<F>> decodings =
                 Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+        /** Mostly the next record's, too, and found more cheaply than in a cache. */
+        private volatile @Nullable Known<F> last;
 
-        Decodings(RecordShape shape, Class<?> facts) {
-            this.shape = shape;
+        Writers(RecordShape shape, Class<F> facts, Mapping<F> mapping) {
+            this.projection = shape.projection();
             this.facts = facts;
+            this.mapping = mapping;
         }
     }
 
@@ -47,10 +63,14 @@ final class ProjectingFactsReader implements FactsReader {
 
     private final SchemaSource schemas;
     private final FastReaderBuilder readers = new FastReaderBuilder(new GenericData());
-    private final Decodings messages = new Decodings(FactsMapping.MESSAGE, MessageFacts.class);
-    private final Decodings decisions = new Decodings(FactsMapping.DECISION, DecisionFacts.class);
-    private final Decodings consents = new Decodings(FactsMapping.CONSENT_STATE, ConsentFacts.class);
-    private final Decodings verdicts = new Decodings(FactsMapping.VERDICT, VerdictFacts.class);
+    private final Writers<MessageFacts> messages =
+            new Writers<>(FactsMapping.MESSAGE, MessageFacts.class, FactsMapping::message);
+    private final Writers<DecisionFacts> decisions =
+            new Writers<>(FactsMapping.DECISION, DecisionFacts.class, FactsMapping::decision);
+    private final Writers<ConsentFacts> consents =
+            new Writers<>(FactsMapping.CONSENT_STATE, ConsentFacts.class, FactsMapping::consentState);
+    private final Writers<VerdictFacts> verdicts =
+            new Writers<>(FactsMapping.VERDICT, VerdictFacts.class, FactsMapping::verdict);
 
     ProjectingFactsReader(SchemaSource schemas) {
         this.schemas = schemas;
@@ -58,59 +78,73 @@ final class ProjectingFactsReader implements FactsReader {
 
     @Override
     public MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return FactsMapping.message(read(messages, headers, value));
+        return read(messages, headers, value);
     }
 
     @Override
     public DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return FactsMapping.decision(read(decisions, headers, value));
+        return read(decisions, headers, value);
     }
 
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return FactsMapping.consentState(read(consents, headers, value));
+        return read(consents, headers, value);
     }
 
     @Override
     public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return FactsMapping.verdict(read(verdicts, headers, value));
+        return read(verdicts, headers, value);
     }
 
-    private IndexedRecord read(Decodings decodings, Headers headers, byte @Nullable [] value)
-            throws UndecodableException {
+    private <F> F read(Writers<F> writers, Headers headers, byte @Nullable [] value) throws UndecodableException {
         byte[] bytes = WireFormat.present(value);
         WireFormat.Framed framed = WireFormat.read(headers, bytes);
-        Decoding decoding = decodings.byRef.getIfPresent(framed.schema());
-        if (decoding == null) {
-            decoding = decoding(decodings, framed.schema());
-            decodings.byRef.put(framed.schema(), decoding);
-        }
-        try {
-            return AvroPayload.read(decoding.reader(), bytes, framed.payloadOffset());
-        } catch (AvroTypeException e) {
-            throw incompatible(decodings.shape.projection(), decoding.writer());
-        }
+        return decoding(writers, framed.schema()).read(bytes, framed.payloadOffset());
     }
 
-    private Decoding decoding(Decodings decodings, SchemaRef ref) throws UndecodableException {
+    private <F> Decoding<F> decoding(Writers<F> writers, SchemaRef schema) throws UndecodableException {
+        Known<F> last = writers.last;
+        if (last != null && last.schema().equals(schema)) {
+            return last.decoding();
+        }
+        Decoding<F> decoding = writers.decodings.getIfPresent(schema);
+        if (decoding == null) {
+            decoding = plan(writers, schema);
+            writers.decodings.put(schema, decoding);
+        }
+        writers.last = new Known<>(schema, decoding);
+        return decoding;
+    }
+
+    private <F> Decoding<F> plan(Writers<F> writers, SchemaRef ref) throws UndecodableException {
         Schema writer = schemas.schema(ref);
-        Schema reader = decodings.shape.projection();
+        Schema reader = writers.projection;
         if (writer.getType() != Schema.Type.RECORD || !writer.getFullName().equals(reader.getFullName())) {
             throw new UndecodableException(
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     ref + " is " + writer.getFullName() + ", where " + reader.getFullName() + " belongs");
         }
-        Optional<DatumReader<IndexedRecord>> direct = ProjectionReader.of(writer, reader, decodings.facts);
-        if (direct.isPresent()) {
-            return new Decoding(writer, direct.get());
-        }
+        Optional<ProjectionReader<F>> direct = ProjectionReader.of(writer, reader, writers.facts);
+        return direct.isPresent() ? direct.get()::read : resolvedByAvro(writers, writer);
+    }
+
+    private <F> Decoding<F> resolvedByAvro(Writers<F> writers, Schema writer) throws UndecodableException {
+        Schema reader = writers.projection;
+        DatumReader<IndexedRecord> resolving;
         try {
-            return new Decoding(writer, readers.createDatumReader(writer, reader));
+            resolving = readers.createDatumReader(writer, reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (AvroTypeException e) {
             throw incompatible(reader, writer);
         }
+        return (value, payloadOffset) -> {
+            try {
+                return writers.mapping.from(AvroPayload.read(resolving, value, payloadOffset));
+            } catch (AvroTypeException e) {
+                throw incompatible(reader, writer);
+            }
+        };
     }
 
     /** Avro fails on the record that meets the difference, naming types alone; this names the fields. */

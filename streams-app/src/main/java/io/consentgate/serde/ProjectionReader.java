@@ -1,34 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.Decoder;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a projection of records whose writer gave each wanted field the very type that the projection has: nearly all
- * there are. Avro's own readers, which do every other case, spend most of their time on what these records do not need:
- * type promotion, reuse, and the size check of each array. Thread-safe.
+ * Reads facts straight from the bytes of records whose writer gave each wanted field the very type that the contract
+ * has: nearly all there are. Avro's own readers, which do every other case, spend most of their time on what these
+ * records do not need: type promotion, reuse, records in between. Thread-safe.
  *
- * <p>Strings come as {@link String}, and symbols as the constants of the facts' own enums, looked up once for each
- * writer's schema; {@link RecordCursor} takes both.
+ * @param <F> the facts, a record class whose components are named as the contract's fields
  */
-final class ProjectionReader implements DatumReader<IndexedRecord> {
+final class ProjectionReader<F> {
 
-    /** Reads a value of one type. */
+    /** Reads a value of one type, as the facts have it. */
     @FunctionalInterface
     private interface Step {
         @Nullable
-        Object read(Decoder in) throws IOException;
+        Object read(AvroBytes in) throws UndecodableException;
     }
 
     /** Thrown and caught here: this pair of schemas is Avro's to resolve. */
@@ -41,122 +52,241 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
         }
     }
 
-    private static final int SKIPPED = -1;
+    /** Schemas within each other, as far as they are stepped over here. */
+    private static final int DEEPEST = 8;
 
-    private final Schema projection;
-    /** By the writer's order. */
-    private final Step[] steps;
-    /** By the writer's order: position in the projection, or {@link #SKIPPED}. */
-    private final int[] positions;
-    /** Values of the projection's fields that the writer does not have; null at all others. */
-    private final @Nullable Object[] defaults;
+    /** In an enum of the writer's whose sets are kept. */
+    private static final int MOST_SYMBOLS = 12;
 
-    private ProjectionReader(Schema projection, Step[] steps, int[] positions, @Nullable Object[] defaults) {
-        this.projection = projection;
-        this.steps = steps;
-        this.positions = positions;
-        this.defaults = defaults;
+    private final Step facts;
+    private final Class<F> type;
+
+    private ProjectionReader(Step facts, Class<F> type) {
+        this.facts = facts;
+        this.type = type;
     }
 
     /**
      * Plans to read one writer's records.
      *
-     * @param facts the record class that the projection was made from: its components are the projection's fields
+     * @param projection the contract's schema, with the fields of the facts alone
      * @return empty when Avro's schema resolution is needed, which also says what is incompatible
      */
-    static Optional<DatumReader<IndexedRecord>> of(Schema writer, Schema projection, Class<?> facts) {
+    static <F> Optional<ProjectionReader<F>> of(Schema writer, Schema projection, Class<F> facts) {
         try {
-            return Optional.of(recordReader(writer, projection, facts));
+            return Optional.of(new ProjectionReader<>(record(writer, projection, facts), facts));
         } catch (LeaveToAvro e) {
             return Optional.empty();
         }
     }
 
-    private static ProjectionReader recordReader(Schema writer, Schema projection, Class<?> facts) throws LeaveToAvro {
+    /**
+     * Reads the facts of one record.
+     *
+     * @param offset where the Avro payload starts; it reaches to the end
+     */
+    F read(byte[] value, int offset) throws UndecodableException {
+        AvroBytes in = new AvroBytes(value, offset);
+        F read = type.cast(Objects.requireNonNull(facts.read(in)));
+        in.requireEnd();
+        return read;
+    }
+
+    private static Step record(Schema writer, Schema projection, Class<?> facts) throws LeaveToAvro {
+        if (!writer.getFullName().equals(projection.getFullName())) {
+            throw new LeaveToAvro();
+        }
         RecordComponent[] components = facts.getRecordComponents();
+        @Nullable Object[] defaults = new @Nullable Object[components.length];
+        for (Schema.Field wanted : projection.getFields()) {
+            if (writer.getField(wanted.name()) == null) {
+                defaults[wanted.pos()] = defaultOf(wanted, components[wanted.pos()]);
+            }
+        }
         List<Schema.Field> written = writer.getFields();
         Step[] steps = new Step[written.size()];
         int[] positions = new int[written.size()];
         for (Schema.Field field : written) {
             Schema.Field wanted = projection.getField(field.name());
+            // What nobody wants is read into a place that nobody looks at.
+            positions[field.pos()] = wanted == null ? components.length : wanted.pos();
             steps[field.pos()] = wanted == null
-                    ? skip(field.schema())
-                    : step(
-                            field.schema(),
-                            wanted.schema(),
-                            RecordShape.element(components[wanted.pos()].getGenericType()));
-            positions[field.pos()] = wanted == null ? SKIPPED : wanted.pos();
+                    ? skipped(field.schema())
+                    : value(field.schema(), wanted.schema(), components[wanted.pos()].getAnnotatedType());
         }
-        @Nullable
-        Object[] defaults = new @Nullable Object[projection.getFields().size()];
-        for (Schema.Field wanted : projection.getFields()) {
-            if (writer.getField(wanted.name()) == null) {
-                if (!wanted.hasDefaultValue()) {
-                    throw new LeaveToAvro();
-                }
-                defaults[wanted.pos()] = GenericData.get().getDefaultValue(wanted);
+        MethodHandle constructor = constructor(facts, components);
+        return in -> {
+            @Nullable Object[] values = Arrays.copyOf(defaults, defaults.length + 1);
+            for (int i = 0; i < steps.length; i++) {
+                values[positions[i]] = steps[i].read(in);
             }
-        }
-        return new ProjectionReader(projection, steps, positions, defaults);
+            return construct(constructor, values);
+        };
     }
 
-    /** @param type the facts' class for a value, for a list's or set's elements */
-    private static Step step(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
+    /** The constructor as a function of an array, which has one element more than it takes. */
+    private static MethodHandle constructor(Class<?> facts, RecordComponent[] components) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            MethodHandle constructor =
+                    MethodHandles.lookup().findConstructor(facts, MethodType.methodType(void.class, types));
+            return MethodHandles.dropArguments(constructor, types.length, Object.class)
+                    .asSpreader(Object[].class, types.length + 1)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the facts' classes and their constructors are public", e);
+        }
+    }
+
+    private static Object construct(MethodHandle constructor, @Nullable Object[] values) {
+        try {
+            return (Object) constructor.invokeExact(values);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the facts' constructors throw nothing checked", e);
+        }
+    }
+
+    /** The contract's default, as the facts have it. */
+    private static @Nullable Object defaultOf(Schema.Field wanted, RecordComponent component) throws LeaveToAvro {
+        if (!wanted.hasDefaultValue()) {
+            throw new LeaveToAvro();
+        }
+        Step step = value(wanted.schema(), wanted.schema(), component.getAnnotatedType());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            new GenericDatumWriter<>(wanted.schema()).write(GenericData.get().getDefaultValue(wanted), encoder);
+            return step.read(new AvroBytes(bytes.toByteArray(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UndecodableException e) {
+            throw new IllegalStateException("the default of " + wanted.name() + " is not of its type", e);
+        }
+    }
+
+    /** @param facts the type that the facts have for the value */
+    private static Step value(Schema writer, Schema reader, AnnotatedType facts) throws LeaveToAvro {
+        if (writer.getType() != reader.getType()) {
+            throw new LeaveToAvro();
+        }
+        if (writer.getType() == Schema.Type.UNION) {
+            return union(writer, reader, facts);
+        }
+        if (writer.getType() == Schema.Type.ARRAY) {
+            return array(writer.getElementType(), reader.getElementType(), facts);
+        }
+        return single(writer, reader, (Class<?>) facts.getType());
+    }
+
+    private static Step single(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
         if (writer.getType() != reader.getType()) {
             throw new LeaveToAvro();
         }
         return switch (writer.getType()) {
-            case STRING -> Decoder::readString;
-            case INT -> Decoder::readInt;
-            case LONG -> Decoder::readLong;
-            case DOUBLE -> Decoder::readDouble;
-            case BOOLEAN -> Decoder::readBoolean;
-            case NULL -> ProjectionReader::readNull;
-            case ENUM -> symbol(sameName(writer, reader), type);
-            case RECORD -> nested(recordReader(sameName(writer, reader), reader, type));
-            case ARRAY -> array(step(writer.getElementType(), reader.getElementType(), type));
-            case UNION -> union(writer, reader, type);
-            case BYTES, FIXED, FLOAT, MAP -> throw new LeaveToAvro();
+            case STRING -> as(type == String.class, AvroBytes::readString);
+            case INT -> as(type == int.class, AvroBytes::readInt);
+            case LONG ->
+                type == Instant.class
+                        ? in -> Instant.ofEpochMilli(in.readLong())
+                        : as(type == long.class, AvroBytes::readLong);
+            case DOUBLE -> as(type == Double.class, AvroBytes::readDouble);
+            case BOOLEAN -> as(type == boolean.class || type == Boolean.class, AvroBytes::readBoolean);
+            case ENUM -> symbol(constants(writer, reader, type));
+            case RECORD -> record(writer, reader, type);
+            case ARRAY, UNION, NULL, BYTES, FIXED, FLOAT, MAP -> throw new LeaveToAvro();
         };
     }
 
-    private static Schema sameName(Schema writer, Schema reader) throws LeaveToAvro {
-        if (!writer.getFullName().equals(reader.getFullName())) {
+    private static Step as(boolean factsHaveIt, Step step) throws LeaveToAvro {
+        if (!factsHaveIt) {
             throw new LeaveToAvro();
         }
-        return writer;
+        return step;
     }
 
-    private static @Nullable Object readNull(Decoder in) throws IOException {
-        in.readNull();
-        return null;
+    private static Step symbol(Object[] constants) {
+        return in -> constants[in.readIndex(constants.length)];
     }
 
-    private static Step symbol(Schema writer, Class<?> type) {
+    /** The facts' own constants, by the writer's index; looked up once for each writer's schema. */
+    private static Object[] constants(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
+        if (!writer.getFullName().equals(reader.getFullName()) || !type.isEnum()) {
+            throw new LeaveToAvro();
+        }
         Vocabulary<?> vocabulary = Vocabulary.forType(type);
-        Object[] constants =
-                writer.getEnumSymbols().stream().map(vocabulary::of).toArray();
-        return in -> constants[in.readEnum()];
+        return writer.getEnumSymbols().stream().map(vocabulary::of).toArray();
     }
 
-    private static Step nested(ProjectionReader reader) {
-        return reader::read;
+    private static Step array(Schema writer, Schema reader, AnnotatedType facts) throws LeaveToAvro {
+        if (!(facts.getType() instanceof ParameterizedType collection)) {
+            throw new LeaveToAvro();
+        }
+        Class<?> element = RecordShape.element(collection);
+        if (collection.getRawType() == Set.class && writer.getType() == Schema.Type.ENUM) {
+            return symbols(constants(writer, reader, element), element);
+        }
+        return list(as(collection.getRawType() == List.class, single(writer, reader, element)));
     }
 
-    private static Step array(Step element) {
+    private static Step list(Step element) {
         return in -> {
-            // Not sized by the count, which corrupt data may make huge.
-            List<@Nullable Object> values = new ArrayList<>(4);
-            for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
+            long block = in.readBlockCount();
+            if (block == 0) {
+                return List.of();
+            }
+            // Not sized by the count, which corrupt data may make large.
+            List<Object> values = new ArrayList<>(4);
+            for (; block > 0; block = in.readBlockCount()) {
                 for (long i = 0; i < block; i++) {
-                    values.add(element.read(in));
+                    values.add(Objects.requireNonNull(element.read(in)));
                 }
             }
-            return values;
+            return List.copyOf(values);
         };
     }
 
-    private static Step union(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
+    /**
+     * Sets of few constants come again and again, so each is made once, and found by a number that has a bit for each of
+     * the writer's symbols.
+     */
+    private static Step symbols(Object[] constants, Class<?> type) throws LeaveToAvro {
+        if (constants.length > MOST_SYMBOLS) {
+            throw new LeaveToAvro();
+        }
+        // Threads may each make the same one. Whichever they find is complete, since its fields are final.
+        Set<?>[] sets = new Set<?>[1 << constants.length];
+        return in -> {
+            int members = 0;
+            for (long block = in.readBlockCount(); block > 0; block = in.readBlockCount()) {
+                for (long i = 0; i < block; i++) {
+                    members |= 1 << in.readIndex(constants.length);
+                }
+            }
+            Set<?> set = sets[members];
+            if (set == null) {
+                set = setOf(constants, members, type);
+                sets[members] = set;
+            }
+            return set;
+        };
+    }
+
+    /** Iterates in the order of the facts' constants, whatever the writer's. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Set<?> setOf(Object[] constants, int members, Class<?> type) {
+        EnumSet set = EnumSet.noneOf(type.asSubclass(Enum.class));
+        for (int i = 0; i < constants.length; i++) {
+            if ((members & (1 << i)) != 0) {
+                set.add(constants[i]);
+            }
+        }
+        return Collections.unmodifiableSet(set);
+    }
+
+    private static Step union(Schema writer, Schema reader, AnnotatedType facts) throws LeaveToAvro {
         Step[] branches = new Step[writer.getTypes().size()];
         for (int i = 0; i < branches.length; i++) {
             Schema branch = writer.getTypes().get(i);
@@ -164,55 +294,40 @@ final class ProjectionReader implements DatumReader<IndexedRecord> {
             if (same == null) {
                 throw new LeaveToAvro();
             }
-            branches[i] = step(branch, reader.getTypes().get(same), type);
+            branches[i] = branch.getType() == Schema.Type.NULL
+                    ? as(facts.isAnnotationPresent(Nullable.class), in -> null)
+                    : value(branch, reader.getTypes().get(same), facts);
         }
-        return in -> branches[in.readIndex()].read(in);
+        if (branches.length == 2 && writer.isNullable()) {
+            // Nearly every union; most are null, which needs no step.
+            int absent = writer.getIndexNamed("null");
+            Step present = branches[1 - absent];
+            return in -> in.readIndex(2) == absent ? null : present.read(in);
+        }
+        return in -> branches[in.readIndex(branches.length)].read(in);
     }
 
-    private static Step skip(Schema writer) {
-        return switch (writer.getType()) {
-            case STRING ->
-                in -> {
-                    in.skipString();
-                    return null;
-                };
-            case BYTES ->
-                in -> {
-                    in.skipBytes();
-                    return null;
-                };
-            case RECORD, ENUM, ARRAY, MAP, UNION, FIXED, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL ->
-                in -> {
-                    GenericDatumReader.skip(writer, in);
-                    return null;
-                };
+    private static Step skipped(Schema writer) throws LeaveToAvro {
+        if (!isPlain(writer, DEEPEST)) {
+            throw new LeaveToAvro();
+        }
+        return in -> {
+            in.skip(writer);
+            return null;
         };
     }
 
-    @Override
-    public void setSchema(Schema schema) {
-        throw new UnsupportedOperationException("planned for one writer's schema");
-    }
-
-    /** Reads one record; nothing is reused. */
-    @Override
-    public IndexedRecord read(@Nullable IndexedRecord reuse, Decoder in) throws IOException {
-        return read(in);
-    }
-
-    private IndexedRecord read(Decoder in) throws IOException {
-        GenericData.Record record = new GenericData.Record(projection);
-        for (int i = 0; i < defaults.length; i++) {
-            if (defaults[i] != null) {
-                record.put(i, defaults[i]);
-            }
-        }
-        for (int i = 0; i < steps.length; i++) {
-            Object value = steps[i].read(in);
-            if (positions[i] != SKIPPED) {
-                record.put(positions[i], value);
-            }
-        }
-        return record;
+    /** Whether a walk over the type ends, and a block of an array's or map's items does with the bytes. */
+    private static boolean isPlain(Schema schema, int deepest) {
+        return deepest > 0
+                && switch (schema.getType()) {
+                    case NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, FIXED, ENUM -> true;
+                    case RECORD -> schema.getFields().stream().allMatch(field -> isPlain(field.schema(), deepest - 1));
+                    case UNION -> schema.getTypes().stream().allMatch(branch -> isPlain(branch, deepest - 1));
+                    // A map's item has a key, which takes a byte at least.
+                    case MAP -> isPlain(schema.getValueType(), deepest - 1);
+                    case ARRAY ->
+                        isPlain(schema.getElementType(), deepest - 1) && AvroBytes.takesBytes(schema.getElementType());
+                };
     }
 }

@@ -14,7 +14,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Keeps the newest consent record of each subject.
@@ -32,7 +31,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private final GateParts parts;
     private ProcessorContext<byte[], byte[]> context;
-    private KeyValueStore<byte[], byte[]> consentBySubject;
+    private ConsentTable consents;
     private Replies replies;
     private Cases cases;
     private Incidents incidents;
@@ -45,7 +44,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.consentBySubject = context.getStateStore(Stores.CONSENT_BY_SUBJECT);
+        this.consents = ConsentTable.open(context, parts);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents = new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT);
@@ -88,9 +87,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void keep(byte[] subject, StoredConsent incoming) {
-        byte[] current = consentBySubject.get(subject);
+        byte[] current = consents.row(subject);
         if (current == null || StoredConsent.givesWayTo(current, incoming.version())) {
-            consentBySubject.put(subject, incoming.toBytes());
+            consents.put(subject, incoming);
         } else {
             incidents.outdated();
         }
@@ -107,7 +106,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {
-            consentBySubject.delete(subject);
+            consents.erase(subject);
             replies.forget(subject);
             closeCases(subject);
         }
@@ -135,10 +134,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (subject != null) {
-            byte[] current = consentBySubject.get(subject);
+            byte[] current = consents.row(subject);
             long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
-            consentBySubject.put(
-                    subject, StoredConsent.unreadable(record, origin, version).toBytes());
+            consents.put(subject, StoredConsent.unreadable(record, origin, version));
         }
         deadLetter(record, origin, e.reason().name(), String.valueOf(e.getMessage()));
     }

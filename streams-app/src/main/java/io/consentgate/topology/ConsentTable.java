@@ -9,10 +9,14 @@ import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The consent table as one task's judge sees it. Used by one task at a time. */
+/**
+ * The consent table of one task: every look at the store and every change of it goes through here, so that what is kept
+ * decoded is never older than the store. Used by one task at a time; all processors of a task may have one each.
+ */
 final class ConsentTable {
 
     private static final Seen NOTHING = new Seen(ConsentView.NoRecord.NO_RECORD, null);
@@ -20,14 +24,33 @@ final class ConsentTable {
 
     private final KeyValueStore<byte[], byte[]> store;
     private final FactsReader reader;
+    private final ConsentCache cache;
+    private final int partition;
 
-    ConsentTable(KeyValueStore<byte[], byte[]> store, FactsReader reader) {
+    private ConsentTable(KeyValueStore<byte[], byte[]> store, FactsReader reader, ConsentCache cache, int partition) {
         this.store = store;
         this.reader = reader;
+        this.cache = cache;
+        this.partition = partition;
+    }
+
+    /**
+     * Opens the table of a task that begins, for the first time or anew: the store may have been rolled back or changed
+     * by somebody else since it was last here.
+     */
+    static ConsentTable open(ProcessorContext<?, ?> context, GateParts parts) {
+        int partition = context.taskId().partition();
+        parts.consentCache().forgetAll(partition);
+        return new ConsentTable(
+                context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader(), parts.consentCache(), partition);
     }
 
     /** What is on record for a subject now. */
     Seen lookUp(byte[] subject) {
+        Seen known = cache.find(partition, subject);
+        if (known != null) {
+            return known;
+        }
         byte[] row = store.get(subject);
         if (row == null) {
             return NOTHING;
@@ -38,22 +61,37 @@ final class ConsentTable {
         }
         try {
             ConsentFacts facts = reader.readConsent(schemaHeaders(stored), stored.value());
-            return new Seen(
+            Seen seen = new Seen(
                     new ConsentView.OnRecord(facts),
                     new QuarantineCase.ConsentSeen(
                             facts.version(), facts.updatedAt(), stored.partition(), stored.offset()));
+            cache.remember(partition, subject, seen, row.length);
+            return seen;
         } catch (UndecodableException e) {
             // It was readable when it came; the registry has since lost the schema, or the gate was downgraded.
             return UNREADABLE;
         }
     }
 
+    /** A subject's row as it is stored; null when there is none. */
+    byte @Nullable [] row(byte[] subject) {
+        return store.get(subject);
+    }
+
+    void put(byte[] subject, StoredConsent consent) {
+        cache.forget(partition, subject);
+        store.put(subject, consent.toBytes());
+    }
+
+    void erase(byte[] subject) {
+        cache.forget(partition, subject);
+        store.delete(subject);
+    }
+
     private static Headers schemaHeaders(StoredConsent stored) {
-        RecordHeaders headers = new RecordHeaders();
-        if (stored.schemaHeader() != null) {
-            headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, stored.schemaHeader());
-        }
-        return headers;
+        return stored.schemaHeader() == null
+                ? new RecordHeaders()
+                : new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, stored.schemaHeader());
     }
 
     /**

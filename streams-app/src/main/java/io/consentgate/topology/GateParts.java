@@ -16,6 +16,7 @@ public final class GateParts {
     private final FactsReader reader;
     private final Clearance clearance;
     private final Quarantine quarantine;
+    private final ConsentCache consentCache;
     private final ReviewParts review;
     private final Outcomes outcomes;
     private final ControlCases controls;
@@ -37,11 +38,34 @@ public final class GateParts {
             Duration clearanceValidFor,
             Duration quarantineRetention,
             ReviewParts review) {
+        this(
+                topics,
+                partitions,
+                policy,
+                reader,
+                encoder,
+                clearanceValidFor,
+                quarantineRetention,
+                review,
+                ConsentCache.sized());
+    }
+
+    GateParts(
+            Topics topics,
+            int partitions,
+            Policy policy,
+            FactsReader reader,
+            Function<QuarantineCase, byte[]> encoder,
+            Duration clearanceValidFor,
+            Duration quarantineRetention,
+            ReviewParts review,
+            ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
         this.policy = policy;
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
+        this.consentCache = consentCache;
         this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention, review.maxOpen());
         this.review = review;
         this.outcomes = new Outcomes(review.outcomes(), policy.version());
@@ -71,6 +95,10 @@ public final class GateParts {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    ConsentCache consentCache() {
+        return consentCache;
     }
 
     ReviewParts review() {

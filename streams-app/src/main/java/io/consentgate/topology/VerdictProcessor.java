@@ -62,7 +62,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.consents = new ConsentTable(context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader());
+        this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.used = new UsedVerdicts(context.getStateStore(Stores.VERDICTS_USED));

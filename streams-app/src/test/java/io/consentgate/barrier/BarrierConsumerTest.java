@@ -40,7 +40,14 @@ class BarrierConsumerTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final Set<TopicPartition> withoutPosition = new HashSet<>();
+    private final List<Duration> pollTimeouts = new ArrayList<>();
     private final MockConsumer<byte[], byte[]> plain = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            pollTimeouts.add(timeout);
+            return super.poll(timeout);
+        }
+
         @Override
         public synchronized long position(TopicPartition partition, Duration timeout) {
             if (withoutPosition.contains(partition)) {
@@ -124,6 +131,23 @@ class BarrierConsumerTest {
 
         assertThat(consumer.poll(POLL).count()).isEqualTo(3);
         assertThat(leaders.asked).containsExactly(Set.of(CONSENT, OTHER_CONSENT));
+    }
+
+    @Test
+    void shouldNotMissASlowAnswerForLongNorPollWithoutPauseForOneThatDoesNotCome() {
+        leaders.beSilent(CONSENT);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(Duration.ofMillis(8)).isEmpty()).isTrue();
+
+        pollTimeouts.clear();
+        clock.addAndGet(Duration.ofMillis(10).toNanos());
+        consumer.poll(POLL);
+        assertThat(pollTimeouts.get(0)).isBetween(Duration.ofMillis(1), Duration.ofMillis(9));
+
+        pollTimeouts.clear();
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        consumer.poll(POLL);
+        assertThat(pollTimeouts.get(0)).isEqualTo(Duration.ofMillis(10));
     }
 
     @Test
@@ -490,6 +514,7 @@ class BarrierConsumerTest {
         private final Map<TopicPartition, Long> highWatermarks = new HashMap<>();
         private final Map<TopicPartition, Integer> epochs = new HashMap<>();
         private final Map<TopicPartition, String> refusals = new HashMap<>();
+        private final Set<TopicPartition> silent = new HashSet<>();
         private final List<Set<TopicPartition>> asked = new ArrayList<>();
         private final List<Answer> arrived = new ArrayList<>();
         private boolean closed;
@@ -508,6 +533,11 @@ class BarrierConsumerTest {
             refusals.put(partition, problem);
         }
 
+        /** Questions for it are never answered. */
+        void beSilent(TopicPartition partition) {
+            silent.add(partition);
+        }
+
         void answer(TopicPartition partition, long question, long highWatermark, int epoch) {
             arrived.add(new Known(new Question(question, 0), partition, highWatermark, epoch));
         }
@@ -516,6 +546,9 @@ class BarrierConsumerTest {
         public void ask(Question question, Set<TopicPartition> partitions) {
             asked.add(Set.copyOf(partitions));
             for (TopicPartition partition : partitions) {
+                if (silent.contains(partition)) {
+                    continue;
+                }
                 Long highWatermark = highWatermarks.get(partition);
                 String refusal = refusals.get(partition);
                 if (refusal != null || highWatermark == null) {

@@ -21,6 +21,16 @@ enum Mutation {
     RECORD_OFFSET,
     /** An answer counts however long it takes to reach it, while the log is being compacted. */
     NO_FRESHNESS,
+    /** The time in which an answer must be reached leaves nothing for publishers' clocks that are behind. */
+    FRESHNESS_OF_PERFECT_CLOCKS,
+    /** The answer of a leader that has been replaced counts like any other. */
+    IGNORE_EPOCHS,
+    /** Consent records tell nothing of a later leader. */
+    DEAF_TO_RECORDS,
+    /** Kafka's part: a new leader answers before it knows all that its predecessor had acknowledged. */
+    ELECTED_BUT_NOT_READY,
+    /** The position must reach the high watermark of now, which transactions that overlap keep out of its reach. */
+    LATEST_HIGH_WATERMARK,
     /** Waiting event partitions are not paused. */
     NO_PAUSE,
     /** Events are given back, but the consumer does not return to them. */
@@ -33,6 +43,8 @@ enum Mutation {
     IGNORE_PAUSE_BY_STREAMS,
     /** Kafka Streams sees the position behind the waiting events. */
     SHOW_POSITION,
+    /** The position behind events is counted, as if each offset had a record. */
+    COUNT_OFFSETS,
     /** Kafka Streams sees the lag of partitions whose events wait. */
     SHOW_LAG
 }

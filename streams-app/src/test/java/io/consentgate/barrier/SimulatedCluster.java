@@ -22,6 +22,16 @@ final class SimulatedCluster {
 
     static final int SUBJECTS_PER_PARTITION = 2;
 
+    /** Microseconds, as all times here. No step takes longer. */
+    private static final int LONGEST_STEP = 5_000;
+
+    /** From the call of send() until the record is committed to the log, where it comes to that. */
+    private static final int LONGEST_DELIVERY = 2 * LONGEST_STEP;
+
+    private static final int STEADY_TRANSACTION = 60 * LONGEST_STEP;
+
+    private static final int NOBODY = -1;
+
     final SplittableRandom random;
     final List<String> consentTopics;
     final List<String> eventTopics;
@@ -33,10 +43,20 @@ final class SimulatedCluster {
     /** min.compaction.lag.ms of the consent topics. */
     final Duration compactionLag;
 
-    /** Microseconds. */
-    long now;
+    /** What the barrier is told; together with the clocks' error and the time that a delivery takes it is below the lag. */
+    final Duration freshness;
+
+    /** Long after zero, so that clocks may be behind. */
+    long now = 1_000_000_000;
 
     private boolean calm;
+    private final long clocksBehind;
+    private final int electionPace;
+    private final int replicationPace;
+
+    /** Whether publishers' transactions overlap without end on each consent partition, once all else is calm. */
+    private final boolean overlapsSteadily;
+
     private final int[] versions;
     private final int[][] acknowledged;
     private final List<Unacknowledged> unacknowledged = new ArrayList<>();
@@ -62,15 +82,26 @@ final class SimulatedCluster {
         int subjects = partitions * SUBJECTS_PER_PARTITION;
         this.versions = new int[subjects];
         this.acknowledged = new int[consentTopics.size()][subjects];
-        this.compactionLag = Duration.ofMillis(oneIn(2) ? 40 : 400);
-        this.pace = 3 + random.nextInt(40);
-        this.eventsLeft = 2 + random.nextInt(10);
-        this.consentsLeft = 2 + random.nextInt(14);
+        this.overlapsSteadily = oneIn(4);
+        long lagMillis = overlapsSteadily ? 15_000 : oneIn(3) ? 400 : 120;
+        this.compactionLag = Duration.ofMillis(lagMillis);
+        this.freshness = Duration.ofMillis(lagMillis * (10 + random.nextInt(20)) / 100);
+        long behind = micros(compactionLag) - micros(freshness) - LONGEST_DELIVERY - 1;
+        this.clocksBehind = oneIn(4) ? 0 : Math.max(0, behind);
+        this.electionPace = oneIn(3) ? Integer.MAX_VALUE : 50 + random.nextInt(300);
+        this.replicationPace = 2 + random.nextInt(5);
+        this.pace = 2 + random.nextInt(oneIn(2) ? 6 : 40);
+        this.eventsLeft = 2 + random.nextInt(16);
+        this.consentsLeft = 2 + random.nextInt(24);
     }
 
     /** Whether one in {@code n} times. */
     boolean oneIn(int n) {
         return random.nextInt(n) == 0;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
     }
 
     Log log(TopicPartition partition) {
@@ -101,16 +132,19 @@ final class SimulatedCluster {
         return owed;
     }
 
+    /** Whether no transaction is under way, save those that never stop coming. */
     boolean hasEnded() {
-        return transactions.isEmpty();
+        return transactions.stream().allMatch(transaction -> transaction.steady);
     }
 
     /** A little time passes, and something may happen; not beyond {@code limit}. */
     void advance(long limit) {
-        now = Math.min(limit, now + 1 + random.nextInt(oneIn(4) ? 20_000 : 1_000));
+        now = Math.min(limit, now + 1 + random.nextInt(oneIn(4) ? LONGEST_STEP : 1_000));
         if (!calm) {
             publish();
             disturb();
+        } else if (overlapsSteadily) {
+            overlap();
         }
         replicate();
         acknowledge();
@@ -120,18 +154,23 @@ final class SimulatedCluster {
         }
     }
 
-    /** From here on publishers are silent, transactions end, and every broker can be reached. */
+    /**
+     * From here on leaders stay and can be reached, and transactions end, abandoned ones when they expire. Publishers are
+     * silent, save for those whose transactions overlap.
+     */
     void calmDown() {
         calm = true;
         for (Log log : logs.values()) {
-            log.reachable = true;
+            log.answers = true;
+            log.servesFrom = now;
+            log.deposed = null;
         }
     }
 
     // ---- publishers
 
     private void publish() {
-        int subject = random.nextInt(versions.length);
+        int subject = oneIn(2) ? 0 : random.nextInt(versions.length);
         if (consentsLeft > 0 && oneIn(pace)) {
             if (oneIn(2)) {
                 publishConsent(subject, null);
@@ -148,13 +187,39 @@ final class SimulatedCluster {
         }
     }
 
+    /** The worst moment for a leader to fail: with records that it has not replicated. */
+    private void perhapsFailOver(Log log) {
+        if (electionPace < Integer.MAX_VALUE && oneIn(8)) {
+            elect(log);
+        }
+    }
+
+    /** Begins a transaction on each consent partition before the one before it ends, so that one is always open. */
+    private void overlap() {
+        for (Log log : logs.values()) {
+            if (consentTopics.contains(log.partition.topic()) && now >= log.nextSteadyAt) {
+                Transaction transaction = new Transaction(now + STEADY_TRANSACTION, oneIn(4), false, true);
+                int subject = log.partition.partition() + partitions * random.nextInt(SUBJECTS_PER_PARTITION);
+                publishConsent(subject, consentTopics.indexOf(log.partition.topic()), transaction);
+                transactions.add(transaction);
+                log.nextSteadyAt = now + STEADY_TRANSACTION / 2;
+            }
+        }
+    }
+
     private void publishConsent(int subject, @Nullable Transaction transaction) {
         consentsLeft--;
         int topic = random.nextInt(consentTopics.size());
+        publishConsent(subject, topic, transaction);
+        perhapsFailOver(log(consentTopics.get(topic), subject % partitions));
+    }
+
+    private void publishConsent(int subject, int topic, @Nullable Transaction transaction) {
         Log log = log(consentTopics.get(topic), subject % partitions);
         int version = ++versions[subject];
-        long offset = log.append(new Entry(subject, version, new int[0], transaction, clock()));
-        Unacknowledged sent = new Unacknowledged(log, offset, topic, subject, version);
+        Entry entry = new Entry(subject, version, transaction, now, publishersClock());
+        log.append(entry);
+        Unacknowledged sent = new Unacknowledged(log, entry, topic);
         if (transaction == null) {
             unacknowledged.add(sent);
         } else {
@@ -165,43 +230,66 @@ final class SimulatedCluster {
 
     private void publishEvent(int subject) {
         eventsLeft--;
-        int[] required = new int[consentTopics.size()];
-        for (int topic = 0; topic < required.length; topic++) {
-            required[topic] = acknowledged[topic][subject];
-        }
         String topic = eventTopics.get(random.nextInt(eventTopics.size()));
         Log log = log(topic, subject % partitions);
+        if (oneIn(5)) {
+            leaveGap(log);
+        }
         Transaction transaction = null;
         if (oneIn(4)) {
             transaction = transaction();
             transaction.unmarked.put(log, 1);
             transactions.add(transaction);
         }
-        log.append(new Entry(subject, eventsPublished++, required, transaction, clock()));
+        Entry event = new Entry(subject, eventsPublished++, transaction, now, publishersClock());
+        event.required = new int[consentTopics.size()];
+        for (int consent = 0; consent < event.required.length; consent++) {
+            event.required[consent] = acknowledged[consent][subject];
+            log(consentTopics.get(consent), subject % partitions).collectOpen(event.waitsFor);
+        }
+        log.append(event);
+        if (oneIn(3)) {
+            // the worst moment for consent to be slow
+            Log consent = log(consentTopics.get(random.nextInt(consentTopics.size())), subject % partitions);
+            consent.servesFrom = now + random.nextInt(120_000);
+        }
+    }
+
+    /** Offsets that no record has, more than a fetch brings, as compaction or aborted batches leave them. */
+    private void leaveGap(Log log) {
+        for (int count = 1 + random.nextInt(9); count > 0; count--) {
+            log.append(new Entry(NOBODY, -1, null, now, now));
+        }
     }
 
     private Transaction transaction() {
-        return new Transaction(now + random.nextInt(60_000), oneIn(4), oneIn(8));
+        long lasts = random.nextInt(oneIn(4) ? 500_000 : 60_000);
+        return new Transaction(now + lasts, oneIn(4), oneIn(8), false);
     }
 
-    /** Publishers' clocks agree on nothing. */
-    private long clock() {
-        return 1_000L + random.nextInt(1_000);
+    /** Publishers' clocks agree on nothing, but those behind keep within what 001 allows. */
+    private long publishersClock() {
+        return switch (random.nextInt(3)) {
+            case 0 -> now - clocksBehind;
+            case 1 -> now - random.nextLong(clocksBehind + 1);
+            default -> now + random.nextInt(100_000);
+        };
     }
 
     private void replicate() {
         for (Log log : logs.values()) {
             int behind = (int) (log.end() - log.highWatermark);
-            if (behind > 0 && (calm || oneIn(2))) {
-                log.commit(log.highWatermark + (calm ? behind : 1 + random.nextInt(behind)), now);
+            if (behind > 0 && (calm || oneIn(replicationPace))) {
+                log.commit(log.highWatermark + (calm ? behind : 1 + random.nextInt(behind)));
             }
+            log.commitWhatWasSentBefore(now - LONGEST_DELIVERY + LONGEST_STEP);
         }
     }
 
     private void acknowledge() {
         for (Iterator<Unacknowledged> i = unacknowledged.iterator(); i.hasNext(); ) {
             Unacknowledged sent = i.next();
-            if (sent.log.highWatermark > sent.offset && (calm || oneIn(2))) {
+            if (sent.isCommitted() && (calm || oneIn(2))) {
                 i.remove();
                 acknowledged(sent);
             }
@@ -209,17 +297,18 @@ final class SimulatedCluster {
     }
 
     private void acknowledged(Unacknowledged sent) {
-        acknowledged[sent.topic][sent.subject] = Math.max(acknowledged[sent.topic][sent.subject], sent.version);
+        Entry consent = sent.entry;
+        int[] versionsOfTopic = acknowledged[sent.topic];
+        versionsOfTopic[consent.subject] = Math.max(versionsOfTopic[consent.subject], consent.number);
         if (!calm && eventsLeft > 0 && oneIn(2)) {
-            publishEvent(sent.subject);
+            publishEvent(consent.subject);
         }
     }
 
     private void endTransactions() {
         // a commit may make a publisher begin another transaction
         for (Transaction transaction : List.copyOf(transactions)) {
-            if (transaction.state == State.OPEN
-                    && (calm || (!transaction.abandoned && oneIn(3)) || now > transaction.expires)) {
+            if (transaction.state == State.OPEN && (now > transaction.expires || endsEarly(transaction))) {
                 decide(transaction);
             }
             if (transaction.state != State.OPEN) {
@@ -231,13 +320,17 @@ final class SimulatedCluster {
         }
     }
 
+    private boolean endsEarly(Transaction transaction) {
+        return !transaction.abandoned && !transaction.steady && (calm || oneIn(3));
+    }
+
     private void decide(Transaction transaction) {
         if (transaction.aborts || transaction.abandoned) {
             transaction.state = State.ABORTED;
             return;
         }
         for (Unacknowledged sent : transaction.sent) {
-            if (sent.log.highWatermark <= sent.offset) {
+            if (!sent.isCommitted()) {
                 return; // a producer flushes before it commits
             }
         }
@@ -253,20 +346,69 @@ final class SimulatedCluster {
             Log log = i.next();
             if (calm || oneIn(4)) {
                 i.remove();
-                log.append(new Entry(-1, -1, new int[0], transaction, 0));
-                log.marked.add(transaction);
+                log.mark(transaction, now);
             }
         }
     }
 
     private void disturb() {
-        if (oneIn(25)) {
+        if (oneIn(40)) {
             String topic = consentTopics.get(random.nextInt(consentTopics.size()));
             Log log = log(topic, random.nextInt(partitions));
-            log.reachable = !log.reachable;
+            log.answers = !log.answers;
         }
-        if (oneIn(8)) {
-            log(consentTopics.get(0), random.nextInt(partitions)).compact(now - compactionLag.toNanos() / 1_000);
+        if (oneIn(2)) {
+            log(consentTopics.get(0), random.nextInt(partitions)).compact(now - micros(compactionLag));
+        }
+        if (oneIn(electionPace)) {
+            List<String> topics = oneIn(4) ? eventTopics : consentTopics;
+            elect(log(topics.get(random.nextInt(topics.size())), random.nextInt(partitions)));
+        }
+        for (Log log : logs.values()) {
+            if (log.deposed != null && oneIn(30)) {
+                log.deposed = null;
+            }
+        }
+    }
+
+    /**
+     * A follower of the in-sync replicas takes over. It has every record that was ever below the high watermark, of the
+     * others as many as it happens to have; and it learns late what the high watermark is. Its predecessor may not know
+     * yet. Publishers of consent send again what was not acknowledged, or give up.
+     */
+    private void elect(Log log) {
+        List<Entry> truncated = log.elect(random);
+        for (Entry entry : truncated) {
+            Transaction transaction = entry.transaction;
+            if (entry.isMarker() && transaction != null) {
+                transaction.unmarked.put(log, 1);
+                if (!transactions.contains(transaction)) {
+                    transactions.add(transaction);
+                }
+            }
+        }
+        for (Entry entry : truncated) {
+            if (entry.required.length == 0 && entry.subject != NOBODY) {
+                sendAgain(log, entry);
+            }
+        }
+    }
+
+    private void sendAgain(Log log, Entry consent) {
+        Transaction transaction = consent.transaction;
+        boolean givesUp = oneIn(4);
+        if (transaction == null) {
+            if (givesUp) {
+                unacknowledged.removeIf(sent -> sent.entry == consent);
+            } else {
+                log.append(consent);
+            }
+        } else if (transaction.state == State.OPEN) {
+            if (givesUp) {
+                transaction.aborts = true;
+            } else {
+                log.append(consent);
+            }
         }
     }
 
@@ -285,53 +427,99 @@ final class SimulatedCluster {
 
     static final class Transaction {
         private final long expires;
-        private final boolean aborts;
         private final boolean abandoned;
+        private final boolean steady;
         private final List<Unacknowledged> sent = new ArrayList<>();
         private final Map<Log, Integer> unmarked = new LinkedHashMap<>();
+        private boolean aborts;
         private State state = State.OPEN;
 
-        Transaction(long expires, boolean aborts, boolean abandoned) {
+        Transaction(long expires, boolean aborts, boolean abandoned, boolean steady) {
             this.expires = expires;
             this.aborts = aborts;
             this.abandoned = abandoned;
+            this.steady = steady;
+        }
+
+        boolean isOpen() {
+            return state == State.OPEN;
         }
     }
 
-    private record Unacknowledged(Log log, long offset, int topic, int subject, int version) {}
+    private record Unacknowledged(Log log, Entry entry, int topic) {
+        boolean isCommitted() {
+            return entry.offset < log.highWatermark && log.entry(entry.offset) == entry;
+        }
+    }
 
     /**
-     * A consent record (number is its version), an event (number is its id; required holds the versions acknowledged
-     * before it), or a marker (no subject).
+     * A consent record (number is its version), an event (number is its id), a marker (nobody's, of a transaction) or a
+     * gap (nobody's).
      */
     static final class Entry {
         final int subject;
         final int number;
-        final int[] required;
         final @Nullable Transaction transaction;
+        final long sentAt;
         final long timestamp;
-        long committedAt;
+
+        /** Of an event: the versions that were acknowledged before it was produced. */
+        int[] required = new int[0];
+
+        /** Of an event: transactions that were open below the high watermark of its consent when it was produced. */
+        final List<Transaction> waitsFor = new ArrayList<>();
+
+        long offset;
+        int epoch;
         boolean compacted;
 
-        Entry(int subject, int number, int[] required, @Nullable Transaction transaction, long timestamp) {
+        Entry(int subject, int number, @Nullable Transaction transaction, long sentAt, long timestamp) {
             this.subject = subject;
             this.number = number;
-            this.required = required;
             this.transaction = transaction;
+            this.sentAt = sentAt;
             this.timestamp = timestamp;
         }
 
+        boolean isMarker() {
+            return subject == NOBODY && transaction != null;
+        }
+
         boolean isVisible() {
-            return subject >= 0 && !compacted && (transaction == null || transaction.state == State.COMMITTED);
+            return subject != NOBODY && !compacted && (transaction == null || transaction.state == State.COMMITTED);
         }
     }
 
+    /** A leader that has been replaced and does not know it: what it answers, and up to where it serves fetches. */
+    record Deposed(int epoch, boolean ready, long highWatermark, long lastStableOffset) {}
+
     static final class Log {
+        private static final long UNKNOWN = -1;
+
         final TopicPartition partition;
         final List<Entry> entries = new ArrayList<>();
-        boolean reachable = true;
+
+        /** Whether questions reach the leader. */
+        boolean answers = true;
+
+        /** Until then fetches do not. */
+        long servesFrom;
+
+        /** As the leader knows it. */
         long highWatermark;
-        private final List<Transaction> marked = new ArrayList<>();
+
+        /** The largest high watermark that any leader has had: below it lies all that was ever acknowledged or read. */
+        long committedEnd;
+
+        int epoch;
+
+        @Nullable
+        Deposed deposed;
+
+        private long stable = UNKNOWN;
+        private long epochStart;
+        private long nextSteadyAt;
+        private final Map<Transaction, Long> marked = new HashMap<>();
 
         Log(String topic, int partition) {
             this.partition = new TopicPartition(topic, partition);
@@ -345,21 +533,67 @@ final class SimulatedCluster {
             return entries.get((int) offset);
         }
 
-        private long append(Entry entry) {
+        private void append(Entry entry) {
+            entry.offset = entries.size();
+            entry.epoch = epoch;
             entries.add(entry);
-            return entries.size() - 1L;
         }
 
-        private void commit(long end, long at) {
-            while (highWatermark < end) {
-                entry(highWatermark++).committedAt = at;
+        private void mark(Transaction transaction, long now) {
+            stable = UNKNOWN;
+            marked.put(transaction, end());
+            append(new Entry(NOBODY, -1, transaction, now, now));
+        }
+
+        private void commit(long end) {
+            if (end > highWatermark) {
+                highWatermark = end;
+                stable = UNKNOWN;
+            }
+            committedEnd = Math.max(committedEnd, highWatermark);
+        }
+
+        private void commitWhatWasSentBefore(long time) {
+            long end = end();
+            while (end > committedEnd && entry(end - 1).sentAt >= time) {
+                end--;
+            }
+            if (end > committedEnd) {
+                commit(end);
             }
         }
 
+        /** A leader answers questions for its high watermark only when it knows all that was acknowledged (KIP-207). */
+        boolean isReady() {
+            return highWatermark >= epochStart;
+        }
+
+        /** Returns what the new leader does not have. */
+        private List<Entry> elect(SplittableRandom random) {
+            deposed = new Deposed(epoch, isReady(), highWatermark, lastStableOffset());
+            int kept = (int) committedEnd + random.nextInt((int) (end() - committedEnd) + 1);
+            List<Entry> tail = entries.subList(kept, entries.size());
+            List<Entry> truncated = new ArrayList<>(tail);
+            tail.clear();
+            marked.values().removeIf(marker -> marker >= kept);
+            stable = UNKNOWN;
+            epoch++;
+            epochStart = kept;
+            highWatermark = Math.max(0, committedEnd - random.nextInt(6));
+            return truncated;
+        }
+
+        /** Kept, since every fetch asks for it. */
         long lastStableOffset() {
+            if (stable == UNKNOWN) {
+                stable = firstOpenOffset();
+            }
+            return stable;
+        }
+
+        private long firstOpenOffset() {
             for (int offset = 0; offset < highWatermark; offset++) {
-                Transaction transaction = entries.get(offset).transaction;
-                if (transaction != null && !isEnded(transaction)) {
+                if (isOpen(entries.get(offset).transaction)) {
                     return offset;
                 }
             }
@@ -367,26 +601,33 @@ final class SimulatedCluster {
         }
 
         /** As seen by a reader: its marker must be below the high watermark too. */
-        private boolean isEnded(Transaction transaction) {
-            if (!marked.contains(transaction)) {
+        private boolean isOpen(@Nullable Transaction transaction) {
+            if (transaction == null) {
                 return false;
             }
-            for (int offset = 0; offset < highWatermark; offset++) {
-                Entry entry = entries.get(offset);
-                if (entry.subject < 0 && entry.transaction == transaction) {
-                    return true;
-                }
-            }
-            return false;
+            Long marker = marked.get(transaction);
+            return marker == null || marker >= highWatermark;
         }
 
-        /** Removes what a later record of the same subject replaces. */
-        private void compact(long committedBefore) {
+        private void collectOpen(List<Transaction> open) {
+            for (int offset = 0; offset < committedEnd; offset++) {
+                Transaction transaction = entries.get(offset).transaction;
+                if (transaction != null && transaction.isOpen()) {
+                    open.add(transaction);
+                }
+            }
+        }
+
+        /**
+         * Removes what a later record of the same subject replaces. As Kafka does, by the timestamp of that record; and
+         * where Kafka spares whole segments for one record that is too young, this spares that record only.
+         */
+        private void compact(long stampedUntil) {
             Map<Integer, Entry> latest = new HashMap<>();
             long end = lastStableOffset();
             for (int offset = 0; offset < end; offset++) {
                 Entry entry = entries.get(offset);
-                if (entry.isVisible() && entry.committedAt < committedBefore) {
+                if (entry.isVisible() && entry.timestamp <= stampedUntil) {
                     Entry replaced = latest.put(entry.subject, entry);
                     if (replaced != null) {
                         replaced.compacted = true;

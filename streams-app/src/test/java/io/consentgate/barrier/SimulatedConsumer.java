@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
+import io.consentgate.barrier.SimulatedCluster.Deposed;
 import io.consentgate.barrier.SimulatedCluster.Entry;
 import io.consentgate.barrier.SimulatedCluster.Log;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,9 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
 
     /** High watermarks when the last poll began: what a barrier that asks before it polls would know. */
     final Map<TopicPartition, Long> highWatermarksBeforePoll = new HashMap<>();
+
+    /** The latest leader of each partition that this client has been told of, by a record or an answer. */
+    final Map<TopicPartition, Integer> heardOf = new HashMap<>();
 
     /** The mini Kafka Streams sets this around its own calls, so that a mutation can tell them from the barrier's. */
     boolean calledByStreams;
@@ -97,7 +103,9 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
                 if (!taken.isEmpty()) {
                     records.put(fetching.log.partition, taken);
                 }
-                nextOffsets.put(fetching.log.partition, new OffsetAndMetadata(fetching.position, Optional.of(0), ""));
+                nextOffsets.put(
+                        fetching.log.partition,
+                        new OffsetAndMetadata(fetching.position, Optional.of(fetching.log.epoch), ""));
             }
         }
         return new ConsumerRecords<>(records, nextOffsets);
@@ -172,6 +180,10 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
     }
 
     // ---- positions
+
+    int heardOf(TopicPartition partition) {
+        return heardOf.getOrDefault(partition, 0);
+    }
 
     private Fetching fetching(TopicPartition partition) {
         Fetching fetching = assigned.get(partition);
@@ -254,6 +266,7 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
         private boolean paused;
         private boolean validating;
         private long knownEnd = -1;
+        private final Deque<Entry> served = new ArrayDeque<>();
         private long servedFrom = -1;
         private long servedTo;
         private long servedEnd;
@@ -273,13 +286,12 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
         /** A fetch is sent, served by the leader with what it has then, and arrives later. */
         private void step() {
             if (validating) {
-                validating = !log.reachable || !cluster.oneIn(3);
+                validating = cluster.now < log.servesFrom || !cluster.oneIn(3);
             } else if (servedFrom < 0) {
-                if (!paused && log.reachable && cluster.oneIn(2)) {
-                    servedFrom = position;
-                    servedEnd = log.lastStableOffset();
-                    servedTo = Math.min(servedEnd, position + 1 + cluster.random.nextInt(6));
-                    arrived = false;
+                Deposed deposed = log.deposed;
+                boolean byDeposed = deposed != null && heardOf(log.partition) <= deposed.epoch() && cluster.oneIn(2);
+                if (!paused && (cluster.now >= log.servesFrom || byDeposed) && cluster.oneIn(2)) {
+                    serve(byDeposed && deposed != null ? deposed.lastStableOffset() : log.lastStableOffset());
                 }
             } else if (!arrived) {
                 arrived = cluster.oneIn(3);
@@ -296,20 +308,32 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
             }
         }
 
+        private void serve(long end) {
+            servedFrom = position;
+            servedEnd = end;
+            servedTo = Math.min(end, position + 1 + cluster.random.nextInt(6));
+            arrived = false;
+            served.clear();
+            for (long offset = servedFrom; offset < servedTo; offset++) {
+                Entry entry = log.entry(offset);
+                if (entry.isVisible()) {
+                    served.add(entry);
+                }
+            }
+        }
+
         private boolean hasArrived() {
             return !paused && !validating && arrived && servedFrom >= 0 && servedFrom == position;
         }
 
         private List<ConsumerRecord<byte[], byte[]>> take(int limit) {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (position < servedTo && records.size() < limit) {
-                Entry entry = log.entry(position);
-                if (entry.isVisible()) {
-                    records.add(record(entry));
-                    afterLastRecord = position + 1;
-                }
-                position++;
+            for (Entry next = served.peek(); next != null && records.size() < limit; next = served.peek()) {
+                records.add(record(served.remove()));
+                afterLastRecord = next.offset + 1;
+                heardOf.merge(log.partition, next.epoch, Math::max);
             }
+            position = served.isEmpty() ? servedTo : afterLastRecord;
             servedFrom = position < servedTo ? position : -1;
             return records;
         }
@@ -318,7 +342,7 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
             return new ConsumerRecord<>(
                     log.partition.topic(),
                     log.partition.partition(),
-                    position,
+                    entry.offset,
                     entry.timestamp,
                     TimestampType.CREATE_TIME,
                     0,
@@ -326,7 +350,7 @@ final class SimulatedConsumer extends DelegatingConsumer implements SimulatedClu
                     EMPTY,
                     EMPTY,
                     new RecordHeaders(),
-                    Optional.of(0));
+                    Optional.of(entry.epoch));
         }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
+import io.consentgate.barrier.EventPartition.Batch;
 import io.consentgate.barrier.SimulatedCluster.Entry;
 import io.consentgate.barrier.SimulatedCluster.Group;
+import io.consentgate.barrier.SimulatedCluster.Transaction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,13 +64,20 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
         List<String> consentTopics =
                 mutation == Mutation.FORGET_SECOND_TOPIC ? cluster.consentTopics.subList(0, 1) : cluster.consentTopics;
         ReadBarrier barrier = new ReadBarrier(Set.copyOf(consentTopics), Set.copyOf(cluster.eventTopics));
-        HighWatermarks highWatermarks = new SimulatedHighWatermarks(cluster, mutation, plain.highWatermarksBeforePoll);
+        HighWatermarks highWatermarks = new SimulatedHighWatermarks(cluster, mutation, plain);
         BarrierTimings timings = new BarrierTimings(
                 Duration.ofMillis(50),
                 Duration.ofMillis(5),
                 Duration.ofMillis(1 + cluster.random.nextInt(60)),
-                mutation == Mutation.NO_FRESHNESS ? Duration.ofDays(1) : cluster.compactionLag.dividedBy(2));
+                freshness());
         return new MutableBarrierConsumer(plain, barrier, highWatermarks, timings);
+    }
+
+    private Duration freshness() {
+        if (mutation == Mutation.NO_FRESHNESS) {
+            return Duration.ofDays(1);
+        }
+        return mutation == Mutation.FRESHNESS_OF_PERFECT_CLOCKS ? cluster.compactionLag : cluster.freshness;
     }
 
     SimulatedConsumer consumer() {
@@ -387,6 +396,12 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
                             + ", but version " + event.required[topic] + " was acknowledged before it");
                 }
             }
+            for (Transaction transaction : event.waitsFor) {
+                if (transaction.isOpen()) {
+                    throw new AssertionError(input + ": event " + event.number
+                            + " was judged while a transaction was open that had written consent before it");
+                }
+            }
             judged.add(event.number);
         }
 
@@ -424,6 +439,36 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
                     timings,
                     BarrierObserver.NONE,
                     () -> cluster.now * 1_000);
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            if (mutation != Mutation.COUNT_OFFSETS) {
+                return records;
+            }
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> same = new LinkedHashMap<>();
+            Map<TopicPartition, OffsetAndMetadata> counted = new HashMap<>(records.nextOffsets());
+            for (TopicPartition partition : records.partitions()) {
+                List<ConsumerRecord<byte[], byte[]>> those = records.records(partition);
+                same.put(partition, those);
+                counted.put(partition, new OffsetAndMetadata(those.get(0).offset() + those.size()));
+            }
+            return new ConsumerRecords<>(same, counted);
+        }
+
+        @Override
+        void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+            if (mutation != Mutation.DEAF_TO_RECORDS) {
+                super.heardOfLeader(partition, records);
+            }
+        }
+
+        @Override
+        OptionalLong target(Batch batch, TopicPartition consent) {
+            return mutation == Mutation.LATEST_HIGH_WATERMARK
+                    ? OptionalLong.of(cluster.log(consent).highWatermark)
+                    : super.target(batch, consent);
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** One interleaving of brokers, publishers, faults and stream threads, all drawn from a seed. */
 final class Simulation {
 
-    private static final int TURNS_TO_SETTLE = 600;
+    private static final int TURNS_TO_SETTLE = 5_000;
 
     private final SplittableRandom random;
     private final Mutation mutation;

@@ -29,8 +29,10 @@ import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.policy.facts.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -67,13 +69,13 @@ public final class NearlyLawful {
     }
 
     /** What the policy is asked about a decision. */
-    public record DecisionCase(DecisionFacts decision, ConsentView consent) {
+    public record DecisionCase(DecisionFacts decision, ConsentView consent, HumanHistory history) {
         public Assessment assessedBy(Policy policy) {
-            return policy.assess(decision, consent, HumanHistory.EMPTY, AT);
+            return policy.assess(decision, consent, history, AT);
         }
 
         public DecisionCase with(ConsentFacts record) {
-            return new DecisionCase(decision, new ConsentView.OnRecord(record));
+            return new DecisionCase(decision, new ConsentView.OnRecord(record), history);
         }
     }
 
@@ -162,7 +164,7 @@ public final class NearlyLawful {
                         new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), true)),
                 orNone("explained"),
                 or(true, false));
-        return new DecisionCase(decision, consent(Channel.SMS));
+        return new DecisionCase(decision, consent(Channel.SMS), history());
     }
 
     private ConsentView consent(Channel channel) {
@@ -286,6 +288,12 @@ public final class NearlyLawful {
                 false,
                 or(1, 2),
                 null);
+    }
+
+    private HumanHistory history() {
+        return seldom()
+                ? new HumanHistory(Collections.nCopies(50, new HumanHistory.Past(seldom(), Duration.ofMinutes(7))))
+                : HumanHistory.EMPTY;
     }
 
     private Set<Effect> effects(boolean grounded) {

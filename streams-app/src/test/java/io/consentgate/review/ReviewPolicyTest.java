@@ -309,9 +309,12 @@ class ReviewPolicyTest {
                 .containsEntry("figures.shareUpheld", "100 %");
         assertThat(pattern(20, i -> new Act(AT.plusSeconds(i), 90, i > 0, i, false)))
                 .isEmpty();
-        assertThat(pattern(5, i -> new Act(AT.plusSeconds(150L * i), 90, false, 7, false)))
+        assertThat(pattern(5, i -> new Act(AT.plusSeconds(150L * i), 90, true, 7, false)))
                 .containsEntry("figures.sameRationale", "5");
-        assertThat(pattern(5, i -> new Act(AT.plusSeconds(151L * i), 90, false, 7, false)))
+        assertThat(pattern(5, i -> new Act(AT.plusSeconds(151L * i), 90, true, 7, false)))
+                .isEmpty();
+        assertThat(pattern(50, i -> new Act(AT, 90, false, 7, false)))
+                .as("a campaign rejected")
                 .isEmpty();
         assertThat(pattern(1, i -> new Act(AT, 90, false, 7, true))).containsEntry("figures.failedControls", "1");
     }

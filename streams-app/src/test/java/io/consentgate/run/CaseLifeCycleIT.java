@@ -181,7 +181,7 @@ class CaseLifeCycleIT {
         cluster.awaitAllTaken();
         gate.close();
         Path log = folder.resolve("gate.log");
-        Process doomed = cluster.startGateProcess(log);
+        Process doomed = cluster.startGateProcess(SETTINGS, log);
         try {
             for (QuarantinedEvent quarantined : cases.values()) {
                 send(verdict("k", quarantined, Outcome.RECHECK));

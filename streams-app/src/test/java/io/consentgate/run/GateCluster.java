@@ -254,9 +254,10 @@ final class GateCluster implements AutoCloseable {
     /**
      * Starts a gate in a process of its own, to be killed; the same member of the same group as one that is started here.
      *
+     * @param more settings by their names in the environment, without the prefix
      * @param log where it writes
      */
-    Process startGateProcess(Path log) throws IOException {
+    Process startGateProcess(Map<String, String> more, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -268,7 +269,8 @@ final class GateCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("CONSENT_GATE_"));
-        environment(Map.of("OPS_PORT", "0")).forEach(builder.environment()::put);
+        environment(more).forEach(builder.environment()::put);
+        builder.environment().put("CONSENT_GATE_OPS_PORT", "0");
         return builder.start();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.consentgate.local.SchemaRegistryServer;
+import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.serde.UndecodableException.Reason;
 import java.io.IOException;
 import java.net.URL;
@@ -75,6 +76,7 @@ class ConfluentDropInTest {
         byte[] message = confluentBytes("outbound-messages", Samples.message().build());
         byte[] decision = confluentBytes("offer-decisions", Samples.decision());
         byte[] consent = confluentBytes("consent-state", Samples.consentState());
+        byte[] verdict = confluentBytes("review-verdicts", Samples.verdict());
         try (FactsReader theirs = FactsReader.open(DESERIALIZER, properties("specific.avro.reader", specific), TOPICS);
                 FactsReader ours = FactsReader.open(AvroDeserializer.class.getName(), properties(), TOPICS)) {
 
@@ -84,6 +86,7 @@ class ConfluentDropInTest {
                     .isEqualTo("m-1");
             assertThat(theirs.readDecision(NO_HEADERS, decision)).isEqualTo(ours.readDecision(NO_HEADERS, decision));
             assertThat(theirs.readConsent(NO_HEADERS, consent)).isEqualTo(ours.readConsent(NO_HEADERS, consent));
+            assertThat(theirs.readVerdict(NO_HEADERS, verdict)).isEqualTo(ours.readVerdict(NO_HEADERS, verdict));
         }
     }
 
@@ -162,6 +165,30 @@ class ConfluentDropInTest {
                     .startsWith(0);
         } finally {
             registry.answerNormally();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void shouldWriteHumanDecisionsThroughConfluentsClasses(String specific) throws Exception {
+        byte[] decision = confluentBytes("offer-decisions", Samples.decision());
+        try (FactsReader reader = FactsReader.open(AvroDeserializer.class.getName(), properties(), TOPICS);
+                HumanDecisionWriter theirs = HumanDecisionWriter.open(
+                        DESERIALIZER,
+                        SERIALIZER,
+                        properties("specific.avro.reader", specific),
+                        "offer-decisions",
+                        "cleared-decisions");
+                HumanDecisionWriter ours = HumanDecisionWriter.open(
+                        AvroDeserializer.class.getName(),
+                        AvroSerializer.class.getName(),
+                        properties(),
+                        "offer-decisions",
+                        "cleared-decisions")) {
+            DecisionFacts facts = reader.readDecision(NO_HEADERS, decision);
+
+            assertThat(theirs.write(NO_HEADERS, decision, facts, null))
+                    .isEqualTo(ours.write(NO_HEADERS, decision, facts, null));
         }
     }
 

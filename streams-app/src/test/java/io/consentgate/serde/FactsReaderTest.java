@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.ReviewVerdict;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
@@ -16,6 +17,8 @@ import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.Trigger;
+import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException.Reason;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -85,6 +88,30 @@ class FactsReaderTest {
         ConsentFacts facts = reader(way, state.getSchema()).readConsent(NO_HEADERS, framed(1, state));
 
         assertMirrors(facts, state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void shouldReadEveryFieldOfAVerdict(Way way) throws Exception {
+        IndexedRecord verdict = Samples.verdict();
+
+        VerdictFacts facts = reader(way, verdict.getSchema()).readVerdict(NO_HEADERS, framed(1, verdict));
+
+        assertMirrors(facts, verdict);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"NATIVE", "GENERIC_RECORDS"})
+    void shouldReadAnOutcomeOfANewerContractAsUnknown(Way way) throws Exception {
+        ReviewVerdict verdict = Samples.verdict();
+        Schema newer = edited(verdict.getSchema(), "\"DECIDE_OVERTURN\"", "\"ABSOLVE\"");
+
+        assertThat(reader(way, newer)
+                        .readVerdict(NO_HEADERS, framed(1, verdict))
+                        .outcome())
+                .isEqualTo(VerdictOutcome.UNKNOWN);
     }
 
     @ParameterizedTest

@@ -12,6 +12,10 @@ import io.consentgate.policy.facts.MessageFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -71,17 +75,51 @@ class ProjectionReaderTest {
     @MethodSource("kinds")
     void shouldReadWhatAvroReads(Kind kind) throws Exception {
         Schema projection = kind.shape().projection();
-        DatumReader<IndexedRecord> direct =
+        ProjectionReader<?> direct =
                 ProjectionReader.of(kind.contract(), projection, kind.type()).orElseThrow();
-        DatumReader<IndexedRecord> avro =
-                new FastReaderBuilder(new GenericData()).createDatumReader(kind.contract(), projection);
 
         for (Object random : new RandomData(kind.contract(), RECORDS, SEED)) {
             byte[] bytes = encoded(kind.contract(), random);
 
-            Object read = kind.facts().of(AvroPayload.read(direct, bytes, 0));
+            assertThat(direct.read(bytes, 0)).isEqualTo(readByAvro(kind, kind.contract(), bytes));
+        }
+    }
 
-            assertThat(read).isEqualTo(kind.facts().of(AvroPayload.read(avro, bytes, 0)));
+    /** Fields in another order, unknown ones of every type between them, and those with a default left out. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldReadWhatAvroReadsOfAnotherVersionsRecords(Kind kind) throws Exception {
+        Schema writer = otherVersion(kind.contract());
+        ProjectionReader<?> direct = ProjectionReader.of(writer, kind.shape().projection(), kind.type())
+                .orElseThrow();
+
+        for (Object random : new RandomData(writer, RECORDS, SEED)) {
+            byte[] bytes = encoded(writer, random);
+
+            assertThat(direct.read(bytes, 0)).isEqualTo(readByAvro(kind, writer, bytes));
+        }
+    }
+
+    /** Whatever a broken client sends, it is one of two things, and never more than the bytes can hold. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldReadDamagedBytesAsFactsOrRefuseThemAsCorrupt(Kind kind) {
+        Schema writer = otherVersion(kind.contract());
+        ProjectionReader<?> direct = ProjectionReader.of(writer, kind.shape().projection(), kind.type())
+                .orElseThrow();
+        Random damage = new Random(SEED);
+
+        for (Object random : new RandomData(writer, RECORDS, SEED)) {
+            byte[] bytes = encoded(writer, random);
+            for (int i = 0; i < 3; i++) {
+                bytes[damage.nextInt(bytes.length)] = (byte) damage.nextInt();
+            }
+
+            try {
+                assertThat(direct.read(bytes, 0)).isInstanceOf(kind.type());
+            } catch (UndecodableException e) {
+                assertThat(e.reason()).isEqualTo(UndecodableException.Reason.CORRUPT);
+            }
         }
     }
 
@@ -96,6 +134,64 @@ class ProjectionReaderTest {
         assertThat(ProjectionReader.of(narrower, projection, OneNumber.class)).isEmpty();
         assertThat(ProjectionReader.of(optional, projection, OneNumber.class)).isEmpty();
         assertThat(ProjectionReader.of(lacking, projection, OneNumber.class)).isEmpty();
+        // A null where the facts want a value is for Avro's way to refuse, which names the field.
+        assertThat(ProjectionReader.of(optional, optional, OneNumber.class)).isEmpty();
+    }
+
+    @Test
+    void shouldReadItemsInSeveralBlocksWithAndWithoutTheirLength() throws Exception {
+        record Names(List<String> names) {}
+        Schema schema = SchemaBuilder.record("R")
+                .fields()
+                .name("names")
+                .type()
+                .array()
+                .items()
+                .stringType()
+                .noDefault()
+                .endRecord();
+        byte[] oneThenTwo = {2, 2, 'a', 3, 8, 2, 'b', 2, 'c', 0};
+
+        assertThat(ProjectionReader.of(schema, schema, Names.class)
+                        .orElseThrow()
+                        .read(oneThenTwo, 0))
+                .isEqualTo(new Names(List.of("a", "b", "c")));
+    }
+
+    private static Object readByAvro(Kind kind, Schema writer, byte[] bytes) throws Exception {
+        DatumReader<IndexedRecord> avro = new FastReaderBuilder(new GenericData())
+                .createDatumReader(writer, kind.shape().projection());
+        return kind.facts().of(AvroPayload.read(avro, bytes, 0));
+    }
+
+    /** The contract's fields backwards, without those that have a default, and with one of each type in front. */
+    private static Schema otherVersion(Schema contract) {
+        List<Schema.Field> fields = new ArrayList<>();
+        Schema text = Schema.create(Schema.Type.STRING);
+        for (Schema type : List.of(
+                text,
+                Schema.create(Schema.Type.BYTES),
+                Schema.create(Schema.Type.INT),
+                Schema.create(Schema.Type.LONG),
+                Schema.create(Schema.Type.FLOAT),
+                Schema.create(Schema.Type.DOUBLE),
+                Schema.create(Schema.Type.BOOLEAN),
+                Schema.createFixed("F", null, null, 3),
+                Schema.createEnum("E", null, null, List.of("A", "B")),
+                Schema.createArray(text),
+                Schema.createMap(Schema.create(Schema.Type.NULL)),
+                Schema.createUnion(Schema.create(Schema.Type.NULL), text),
+                Schema.createRecord("N", null, null, false, List.of(new Schema.Field("n", text))))) {
+            fields.add(new Schema.Field("unknown" + fields.size(), type));
+        }
+        List<Schema.Field> known = new ArrayList<>(contract.getFields());
+        Collections.reverse(known);
+        for (Schema.Field field : known) {
+            if (!field.hasDefaultValue()) {
+                fields.add(new Schema.Field(field.name(), field.schema()));
+            }
+        }
+        return Schema.createRecord(contract.getName(), null, contract.getNamespace(), false, fields);
     }
 
     private static byte[] encoded(Schema schema, Object datum) {

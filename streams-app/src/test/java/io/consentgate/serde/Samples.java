@@ -25,13 +25,16 @@ import io.consentgate.events.Objection;
 import io.consentgate.events.ObjectionScope;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Outcome;
 import io.consentgate.events.Profiling;
 import io.consentgate.events.Purpose;
 import io.consentgate.events.RecordingBasis;
 import io.consentgate.events.Reliance;
+import io.consentgate.events.ReviewVerdict;
 import io.consentgate.events.Safeguards;
 import io.consentgate.events.SubjectKind;
 import io.consentgate.events.Trigger;
+import io.consentgate.events.TrueClassification;
 import io.consentgate.schemas.GeneratedClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,6 +95,29 @@ final class Samples {
                 .setBot(null)
                 .setCall(null)
                 .setContent(ByteBuffer.allocate(300))
+                .build();
+    }
+
+    static ReviewVerdict verdict() {
+        return ReviewVerdict.newBuilder()
+                .setVerdictId("v-1")
+                .setCaseId("outbound-messages.0.7")
+                .setCaseDigest("digest")
+                .setSubjectId("s-1")
+                .setReviewer("ewa")
+                .setReviewerRole("reviewer")
+                .setOpenedAt(NOON)
+                .setEvidenceOpened(List.of("event", "consent-history"))
+                .setActiveSeconds(42)
+                .setDecidedAt(NOON.plusSeconds(60))
+                .setOutcome(Outcome.DECIDE_OVERTURN)
+                .setRationale("as the contract says")
+                .setTrueClassification(new TrueClassification(
+                        Purpose.SERVICE_NOTICE, List.of(Effect.PRICE, Effect.CREDIT), "contract-1"))
+                .setSpecialCategoryExcluded(true)
+                .setSecondReviewer("jan")
+                .setConfirms("v-0")
+                .setAmendedContent(ByteBuffer.wrap(new byte[] {4, 5}))
                 .build();
     }
 

@@ -65,7 +65,15 @@ final class GateScenario implements AutoCloseable {
         this(folder, REVIEW, 0);
     }
 
+    GateScenario(Path folder, ConsentCache consentCache) {
+        this(folder, REVIEW, 0, consentCache);
+    }
+
     GateScenario(Path folder, ReviewOptions review, double controlShare) {
+        this(folder, review, controlShare, ConsentCache.sized());
+    }
+
+    private GateScenario(Path folder, ReviewOptions review, double controlShare, ConsentCache consentCache) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
@@ -106,7 +114,8 @@ final class GateScenario implements AutoCloseable {
                                         controls::write,
                                         Duration.ofDays(20),
                                         Duration.ofDays(1095),
-                                        controlShare)),
+                                        controlShare),
+                                consentCache),
                         options)
                 .build();
         driver = new TopologyTestDriver(topology, options, Events.NOW.plusSeconds(1));

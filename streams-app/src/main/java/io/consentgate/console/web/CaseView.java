@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.web;
+
+import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.CasePart;
+import io.consentgate.console.cases.CaseSummary;
+import io.consentgate.console.cases.Claim;
+import io.consentgate.console.cases.Content;
+import io.consentgate.console.cases.EventField;
+import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.PendingVerdict;
+import io.consentgate.console.cases.Preview;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.console.cases.VerdictResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One case as one reviewer has it before them.
+ *
+ * @param opened the parts that they have opened
+ * @param justOpened the part that they asked for with this very request; takes the focus
+ * @param active how long they have worked on it, as measured here
+ * @param floor how long they have to, at least
+ * @param content in clear, when they just asked for it; null else
+ * @param preview of the draft, when they just asked for it; null else
+ * @param answer what the gate made of the verdict that they just gave; null when there is none or no answer yet
+ * @param answerPending whether they just gave a verdict that is not answered yet
+ */
+public record CaseView(
+        CaseFile file,
+        Reviewer reviewer,
+        Set<CasePart> opened,
+        @Nullable CasePart justOpened,
+        Duration active,
+        Duration floor,
+        Draft draft,
+        Set<Draft.Fault> faults,
+        @Nullable Content content,
+        @Nullable Preview preview,
+        @Nullable VerdictResult answer,
+        boolean answerPending,
+        List<String> purposes,
+        List<String> effects) {
+
+    public CaseSummary summary() {
+        return file.summary();
+    }
+
+    public String caseId() {
+        return file.summary().caseId();
+    }
+
+    public boolean isOpen(CasePart part) {
+        return opened.contains(part);
+    }
+
+    public boolean isClosed() {
+        return file.summary().closedAs() != null;
+    }
+
+    public boolean isDecision() {
+        return file.summary().kind() == EventKind.OFFER_DECISION;
+    }
+
+    public boolean isMine() {
+        Claim claim = file.summary().claim();
+        return claim != null && claim.isHeldBy(reviewer);
+    }
+
+    public boolean isAnothers() {
+        return file.summary().claim() != null && !isMine();
+    }
+
+    /** Whether the verdict form is of use to them. */
+    public boolean mayDecide() {
+        return reviewer.mayDecide() && !isClosed() && !isAnothers();
+    }
+
+    /** Whether a verdict waits that they may confirm: another's, and they are a second reviewer. */
+    public boolean mayConfirm() {
+        PendingVerdict pending = file.awaitingSecond();
+        return pending != null
+                && mayDecide()
+                && reviewer.has(io.consentgate.console.cases.Role.SECOND_REVIEWER)
+                && !pending.reviewer().equals(reviewer.id());
+    }
+
+    /** Whether any outcome lets the content be replaced. */
+    public boolean mayAmend() {
+        return file.outcomes().stream()
+                .anyMatch(option -> option.outcome() == VerdictOutcome.DECIDE_AMEND
+                        || option.outcome() == VerdictOutcome.DECIDE_OVERTURN);
+    }
+
+    public boolean mayReclassify() {
+        return file.outcomes().stream().anyMatch(option -> option.outcome() == VerdictOutcome.RECLASSIFY);
+    }
+
+    public boolean mustExcludeSpecialCategory() {
+        return file.outcomes().stream().anyMatch(option -> option.mustExcludeSpecialCategory());
+    }
+
+    /** The value of a field of the event; null when it is empty or masked. */
+    public @Nullable String event(String path) {
+        Optional<EventField> field =
+                file.event().stream().filter(one -> one.path().equals(path)).findFirst();
+        return field.map(EventField::value).orElse(null);
+    }
+
+    public boolean has(Draft.Fault fault) {
+        return faults.contains(fault);
+    }
+
+    /** How long they still have to look before a verdict counts; nothing when they have. */
+    public Duration stillToLook() {
+        Duration left = floor.minus(active);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

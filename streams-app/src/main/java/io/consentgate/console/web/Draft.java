@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.web;
+
+import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.OutcomeOption;
+import io.consentgate.console.cases.VerdictDraft;
+import io.consentgate.console.cases.VerdictOutcome;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict as it stands in the form, complete or not, so that nothing that was typed is lost when the form comes back.
+ *
+ * @param digest of the case as the reviewer saw it
+ * @param amendedIsBase64 whether the amended content is written in base64, as content that is no text is shown
+ */
+public record Draft(
+        @Nullable VerdictOutcome outcome,
+        String digest,
+        String rationale,
+        @Nullable String purpose,
+        List<String> effects,
+        String basisRef,
+        boolean specialCategoryExcluded,
+        String amended,
+        boolean amendedIsBase64) {
+
+    /** What is missing or wrong, each beside its field. */
+    public enum Fault {
+        OUTCOME,
+        RATIONALE,
+        CLASSIFICATION,
+        SPECIAL_CATEGORY,
+        AMENDED
+    }
+
+    static Draft blank(CaseFile file) {
+        return new Draft(null, file.digest(), "", null, List.of(), "", false, "", false);
+    }
+
+    static Draft of(Context context) {
+        return new Draft(
+                Arrays.stream(VerdictOutcome.values())
+                        .filter(outcome -> outcome.name().equals(context.formParam("outcome")))
+                        .findFirst()
+                        .orElse(null),
+                text(context, "digest"),
+                text(context, "rationale"),
+                text(context, "purpose").isEmpty() ? null : text(context, "purpose"),
+                context.formParams("effects"),
+                text(context, "basisRef"),
+                context.formParam("specialCategoryExcluded") != null,
+                Optional.ofNullable(context.formParam("amended")).orElse(""),
+                context.formParam("amendedIsBase64") != null);
+    }
+
+    private static String text(Context context, String name) {
+        return Optional.ofNullable(context.formParam(name)).orElse("").strip();
+    }
+
+    public boolean chose(VerdictOutcome candidate) {
+        return outcome == candidate;
+    }
+
+    /** What stands in the way of handing it on; the gate may find more. */
+    Set<Fault> faults(CaseFile file) {
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        Optional<OutcomeOption> option = option(file);
+        if (option.isEmpty()) {
+            faults.add(Fault.OUTCOME);
+            return faults;
+        }
+        if (rationale.isEmpty()) {
+            faults.add(Fault.RATIONALE);
+        }
+        boolean isDecision = file.summary().kind() == EventKind.OFFER_DECISION;
+        if (outcome == VerdictOutcome.RECLASSIFY && (isDecision ? effects.isEmpty() : purpose == null)) {
+            faults.add(Fault.CLASSIFICATION);
+        }
+        if (option.get().mustExcludeSpecialCategory() && !specialCategoryExcluded) {
+            faults.add(Fault.SPECIAL_CATEGORY);
+        }
+        if (changesContent() && (amended.isBlank() || amendedContent().isEmpty())) {
+            faults.add(Fault.AMENDED);
+        }
+        return faults;
+    }
+
+    private Optional<OutcomeOption> option(CaseFile file) {
+        return file.outcomes().stream()
+                .filter(option -> option.outcome() == outcome)
+                .findFirst();
+    }
+
+    private boolean changesContent() {
+        return outcome == VerdictOutcome.DECIDE_AMEND || outcome == VerdictOutcome.DECIDE_OVERTURN;
+    }
+
+    /** What they say the event truly is; null when the outcome does not ask. */
+    @Nullable
+    Classification classification(CaseFile file) {
+        boolean restatesEffects = outcome == VerdictOutcome.DECIDE_OVERTURN && !effects.isEmpty();
+        if (outcome != VerdictOutcome.RECLASSIFY && !restatesEffects) {
+            return null;
+        }
+        boolean isDecision = file.summary().kind() == EventKind.OFFER_DECISION;
+        return new Classification(
+                isDecision ? null : purpose, isDecision ? effects : List.of(), basisRef.isEmpty() ? null : basisRef);
+    }
+
+    /** Without faults only. */
+    VerdictDraft verdict(CaseFile file, VerdictOutcome chosen) {
+        boolean asksForSpecialCategory = option(file).orElseThrow().mustExcludeSpecialCategory();
+        return new VerdictDraft(
+                file.summary().caseId(),
+                digest,
+                chosen,
+                rationale,
+                classification(file),
+                asksForSpecialCategory ? Boolean.TRUE : null,
+                changesContent() ? amendedContent().orElseThrow() : null);
+    }
+
+    private Optional<byte[]> amendedContent() {
+        if (!amendedIsBase64) {
+            return Optional.of(amended.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return Optional.of(Base64.getMimeDecoder().decode(amended));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Says nothing of what was typed, so that it cannot leak into a log. */
+    @Override
+    public String toString() {
+        return "Draft[" + outcome + "]";
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Every page and act of the console, and who may take it. The JSON API has a table of its own. */
+enum Route {
+    HEALTH(Method.GET, "/health", Access.OPEN),
+    ASSET(Method.GET, "/assets/{name}", Access.OPEN),
+    SIGN_IN(Method.GET, "/sign-in", Access.OPEN),
+    SIGN_IN_DEMO(Method.POST, "/sign-in", Access.OPEN),
+    SIGN_IN_CALLBACK(Method.GET, "/sign-in/callback", Access.OPEN),
+    SIGNED_OUT(Method.GET, "/signed-out", Access.OPEN),
+    SIGN_OUT(Method.POST, "/sign-out", Access.STAFF),
+    SESSION(Method.GET, "/session", Access.STAFF),
+    SESSION_EXTEND(Method.POST, "/session", Access.STAFF),
+    SHORTCUTS(Method.POST, "/shortcuts", Access.STAFF),
+
+    HOME(Method.GET, "/", Access.STAFF),
+    QUEUE(Method.GET, "/queue", Access.STAFF),
+    QUEUE_LIVE(Method.GET, "/queue/live", Access.STAFF),
+    QUEUE_NEXT(Method.POST, "/queue/next", Access.DECIDES),
+
+    CASE(Method.GET, "/cases/{caseId}", Access.STAFF),
+    CASE_LIVE(Method.GET, "/cases/{caseId}/live", Access.STAFF),
+    CASE_CLAIM(Method.POST, "/cases/{caseId}/claim", Access.DECIDES),
+    CASE_RELEASE(Method.POST, "/cases/{caseId}/release", Access.DECIDES),
+    CASE_TAKE_OVER(Method.POST, "/cases/{caseId}/take-over", Access.CONFIRMS),
+    CASE_PART(Method.POST, "/cases/{caseId}/parts/{part}", Access.STAFF),
+    CASE_PRESENT(Method.POST, "/cases/{caseId}/present", Access.STAFF),
+    CASE_PREVIEW(Method.POST, "/cases/{caseId}/preview", Access.DECIDES),
+    CASE_VERDICT(Method.POST, "/cases/{caseId}/verdict", Access.DECIDES),
+    CASE_CONFIRM(Method.POST, "/cases/{caseId}/confirm", Access.CONFIRMS),
+    CASE_CONTENT(Method.POST, "/cases/{caseId}/content", Access.DECIDES),
+    CASE_AUDIT(Method.POST, "/cases/{caseId}/audit", Access.STAFF),
+
+    CAMPAIGN(Method.GET, "/campaigns/{campaignId}/reject", Access.DECIDES),
+    CAMPAIGN_REJECT(Method.POST, "/campaigns/{campaignId}/reject", Access.DECIDES),
+
+    SEARCH(Method.GET, "/search", Access.STAFF),
+    SEARCH_FIND(Method.POST, "/search", Access.STAFF),
+    SUBJECT(Method.GET, "/subjects/{subjectId}", Access.STAFF),
+    SUBJECT_AUDIT(Method.POST, "/subjects/{subjectId}/audit", Access.STAFF),
+
+    FIGURES(Method.GET, "/figures", Access.STAFF),
+    ENFORCED(Method.GET, "/enforced", Access.STAFF);
+
+    private enum Method {
+        GET,
+        POST
+    }
+
+    /** What a page asks by itself: no sign that its reader is there. */
+    private static final Set<Route> LISTENING = EnumSet.of(SESSION, QUEUE_LIVE, CASE_LIVE);
+
+    private final Method method;
+    private final String path;
+    private final Access access;
+
+    Route(Method method, String path, Access access) {
+        this.method = method;
+        this.path = path;
+        this.access = access;
+    }
+
+    HandlerType method() {
+        return switch (method) {
+            case GET -> HandlerType.GET;
+            case POST -> HandlerType.POST;
+        };
+    }
+
+    /** As Javalin has it, with names in braces. */
+    String path() {
+        return path;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    /** Whether the request comes from a page that only listens. To be asked before the route itself is known. */
+    static boolean listens(Context context) {
+        return LISTENING.stream()
+                .anyMatch(route -> route.method().equals(context.method())
+                        && context.path().endsWith(route.path.substring(route.path.lastIndexOf('/'))));
+    }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.consentgate.console.cases.CaseChange;
+import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.VerdictOutcome;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+
+    private static final String CASE = "/cases/" + StubDesk.CASE;
+
+    private final StubDesk desk = new StubDesk();
+    private final ConsoleUnderTest console = ConsoleUnderTest.open(desk);
+
+    @AfterEach
+    void close() {
+        console.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/queue",
+                CASE,
+                "/search",
+                "/subjects/subject-1",
+                "/figures",
+                "/enforced",
+                "/campaigns/spring%20%26%20sale/reject",
+                "/no-such-page",
+                "/signed-out"
+            })
+    void shouldHoldNothingThatThePolicyOfTheBrowserWouldHaveToStop(String path) {
+        HttpResponse<String> page = console.signedIn("r-1", "reviewer").get(path);
+
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains(
+                                "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe"));
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.body())
+                .doesNotContainPattern("<script(?! src=\"/assets/)")
+                .doesNotContain("<style", " style=", "javascript:", "hx-on", "js:")
+                .doesNotContainPattern(" on[a-z]+=");
+    }
+
+    @Test
+    void shouldShowContentOnlyToWhoAskedForItAndAsWhatItIs() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        String masked = reviewer.get(CASE).body();
+        String shown = reviewer.postForm(CASE + "/content", Map.of()).body();
+        String again = reviewer.get(CASE).body();
+
+        assertThat(masked).doesNotContain("WIOSNA");
+        assertThat(shown).contains("WIOSNA &lt;script&gt;alert(1)").doesNotContain("<script>alert");
+        assertThat(again).doesNotContain("WIOSNA");
+        assertThat(desk.acts).containsOnlyOnce("UNMASKED r-1");
+    }
+
+    @Test
+    void shouldKeepWhatWasTypedWhenSomethingIsMissing() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        HttpResponse<String> answer = reviewer.postForm(
+                CASE + "/verdict",
+                Map.of("outcome", "RECLASSIFY", "digest", "digest-1", "rationale", "Przypomnienie o wizycie"));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("Przypomnienie o wizycie", "Wskaż prawdziwy cel");
+        assertThat(desk.verdicts).isEmpty();
+    }
+
+    @Test
+    void shouldHandOnAVerdictAsItWasGiven() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        HttpResponse<String> answer = reviewer.postForm(
+                CASE + "/verdict",
+                Map.of(
+                        "outcome", "RECLASSIFY",
+                        "digest", "digest-1",
+                        "rationale", "A reminder.",
+                        "purpose", "CONTRACT_PERFORMANCE",
+                        "basisRef", "contract/17"));
+
+        assertThat(ConsoleUnderTest.location(answer).toString()).endsWith(CASE + "?verdict=verdict-1");
+        assertThat(desk.verdicts).singleElement().satisfies(verdict -> {
+            assertThat(verdict.outcome()).isEqualTo(VerdictOutcome.RECLASSIFY);
+            assertThat(verdict.digest()).isEqualTo("digest-1");
+            assertThat(verdict.classification())
+                    .isEqualTo(new Classification("CONTRACT_PERFORMANCE", List.of(), "contract/17"));
+            assertThat(verdict.amendedContent()).isNull();
+        });
+    }
+
+    @Test
+    void shouldOfferNoOutcomeThatTheCaseDoesNotAllow() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        HttpResponse<String> answer = reviewer.postForm(
+                CASE + "/verdict", Map.of("outcome", "DECIDE_UPHOLD", "digest", "digest-1", "rationale", "So be it."));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(reviewer.get(CASE).body()).doesNotContain("value=\"DECIDE_UPHOLD\"");
+        assertThat(desk.verdicts).isEmpty();
+    }
+
+    @Test
+    void shouldRejectNoCampaignThatWasNotLookedAt() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String path = "/campaigns/one/reject";
+
+        reviewer.postForm(path, Map.of("rationale", "all of it"));
+        List<String> withoutAPlan = List.copyOf(desk.acts);
+        reviewer.get(path);
+        reviewer.postForm(path, Map.of("rationale", "all of it"));
+
+        assertThat(withoutAPlan).isEmpty();
+        assertThat(desk.acts).containsExactly("BULK r-1 one");
+    }
+
+    @Test
+    void shouldSpeakPolishUnlessTheBrowserAsksForEnglish() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        assertThat(reviewer.get("/queue").body()).contains("<html lang=\"pl\">", "Kolejka spraw");
+        assertThat(reviewer.get("/queue", "Accept-Language", "en-US,en;q=0.9").body())
+                .contains("<html lang=\"en\">", "Cases to review");
+        assertThat(reviewer.get("/queue", "Accept-Language", "de-DE, pl;q=0.5, en;q=0.1")
+                        .body())
+                .contains("<html lang=\"pl\">");
+        assertThat(reviewer.get("/queue", "Accept-Language", "nonsense;;;q=x").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldKeepTheLanguageThatWasChosenOutOfTheAddress() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        URI again = ConsoleUnderTest.location(reviewer.get("/queue?age=DAY&lang=en"));
+
+        assertThat(again).hasPath("/queue").hasQuery("age=DAY");
+        assertThat(reviewer.get("/queue").body()).contains("<html lang=\"en\">");
+    }
+
+    @Test
+    void shouldPutNothingThatSomebodyTypedIntoAnAddress() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        HttpResponse<String> nothing = reviewer.postForm("/search", Map.of("id", "600 100 200"));
+        HttpResponse<String> person = reviewer.postForm("/search", Map.of("id", StubDesk.SUBJECT));
+
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(nothing.body()).doesNotContain("600 100 200");
+        assertThat(ConsoleUnderTest.location(person)).hasPath("/subjects/" + StubDesk.SUBJECT);
+    }
+
+    @Test
+    void shouldNotAnswerUnderANameThatIsNotItsOwn() throws IOException {
+        URI address = console.at("/queue");
+        try (Socket socket = new Socket(address.getHost(), address.getPort());
+                Writer out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.US_ASCII);
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            out.write(
+                    "GET /queue HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: localhost\r\nConnection: close\r\n\r\n");
+            out.flush();
+
+            assertThat(in.readLine()).contains(" 421 ");
+        }
+    }
+
+    @Test
+    void shouldTakeBearerTokensOfItsOwnAudienceForTheApiOnly() {
+        ConsoleUnderTest.Visitor robot = console.visitor();
+        String token = console.bearer("robot", ConsoleUnderTest.API_AUDIENCE, "reviewer");
+
+        assertThat(get(robot, "/api/v1/cases", token).statusCode()).isEqualTo(200);
+        assertThat(get(robot, "/queue", token).statusCode()).isEqualTo(303);
+        assertThat(get(robot, "/api/v1/cases", console.bearer("robot", "consent-gate-review", "reviewer"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(get(robot, "/api/v1/cases", console.bearer("robot", ConsoleUnderTest.API_AUDIENCE, "none"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get(robot, "/api/v1/cases", token.substring(0, token.length() - 4) + "AAAA")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(robot.send(java.net.http.HttpRequest.newBuilder(console.at("/api/v1" + CASE + "/claim"))
+                                .header("Authorization", "Bearer " + token)
+                                .POST(java.net.http.HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .as("a token is nothing that a foreign page could send")
+                .isEqualTo(200);
+    }
+
+    private static HttpResponse<String> get(ConsoleUnderTest.Visitor visitor, String path, String token) {
+        return visitor.get(path, "Authorization", "Bearer " + token);
+    }
+
+    @Test
+    void shouldTellAPageThatListensAndClosesItsStreamWithTheSession() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String token = reviewer.token();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> stream = CompletableFuture.runAsync(() -> {
+            try (Stream<String> lines = reviewer.lines("/queue/live?seen=1")) {
+                lines.forEach(heard::add);
+            }
+        });
+
+        await().until(() -> {
+            desk.change(CaseChange.Kind.ARRIVED);
+            return heard.contains("event: news");
+        });
+        await().until(() -> heard.stream().anyMatch(line -> line.startsWith("data:") && line.contains("now")));
+        reviewer.post("/sign-out", Map.of("_csrf", token));
+
+        assertThat(stream).succeedsWithin(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+
+    private final Hands clock = new Hands();
+    private final ConsoleUnderTest console = ConsoleUnderTest.open(
+            new StubDesk(),
+            clock,
+            Map.of(
+                    "CONSENT_GATE_REVIEW_CONSOLE_SESSION_TIMEOUT", "10m",
+                    "CONSENT_GATE_REVIEW_CONSOLE_SESSION_LIFETIME", "1h"));
+
+    @AfterEach
+    void close() {
+        console.close();
+    }
+
+    @Test
+    void shouldBringWhoSignsInToWhereTheyWantedToGo() {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+
+        HttpResponse<String> refused = visitor.get("/cases/" + StubDesk.CASE);
+        visitor.signIn("r-1", "reviewer");
+
+        assertThat(ConsoleUnderTest.location(refused).getPath()).isEqualTo("/sign-in");
+        assertThat(visitor.get("/cases/" + StubDesk.CASE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldGiveTheSessionANewIdAtSignIn() {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+        visitor.get("/sign-in");
+        String before = visitor.sessionCookie();
+
+        visitor.signIn("r-1", "reviewer");
+
+        assertThat(before).isNotEmpty();
+        assertThat(visitor.sessionCookie()).isNotEmpty().isNotEqualTo(before);
+    }
+
+    @Test
+    void shouldNotTakeAnAnswerThatAnotherBrowserBegan() {
+        ConsoleUnderTest.Visitor attacker = console.visitor();
+        URI theirs = ConsoleUnderTest.location(attacker.get("/sign-in"));
+        URI callback = ConsoleUnderTest.location(attacker.send(java.net.http.HttpRequest.newBuilder(theirs)));
+        ConsoleUnderTest.Visitor victim = console.visitor();
+        victim.get("/sign-in");
+
+        HttpResponse<String> answer = victim.send(java.net.http.HttpRequest.newBuilder(callback));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(victim.get("/queue").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void shouldEndASessionInWhichNothingIsDone() {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+
+        clock.advance(Duration.ofMinutes(9));
+        HttpResponse<String> still = visitor.get("/queue");
+        clock.advance(Duration.ofMinutes(11));
+        HttpResponse<String> ended = visitor.get("/queue");
+
+        assertThat(still.statusCode()).isEqualTo(200);
+        assertThat(ended.statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void shouldNotTakeAPageThatListensForAPersonWhoActs() {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+
+        clock.advance(Duration.ofMinutes(9));
+        HttpResponse<String> asked = visitor.get("/session");
+        clock.advance(Duration.ofMinutes(2));
+
+        assertThat(asked.body()).isEqualTo("60");
+        assertThat(visitor.get("/queue").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void shouldProlongTheSessionOfWhoSaysThatTheyAreThere() {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+        String token = visitor.token();
+
+        clock.advance(Duration.ofMinutes(9));
+        HttpResponse<String> extended = visitor.post("/session", Map.of(), "X-CSRF-Token", token);
+        clock.advance(Duration.ofMinutes(9));
+
+        assertThat(extended.body()).isEqualTo("600");
+        assertThat(visitor.get("/queue").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldEndASessionAtTheEndOfItsLifeHoweverMuchIsDone() {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+        for (int i = 0; i < 7; i++) {
+            clock.advance(Duration.ofMinutes(8));
+            visitor.get("/queue");
+        }
+
+        clock.advance(Duration.ofMinutes(8));
+
+        assertThat(visitor.get("/queue").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void shouldForgetWhoSignsOut() {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+
+        HttpResponse<String> out = visitor.postForm("/sign-out", Map.of());
+
+        assertThat(ConsoleUnderTest.location(out).getPath()).isEqualTo("/signed-out");
+        assertThat(visitor.get("/queue").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void shouldKeepItsCookieFromScriptsAndForeignPages() {
+        HttpResponse<String> answer = console.visitor().get("/sign-in");
+
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie)
+                        .startsWith("consent-gate=")
+                        .containsIgnoringCase("HttpOnly")
+                        .containsIgnoringCase("SameSite=Lax"));
+    }
+
+    @Test
+    void shouldSendItsCookieOverTlsOnlyWhenBrowsersComeOverTls() {
+        try (ConsoleUnderTest behindProxy = ConsoleUnderTest.open(
+                new StubDesk(), clock, Map.of("CONSENT_GATE_REVIEW_CONSOLE_PUBLIC_URL", "https://review.example"))) {
+            Sessions sessions = new Sessions(Duration.ofMinutes(5), Duration.ofHours(1), true, "/", Clock.systemUTC());
+
+            assertThat(sessions.handler().getSessionCookieConfig().isSecure()).isTrue();
+            assertThat(sessions.handler().getSessionCookieConfig().getName()).startsWith("__Host-");
+            assertThat(behindProxy.console.address()).hasHost("review.example");
+        }
+    }
+
+    /** A clock that stands until it is moved. */
+    private static final class Hands extends Clock {
+
+        private Instant now = Instant.now();
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return InstantSource.fixed(now).withZone(zone);
+        }
+    }
+}

@@ -1,0 +1,568 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.run;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.consentgate.Events.aBirthdaySms;
+import static io.consentgate.Events.aRecord;
+import static io.consentgate.Events.anAutomatedLoanRefusal;
+import static io.consentgate.Events.anSmsConsent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.consentgate.events.CommercialContent;
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Purpose;
+import io.consentgate.events.Trigger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A reviewer's day in a real browser: a real broker, gate and console, and a provider that signs people in. Needs
+ * Chromium; leaves pictures of the pages in {@code target/screenshots}.
+ */
+class ReviewerDayIT {
+
+    private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final String REALM = "staff";
+    private static final int PARTITIONS = 2;
+
+    private static GateCluster cluster;
+    private static GateRunner gate;
+    private static ReviewRunner console;
+    private static MockOAuth2Server provider;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        assertThat(CHROMIUM)
+                .as("The browser tests need Chromium: apt-get install chromium, or name it with -Dchromium=/path")
+                .isExecutable();
+        Files.createDirectories(PICTURES);
+        provider = new MockOAuth2Server(new OAuth2Config(true)); // with a page to sign in on
+        provider.start();
+        cluster = GateCluster.start(folder, PARTITIONS);
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "REVIEW_FLOOR", "1s",
+                "POLICY_HUMAN_FLOOR", "1s",
+                "REVIEW_CONSOLE_PORT", "0",
+                "REVIEW_CONSOLE_STATE_DIR", folder.resolve("review").toString(),
+                "REVIEW_CONSOLE_OIDC_ISSUER", provider.issuerUrl(REALM).toString()));
+        gate = cluster.startGate(settings);
+        console = ReviewRunner.start(cluster.config(settings));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox", // Chromium refuses to start as root with one
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--no-first-run")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+        console.close();
+        gate.close();
+        cluster.close();
+        provider.shutdown();
+    }
+
+    @AfterEach
+    void closeBrowsers() {
+        contexts.forEach(BrowserContext::close);
+        // What the content security policy stops, and what a script trips over, shows here and nowhere else.
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAReviewerFromSignInToAReleaseThroughARefusal() {
+        String subject = "recheck";
+        publish("m-recheck", aBirthdaySms("m-recheck", subject).build());
+        Page page = signIn("rita", "en-GB", "reviewer");
+        awaitCase(page, "outbound-messages", subject);
+
+        page.getByLabel("Broken rule").selectOption("MSG-CONSENT-MISSING");
+        assertThat(page).hasURL(Pattern.compile(".*rule=MSG-CONSENT-MISSING.*"));
+        picture(page, "queue");
+        openCase(page, subject);
+        open(page, "Open the consent and its evidence");
+        assertThat(page.locator("#part-consent")).containsText("no consent record");
+        open(page, "Show the content");
+        assertThat(page.locator("#part-content")).containsText("Happy birthday! 20 % off today");
+
+        giveVerdict(page, "Recheck", "The person says that they agreed this morning.");
+        assertThat(page.locator(".answer")).containsText("The gate refused: Recheck");
+        assertThat(page.locator(".answer")).containsText("MSG-CONSENT-MISSING");
+        picture(page, "refused");
+
+        publishConsent(subject, 1, ConsentStatus.GRANTED);
+        giveVerdict(page, "Recheck", "The consent has arrived since; its evidence names this channel.");
+        assertThat(page.locator(".answer")).containsText("Applied: Recheck");
+        assertThat(page.locator(".answer")).containsText("cleared-messages");
+        picture(page, "released");
+        assertThat(released("cleared-messages", subject)).hasSize(1);
+    }
+
+    @Test
+    void shouldDecideEachOutcomeThatTheLawLeavesOpen() {
+        publishConsent("reject", 1, ConsentStatus.WITHDRAWN);
+        publish("m-reject", aBirthdaySms("m-reject", "reject").build());
+        publish("m-escalate", aBirthdaySms("m-escalate", "escalate").build());
+        publish("m-reclassify", aMislabelledReminder("m-reclassify", "reclassify"));
+        publish("d-uphold", anAutomatedLoanRefusal("d-uphold", "uphold").build());
+        publish("d-amend", anAutomatedLoanRefusal("d-amend", "amend").build());
+        publish("d-overturn", anAutomatedLoanRefusal("d-overturn", "overturn").build());
+        Page page = signIn("rita", "en-GB", "reviewer");
+
+        decide(page, "reject", "Reject", "Withdrawn a year ago; nothing has come since.");
+        assertThat(page.locator(".answer")).containsText("will not be sent or applied");
+
+        decide(page, "escalate", "Escalate", "The wording of the form needs the DPO.");
+        assertThat(page.locator(".answer")).containsText("more authority");
+        assertThat(page.locator(".tags").first()).containsText("escalated");
+
+        openCase(page, "reclassify");
+        page.getByLabel("Reclassify").check();
+        page.getByLabel("True purpose").selectOption("CONTRACT_PERFORMANCE");
+        page.getByLabel("Reference that shows it").fill("contract/2026/17");
+        page.getByText("See what would happen").click();
+        assertThat(page.locator("#does-RECLASSIFY")).containsText("Now:");
+        giveVerdict(page, "Reclassify", "A reminder of an appointment under the contract.");
+        assertThat(page.locator(".answer")).containsText("cleared-messages");
+
+        decide(page, "uphold", "Decide: uphold", "I weighed income and history myself; the refusal stands.");
+        assertThat(page.locator(".answer")).containsText("cleared-decisions");
+
+        openCase(page, "amend");
+        page.getByLabel("Decide: amend").check();
+        page.getByLabel("What replaces the content, in the same format").fill("granted, half the amount");
+        giveVerdict(page, "Decide: amend", "The income supports half of the amount.");
+        assertThat(page.locator(".answer")).containsText("cleared-decisions");
+
+        openCase(page, "overturn");
+        page.getByLabel("Decide: overturn").check();
+        page.getByLabel("What replaces the content, in the same format").fill("granted");
+        giveVerdict(page, "Decide: overturn", "The model missed the second income.");
+        assertThat(page.locator(".answer")).containsText("cleared-decisions");
+        assertThat(released("cleared-decisions", "overturn")).hasSize(1);
+    }
+
+    @Test
+    void shouldOfferOnlyWhatTheLawLeavesOpen() {
+        publish(
+                "m-cost",
+                aBirthdaySms("m-cost", "at-their-cost")
+                        .setChargedToRecipient(true)
+                        .build());
+        Page page = signIn("rita", "en-GB", "reviewer");
+
+        openCase(page, "at-their-cost");
+
+        assertThat(page.locator("[name=outcome]")).hasCount(2);
+        assertThat(page.getByLabel("Reject")).isVisible();
+        assertThat(page.getByLabel("Escalate")).isVisible();
+    }
+
+    @Test
+    void shouldSpeakTheLanguageOfTheBrowserAndSwitchInThePage() {
+        publish("m-language", aBirthdaySms("m-language", "language").build());
+        Page page = signIn("rita", "pl-PL", "reviewer");
+        openCase(page, "language");
+        assertThat(page.locator("html")).hasAttribute("lang", "pl");
+        assertThat(page.locator("#title-violations")).containsText("Dlaczego zatrzymano: 1 naruszona reguła");
+        picture(page, "case-pl");
+
+        page.getByText("English").click();
+
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(page.locator("#title-violations")).containsText("Why it was held: 1 broken rule");
+        page.navigate(console.address() + "/queue");
+        assertThat(page.locator("h1")).hasText("Cases to review");
+    }
+
+    @Test
+    void shouldLetADayBeWorkedByKeyboardAlone() {
+        publish("m-keys", aBirthdaySms("m-keys", "keys").build());
+        Page page = signIn("rita", "en-GB", "reviewer");
+        awaitCase(page, "outbound-messages", "keys");
+
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#main")).isFocused();
+        openCase(page, "keys");
+        page.keyboard().press("k");
+        assertThat(page.locator(".claim")).containsText("You work on this case");
+        page.keyboard().press("c");
+        assertThat(page.locator("#part-consent .note")).isVisible();
+        assertThat(page.locator("#title-consent")).isFocused();
+        page.keyboard().press("u");
+        assertThat(page.locator(".content")).isVisible();
+        page.keyboard().press("1");
+        assertThat(page.getByLabel("Reject")).isChecked();
+        page.keyboard().press("w");
+        page.keyboard().type("No consent on record; v and 1 are only letters here.");
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("Give the verdict")).isFocused();
+        awaitFloor(page);
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".answer")).containsText("Applied: Reject");
+        assertThat(page.locator(".answer h2")).isFocused();
+    }
+
+    @Test
+    void shouldLeaveSingleKeysAloneWhenTheyAreSwitchedOff() {
+        Page page = signIn("rita", "en-GB", "reviewer");
+        page.navigate(console.address() + "/enforced");
+        page.getByText("Switch shortcuts off").click();
+        assertThat(page.getByText("Switch shortcuts on")).isVisible();
+
+        page.keyboard().press("s");
+
+        assertThat(page.locator("[data-key]")).hasCount(0);
+        assertThat(page).hasURL(Pattern.compile(".*/enforced.*"));
+    }
+
+    @Test
+    void shouldNeedNoSidewaysScrollingAtTwoHundredPercent() {
+        publish("m-zoom", aBirthdaySms("m-zoom", "zoom").build());
+        // A window of 1280 pixels at 200 % has 640 of CSS to lay out in; 320 is WCAG 1.4.10.
+        for (int width : new int[] {640, 320}) {
+            Page page = signIn("rita-" + width, "pl-PL", width, ColorScheme.LIGHT, "reviewer");
+            openCase(page, "zoom");
+            open(page, "Otwórz zgodę i jej dowód");
+            assertNoSidewaysScrolling(page, width);
+            picture(page, "case-" + width);
+            for (String path : List.of("/queue", "/search", "/figures", "/enforced")) {
+                page.navigate(console.address() + path);
+                assertNoSidewaysScrolling(page, width);
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveNothingSeriousToShowToAxeInEitherLightOrLanguage() {
+        publishConsent("axe", 1, ConsentStatus.WITHDRAWN);
+        publish("m-axe", aBirthdaySms("m-axe", "axe").build());
+        for (ColorScheme light : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            Page page = signIn(
+                    "szymon-" + light, light == ColorScheme.LIGHT ? "en-GB" : "pl-PL", 1280, light, "second-reviewer");
+            openCase(page, "axe");
+            page.locator("#part-content button").click();
+            assertThat(page.locator(".content")).isVisible();
+            page.locator("#part-consent button").click();
+            assertThat(page.locator("#part-consent .consent")).isVisible();
+            page.locator("#outcome-RECHECK").check();
+            assertAccessible(page);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(
+                            "review-case-" + light.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
+            picture(page, "case-" + light.name().toLowerCase(java.util.Locale.ROOT));
+            for (String path : List.of(
+                    "/queue",
+                    "/search",
+                    "/figures",
+                    "/enforced",
+                    "/campaigns/birthdays/reject",
+                    "/subjects/axe",
+                    "/no-such-page",
+                    "/signed-out")) {
+                page.navigate(console.address() + path);
+                assertAccessible(page);
+                picture(
+                        page,
+                        path.substring(1).replace('/', '-') + "-" + light.name().toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+    }
+
+    @Test
+    void shouldWorkWithoutScript() {
+        publish("m-script", aBirthdaySms("m-script", "script").build());
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setLocale("en-GB").setJavaScriptEnabled(false));
+        contexts.add(context);
+        Page page = signIn(context, "rita", "reviewer");
+
+        openCase(page, "script");
+        open(page, "Take this case");
+        open(page, "Open the consent and its evidence");
+        assertThat(page.locator("#part-consent")).containsText("no consent record");
+        page.getByLabel("Reject").check();
+        page.getByLabel("Rationale").fill("No consent on record.");
+        page.waitForTimeout(1_100); // the floor; without script nothing on the page says when it is over
+        page.getByText("Give the verdict").click();
+
+        assertThat(page.locator(".answer")).containsText("Applied: Reject");
+    }
+
+    @Test
+    void shouldTellOpenPagesOfNewCasesWithoutMovingThem() {
+        Page page = signIn("rita", "en-GB", "reviewer");
+        String before = page.locator(".with-filters").innerText();
+
+        publish("m-live", aBirthdaySms("m-live", "live").build());
+
+        assertThat(page.locator(".live")).containsText("new case");
+        assertThat(page.locator(".with-filters").innerText()).isEqualTo(before);
+        page.locator(".live").getByText("Show").click();
+        assertThat(page.locator(".live")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTwoReviewersOutOfEachOthersWay() {
+        publish("m-claim", aBirthdaySms("m-claim", "claim").build());
+        Page rita = signIn("rita", "en-GB", "reviewer");
+        Page szymon = signIn("szymon", "en-GB", "second-reviewer");
+        openCase(szymon, "claim");
+        openCase(rita, "claim");
+
+        rita.getByText("Take this case").click();
+        assertThat(rita.locator(".claim")).containsText("You work on this case");
+        assertThat(szymon.locator(".live")).containsText("Somebody has claimed this case");
+        szymon.locator(".live").getByText("Load anew").click();
+
+        assertThat(szymon.locator(".claim")).containsText("rita works on this case");
+        assertThat(szymon.locator(".verdict")).hasCount(0);
+        szymon.getByText("Take it over").click();
+        assertThat(szymon.locator(".claim")).containsText("You work on this case");
+    }
+
+    @Test
+    void shouldRejectACampaignOnlyAfterAskingAgain() {
+        for (int i = 0; i < 3; i++) {
+            publish(
+                    "m-bulk-" + i,
+                    aBirthdaySms("m-bulk-" + i, "bulk-" + i)
+                            .setCampaignId("one-campaign")
+                            .build());
+        }
+        Page page = signIn("rita", "en-GB", "reviewer");
+        await().atMost(GateCluster.PATIENCE).untilAsserted(() -> {
+            page.navigate(console.address() + "/queue?campaign=one-campaign");
+            assertThat(page.locator(".figures strong").first().innerText()).isEqualTo("3");
+        });
+
+        page.getByText("Reject the whole campaign").click();
+        assertThat(page.locator("main")).containsText("3 cases will be rejected");
+        picture(page, "bulk");
+        page.getByLabel("Rationale").fill("The campaign went to a list without consents.");
+        awaitNothing(page);
+        page.getByText("Reject 3 cases").click();
+
+        assertThat(page.locator("main")).containsText("3 verdicts were given");
+        await().atMost(GateCluster.PATIENCE).untilAsserted(() -> {
+            page.navigate(console.address() + "/queue?campaign=one-campaign");
+            assertThat(page.locator(".figures strong").first().innerText()).isEqualTo("0");
+        });
+    }
+
+    @Test
+    void shouldShowAnAuditorEverythingButContentAndHandOutTheRecord() throws Exception {
+        publish("m-audit", aBirthdaySms("m-audit", "audit").build());
+        Page page = signIn("ada", "en-GB", "auditor");
+        openCase(page, "audit");
+
+        assertThat(page.locator(".verdict")).hasCount(0);
+        assertThat(page.getByText("Show the content")).hasCount(0);
+        Download file = page.waitForDownload(
+                () -> page.getByText("to read and print (HTML)").click());
+
+        assertThat(Files.readString(file.path()))
+                .contains("MSG-CONSENT-MISSING")
+                .doesNotContain("Happy birthday");
+        page.navigate(console.address() + "/search");
+        page.getByLabel("Id").fill("audit");
+        page.getByText("Find").click();
+        assertThat(page).hasURL(Pattern.compile(".*/subjects/audit"));
+    }
+
+    @Test
+    void shouldFindAPlaceForWhatSomebodyTypesThatIsNoAddress() {
+        Page page = signIn("rita", "en-GB", "reviewer");
+        page.navigate(console.address() + "/search");
+
+        page.getByLabel("Id").fill("+48 600 100 200");
+        page.getByText("Find").click();
+
+        assertThat(page.locator("[role=alert]")).isVisible();
+        assertThat(URI.create(page.url()).toString()).doesNotContain("600");
+    }
+
+    private static void assertNoSidewaysScrolling(Page page, int width) {
+        assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                .as(page.url() + " at " + width)
+                .isLessThanOrEqualTo(width);
+    }
+
+    private static void assertAccessible(Page page) {
+        List<String> serious = new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(violation -> List.of("serious", "critical").contains(violation.getImpact()))
+                        .map((Rule violation) -> violation.getId() + " at "
+                                + violation.getNodes().get(0).getTarget())
+                        .toList();
+        assertThat(serious).as(page.url()).isEmpty();
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    private Page signIn(String who, String locale, String... roles) {
+        return signIn(who, locale, 1280, ColorScheme.LIGHT, roles);
+    }
+
+    private Page signIn(String who, String locale, int width, ColorScheme light, String... roles) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale(locale)
+                .setViewportSize(width, 800)
+                .setColorScheme(light));
+        contexts.add(context);
+        return signIn(context, who, roles);
+    }
+
+    private Page signIn(BrowserContext context, String who, String... roles) {
+        Page page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                complaints.add(message.text());
+            }
+        });
+        page.navigate(console.address() + "/");
+        page.locator("[name=username]").fill(who);
+        page.locator("[name=claims]")
+                .fill("{\"name\": \"%s\", \"roles\": [\"%s\"]}".formatted(who, String.join("\", \"", roles)));
+        page.locator("[type=submit]").click();
+        assertThat(page).hasURL(Pattern.compile(".*/queue.*"));
+        return page;
+    }
+
+    private static void publish(String id, OutboundMessage message) {
+        cluster.publish("outbound-messages", message.getSubjectId(), cluster.encoded("outbound-messages", message));
+    }
+
+    private static void publish(String id, OfferDecision decision) {
+        cluster.publish("offer-decisions", decision.getSubjectId(), cluster.encoded("offer-decisions", decision));
+    }
+
+    private static void publishConsent(String subject, long version, ConsentStatus status) {
+        cluster.publish(
+                "consent-state",
+                subject,
+                cluster.encoded(
+                        "consent-state",
+                        aRecord(subject, version, anSmsConsent(status)).build()));
+    }
+
+    /** An appointment reminder that its publisher called marketing. */
+    private static OutboundMessage aMislabelledReminder(String id, String subject) {
+        return aBirthdaySms(id, subject)
+                .setPurpose(Purpose.DIRECT_MARKETING)
+                .setCommercialContent(CommercialContent.NONE)
+                .setTrigger(Trigger.TRANSACTION)
+                .setCampaignId(null)
+                .setContent(ByteBuffer.wrap("Your appointment is tomorrow at ten".getBytes(UTF_8)))
+                .build();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> released(String topic, String subject) {
+        return cluster.read(topic).stream()
+                .filter(record -> new String(record.key(), UTF_8).equals(subject))
+                .toList();
+    }
+
+    /** Through the search: what somebody with an id in hand does. */
+    private static void openCase(Page page, String subject) {
+        awaitCase(page, "", subject);
+        page.locator("[data-row]").first().click();
+        assertThat(page.locator(".case-page")).isVisible();
+    }
+
+    private static void awaitCase(Page page, String topic, String subject) {
+        await().atMost(GateCluster.PATIENCE).untilAsserted(() -> {
+            page.navigate(console.address() + "/subjects/" + subject);
+            assertThat(page.locator("[data-row]").count()).isPositive();
+        });
+        if (!topic.isEmpty()) {
+            page.navigate(console.address() + "/queue");
+        }
+    }
+
+    private static void open(Page page, String button) {
+        page.getByText(button, new Page.GetByTextOptions().setExact(false))
+                .first()
+                .click();
+    }
+
+    private static void decide(Page page, String subject, String outcome, String rationale) {
+        openCase(page, subject);
+        giveVerdict(page, outcome, rationale);
+    }
+
+    private static void giveVerdict(Page page, String outcome, String rationale) {
+        page.getByLabel(outcome).check();
+        page.getByLabel("Rationale").fill(rationale);
+        awaitFloor(page);
+        page.getByText("Give the verdict").click();
+        assertThat(page.locator(".answer")).isVisible();
+    }
+
+    /** A reviewer who reads for a second. */
+    private static void awaitFloor(Page page) {
+        Locator url = page.locator("[data-present-url]");
+        String token = url.getAttribute("data-token");
+        await().until(() -> {
+            Object seconds = page.evaluate(
+                    "([url, token]) => fetch(url, {method: 'POST', headers: {'X-CSRF-Token': token}}).then(a => a.text())",
+                    List.of(url.getAttribute("data-present-url"), token));
+            return Integer.parseInt(seconds.toString()) >= 1;
+        });
+    }
+
+    private static void awaitNothing(Page page) {
+        page.waitForTimeout(1_100); // the floor of a bulk rejection runs from its plan
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static io.consentgate.Events.aBirthdaySms;
+import static io.consentgate.Events.aRecord;
+import static io.consentgate.Events.anAdvertShown;
+import static io.consentgate.Events.anSmsConsent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.events.ConsentStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the gate remembers of the consent table must make no difference but in time. */
+class ConsentCacheTest {
+
+    private static final int STEPS = 400;
+    private static final long NONE = 0;
+    /** Room for two of the subjects: nearly each step drives one out. */
+    private static final long TINY = 3_000;
+
+    private static final long AMPLE = 10_000_000;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldJudgeWithACacheAsWithoutOne(long seed) throws IOException {
+        List<String> uncached = outputs(seed, NONE);
+
+        assertThat(uncached)
+                .as("a script that reaches every output")
+                .anyMatch(record -> record.startsWith("cleared-messages"))
+                .anyMatch(record -> record.startsWith("cleared-decisions"))
+                .anyMatch(record -> record.startsWith("quarantine"))
+                .anyMatch(record -> record.startsWith("dead-letters"))
+                .anyMatch(record -> record.startsWith("consent-state"));
+        assertThat(outputs(seed, TINY)).isEqualTo(uncached);
+        assertThat(outputs(seed, AMPLE)).isEqualTo(uncached);
+    }
+
+    /** After an abort, or once another instance had the task, the store may hold less than was read from it. */
+    @Test
+    void shouldForgetWhatItReadBeforeATaskBeganAnew() throws IOException {
+        ConsentCache cache = new ConsentCache(AMPLE);
+        String subject = "subject-anna";
+        try (GateScenario before = new GateScenario(Files.createTempDirectory(folder, "gate"), cache)) {
+            before.consent(
+                    aRecord(subject, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), subject);
+            before.send(
+                    before.topics.outboundMessages(),
+                    subject,
+                    aBirthdaySms("m-1", subject).build());
+            assertThat(before.read(before.topics.clearedMessages())).hasSize(1);
+        }
+
+        try (GateScenario anew = new GateScenario(Files.createTempDirectory(folder, "gate"), cache)) {
+            anew.send(
+                    anew.topics.outboundMessages(),
+                    subject,
+                    aBirthdaySms("m-2", subject).build());
+            assertThat(anew.read(anew.topics.clearedMessages())).isEmpty();
+        }
+    }
+
+    private List<String> outputs(long seed, long heap) throws IOException {
+        Path own = Files.createTempDirectory(folder, "gate");
+        try (GateScenario gate = new GateScenario(own, new ConsentCache(heap))) {
+            Random random = new Random(seed);
+            for (int step = 0; step < STEPS; step++) {
+                play(gate, random, step);
+            }
+            return Stream.of(
+                            gate.topics.clearedMessages(),
+                            gate.topics.clearedDecisions(),
+                            gate.topics.quarantine(),
+                            gate.topics.deadLetters(),
+                            gate.topics.consentStateRerouted())
+                    .flatMap(topic -> gate.read(topic).stream().map(record -> described(topic, record)))
+                    .toList();
+        }
+    }
+
+    /** Grants, withdrawals, late versions, erasures, records without their key or that nobody can read, and events. */
+    private static void play(GateScenario gate, Random random, int step) {
+        String subject = "subject-" + random.nextInt(6);
+        ConsentStatus status = random.nextBoolean() ? ConsentStatus.GRANTED : ConsentStatus.WITHDRAWN;
+        int version = step - random.nextInt(20);
+        switch (random.nextInt(12)) {
+            case 0 -> gate.erase(subject);
+            case 1 ->
+                gate.sendBytes(
+                        gate.topics.consentState(),
+                        subject.getBytes(UTF_8),
+                        "unreadable".getBytes(UTF_8),
+                        new RecordHeaders());
+            case 2 ->
+                gate.consent(aRecord(subject, version, anSmsConsent(status)).build(), "another-key");
+            case 3, 4, 5 ->
+                gate.consent(aRecord(subject, version, anSmsConsent(status)).build(), subject);
+            case 6 ->
+                gate.send(
+                        gate.topics.offerDecisions(),
+                        subject,
+                        anAdvertShown("d-" + step, subject).build());
+            default ->
+                gate.send(
+                        gate.topics.outboundMessages(),
+                        subject,
+                        aBirthdaySms("m-" + step, subject).build());
+        }
+    }
+
+    private static String described(String topic, TestRecord<byte[], byte[]> record) {
+        return topic + " " + new String(record.key(), UTF_8) + " " + record.headers() + " "
+                + new String(record.value(), UTF_8) + " " + record.timestamp();
+    }
+}
