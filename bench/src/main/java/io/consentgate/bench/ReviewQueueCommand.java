@@ -3,20 +3,20 @@ package io.consentgate.bench;
 
 import io.consentgate.config.ConfigReader;
 import io.consentgate.config.GateConfig;
-import io.consentgate.console.api.ReviewApi;
 import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.QueueSort;
 import io.consentgate.console.cases.ReviewDesk;
-import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
 import io.consentgate.console.desk.Desk;
+import io.consentgate.console.web.ReviewConsole;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.PolicyOptions;
 import io.consentgate.review.ReviewOptions;
 import io.consentgate.review.ReviewPolicy;
 import io.consentgate.topology.Topics;
-import io.javalin.Javalin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Pages of the review queue with their counts, over HTTP, at a steady rate, filtered and not.")
+        description = "The queue page of the review console with its counts, at a steady rate, filtered and not.")
 final class ReviewQueueCommand implements Callable<Integer> {
 
     @Option(names = "--cases", description = "Open cases.")
@@ -81,8 +82,9 @@ final class ReviewQueueCommand implements Callable<Integer> {
         RULE("one rule"),
         CHANNEL_AND_CONTROLLER("one channel and controller"),
         CAMPAIGN("one campaign"),
-        AGE("older than some days"),
-        SEARCH("one person");
+        AGE("older than a while");
+
+        private static final List<String> AGES = List.of("HOUR", "DAY", "WEEK");
 
         private final String label;
 
@@ -90,18 +92,17 @@ final class ReviewQueueCommand implements Callable<Integer> {
             this.label = label;
         }
 
-        String query(SplittableRandom random, int cases, String cursor) {
+        String query(SplittableRandom random, String cursor) {
             return switch (this) {
                 case EVERYTHING -> "";
-                case NEXT_PAGE -> "?cursor=" + cursor;
+                case NEXT_PAGE -> "?after=" + cursor;
                 case RULE -> "?rule=" + ReviewBacklog.RULES.get(random.nextInt(ReviewBacklog.RULES.size()));
                 case CHANNEL_AND_CONTROLLER ->
                     "?channel=" + ReviewBacklog.CHANNELS.get(random.nextInt(ReviewBacklog.CHANNELS.size()))
                             + "&controller="
                             + ReviewBacklog.CONTROLLERS.get(random.nextInt(ReviewBacklog.CONTROLLERS.size()));
                 case CAMPAIGN -> "?campaign=campaign-" + ReviewBacklog.campaign(random);
-                case AGE -> "?olderThan=P" + random.nextInt(1, 20) + "D";
-                case SEARCH -> "?search=subject-" + random.nextInt(cases);
+                case AGE -> "?age=" + AGES.get(random.nextInt(AGES.size()));
             };
         }
     }
@@ -133,7 +134,11 @@ final class ReviewQueueCommand implements Callable<Integer> {
                             "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
                             stack.bootstrapServers(),
                             "CONSENT_GATE_REGISTRY_URLS",
-                            stack.registryUrl()));
+                            stack.registryUrl(),
+                            "CONSENT_GATE_REVIEW_CONSOLE_PORT",
+                            "0",
+                            "CONSENT_GATE_REVIEW_CONSOLE_DEMO_IDENTITY",
+                            "true"));
             long begun = System.nanoTime();
             try (ReviewDesk desk = Desk.open(config, policy(), work.resolve("desk"), Clock.systemUTC())) {
                 while (desk.queue()
@@ -145,7 +150,7 @@ final class ReviewQueueCommand implements Callable<Integer> {
                 }
                 System.err.printf(
                         Locale.ROOT, "the index read %,d cases in %.1f s%n", cases, (System.nanoTime() - begun) / 1e9);
-                return underLoad(desk, backlog);
+                return underLoad(config, desk, backlog);
             }
         }
     }
@@ -164,30 +169,42 @@ final class ReviewQueueCommand implements Callable<Integer> {
                         Duration.ofMinutes(5)));
     }
 
-    private String underLoad(ReviewDesk desk, ReviewBacklog backlog) throws InterruptedException {
-        Reviewer reviewer = new Reviewer("bench", Set.of(Role.REVIEWER));
-        Javalin http = Javalin.create(config -> {
-                    config.startup.showJavalinBanner = false;
-                    new ReviewApi(desk, context -> reviewer)
-                            .routes()
-                            .forEach(route ->
-                                    config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
-                })
-                .start("127.0.0.1", 0);
+    private String underLoad(GateConfig config, ReviewDesk desk, ReviewBacklog backlog) throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
         Thread arrivals = new Thread(() -> arrive(backlog, over), "arrivals");
-        try {
+        try (ReviewConsole console = ReviewConsole.open(config, desk, Clock.systemUTC())) {
+            HttpClient browser = signedIn(console.address());
             arrivals.start();
-            URI queue = URI.create("http://127.0.0.1:" + http.port() + "/api/v1/cases");
+            URI queue = console.address().resolve("/queue");
             String cursor = String.valueOf(desk.queue()
                     .page(QueueFilter.OPEN, QueueSort.DEADLINE_FIRST, null, 50)
                     .next());
-            ask(queue, cursor, warmUpSeconds);
-            return table(ask(queue, cursor, seconds));
+            ask(browser, queue, cursor, warmUpSeconds);
+            return table(ask(browser, queue, cursor, seconds));
         } finally {
             over.set(true);
             arrivals.join();
-            http.stop();
+        }
+    }
+
+    private static HttpClient signedIn(URI console) throws InterruptedException {
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        try {
+            HttpResponse<String> home = browser.send(
+                    HttpRequest.newBuilder(console.resolve("/sign-in"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString("person=demo-reviewer"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (home.statusCode() != 200) {
+                throw new IllegalStateException("signing in answered " + home.statusCode());
+            }
+            return browser;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the console does not answer", e);
         }
     }
 
@@ -206,12 +223,12 @@ final class ReviewQueueCommand implements Callable<Integer> {
     }
 
     /** Asks at the rate, whatever the answers take; each is timed from when it was due. */
-    private Map<Question, Histogram> ask(URI queue, String cursor, int forSeconds) throws InterruptedException {
+    private Map<Question, Histogram> ask(HttpClient browser, URI queue, String cursor, int forSeconds)
+            throws InterruptedException {
         Map<Question, Histogram> answered = new EnumMap<>(Question.class);
         for (Question question : Question.values()) {
             answered.put(question, new ConcurrentHistogram(3));
         }
-        HttpClient client = HttpClient.newHttpClient();
         AtomicInteger failed = new AtomicInteger();
         ExecutorService reviewers = Executors.newFixedThreadPool(16);
         SplittableRandom random = new SplittableRandom(forSeconds);
@@ -221,12 +238,12 @@ final class ReviewQueueCommand implements Callable<Integer> {
             long due = begun + number * TimeUnit.SECONDS.toNanos(1) / rate;
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             Question question = Question.values()[number % Question.values().length];
-            HttpRequest request = HttpRequest.newBuilder(URI.create(queue + question.query(random, cases, cursor)))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(queue + question.query(random, cursor)))
                     .build();
             Histogram histogram = answered.get(question);
             reviewers.execute(() -> {
                 try {
-                    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                    HttpResponse<byte[]> response = browser.send(request, HttpResponse.BodyHandlers.ofByteArray());
                     if (response.statusCode() != 200) {
                         failed.incrementAndGet();
                     }
