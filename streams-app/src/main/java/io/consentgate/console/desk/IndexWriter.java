@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -84,6 +82,7 @@ final class IndexWriter {
      */
     List<CaseChange> apply(Iterable<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
         Map<String, CaseChange> changes = new LinkedHashMap<>();
+        List<Tally.Entry> changed = new ArrayList<>();
         Map<Integer, long[]> counts;
         try {
             counts = store.writer().inTransaction(handle -> {
@@ -93,7 +92,6 @@ final class IndexWriter {
                     }
                     statements.flush();
                 }
-                Set<Integer> changed = new TreeSet<>();
                 for (String caseId : changes.keySet()) {
                     refresh(handle, caseId).ifPresent(changed::add);
                 }
@@ -108,7 +106,7 @@ final class IndexWriter {
             load();
             throw e;
         }
-        tally.put(counts);
+        tally.put(changed, counts);
         return new ArrayList<>(changes.values());
     }
 
@@ -302,9 +300,9 @@ final class IndexWriter {
     /**
      * Folds what is known of a case into its row.
      *
-     * @return the case's facet; empty as long as the case itself has not come
+     * @return the case as it is counted; empty as long as the case itself has not come
      */
-    private Optional<Integer> refresh(Handle handle, String caseId) {
+    private Optional<Tally.Entry> refresh(Handle handle, String caseId) {
         Standing standing = new Standing();
         handle.createQuery("select verdict_id, result, outcome, four_eyes, released_topic, reviewer, at from outcomes"
                         + " where case_id = ? order by partition, position")
@@ -406,13 +404,13 @@ final class IndexWriter {
             return this;
         }
 
-        Optional<Integer> store(Handle handle, String caseId) {
+        Optional<Tally.Entry> store(Handle handle, String caseId) {
             boolean held = holder != null && state != StateCode.CLOSED;
             return handle.createQuery(
                             "update cases set state = :state, escalated = :escalated, pending_verdict = :pending,"
                                     + " claim_holder = :holder, claim_since = :since, claim_until = :until,"
                                     + " closed_as = :closedAs, closed_outcome = :closedOutcome, closed_by = :closedBy,"
-                                    + " released_topic = :releasedTopic, closed_at = :closedAt where id = :id returning facet")
+                                    + " released_topic = :releasedTopic, closed_at = :closedAt where id = :id returning id, facet, state, quarantined_at")
                     .bind("state", state)
                     .bind("escalated", escalated)
                     .bind("pending", pendingVerdict)
@@ -425,7 +423,7 @@ final class IndexWriter {
                     .bind("releasedTopic", releasedTopic)
                     .bind("closedAt", closedAt)
                     .bind("id", caseId)
-                    .mapTo(int.class)
+                    .map((row, context) -> Tally.entry(row))
                     .findOne();
         }
     }

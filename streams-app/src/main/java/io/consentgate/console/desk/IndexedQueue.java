@@ -13,6 +13,7 @@ import io.consentgate.console.cases.QueuePage;
 import io.consentgate.console.cases.QueueSort;
 import io.consentgate.console.cases.Reviewer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * The queue out of the index.
  *
  * <p>A page is found by walking one index in its order, which holds all that a filter asks: at worst 100,000 entries and
- * no row. Counts come from the tally per facet and state, whatever the number of cases. Only a filter by age or by search has to count the cases themselves.
+ * no row. Counts come from the tally per facet and state, whatever the number of cases. Only a search, or an age
+ * asked of closed cases, has to count in the index itself.
  */
 final class IndexedQueue implements CaseQueue {
 
@@ -106,8 +108,11 @@ final class IndexedQueue implements CaseQueue {
 
     private QueueCounts counts(Handle handle, QueueFilter filter) {
         Counting counting = new Counting(filter);
-        if (filter.olderThan() == null && filter.search() == null) {
+        Duration olderThan = filter.olderThan();
+        if (filter.search() == null && olderThan == null) {
             tally.forEach(filter.states(), counting::add);
+        } else if (filter.search() == null && olderThan != null && OPEN.containsAll(filter.states())) {
+            tally.forEachOlder(filter.states(), clock.instant().minus(olderThan), counting::add);
         } else {
             countCases(handle, filter, counting);
         }
