@@ -18,12 +18,16 @@ import io.consentgate.topology.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -75,14 +79,25 @@ final class ReviewBacklog implements AutoCloseable {
 
     /** Publishes the cases from a number on; returns when all are acknowledged. */
     void publish(int from, int count) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(count);
         for (int number = from; number < from + count; number++) {
             QuarantinedEvent event = quarantined(number);
-            producer.send(new ProducerRecord<>(
+            sent.add(producer.send(new ProducerRecord<>(
                     topics.quarantine(),
                     event.getSubjectId().getBytes(UTF_8),
-                    serializer.serialize(topics.quarantine(), event)));
+                    serializer.serialize(topics.quarantine(), event))));
         }
         producer.flush();
+        for (Future<RecordMetadata> each : sent) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the broker refused a case: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while publishing", e);
+            }
+        }
     }
 
     private QuarantinedEvent quarantined(int number) {
