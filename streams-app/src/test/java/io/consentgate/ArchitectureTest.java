@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String OPS = "io.consentgate.ops..";
     private static final String RUN = "io.consentgate.run..";
     private static final String CLI = "io.consentgate.cli..";
+    private static final String CONSOLE = "io.consentgate.console..";
 
     @ArchTest
     static final ArchRule policyKnowsOnlyTheLaw = classes()
@@ -108,6 +109,36 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(POLICY, REVIEW, CONFIG, TOPOLOGY, RUN, CLI);
+
+    @ArchTest
+    static final ArchRule theGateKnowsNoConsole = noClasses()
+            .that()
+            .resideOutsideOfPackages(CONSOLE, RUN, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CONSOLE);
+
+    @ArchTest
+    static final ArchRule pagesKnowOnlyWhatCanBeAsked = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.consentgate.console.web..",
+                    "io.consentgate.console.api..",
+                    "io.consentgate.console.identity..",
+                    "io.consentgate.console.cases..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.consentgate.console.desk..",
+                    SERDE,
+                    BARRIER,
+                    TOPOLOGY,
+                    OPS,
+                    RUN,
+                    CLI,
+                    "io.consentgate.events..",
+                    "org.apache.kafka..",
+                    "org.apache.avro..");
 
     @ArchTest
     static final ArchRule nothingDependsOnTheCommandLine = noClasses()

@@ -6,6 +6,7 @@ import io.consentgate.config.GateConfig;
 import io.consentgate.demo.scenario.Scenario;
 import io.consentgate.local.LocalStack;
 import io.consentgate.run.GateRunner;
+import io.consentgate.run.ReviewRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole of it in one process: a broker, a registry, the gate, publishers that know what must become of each record,
+ * The whole of it in one process: a broker, a registry, the gate, the review console, publishers that know what must become of each record,
  * and books that are settled at the end.
  */
 final class Demo {
@@ -44,6 +45,7 @@ final class Demo {
      * @param length null runs until stopped
      * @param kafkaPort 0 for a free port
      * @param registryPort 0 for a free port
+     * @param consolePort 0 for a free port
      * @param data null for a temporary folder
      */
     record Options(
@@ -53,6 +55,7 @@ final class Demo {
             int partitions,
             int kafkaPort,
             int registryPort,
+            int consolePort,
             @Nullable Path data,
             Scenario.Mix mix) {}
 
@@ -78,29 +81,30 @@ final class Demo {
         if (options.data() != null) {
             builder.dataFolder(options.data());
         }
-        say("starting a broker, a schema registry and the gate ...");
+        say("starting a broker, a schema registry, the gate and the review console ...");
         try (LocalStack stack = builder.start()) {
             Cluster cluster = Cluster.on(stack, options.partitions());
             say("Kafka " + cluster.bootstrapServers() + ", registry " + cluster.registryUrl() + ", "
                     + cluster.partitions() + " partitions, seed " + options.seed());
-            return run(cluster, config(cluster, stack.folder().resolve("gate")));
+            return run(cluster, config(cluster, stack.folder()));
         }
     }
 
-    private static GateConfig config(Cluster cluster, Path stateFolder) {
+    private GateConfig config(Cluster cluster, Path folder) {
         return ConfigReader.read(
                 null,
-                Map.of(
-                        "CONSENT_GATE_APPLICATION_ID",
-                        APPLICATION_ID,
-                        "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
-                        cluster.bootstrapServers(),
-                        "CONSENT_GATE_REGISTRY_URLS",
-                        cluster.registryUrl(),
-                        "CONSENT_GATE_STATE_DIR",
-                        stateFolder.toString(),
-                        "CONSENT_GATE_THREADS",
-                        String.valueOf(Math.min(2, cluster.partitions()))));
+                Map.ofEntries(
+                        Map.entry("CONSENT_GATE_APPLICATION_ID", APPLICATION_ID),
+                        Map.entry("CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()),
+                        Map.entry("CONSENT_GATE_REGISTRY_URLS", cluster.registryUrl()),
+                        Map.entry(
+                                "CONSENT_GATE_STATE_DIR", folder.resolve("gate").toString()),
+                        Map.entry("CONSENT_GATE_THREADS", String.valueOf(Math.min(2, cluster.partitions()))),
+                        Map.entry("CONSENT_GATE_REVIEW_CONSOLE_PORT", String.valueOf(options.consolePort())),
+                        Map.entry("CONSENT_GATE_REVIEW_CONSOLE_DEMO_IDENTITY", "true"),
+                        Map.entry(
+                                "CONSENT_GATE_REVIEW_CONSOLE_STATE_DIR",
+                                folder.resolve("review").toString())));
     }
 
     private boolean run(Cluster cluster, GateConfig config) throws InterruptedException {
@@ -113,7 +117,11 @@ final class Demo {
                 return false;
             }
             Scenario scenario = new Scenario(options.seed(), Clock.systemUTC(), options.mix());
-            try (Publisher publisher = Publisher.start(run, cluster, options.rate(), scenario, books, progress)) {
+            try (ReviewRunner console = ReviewRunner.start(config);
+                    Publisher publisher = Publisher.start(run, cluster, options.rate(), scenario, books, progress)) {
+                say("review console " + console.address()
+                        + ", where you sign in as Rita (reviewer), Szymon (second reviewer)"
+                        + " or Ada (auditor), by a click");
                 watch(gate, publisher, outputs, books);
                 publisher.stop();
                 boolean drained = drain(gate, progress, cluster, books);

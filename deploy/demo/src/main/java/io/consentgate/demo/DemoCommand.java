@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-            "Starts a broker, a schema registry and the gate in this process, publishes what the systems of a business "
-                    + "would, and shows what clears and what is diverted and why.",
+            "Starts a broker, a schema registry, the gate and its review console in this process, publishes what the systems "
+                    + "of a business would, and shows what clears and what is diverted and why.",
             "",
             "At the end (Ctrl-C or --for) it settles the accounts: each record published is in exactly one output, with "
                     + "the verdict that was expected of it. If not, it lists which and exits with 1."
@@ -77,6 +77,13 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
     private int registryPort;
 
     @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of the review console; 0 for a free one.")
+    private int consolePort;
+
+    @Option(
             names = "--data",
             paramLabel = "FOLDER",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
@@ -98,6 +105,7 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
                         partitions,
                         kafkaPort,
                         registryPort,
+                        consolePort,
                         data,
                         new Scenario.Mix(racingShare, misplacedShare)),
                 spec.commandLine().getOut(),

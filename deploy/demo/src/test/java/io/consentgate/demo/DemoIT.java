@@ -31,6 +31,8 @@ class DemoIT {
         assertThat(printed.toString().lines().toList())
                 .satisfies(lines -> Scenario.systems()
                         .forEach(system -> assertThat(lines).anyMatch(line -> line.matches(system + " +[1-9].*"))));
+        assertThat(printed.toString())
+                .containsPattern("review console http://127\\.0\\.0\\.1:[1-9]\\d+, where you sign in");
         assertThat(printed.toString()).doesNotContain("tel:", "+48", "Sto lat");
     }
 
