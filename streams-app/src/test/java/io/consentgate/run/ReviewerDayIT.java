@@ -271,6 +271,7 @@ class ReviewerDayIT {
             Page page = signIn("rita-" + width, "pl-PL", width, ColorScheme.LIGHT, "reviewer");
             openCase(page, "zoom");
             open(page, "Otwórz zgodę i jej dowód");
+            assertThat(page.locator("#part-consent .note")).isVisible();
             assertNoSidewaysScrolling(page, width);
             picture(page, "case-" + width);
             for (String path : List.of("/queue", "/search", "/figures", "/enforced")) {
