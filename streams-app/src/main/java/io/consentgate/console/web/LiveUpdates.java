@@ -4,6 +4,7 @@ package io.consentgate.console.web;
 import gg.jte.output.StringOutput;
 import io.consentgate.console.cases.CaseChange;
 import io.consentgate.console.cases.CaseQueue;
+import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.ReviewDesk;
 import io.javalin.http.sse.SseClient;
 import java.util.Map;
@@ -144,9 +145,16 @@ final class LiveUpdates implements AutoCloseable {
         for (CaseChange.Kind kind = one.unsaid.poll(); kind != null; kind = one.unsaid.poll()) {
             last = kind;
         }
-        if (last != null) {
+        if (last != null && !(last == CaseChange.Kind.CLAIMED && isTheirOwn(one))) {
             send(one.listener, "news", "case-news.jte", Map.of("caseId", one.caseId, "kind", last));
         }
+    }
+
+    private boolean isTheirOwn(CaseListener one) {
+        return queue.find(one.caseId)
+                .map(CaseSummary::claim)
+                .filter(claim -> claim.isHeldBy(one.listener.signed.staff().reviewer()))
+                .isPresent();
     }
 
     /** Ends streams of sessions that ended, and finds browsers that went away without a word. */
