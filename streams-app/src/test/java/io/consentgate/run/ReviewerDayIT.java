@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -270,6 +271,7 @@ class ReviewerDayIT {
             Page page = signIn("rita-" + width, "pl-PL", width, ColorScheme.LIGHT, "reviewer");
             openCase(page, "zoom");
             open(page, "Otwórz zgodę i jej dowód");
+            assertThat(page.locator("#part-consent .note")).isVisible();
             assertNoSidewaysScrolling(page, width);
             picture(page, "case-" + width);
             for (String path : List.of("/queue", "/search", "/figures", "/enforced")) {
@@ -285,18 +287,26 @@ class ReviewerDayIT {
         publish(aBirthdaySms("m-axe", "axe").build());
         for (ColorScheme light : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = signIn(
-                    "szymon-" + light, light == ColorScheme.LIGHT ? "en-GB" : "pl-PL", 1280, light, "second-reviewer");
+                    light == ColorScheme.LIGHT ? "szymon" : "sonia",
+                    light == ColorScheme.LIGHT ? "en-GB" : "pl-PL",
+                    1280,
+                    light,
+                    "second-reviewer");
             openCase(page, "axe");
             page.locator("#part-content button").click();
             assertThat(page.locator(".content")).isVisible();
             page.locator("#part-consent button").click();
             assertThat(page.locator("#part-consent .consent")).isVisible();
+            assertThat(page.locator(".content")).isVisible();
+            page.locator(".claim button").click(); // taken, or taken over
+            assertThat(page.locator(".claim .quiet")).isVisible();
             page.locator("#outcome-RECHECK").check();
             assertAccessible(page);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve(
-                            "review-case-" + light.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
-            picture(page, "case-" + light.name().toLowerCase(java.util.Locale.ROOT));
+            page.setViewportSize(1280, 1000);
+            page.evaluate("scrollTo(0, 0)");
+            page.screenshot(
+                    new Page.ScreenshotOptions().setPath(PICTURES.resolve("review-case-" + name(light) + ".png")));
+            picture(page, "case-" + name(light));
             for (String path : List.of(
                     "/queue",
                     "/search",
@@ -308,9 +318,7 @@ class ReviewerDayIT {
                     "/signed-out")) {
                 page.navigate(console.address() + path);
                 assertAccessible(page);
-                picture(
-                        page,
-                        path.substring(1).replace('/', '-') + "-" + light.name().toLowerCase(java.util.Locale.ROOT));
+                picture(page, path.substring(1).replace('/', '-') + "-" + name(light));
             }
         }
     }
@@ -342,7 +350,8 @@ class ReviewerDayIT {
 
         publish(aBirthdaySms("m-live", "live").build());
 
-        assertThat(page.locator(".live")).containsText("new case");
+        // Which of the two it says depends on whether the page listened before the case came.
+        assertThat(page.locator(".live")).containsText(Pattern.compile("new case|queue has changed"));
         assertThat(page.locator(".with-filters").innerText()).isEqualTo(before);
         page.locator(".live").getByText("Show").click();
         assertThat(page.locator(".live")).isEmpty();
@@ -424,6 +433,10 @@ class ReviewerDayIT {
 
         assertThat(page.locator("[role=alert]")).isVisible();
         assertThat(URI.create(page.url()).toString()).doesNotContain("600");
+    }
+
+    private static String name(ColorScheme light) {
+        return light.name().toLowerCase(Locale.ROOT);
     }
 
     private static void assertNoSidewaysScrolling(Page page, int width) {
