@@ -120,7 +120,7 @@ final class TrailExport implements AuditTrail {
             return new ExportedCase(row.summary(), file, file.trail());
         } catch (NoSuchCase gone) {
             return new ExportedCase(
-                    row.summary(), null, trails.entries(row.summary().caseId(), List.of()));
+                    row.summary(), null, trails.of(row.summary().caseId(), !files.wasErased(row.summary())));
         }
     }
 

@@ -480,6 +480,42 @@ class DeskIT {
     }
 
     @Test
+    void shouldShowNothingOfAPersonWhoWasErasedAfterTheCaseHadEndedOrWhileTheGateIsAway() {
+        QuarantinedEvent rejected = cluster.quarantineSms("s-erased-later", "erased-later", Instant.now());
+        awaitCase(desk, rejected);
+        submit(ANNA, rejected, VerdictOutcome.REJECT);
+        cluster.answer(verdictsOn(rejected).get(0), ReviewResult.APPLIED, List.of(), false);
+        awaitState(rejected, CaseState.CLOSED);
+        QuarantinedEvent open = cluster.quarantineSms("s-erased-later", "erased-later", Instant.now());
+        awaitCase(desk, open);
+        assertThat(desk.files().open(AUDITOR, rejected.getCaseId()).readability())
+                .isEqualTo(CaseFile.Readability.READ);
+
+        cluster.publish(cluster.topics().consentState(), "s-erased-later", null);
+        cluster.publish(
+                cluster.topics().consentState(),
+                "s-erased-later",
+                Events.aRecord("s-erased-later", 1, Events.anSmsConsent(ConsentStatus.GRANTED))
+                        .build());
+
+        for (QuarantinedEvent event : List.of(rejected, open)) {
+            CaseFile file = await().atMost(PATIENCE)
+                    .until(
+                            () -> desk.files().open(AUDITOR, event.getCaseId()),
+                            found -> found.readability() == CaseFile.Readability.ERASED);
+            assertThat(file.event()).isEmpty();
+            assertThat(file.toString()).doesNotContain("Checked again.");
+            assertThatThrownBy(() -> desk.files().unmask(ANNA, event.getCaseId()))
+                    .isInstanceOf(NoSuchCase.class);
+        }
+        for (AuditTrail.Format format : AuditTrail.Format.values()) {
+            assertThat(text(desk.auditTrail().ofSubject(AUDITOR, "s-erased-later", format, Locale.ENGLISH)))
+                    .contains("anna")
+                    .doesNotContain("Checked again.");
+        }
+    }
+
+    @Test
     void shouldRejectACampaignButNotWhatSomebodyWorksOn() {
         QuarantinedEvent one = cluster.quarantineSms("s-bulk-1", "bulk", Instant.now());
         QuarantinedEvent two = cluster.quarantineSms("s-bulk-2", "bulk", Instant.now());
