@@ -28,6 +28,7 @@ import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -126,6 +127,11 @@ final class LoggedCaseFiles implements CaseFiles {
     /** Whether a case whose record the log no longer has is of a person who was erased since. */
     boolean wasErased(CaseSummary summary) {
         return wasErased(summary, consents.of(summary.subjectId()), null);
+    }
+
+    /** Whether a person of whom only forgotten cases are known was ever erased. */
+    boolean wasErased(String subjectId) {
+        return consents.of(subjectId).erasedSince(Instant.EPOCH, null);
     }
 
     /** Not only by how the case closed: it may have ended before the erasure, or the gate may be away. */

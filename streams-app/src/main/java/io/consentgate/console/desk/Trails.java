@@ -118,6 +118,38 @@ final class Trails {
         return trail;
     }
 
+    /** Whom a case was about, even if it is past its retention; empty when nothing is known of it. */
+    Optional<String> subjectOf(String caseId) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery("select subject from outcomes where case_id = :id"
+                                + " union all select subject from acts where case_id = :id limit 1")
+                        .bind("id", caseId)
+                        .mapTo(String.class)
+                        .findFirst());
+    }
+
+    /** The cases of a person that are past their retention, in the order in which they ended. */
+    List<String> forgottenOf(String subjectId) {
+        return store.reader()
+                .withHandle(
+                        handle -> handle.createQuery("select case_id from outcomes where subject = ? and case_id <> ''"
+                                        + " and not exists (select 1 from cases where id = outcomes.case_id)"
+                                        + " group by case_id order by max(at), case_id")
+                                .bind(0, subjectId)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    /** Whether the gate closed a case because the person was erased. */
+    boolean endedByErasure(String caseId) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery(
+                                "select exists (select 1 from outcomes where case_id = ? and result = 'ERASED')")
+                        .bind(0, caseId)
+                        .mapTo(boolean.class)
+                        .one());
+    }
+
     /** Acts on a person rather than on a case of theirs, such as an export. */
     List<TrailEntry> actsOnSubject(String subjectId) {
         return acts("case_id = '' and subject", subjectId);

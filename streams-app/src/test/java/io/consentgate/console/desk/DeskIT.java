@@ -593,6 +593,32 @@ class DeskIT {
                 .hasSize(3);
     }
 
+    @Test
+    void shouldExportWhatBecameOfACaseThatIsPastItsRetention() {
+        QuarantinedEvent event =
+                cluster.quarantineSms("s-aged", "aged", Instant.now().minus(Duration.ofDays(31)));
+        await().atMost(PATIENCE).until(() -> desk.queue().find(event.getCaseId()), Optional::isPresent);
+        submit(ANNA, event, VerdictOutcome.RECHECK);
+        cluster.answer(verdictsOn(event).get(0), ReviewResult.APPLIED, List.of(), false);
+        AdjustableClock later = new AdjustableClock();
+        try (ReviewDesk aged = cluster.desk(folder.resolve("aged"), later)) {
+            await().atMost(PATIENCE).until(() -> aged.progress().caughtUp());
+            later.forward(Duration.ofHours(2));
+            await().atMost(PATIENCE)
+                    .until(() -> aged.queue().find(event.getCaseId()).isEmpty());
+
+            for (AuditTrail.Format format : AuditTrail.Format.values()) {
+                assertThat(text(aged.auditTrail().ofCase(AUDITOR, event.getCaseId(), format, Locale.ENGLISH)))
+                        .contains(event.getCaseId(), "s-aged", "anna", "Checked again.", "APPLIED", "cleared-messages");
+                assertThat(text(aged.auditTrail().ofSubject(AUDITOR, "s-aged", format, Locale.ENGLISH)))
+                        .contains(event.getCaseId(), "APPLIED");
+            }
+            assertThatThrownBy(() ->
+                            aged.auditTrail().ofCase(AUDITOR, "no-such-case", AuditTrail.Format.JSON, Locale.ENGLISH))
+                    .isInstanceOf(NoSuchCase.class);
+        }
+    }
+
     private static String text(AuditTrail.AuditFile file) {
         return new String(file.bytes(), StandardCharsets.UTF_8);
     }
