@@ -16,6 +16,7 @@ import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Claim;
 import io.consentgate.console.cases.ClaimHeld;
 import io.consentgate.console.cases.Claims;
+import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.EventField;
@@ -555,12 +556,37 @@ class DeskIT {
             awaitState(event, CaseState.CLOSED);
         }
 
+        QuarantinedEvent rejected = cluster.quarantineSms("s-figures-rejected", "figures", Instant.now());
+        QuarantinedEvent relabelled = cluster.quarantineSms("s-figures-relabelled", "figures", Instant.now());
+        for (QuarantinedEvent event : List.of(rejected, relabelled)) {
+            awaitCase(desk, event);
+            desk.files().open(hasty, event.getCaseId());
+            clock.forward(Duration.ofSeconds(10));
+        }
+        submit(hasty, rejected, VerdictOutcome.REJECT);
+        desk.verdicts()
+                .submit(
+                        hasty,
+                        new VerdictDraft(
+                                relabelled.getCaseId(),
+                                relabelled.getCaseDigest(),
+                                VerdictOutcome.RECLASSIFY,
+                                "No advertising.",
+                                new Classification("CONTRACT_PERFORMANCE", List.of(), "order-1"),
+                                null,
+                                null),
+                        Duration.ZERO);
+        for (QuarantinedEvent event : List.of(rejected, relabelled)) {
+            cluster.answer(verdictsOn(event).get(0), ReviewResult.APPLIED, List.of(), true);
+            awaitState(event, CaseState.CLOSED);
+        }
+
         ReviewerFigures figures = desk.figures().of("hasty", Instant.EPOCH);
 
-        assertThat(figures.verdicts()).isEqualTo(3);
+        assertThat(figures.verdicts()).isEqualTo(5);
         assertThat(figures.released()).isEqualTo(3);
         assertThat(figures.longestBurst()).isEqualTo(3);
-        assertThat(figures.controls()).isEqualTo(1);
+        assertThat(figures.controls()).isEqualTo(3);
         assertThat(figures.controlsFailed()).isEqualTo(1);
         assertThat(figures.medianActive()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(14));
         assertThat(desk.figures().all(Instant.EPOCH))
