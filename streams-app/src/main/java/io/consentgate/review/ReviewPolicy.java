@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges reviewers' verdicts. Immutable, thread-safe and silent, as {@link Policy} is.
@@ -107,12 +108,21 @@ public final class ReviewPolicy {
         };
     }
 
-    /** Whoever says that plain advertising is none has not read it. To state its true purpose, or to ask again, is no failure. */
     private static boolean failsControl(VerdictFacts verdict) {
         TrueClassification truth = verdict.trueClassification();
-        return verdict.outcome() == VerdictOutcome.RECLASSIFY
-                && (truth == null
-                        || (truth.purpose() != Purpose.DIRECT_MARKETING && truth.purpose() != Purpose.CONSENT_REQUEST));
+        return failsControl(verdict.outcome(), truth == null ? null : truth.purpose());
+    }
+
+    /**
+     * Whether a verdict on a planted case shows that nobody read it. Whoever says that plain advertising is none has not;
+     * to state its true purpose, or to ask again, is no failure.
+     *
+     * @param truePurpose as the verdict states it; null when it states none
+     */
+    public static boolean failsControl(VerdictOutcome outcome, @Nullable Purpose truePurpose) {
+        return outcome == VerdictOutcome.RECLASSIFY
+                && truePurpose != Purpose.DIRECT_MARKETING
+                && truePurpose != Purpose.CONSENT_REQUEST;
     }
 
     private static ReviewerFigures.Act act(Review review, boolean failedControl) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param consentSeen the record that the gate judged by; null when there was none
  * @param consentHistory newest first, {@code consentSeen} among them; shortened to the newest ones
  * @param outcomes the allowed ones only, and ESCALATE; empty once the case is closed
- * @param awaitingSecond null unless a verdict waits for a second reviewer
+ * @param awaitingSecond null unless a verdict waits for a second reviewer and the person was not erased
  * @param trail everything that happened, oldest first
  */
 public record CaseFile(

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param upheld of their decisions (art. 22), how many kept what the system proposed
  * @param decisions how many of their verdicts are such decisions
  * @param released how many of their verdicts let an event go on
- * @param longestBurst the most verdicts with the same rationale within {@code review.figures.burst-within}
+ * @param longestBurst the most verdicts that kept what the system proposed, or let go, with the same rationale within
+ *     {@code review.figures.burst-within}; rejections are not counted
  * @param controls planted cases among theirs
- * @param controlsFailed of those, how many they would have let go on
+ * @param controlsFailed of those, how many show that they did not read the case
  * @param confirmations how many verdicts of others they confirmed
  */
 public record ReviewerFigures(

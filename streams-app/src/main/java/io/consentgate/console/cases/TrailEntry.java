@@ -24,7 +24,7 @@ public sealed interface TrailEntry {
     /**
      * A verdict was given.
      *
-     * @param rationale in the reviewer's own words; null when the log no longer has it
+     * @param rationale in the reviewer's own words; null when the log no longer has it, or the person was erased
      * @param secondReviewer who confirmed; null when nobody did
      */
     record VerdictGiven(

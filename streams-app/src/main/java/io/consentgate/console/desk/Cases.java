@@ -4,6 +4,7 @@ package io.consentgate.console.desk;
 import io.consentgate.console.cases.CaseClosed;
 import io.consentgate.console.cases.CaseState;
 import io.consentgate.console.cases.NoSuchCase;
+import java.util.Optional;
 
 /** Looks up single cases, or says in the right words that they cannot be had. Thread-safe. */
 final class Cases {
@@ -18,10 +19,17 @@ final class Cases {
 
     /** @throws NoSuchCase if there is none of that id */
     CaseRows.Row get(String caseId) {
-        return store.reader()
-                .withHandle(handle -> rows.find(handle, caseId))
-                .orElseThrow(() -> new NoSuchCase("There is no case " + caseId
-                        + ". It may have arrived a moment ago, or be past its retention."));
+        return find(caseId).orElseThrow(() -> none(caseId));
+    }
+
+    /** Empty, too, for one that is past its retention: what became of it is told by {@link Trails}. */
+    Optional<CaseRows.Row> find(String caseId) {
+        return store.reader().withHandle(handle -> rows.find(handle, caseId));
+    }
+
+    static NoSuchCase none(String caseId) {
+        return new NoSuchCase(
+                "There is no case " + caseId + ". It may have arrived a moment ago, or be past its retention.");
     }
 
     /**

@@ -59,6 +59,19 @@ final class ConsentHistory {
                     .ifPresent(row -> shown.add(0, row));
             return shown;
         }
+
+        /**
+         * Whether the person was erased after a case arose. A record that came later brings nothing back, and the log's
+         * order counts where it is known: the time of a record is its publisher's.
+         *
+         * @param seen what the case was judged by; null when there was none or it is not known
+         */
+        boolean erasedSince(Instant quarantinedAt, @Nullable Position seen) {
+            return rows.stream()
+                    .filter(row -> row.kind() == ConsentKind.ERASURE)
+                    .anyMatch(row -> !row.recordedAt().isBefore(quarantinedAt)
+                            || (seen != null && row.position().isAfter(seen)));
+        }
     }
 
     Rows of(String subjectId) {

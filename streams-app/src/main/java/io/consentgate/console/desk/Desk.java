@@ -100,7 +100,8 @@ public final class Desk implements ReviewDesk {
         this.store = IndexStore.open(stateDir, identity(described));
         Facets facets = new Facets();
         Tally tally = new Tally(facets);
-        IndexWriter indexWriter = new IndexWriter(store, facets, tally, entries, topics);
+        IndexWriter indexWriter = new IndexWriter(
+                store, facets, tally, entries, topics, config.review().retention());
         this.follower =
                 new LogFollower(consumer(config, "earliest", LARGEST_BATCH), indexWriter, partitions(described), clock);
         this.reader = new LogReader(() -> consumer(config, "none", 500));

@@ -12,11 +12,16 @@ import io.consentgate.events.ReviewActivity;
 import io.consentgate.events.ReviewOutcome;
 import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
+import io.consentgate.events.TrueClassification;
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.Purpose;
+import io.consentgate.review.ReviewPolicy;
+import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,13 +52,16 @@ final class IndexWriter {
     private final Tally tally;
     private final LogEntries entries;
     private final Topics topics;
+    private final Duration retention;
 
-    IndexWriter(IndexStore store, Facets facets, Tally tally, LogEntries entries, Topics topics) {
+    /** @param retention how long it is kept what became of cases and who did what */
+    IndexWriter(IndexStore store, Facets facets, Tally tally, LogEntries entries, Topics topics, Duration retention) {
         this.store = store;
         this.facets = facets;
         this.tally = tally;
         this.entries = entries;
         this.topics = topics;
+        this.retention = retention;
         load();
     }
 
@@ -110,14 +118,41 @@ final class IndexWriter {
         return new ArrayList<>(changes.values());
     }
 
-    /** Forgets closed cases that the law says to forget; what became of them stays in the outcomes. */
+    /**
+     * Forgets closed cases that the law says to forget; what became of them stays until the review's retention ends (GDPR
+     * art. 5(1)(e)). What belongs to a case that is still here stays with it, and so does the consent that counts now.
+     */
     void forget(Instant now) {
-        int forgotten = store.writer()
-                .inTransaction(handle ->
-                        handle.execute("delete from cases where state = 2 and retain_until < ?", now.toEpochMilli()));
+        long before = now.minus(retention).toEpochMilli();
+        int forgotten = store.writer().inTransaction(handle -> {
+            int cases = handle.execute("delete from cases where state = 2 and retain_until < ?", now.toEpochMilli());
+            String ofNoCase = " < ? and not exists (select 1 from cases where cases.id = case_id)";
+            handle.execute("delete from acts where at" + ofNoCase, before);
+            handle.execute("delete from verdicts where decided_at" + ofNoCase, before);
+            handle.execute("delete from outcomes where at" + ofNoCase, before);
+            forgetConsents(handle, before);
+            return cases;
+        });
         if (forgotten > 0) {
             tally.load(store.writer());
         }
+    }
+
+    /** Only what {@link ConsentHistory} comes to the same answer without. */
+    private static void forgetConsents(Handle handle, long before) {
+        String ofNoCase = " at < ? and not exists (select 1 from cases where cases.subject = consents.subject)";
+        handle.execute(
+                "delete from consents where" + ofNoCase
+                        + " and exists (select 1 from consents later where later.subject = consents.subject"
+                        + " and (later.partition, later.position) > (consents.partition, consents.position)"
+                        + " and (later.kind = 'ERASURE' or (later.kind = 'RECORD' and consents.kind = 'RECORD'"
+                        + " and later.version > consents.version)))",
+                before);
+        handle.execute(
+                "delete from consents where kind = 'ERASURE' and" + ofNoCase
+                        + " and not exists (select 1 from consents earlier where earlier.subject = consents.subject"
+                        + " and (earlier.partition, earlier.position) < (consents.partition, consents.position))",
+                before);
     }
 
     private void apply(
@@ -213,8 +248,17 @@ final class IndexWriter {
                 .bind("activeSeconds", verdict.getActiveSeconds())
                 .bind("decidedAt", verdict.getDecidedAt().toEpochMilli())
                 .bind("bulk", verdict.getEvidenceOpened().contains(CampaignRejection.EVIDENCE))
+                .bind("failsControl", failsControl(verdict))
                 .bind("rationale", digest(verdict.getRationale()))
                 .add();
+    }
+
+    private static boolean failsControl(ReviewVerdict verdict) {
+        TrueClassification truth = verdict.getTrueClassification();
+        io.consentgate.events.Purpose purpose = truth == null ? null : truth.getPurpose();
+        return ReviewPolicy.failsControl(
+                VerdictOutcome.valueOf(verdict.getOutcome().name()),
+                purpose == null ? null : Purpose.valueOf(purpose.name()));
     }
 
     private void outcome(Statements statements, ConsumerRecord<byte[], byte[]> record, Map<String, CaseChange> changes)

@@ -41,6 +41,7 @@ final class IndexedFigures implements Figures {
             int activeSeconds,
             Instant decidedAt,
             boolean bulk,
+            boolean failsControl,
             String rationale,
             @Nullable String result,
             boolean control,
@@ -48,6 +49,13 @@ final class IndexedFigures implements Figures {
 
         boolean counts() {
             return !bulk && outcome.isPresent() && outcome.get() != VerdictOutcome.ESCALATE;
+        }
+
+        boolean upholds() {
+            return outcome.isPresent()
+                    && io.consentgate.review.facts.VerdictOutcome.valueOf(
+                                    outcome.get().name())
+                            .upholds();
         }
     }
 
@@ -73,7 +81,7 @@ final class IndexedFigures implements Figures {
     private static List<Given> given(Handle handle, @Nullable String reviewer, Instant since) {
         return handle.createQuery("select coalesce(v.second_reviewer, v.reviewer) as actor,"
                         + " v.second_reviewer is not null as confirmation, v.outcome, v.active_seconds, v.decided_at,"
-                        + " v.bulk, v.rationale, o.result, coalesce(o.control, 0) as control,"
+                        + " v.bulk, v.fails_control, v.rationale, o.result, coalesce(o.control, 0) as control,"
                         + " o.released_topic is not null as released"
                         + " from verdicts v left join outcomes o on o.verdict_id = v.verdict_id and not exists"
                         + " (select 1 from outcomes e where e.verdict_id = o.verdict_id"
@@ -90,6 +98,7 @@ final class IndexedFigures implements Figures {
                         row.getInt("active_seconds"),
                         Instant.ofEpochMilli(row.getLong("decided_at")),
                         row.getBoolean("bulk"),
+                        row.getBoolean("fails_control"),
                         HexFormat.of().formatHex(row.getBytes("rationale")),
                         row.getString("result"),
                         row.getBoolean("control"),
@@ -117,9 +126,7 @@ final class IndexedFigures implements Figures {
                 verdicts.stream().filter(Given::released).count(),
                 longestBurst(verdicts),
                 controls.size(),
-                controls.stream()
-                        .filter(given -> given.outcome().orElseThrow().mayRelease())
-                        .count(),
+                controls.stream().filter(Given::failsControl).count(),
                 all.stream().filter(Given::confirmation).count());
     }
 
@@ -135,10 +142,14 @@ final class IndexedFigures implements Figures {
         return Duration.ofMillis(millis.length % 2 == 1 ? millis[middle] : (millis[middle - 1] + millis[middle]) / 2);
     }
 
+    /** As the gate counts it: to reject a whole campaign for one reason is no rubber-stamping. */
     private long longestBurst(List<Given> verdicts) {
         int longest = 0;
         Map<String, List<Given>> byRationale = new HashMap<>();
         for (Given given : verdicts) {
+            if (!given.upholds()) {
+                continue;
+            }
             List<Given> run = byRationale.computeIfAbsent(given.rationale(), key -> new ArrayList<>());
             run.add(given);
             while (run.get(0).decidedAt().plus(burstWithin).isBefore(given.decidedAt())) {

@@ -28,6 +28,7 @@ import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -123,6 +124,23 @@ final class LoggedCaseFiles implements CaseFiles {
         }
     }
 
+    /** Whether a case whose record the log no longer has is of a person who was erased since. */
+    boolean wasErased(CaseSummary summary) {
+        return wasErased(summary, consents.of(summary.subjectId()), null);
+    }
+
+    /** Whether a person of whom only forgotten cases are known was ever erased. */
+    boolean wasErased(String subjectId) {
+        return consents.of(subjectId).erasedSince(Instant.EPOCH, null);
+    }
+
+    /** Not only by how the case closed: it may have ended before the erasure, or the gate may be away. */
+    private static boolean wasErased(CaseSummary summary, ConsentHistory.Rows rows, @Nullable Position seen) {
+        Closing closing = summary.closedAs();
+        return (closing != null && closing.kind() == Closing.Kind.ERASED)
+                || rows.erasedSince(summary.quarantinedAt(), seen);
+    }
+
     private static LogUnavailable unavailable(RegistryUnavailable e) {
         return new LogUnavailable("The case cannot be read without the schema registry: " + e.getMessage(), e);
     }
@@ -156,8 +174,7 @@ final class LoggedCaseFiles implements CaseFiles {
                 wanted.add(newest.position());
             }
             this.consentRecords = log.read(wanted);
-            Closing closing = summary.closedAs();
-            if (closing != null && closing.kind() == Closing.Kind.ERASED) {
+            if (wasErased(summary, consentRows, seen == null ? null : consents.position(seen))) {
                 this.event = null;
                 this.readability = CaseFile.Readability.ERASED;
             } else if (record == null) {
@@ -167,6 +184,10 @@ final class LoggedCaseFiles implements CaseFiles {
                 this.event = quarantined == null ? null : event(record, quarantined);
                 this.readability = event == null ? CaseFile.Readability.UNREADABLE : CaseFile.Readability.READ;
             }
+        }
+
+        private boolean isErased() {
+            return readability == CaseFile.Readability.ERASED;
         }
 
         private @Nullable QuarantinedEvent decoded(ConsumerRecord<byte[], byte[]> found) {
@@ -209,7 +230,7 @@ final class LoggedCaseFiles implements CaseFiles {
                     history.stream().filter(ConsentRecord::seen).findFirst().orElse(null),
                     history,
                     summary.state() == CaseState.CLOSED ? List.of() : options(reviewer),
-                    trails.pending(row.pendingVerdict()).orElse(null),
+                    isErased() ? null : trails.pending(row.pendingVerdict()).orElse(null),
                     trail(quarantined));
         }
 
@@ -219,9 +240,7 @@ final class LoggedCaseFiles implements CaseFiles {
                     from.getQuarantinedAt(),
                     from.getPolicyVersion(),
                     from.getViolations().stream().map(Finding::getRule).toList()));
-            trail.addAll(trails.entries(
-                    summary.caseId(),
-                    log.read(trails.positionsOf(summary.caseId())).values()));
+            trail.addAll(trails.of(summary.caseId(), !isErased()));
             return trail;
         }
 

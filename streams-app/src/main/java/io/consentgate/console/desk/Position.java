@@ -2,4 +2,10 @@
 package io.consentgate.console.desk;
 
 /** Where a record is in the log. */
-record Position(String topic, int partition, long offset) {}
+record Position(String topic, int partition, long offset) {
+
+    /** Whether it is of the same partition and later. */
+    boolean isAfter(Position other) {
+        return topic.equals(other.topic()) && partition == other.partition() && offset > other.offset();
+    }
+}

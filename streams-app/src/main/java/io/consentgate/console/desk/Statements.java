@@ -23,7 +23,7 @@ final class Statements implements AutoCloseable {
                 + " :part, :leaseUntil, :takesOver, :at) on conflict do nothing");
         verdicts = handle.prepareBatch("insert into verdicts values (:partition, :position, :verdictId, :caseId,"
                 + " :subject, :reviewer, :secondReviewer, :confirms, :outcome, :openedAt, :activeSeconds, :decidedAt,"
-                + " :bulk, :rationale) on conflict do nothing");
+                + " :bulk, :failsControl, :rationale) on conflict do nothing");
         outcomes = handle.prepareBatch("insert into outcomes values (:partition, :position, :caseId, :subject,"
                 + " :verdictId, :result, :outcome, :fourEyes, :control, :releasedTopic, :reviewer, :at)"
                 + " on conflict do nothing");

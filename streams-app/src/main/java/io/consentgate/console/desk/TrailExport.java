@@ -60,21 +60,30 @@ final class TrailExport implements AuditTrail {
     /**
      * A case in a file.
      *
+     * @param summary null when it is past its retention
      * @param file null when the log no longer has it
      */
-    record ExportedCase(CaseSummary summary, @Nullable CaseFile file, List<TrailEntry> trail) {}
+    record ExportedCase(
+            String caseId,
+            String subjectId,
+            @Nullable CaseSummary summary,
+            @Nullable CaseFile file,
+            List<TrailEntry> trail) {}
 
     @Override
     public AuditFile ofCase(Reviewer reviewer, String caseId, Format format, Locale locale) {
-        CaseRows.Row row = cases.get(caseId);
-        acts.exported(reviewer, caseId, row.summary().subjectId());
+        String subjectId = cases.find(caseId)
+                .map(row -> row.summary().subjectId())
+                .or(() -> trails.subjectOf(caseId))
+                .orElseThrow(() -> Cases.none(caseId));
+        acts.exported(reviewer, caseId, subjectId);
         return file(
                 new Export(
                         caseId,
-                        row.summary().subjectId(),
+                        subjectId,
                         now(),
                         reviewer.id(),
-                        List.of(exported(reviewer, row)),
+                        List.of(exported(reviewer, caseId, subjectId)),
                         List.of()),
                 format,
                 locale);
@@ -82,13 +91,14 @@ final class TrailExport implements AuditTrail {
 
     @Override
     public AuditFile ofSubject(Reviewer reviewer, String subjectId, Format format, Locale locale) {
-        List<CaseSummary> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(trails.forgottenOf(subjectId));
         String cursor = null;
         do {
             var page =
                     queue.page(QueueFilter.search(subjectId), QueueSort.OLDEST_FIRST, cursor, CaseQueue.LARGEST_PAGE);
             page.cases().stream()
                     .filter(summary -> summary.subjectId().equals(subjectId))
+                    .map(CaseSummary::caseId)
                     .forEach(all::add);
             cursor = page.next();
         } while (cursor != null);
@@ -103,7 +113,7 @@ final class TrailExport implements AuditTrail {
                         now(),
                         reviewer.id(),
                         all.stream()
-                                .map(summary -> exported(reviewer, cases.get(summary.caseId())))
+                                .map(caseId -> exported(reviewer, caseId, subjectId))
                                 .toList(),
                         trails.actsOnSubject(subjectId)),
                 format,
@@ -114,13 +124,18 @@ final class TrailExport implements AuditTrail {
         return Instant.ofEpochMilli(clock.millis());
     }
 
-    private ExportedCase exported(Reviewer reviewer, CaseRows.Row row) {
+    private ExportedCase exported(Reviewer reviewer, String caseId, String subjectId) {
+        CaseRows.Row row = cases.find(caseId).orElse(null);
+        if (row == null) {
+            boolean erased = files.wasErased(subjectId) || trails.endedByErasure(caseId);
+            return new ExportedCase(caseId, subjectId, null, null, trails.of(caseId, !erased));
+        }
+        CaseSummary summary = row.summary();
         try {
             CaseFile file = files.assemble(reviewer, row, ALL);
-            return new ExportedCase(row.summary(), file, file.trail());
+            return new ExportedCase(caseId, subjectId, summary, file, file.trail());
         } catch (NoSuchCase gone) {
-            return new ExportedCase(
-                    row.summary(), null, trails.entries(row.summary().caseId(), List.of()));
+            return new ExportedCase(caseId, subjectId, summary, null, trails.of(caseId, !files.wasErased(summary)));
         }
     }
 

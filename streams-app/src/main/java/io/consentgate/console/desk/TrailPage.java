@@ -115,17 +115,12 @@ final class TrailPage {
 
         void exportedCase(TrailExport.ExportedCase exported) throws XMLStreamException {
             CaseSummary summary = exported.summary();
-            element("h2", word("case") + " " + summary.caseId());
+            element("h2", word("case") + " " + exported.caseId());
             start(word("case"));
-            row(word("subject"), summary.subjectId());
-            row(word("kind"), code("kind", summary.kind().name()));
-            row(FieldLabels.label("controllerId", locale), summary.controllerId());
-            row(FieldLabels.label("channel", locale), summary.channel());
-            row(FieldLabels.label("campaignId", locale), summary.campaignId());
-            row(word("quarantined-at"), at(summary.quarantinedAt()));
-            Instant deadline = summary.deadline();
-            row(word("deadline"), deadline == null ? null : at(deadline));
-            row(word("state"), code("state", summary.state().name()));
+            row(word("subject"), exported.subjectId());
+            if (summary != null) {
+                summary(summary);
+            }
             CaseFile file = exported.file();
             if (file != null) {
                 row(word("policy-version"), file.policyVersion());
@@ -152,6 +147,17 @@ final class TrailPage {
             }
             element("h3", word("trail"));
             trail(exported.trail());
+        }
+
+        private void summary(CaseSummary summary) throws XMLStreamException {
+            row(word("kind"), code("kind", summary.kind().name()));
+            row(FieldLabels.label("controllerId", locale), summary.controllerId());
+            row(FieldLabels.label("channel", locale), summary.channel());
+            row(FieldLabels.label("campaignId", locale), summary.campaignId());
+            row(word("quarantined-at"), at(summary.quarantinedAt()));
+            Instant deadline = summary.deadline();
+            row(word("deadline"), deadline == null ? null : at(deadline));
+            row(word("state"), code("state", summary.state().name()));
         }
 
         private void findings(String caption, List<RuleFinding> findings) throws XMLStreamException {

@@ -50,7 +50,7 @@ final class TrailTable {
         List<List<String>> lines = new ArrayList<>();
         for (TrailExport.ExportedCase exported : export.cases()) {
             for (TrailEntry entry : exported.trail()) {
-                lines.add(cells(line(exported.summary().caseId(), export.subjectId(), entry)));
+                lines.add(cells(line(exported.caseId(), exported.subjectId(), entry)));
             }
         }
         export.subjectActs().forEach(entry -> lines.add(cells(line("", export.subjectId(), entry))));

@@ -81,7 +81,7 @@ final class Trails {
     }
 
     /** Where the verdicts and the gate's answers on a case are. */
-    List<Position> positionsOf(String caseId) {
+    private List<Position> positionsOf(String caseId) {
         List<Position> positions = new ArrayList<>(positions(
                 topics.reviewVerdicts(), "select partition, position from verdicts where case_id = ?", caseId));
         positions.addAll(positions(
@@ -100,11 +100,13 @@ final class Trails {
     /**
      * Everything that happened to a case but its quarantining, in the order of time.
      *
-     * @param records what the log still has of {@link #positionsOf}
+     * @param withRationales whether to tell them, as long as the log has them; reviewers write about the person there
      */
-    List<TrailEntry> entries(String caseId, Collection<ConsumerRecord<byte[], byte[]>> records) {
+    List<TrailEntry> of(String caseId, boolean withRationales) {
+        Collection<ConsumerRecord<byte[], byte[]>> records =
+                log.read(positionsOf(caseId)).values();
         List<TrailEntry> trail = new ArrayList<>(acts("case_id", caseId));
-        store.reader().useHandle(handle -> addVerdicts(handle, caseId, rationales(records), trail));
+        store.reader().useHandle(handle -> addVerdicts(handle, caseId, inLog(records), withRationales, trail));
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.topic().equals(topics.reviewOutcomes())) {
                 decodedOutcome(record)
@@ -114,6 +116,38 @@ final class Trails {
         }
         trail.sort(Comparator.comparing(TrailEntry::at));
         return trail;
+    }
+
+    /** Whom a case was about, even if it is past its retention; empty when nothing is known of it. */
+    Optional<String> subjectOf(String caseId) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery("select subject from outcomes where case_id = :id"
+                                + " union all select subject from acts where case_id = :id limit 1")
+                        .bind("id", caseId)
+                        .mapTo(String.class)
+                        .findFirst());
+    }
+
+    /** The cases of a person that are past their retention, in the order in which they ended. */
+    List<String> forgottenOf(String subjectId) {
+        return store.reader()
+                .withHandle(
+                        handle -> handle.createQuery("select case_id from outcomes where subject = ? and case_id <> ''"
+                                        + " and not exists (select 1 from cases where id = outcomes.case_id)"
+                                        + " group by case_id order by max(at), case_id")
+                                .bind(0, subjectId)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    /** Whether the gate closed a case because the person was erased. */
+    boolean endedByErasure(String caseId) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery(
+                                "select exists (select 1 from outcomes where case_id = ? and result = 'ERASED')")
+                        .bind(0, caseId)
+                        .mapTo(boolean.class)
+                        .one());
     }
 
     /** Acts on a person rather than on a case of theirs, such as an export. */
@@ -134,7 +168,7 @@ final class Trails {
                         .list());
     }
 
-    private Map<String, ReviewVerdict> rationales(Collection<ConsumerRecord<byte[], byte[]>> records) {
+    private Map<String, ReviewVerdict> inLog(Collection<ConsumerRecord<byte[], byte[]>> records) {
         Map<String, ReviewVerdict> verdicts = new java.util.HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.topic().equals(topics.reviewVerdicts())) {
@@ -146,7 +180,11 @@ final class Trails {
 
     /** From the index, which keeps a verdict for longer than its topic does. */
     private static void addVerdicts(
-            Handle handle, String caseId, Map<String, ReviewVerdict> inLog, List<TrailEntry> trail) {
+            Handle handle,
+            String caseId,
+            Map<String, ReviewVerdict> inLog,
+            boolean withRationales,
+            List<TrailEntry> trail) {
         handle.createQuery("select verdict_id, reviewer, second_reviewer, outcome, opened_at, active_seconds,"
                         + " decided_at from verdicts where case_id = ? order by partition, position")
                 .bind(0, caseId)
@@ -164,7 +202,7 @@ final class Trails {
                                 Instant.ofEpochMilli(row.getLong("opened_at")),
                                 row.getInt("active_seconds"),
                                 whole == null ? List.of() : List.copyOf(whole.getEvidenceOpened()),
-                                whole == null ? null : whole.getRationale()));
+                                whole == null || !withRationales ? null : whole.getRationale()));
                     }
                     return verdictId;
                 })

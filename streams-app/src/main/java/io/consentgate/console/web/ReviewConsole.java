@@ -11,6 +11,7 @@ import io.consentgate.console.identity.Identity;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
@@ -132,6 +133,10 @@ public final class ReviewConsole implements AutoCloseable {
         Optional<Language> chosen = Language.ofTag(context.queryParam(Language.PARAMETER));
         if (chosen.isEmpty() || !context.method().equals(HandlerType.GET)) {
             return;
+        }
+        if (context.path().startsWith("//") || context.path().startsWith("/\\")) {
+            // To a browser that is the name of another site.
+            throw new BadRequestResponse();
         }
         chosen.get().remember(context, origins.base() + "/", origins.secure());
         String rest = Arrays.stream(String.valueOf(context.queryString()).split("&"))

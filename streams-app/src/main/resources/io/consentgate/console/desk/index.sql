@@ -104,6 +104,7 @@ create table verdicts (
     active_seconds integer not null,
     decided_at integer not null,
     bulk integer not null,
+    fails_control integer not null,
     rationale blob not null,
     primary key (partition, position)
 ) without rowid;

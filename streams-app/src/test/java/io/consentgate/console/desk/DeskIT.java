@@ -16,6 +16,7 @@ import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Claim;
 import io.consentgate.console.cases.ClaimHeld;
 import io.consentgate.console.cases.Claims;
+import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.EventField;
@@ -480,6 +481,42 @@ class DeskIT {
     }
 
     @Test
+    void shouldShowNothingOfAPersonWhoWasErasedAfterTheCaseHadEndedOrWhileTheGateIsAway() {
+        QuarantinedEvent rejected = cluster.quarantineSms("s-erased-later", "erased-later", Instant.now());
+        awaitCase(desk, rejected);
+        submit(ANNA, rejected, VerdictOutcome.REJECT);
+        cluster.answer(verdictsOn(rejected).get(0), ReviewResult.APPLIED, List.of(), false);
+        awaitState(rejected, CaseState.CLOSED);
+        QuarantinedEvent open = cluster.quarantineSms("s-erased-later", "erased-later", Instant.now());
+        awaitCase(desk, open);
+        assertThat(desk.files().open(AUDITOR, rejected.getCaseId()).readability())
+                .isEqualTo(CaseFile.Readability.READ);
+
+        cluster.publish(cluster.topics().consentState(), "s-erased-later", null);
+        cluster.publish(
+                cluster.topics().consentState(),
+                "s-erased-later",
+                Events.aRecord("s-erased-later", 1, Events.anSmsConsent(ConsentStatus.GRANTED))
+                        .build());
+
+        for (QuarantinedEvent event : List.of(rejected, open)) {
+            CaseFile file = await().atMost(PATIENCE)
+                    .until(
+                            () -> desk.files().open(AUDITOR, event.getCaseId()),
+                            found -> found.readability() == CaseFile.Readability.ERASED);
+            assertThat(file.event()).isEmpty();
+            assertThat(file.toString()).doesNotContain("Checked again.");
+            assertThatThrownBy(() -> desk.files().unmask(ANNA, event.getCaseId()))
+                    .isInstanceOf(NoSuchCase.class);
+        }
+        for (AuditTrail.Format format : AuditTrail.Format.values()) {
+            assertThat(text(desk.auditTrail().ofSubject(AUDITOR, "s-erased-later", format, Locale.ENGLISH)))
+                    .contains("anna")
+                    .doesNotContain("Checked again.");
+        }
+    }
+
+    @Test
     void shouldRejectACampaignButNotWhatSomebodyWorksOn() {
         QuarantinedEvent one = cluster.quarantineSms("s-bulk-1", "bulk", Instant.now());
         QuarantinedEvent two = cluster.quarantineSms("s-bulk-2", "bulk", Instant.now());
@@ -519,12 +556,37 @@ class DeskIT {
             awaitState(event, CaseState.CLOSED);
         }
 
+        QuarantinedEvent rejected = cluster.quarantineSms("s-figures-rejected", "figures", Instant.now());
+        QuarantinedEvent relabelled = cluster.quarantineSms("s-figures-relabelled", "figures", Instant.now());
+        for (QuarantinedEvent event : List.of(rejected, relabelled)) {
+            awaitCase(desk, event);
+            desk.files().open(hasty, event.getCaseId());
+            clock.forward(Duration.ofSeconds(10));
+        }
+        submit(hasty, rejected, VerdictOutcome.REJECT);
+        desk.verdicts()
+                .submit(
+                        hasty,
+                        new VerdictDraft(
+                                relabelled.getCaseId(),
+                                relabelled.getCaseDigest(),
+                                VerdictOutcome.RECLASSIFY,
+                                "No advertising.",
+                                new Classification("CONTRACT_PERFORMANCE", List.of(), "order-1"),
+                                null,
+                                null),
+                        Duration.ZERO);
+        for (QuarantinedEvent event : List.of(rejected, relabelled)) {
+            cluster.answer(verdictsOn(event).get(0), ReviewResult.APPLIED, List.of(), true);
+            awaitState(event, CaseState.CLOSED);
+        }
+
         ReviewerFigures figures = desk.figures().of("hasty", Instant.EPOCH);
 
-        assertThat(figures.verdicts()).isEqualTo(3);
+        assertThat(figures.verdicts()).isEqualTo(5);
         assertThat(figures.released()).isEqualTo(3);
         assertThat(figures.longestBurst()).isEqualTo(3);
-        assertThat(figures.controls()).isEqualTo(1);
+        assertThat(figures.controls()).isEqualTo(3);
         assertThat(figures.controlsFailed()).isEqualTo(1);
         assertThat(figures.medianActive()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(14));
         assertThat(desk.figures().all(Instant.EPOCH))
@@ -555,6 +617,32 @@ class DeskIT {
         assertThat(cluster.activity())
                 .filteredOn(act -> act.getSubjectId().equals("s-export") && act.getAct() == ReviewAct.EXPORTED)
                 .hasSize(3);
+    }
+
+    @Test
+    void shouldExportWhatBecameOfACaseThatIsPastItsRetention() {
+        QuarantinedEvent event =
+                cluster.quarantineSms("s-aged", "aged", Instant.now().minus(Duration.ofDays(31)));
+        await().atMost(PATIENCE).until(() -> desk.queue().find(event.getCaseId()), Optional::isPresent);
+        submit(ANNA, event, VerdictOutcome.RECHECK);
+        cluster.answer(verdictsOn(event).get(0), ReviewResult.APPLIED, List.of(), false);
+        AdjustableClock later = new AdjustableClock();
+        try (ReviewDesk aged = cluster.desk(folder.resolve("aged"), later)) {
+            await().atMost(PATIENCE).until(() -> aged.progress().caughtUp());
+            later.forward(Duration.ofHours(2));
+            await().atMost(PATIENCE)
+                    .until(() -> aged.queue().find(event.getCaseId()).isEmpty());
+
+            for (AuditTrail.Format format : AuditTrail.Format.values()) {
+                assertThat(text(aged.auditTrail().ofCase(AUDITOR, event.getCaseId(), format, Locale.ENGLISH)))
+                        .contains(event.getCaseId(), "s-aged", "anna", "Checked again.", "APPLIED", "cleared-messages");
+                assertThat(text(aged.auditTrail().ofSubject(AUDITOR, "s-aged", format, Locale.ENGLISH)))
+                        .contains(event.getCaseId(), "APPLIED");
+            }
+            assertThatThrownBy(() ->
+                            aged.auditTrail().ofCase(AUDITOR, "no-such-case", AuditTrail.Format.JSON, Locale.ENGLISH))
+                    .isInstanceOf(NoSuchCase.class);
+        }
     }
 
     private static String text(AuditTrail.AuditFile file) {

@@ -59,7 +59,7 @@ class IndexedQueueTest {
         store = IndexStore.open(folder, "a log");
         Facets facets = new Facets();
         Tally tally = new Tally(facets);
-        IndexWriter writer = new IndexWriter(store, facets, tally, null, Topics.prefixed(""));
+        IndexWriter writer = new IndexWriter(store, facets, tally, null, Topics.prefixed(""), Duration.ofDays(1095));
         Handle handle = store.writer();
         for (int n = 0; n < CASES; n++) {
             Known known = someCase(n);

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -166,6 +167,24 @@ class PagesTest {
 
         assertThat(again).hasPath("/queue").hasQuery("age=DAY");
         assertThat(reviewer.get("/queue").body()).contains("<html lang=\"en\">");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//evil.example/?lang=en", "/\\evil.example/?lang=en", "///evil.example/?lang=en"})
+    void shouldSendNobodyToAnotherSiteForALanguage(String target) throws IOException {
+        URI address = console.at("/");
+        try (Socket socket = new Socket(address.getHost(), address.getPort());
+                Writer out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.US_ASCII);
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            out.write(
+                    "GET " + target + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nConnection: close\r\n\r\n");
+            out.flush();
+
+            List<String> answer = in.lines().toList();
+            assertThat(answer.get(0)).contains(" 400 ");
+            assertThat(answer).noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("location:"));
+        }
     }
 
     @Test

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.topology.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the index forgets, and what it must not. */
+class IndexWriterTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Duration RETENTION = Duration.ofDays(1095);
+    private static final Instant OLD = NOW.minus(RETENTION).minusSeconds(1);
+    private static final Instant RECENT = NOW.minus(RETENTION).plusSeconds(1);
+
+    private IndexStore store;
+    private IndexWriter writer;
+    private int position;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = IndexStore.open(folder, "a log");
+        Facets facets = new Facets();
+        writer = new IndexWriter(store, facets, new Tally(facets), null, Topics.prefixed(""), RETENTION);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void shouldForgetWhatBecameOfACaseOnceTheReviewsRetentionHasEnded() {
+        history("old", OLD);
+        history("recent", RECENT);
+        history("open", OLD);
+        store.writer()
+                .execute("insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due, retain_until,"
+                        + " partition, position) values ('open', 's', 1, '', 'd', 0, 0, 0, 0, 0)");
+
+        writer.forget(NOW);
+
+        for (String table : List.of("acts", "verdicts", "outcomes")) {
+            assertThat(ids("select case_id from " + table)).as(table).containsExactlyInAnyOrder("recent", "open");
+        }
+    }
+
+    private void history(String caseId, Instant at) {
+        Handle handle = store.writer();
+        long millis = at.toEpochMilli();
+        position++;
+        handle.execute(
+                "insert into acts values (0, ?, ?, 's', 'anna', 'OPENED', null, null, 0, ?)", position, caseId, millis);
+        handle.execute(
+                "insert into verdicts (partition, position, verdict_id, case_id, subject, reviewer, outcome, opened_at,"
+                        + " active_seconds, decided_at, bulk, fails_control, rationale) values (0, ?, ?, ?, 's', 'anna', 'REJECT',"
+                        + " 0, 1, ?, 0, 0, x'00')",
+                position,
+                "v-" + caseId,
+                caseId,
+                millis);
+        handle.execute(
+                "insert into outcomes values (0, ?, ?, 's', null, 'APPLIED', 'REJECT', 0, 0, null, 'anna', ?)",
+                position,
+                caseId,
+                millis);
+    }
+
+    @Test
+    void shouldForgetSupersededConsentsButNotTheOneThatCounts() {
+        consent("kept", ConsentKind.RECORD, 1, OLD);
+        consent("superseded", ConsentKind.RECORD, 1, OLD);
+        consent("superseded", ConsentKind.RECORD, 3, OLD);
+        consent("superseded", ConsentKind.RECORD, 2, OLD);
+        consent("erased", ConsentKind.RECORD, 1, OLD);
+        consent("erased", ConsentKind.ERASURE, null, OLD);
+        consent("erased-lately", ConsentKind.RECORD, 1, OLD);
+        consent("erased-lately", ConsentKind.ERASURE, null, RECENT);
+        consent("blocked", ConsentKind.RECORD, 2, OLD);
+        consent("blocked", ConsentKind.UNREADABLE, null, OLD);
+        consent("blocked", ConsentKind.RECORD, 1, OLD);
+
+        writer.forget(NOW);
+
+        assertThat(ids("select subject || ' ' || kind || ' ' || coalesce(version, '') from consents"
+                        + " order by subject, position"))
+                .containsExactly(
+                        "blocked RECORD 2",
+                        "blocked UNREADABLE ",
+                        "blocked RECORD 1",
+                        "erased-lately ERASURE ",
+                        "kept RECORD 1",
+                        "superseded RECORD 3",
+                        "superseded RECORD 2");
+    }
+
+    private void consent(String subject, ConsentKind kind, Integer version, Instant at) {
+        store.writer()
+                .execute(
+                        "insert into consents values (?, 0, ?, ?, ?, ?)",
+                        subject,
+                        position++,
+                        kind.name(),
+                        version,
+                        at.toEpochMilli());
+    }
+
+    private List<String> ids(String query) {
+        return store.writer().createQuery(query).mapTo(String.class).list();
+    }
+}
