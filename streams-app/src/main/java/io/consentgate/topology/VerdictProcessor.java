@@ -15,6 +15,9 @@ import io.consentgate.serde.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -28,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Judges reviewers' verdicts on open cases, whoever wrote them to the topic, and closes cases whose time is over.
  *
  * <ul>
- *   <li>Every verdict that can be read is answered with an outcome; what cannot be read becomes a dead letter, and what
- *       is misplaced is brought to its subject first, as events are.
+ *   <li>Every verdict that can be read is answered with an outcome; what cannot be read, or has ids
+ *       too long to repeat, becomes a dead letter, and what is misplaced is brought to its subject first, as events are.
  *   <li>An event that a verdict releases goes on in the same transaction as the outcome, as its publisher wrote it, save
  *       where a human took a decision anew.
  *   <li>A case that outlived its event, its retention or the longest time that a case may be open is closed as expired.
@@ -109,6 +112,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                     DeadLetters.subjectTooLong(record, origin, subject.length), Operators.DEAD_LETTER_REVIEW_VERDICTS);
             return;
         }
+        Optional<String> tooLong = tooLong(verdict);
+        if (tooLong.isPresent()) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.fieldTooLong(record, origin, tooLong.get()), Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            return;
+        }
         if (!rerouted && isMisplaced(subject, record.key(), read)) {
             incidents.rerouted();
             Headers headers = GateHeaders.withoutOurs(record.headers());
@@ -117,6 +127,22 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         judge(verdict, subject, cases.find(subject, verdict.caseId()));
+    }
+
+    /** The first field that what the gate writes could not repeat. A compressed verdict may hold megabytes of it. */
+    private static Optional<String> tooLong(VerdictFacts verdict) {
+        Map<String, Optional<String>> ids = new LinkedHashMap<>();
+        ids.put("verdictId", Optional.of(verdict.verdictId()));
+        ids.put("caseId", Optional.of(verdict.caseId()));
+        ids.put("caseDigest", Optional.of(verdict.caseDigest()));
+        ids.put("reviewer", Optional.of(verdict.reviewer()));
+        ids.put("reviewerRole", Optional.of(verdict.reviewerRole()));
+        ids.put("secondReviewer", Optional.ofNullable(verdict.secondReviewer()));
+        ids.put("confirms", Optional.ofNullable(verdict.confirms()));
+        return ids.entrySet().stream()
+                .filter(id -> id.getValue().orElse("").getBytes(UTF_8).length > DeadLetters.LONGEST_ID)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read) {

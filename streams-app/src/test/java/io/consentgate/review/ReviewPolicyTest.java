@@ -98,7 +98,7 @@ class ReviewPolicyTest {
                             it.content = ByteBuffer.allocate(512 * 1024 + 1);
                         },
                         "REV-NOT-ALLOWED"),
-                refused("an id that is too long", it -> it.verdictId = "v".repeat(1_025), "REV-NOT-ALLOWED"),
+                refused("evidence that is too long", it -> it.evidence = List.of("e".repeat(1_025)), "REV-NOT-ALLOWED"),
                 refused(
                         "special-category data not left out",
                         it -> {

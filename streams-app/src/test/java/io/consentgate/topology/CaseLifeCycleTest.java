@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From quarantine to an outcome: what a verdict does in the topology, and what becomes of a case without one. */
 class CaseLifeCycleTest {
@@ -386,6 +388,24 @@ class CaseLifeCycleTest {
         assertThat(gate.read("dead-letters"))
                 .extracting(letter -> header(letter, GateHeaders.REASON))
                 .containsExactly("NOT_THE_FORMAT", "NULL_VALUE");
+        assertThat(gate.outcomes()).isEmpty();
+    }
+
+    /** Compressed, nine megabytes of one letter come through any topic; an outcome could not repeat them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"verdictId", "caseId", "caseDigest", "reviewer", "reviewerRole", "secondReviewer", "confirms"})
+    void shouldMakeADeadLetterOfAVerdictWithAnIdTooLongToRepeat(String field) {
+        ReviewVerdict verdict =
+                aVerdict("v-1", withoutConsent(), Outcome.REJECT, LATER).build();
+        verdict.put(field, "x".repeat(9 * 1024 * 1024));
+
+        byte[] value = gate.send("review-verdicts", verdict.getSubjectId(), verdict);
+
+        TestRecord<byte[], byte[]> letter = only("dead-letters");
+        assertThat(letter.value()).isEqualTo(value);
+        assertThat(header(letter, GateHeaders.REASON)).isEqualTo("FIELD_TOO_LONG");
+        assertThat(header(letter, GateHeaders.REASON_TEXT)).startsWith(field).hasSizeLessThan(200);
         assertThat(gate.outcomes()).isEmpty();
     }
 

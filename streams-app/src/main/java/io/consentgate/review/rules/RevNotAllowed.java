@@ -60,14 +60,10 @@ final class RevNotAllowed implements VerdictRule {
         return wrong.isEmpty() ? Finding.kept() : Finding.broken(wrong.and(Fact.OUTCOME, verdict.outcome()));
     }
 
-    /** What a verdict says is repeated in records of the gate; these have to fit their topics. */
+    /** These are repeated in what is released and in the case that a proposal waits in. */
     private static Facts length(VerdictFacts verdict) {
         TrueClassification truth = verdict.trueClassification();
         Map<String, Optional<String>> texts = new LinkedHashMap<>();
-        texts.put("verdictId", Optional.of(verdict.verdictId()));
-        texts.put("reviewer", Optional.of(verdict.reviewer()));
-        texts.put("reviewerRole", Optional.of(verdict.reviewerRole()));
-        texts.put("secondReviewer", Optional.ofNullable(verdict.secondReviewer()));
         texts.put("evidenceOpened", Optional.of(String.join(" ", verdict.evidenceOpened())));
         texts.put("trueClassification.basisRef", Optional.ofNullable(truth == null ? null : truth.basisRef()));
         return texts.entrySet().stream()
