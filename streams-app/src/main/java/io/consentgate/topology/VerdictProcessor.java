@@ -12,6 +12,7 @@ import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -152,11 +153,21 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private void judge(VerdictFacts verdict, byte[] subject, @Nullable StoredCase stored) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
+        ReviewedEvent event = stored == null ? null : event(stored.kind(), stored);
+        boolean contentAsBefore = false;
+        if (stored != null && event instanceof ReviewedEvent.Decision) {
+            try {
+                contentAsBefore = isContentAsBefore(verdict, stored);
+            } catch (UndecodableException e) {
+                event = null;
+            }
+        }
         Review review = new Review(
                 verdict,
                 used.contains(verdict.verdictId()),
                 stored == null ? null : stored.reviewCase(),
-                stored == null ? null : event(stored.kind(), stored),
+                event,
+                contentAsBefore,
                 seen.view(),
                 reviewers.figures(verdict.actor()),
                 at);
@@ -174,6 +185,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (ruling instanceof Ruling.Released released) {
             release(released, review, stored, seen, at);
         } else if (ruling instanceof Ruling.Escalated) {
+            cases.replace(stored.with(stored.reviewCase().asEscalated()));
             answer(parts.outcomes().applied(verdict, stored.reviewCase(), null, null, at));
         } else {
             cases.close(stored);
@@ -188,6 +200,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         } catch (UndecodableException e) {
             return null;
         }
+    }
+
+    private boolean isContentAsBefore(VerdictFacts verdict, StoredCase stored) throws UndecodableException {
+        ByteBuffer content = verdict.amendedContent();
+        return content != null && content.equals(parts.review().contents().read(stored.headers(), stored.event()));
     }
 
     private void refuse(
@@ -216,7 +233,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
             event = event(released, verdict, stored, at);
         } catch (UndecodableException e) {
             Review unreadable = new Review(
-                    verdict, false, review.openCase(), null, review.consent(), review.figures(), review.at());
+                    verdict, false, review.openCase(), null, false, review.consent(), review.figures(), review.at());
             refuse((Ruling.Refused) parts.review().policy().rule(unreadable), verdict, stored, seen, at);
             return;
         }

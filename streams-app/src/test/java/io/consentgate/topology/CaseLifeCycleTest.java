@@ -241,6 +241,33 @@ class CaseLifeCycleTest {
     }
 
     @Test
+    void shouldRefuseToAmendADecisionToWhatItWas() {
+        OfferDecision refusal = anAutomatedLoanRefusal("d-1", ANNA).build();
+        gate.send("offer-decisions", ANNA, refusal);
+
+        ReviewOutcome outcome = decide(aVerdict("v-1", onlyQuarantined(), Outcome.DECIDE_AMEND, LATER)
+                .setAmendedContent(refusal.getContent()));
+
+        assertThat(refusals(outcome)).containsExactly("REV-NOT-ALLOWED");
+        assertNothingCleared();
+    }
+
+    /** Plain text labelled as encrypted would outlive the key by which a person is erased. */
+    @Test
+    void shouldRefuseToAmendWhatIsEncrypted() {
+        gate.send(
+                "offer-decisions",
+                ANNA,
+                anAutomatedLoanRefusal("d-1", ANNA).setContentKeyId("key-1").build());
+
+        ReviewOutcome outcome = decide(aVerdict("v-1", onlyQuarantined(), Outcome.DECIDE_AMEND, LATER)
+                .setAmendedContent(ByteBuffer.wrap("granted".getBytes(UTF_8))));
+
+        assertThat(refusals(outcome)).containsExactly("REV-NOT-ALLOWED");
+        assertNothingCleared();
+    }
+
+    @Test
     void shouldUpholdADecisionWithItsContent() {
         OfferDecision refusal = anAutomatedLoanRefusal("d-1", ANNA).build();
         gate.send("offer-decisions", ANNA, refusal);
@@ -271,10 +298,13 @@ class CaseLifeCycleTest {
         QuarantinedEvent quarantined = withoutConsent();
 
         ReviewOutcome escalated = decide(aVerdict("v-1", quarantined, Outcome.ESCALATE, LATER));
-        ReviewOutcome rejected = decide(aVerdict("v-2", quarantined, Outcome.REJECT, LATER));
+        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        ReviewOutcome released = decide(aVerdict("v-2", quarantined, Outcome.RECHECK, LATER));
+        ReviewOutcome rejected = decide(aVerdict("v-3", quarantined, Outcome.REJECT, LATER));
 
         assertThat(escalated.getResult()).isEqualTo(ReviewResult.APPLIED);
         assertThat(escalated.getOutcome()).isEqualTo(Outcome.ESCALATE);
+        assertThat(refusals(released)).as("by the same role").containsExactly("REV-ROLE");
         assertThat(rejected.getResult()).isEqualTo(ReviewResult.APPLIED);
     }
 
