@@ -26,6 +26,9 @@ public enum Word {
     USED("used before", "użyty wcześniej"),
     ALWAYS("always", "zawsze"),
     NOTHING_WAITS("no such verdict waits", "żaden taki werdykt nie czeka"),
+    ENCRYPTED("encrypted, which the gate cannot do", "zaszyfrowana, czego bramka nie potrafi"),
+    NOTHING_CHANGED("nothing is changed", "nic nie zmieniono"),
+    CASE_ESCALATED("escalated", "przekazana wyżej"),
     SAME_PERSON("the same person", "ta sama osoba"),
     TRUE("true", "tak"),
     FALSE("false", "nie");

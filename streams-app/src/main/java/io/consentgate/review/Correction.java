@@ -163,6 +163,7 @@ final class Correction {
                 groundReference,
                 decision.safeguards(),
                 decision.explanationRef(),
-                decision.priceNoticeShown());
+                decision.priceNoticeShown(),
+                decision.contentKeyId());
     }
 }

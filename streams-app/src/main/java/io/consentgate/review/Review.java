@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdictSeen whether a verdict of this id was judged before
  * @param openCase null when the gate holds no such open case
  * @param event as its publisher had it; null when there is no case, or its event can no longer be read
+ * @param contentAsBefore whether the verdict's content is the event's own, byte for byte
  * @param consent the newest, as of {@code at}
  * @param figures of who acts
  */
@@ -20,6 +21,7 @@ public record Review(
         boolean verdictSeen,
         @Nullable ReviewCase openCase,
         @Nullable ReviewedEvent event,
+        boolean contentAsBefore,
         ConsentView consent,
         ReviewerFigures figures,
         Instant at) {}

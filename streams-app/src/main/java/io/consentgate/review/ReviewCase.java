@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mustExcludeSpecialCategory whether a human who decides anew must leave special-category inputs out
  * @param control whether it was planted to see whether reviewers read; never released
  * @param closesAt from when it counts as expired
+ * @param escalated whether a reviewer left it to somebody with more authority
  * @param proposal the verdict that waits for a second reviewer; null when none does
  */
 public record ReviewCase(
@@ -28,6 +29,7 @@ public record ReviewCase(
         boolean control,
         Instant quarantinedAt,
         Instant closesAt,
+        boolean escalated,
         @Nullable Proposal proposal) {
 
     public ReviewCase {
@@ -47,6 +49,23 @@ public record ReviewCase(
                 true,
                 quarantinedAt,
                 closesAt,
+                escalated,
+                proposal);
+    }
+
+    /** The same case, left to somebody with more authority. */
+    public ReviewCase asEscalated() {
+        return new ReviewCase(
+                caseId,
+                digest,
+                subjectId,
+                allowedOutcomes,
+                brokenRules,
+                mustExcludeSpecialCategory,
+                control,
+                quarantinedAt,
+                closesAt,
+                true,
                 proposal);
     }
 
@@ -62,6 +81,7 @@ public record ReviewCase(
                 control,
                 quarantinedAt,
                 closesAt,
+                escalated,
                 waiting);
     }
 }

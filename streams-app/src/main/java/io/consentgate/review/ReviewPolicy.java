@@ -57,13 +57,13 @@ public final class ReviewPolicy {
         }
         VerdictFacts verdict = review.verdict();
         if (openCase.control()) {
-            return new Ruling.ControlClosed(act(review, failsControl(verdict)));
+            return new Ruling.ControlClosed(verdict.isBulkRejection() ? null : act(review, failsControl(verdict)));
         }
         if (verdict.outcome() == VerdictOutcome.ESCALATE) {
             return new Ruling.Escalated();
         }
         if (!verdict.outcome().isRelease()) {
-            return new Ruling.Rejected(act(review, false));
+            return new Ruling.Rejected(verdict.isBulkRejection() ? null : act(review, false));
         }
         return release(review, situation, openCase, event);
     }
@@ -92,17 +92,24 @@ public final class ReviewPolicy {
             return new Ruling.Refused(refusals, true, null, null);
         }
         ReviewerFigures.Act act = act(review, false);
-        Facts alone = confirmed ? Facts.NONE : needOfSecond(review, act);
-        if (!alone.isEmpty()) {
-            return new Ruling.Refused(List.of(reason(VerdictRules.fourEyes(), alone, review.at())), true, decided, act);
+        Facts another = needOfAnother(review, act, confirmed);
+        if (!another.isEmpty()) {
+            return new Ruling.Refused(
+                    List.of(reason(VerdictRules.fourEyes(), another, review.at())),
+                    true,
+                    confirmed ? null : decided,
+                    act);
         }
         return new Ruling.Released(corrected, (Assessment.Cleared) assessment, act);
     }
 
-    /** Why the verdict does not stand on one person's word; no facts if it does. */
-    private Facts needOfSecond(Review review, ReviewerFigures.Act act) {
+    /**
+     * Why the word of who acts is not enough; no facts if it is. By figures, that holds for who confirms, too: what waits
+     * then waits for yet another.
+     */
+    private Facts needOfAnother(Review review, ReviewerFigures.Act act, boolean confirmed) {
         return switch (options.fourEyes()) {
-            case ALWAYS -> VerdictRules.alwaysByTwo();
+            case ALWAYS -> confirmed ? Facts.NONE : VerdictRules.alwaysByTwo();
             case PATTERN ->
                 review.figures().with(act, options.thresholds().window()).pattern(options.thresholds());
         };

@@ -17,7 +17,8 @@ public sealed interface Ruling {
      *
      * @param refusals why: the rules on verdicts, then the rules that the event breaks now; never empty
      * @param consentRead whether the rules on events ran
-     * @param proposal what a second reviewer may confirm; null when the verdict was refused for more than want of one
+     * @param proposal what a second reviewer may confirm; null when the verdict was refused for more than want of one,
+     *     or was itself a confirmation: what waits goes on waiting
      */
     record Refused(
             List<Reason> refusals,
@@ -33,10 +34,14 @@ public sealed interface Ruling {
         }
     }
 
-    /** The event is never to go on. */
-    record Rejected(ReviewerFigures.Act act) implements Ruling {}
+    /**
+     * The event is never to go on.
+     *
+     * @param act null when it was rejected with its campaign: that tells nothing of how the reviewer reads cases
+     */
+    record Rejected(ReviewerFigures.@Nullable Act act) implements Ruling {}
 
-    /** Someone with more authority is to decide; the case stays open. */
+    /** Someone with more authority is to decide; the case stays open, and only they may release it. */
     record Escalated() implements Ruling {
 
         @Override
@@ -45,8 +50,12 @@ public sealed interface Ruling {
         }
     }
 
-    /** The case was planted: it is closed, whatever the verdict, and never goes on. */
-    record ControlClosed(ReviewerFigures.Act act) implements Ruling {}
+    /**
+     * The case was planted: it is closed, whatever the verdict, and never goes on.
+     *
+     * @param act null when it was rejected with its campaign
+     */
+    record ControlClosed(ReviewerFigures.@Nullable Act act) implements Ruling {}
 
     /**
      * The event goes on.

@@ -29,6 +29,11 @@ public final class VerdictSituation {
         return review.event();
     }
 
+    /** Whether the verdict's content is the very content that the decision had. */
+    public boolean contentAsBefore() {
+        return review.contentAsBefore();
+    }
+
     public boolean verdictSeen() {
         return review.verdictSeen();
     }

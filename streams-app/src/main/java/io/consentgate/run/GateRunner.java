@@ -168,6 +168,8 @@ public final class GateRunner implements AutoCloseable {
                 outcome -> registry.await(patience, () -> writers.outcomes().write(outcome)),
                 (headers, value, decided, content) ->
                         registry.await(patience, () -> writers.decisions().write(headers, value, decided, content)),
+                (headers, value) ->
+                        registry.await(patience, () -> writers.decisions().contentOf(headers, value)),
                 (message, text) ->
                         registry.await(patience, () -> writers.controls().write(message, text)),
                 config.review().maxOpen(),

@@ -123,7 +123,8 @@ public final class Preflight {
                 topics.clearedDecisions(),
                 topics.quarantine(),
                 topics.deadLetters(),
-                topics.reviewVerdictsRerouted())) {
+                topics.reviewVerdictsRerouted(),
+                topics.reviewOutcomes())) {
             long out = maxMessageBytes(existing, topic);
             if (existing.containsKey(topic) && out < largestIn + WRAPPING_BYTES) {
                 errors.add(topic + " has max.message.bytes=" + out + "; the inputs allow " + largestIn

@@ -136,7 +136,8 @@ final class FactsMapping {
                 in.optionalText(),
                 in.optionalNested(SAFEGUARDS, FactsMapping::safeguards),
                 in.optionalText(),
-                in.optionalFlag());
+                in.optionalFlag(),
+                in.optionalText());
     }
 
     private static DecisionFacts.Profiling profiling(RecordCursor in) throws UndecodableException {

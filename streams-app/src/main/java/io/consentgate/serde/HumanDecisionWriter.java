@@ -112,6 +112,16 @@ public final class HumanDecisionWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * The content that a decision came with.
+     *
+     * @throws UndecodableException if the publisher's record cannot be read as a whole
+     * @throws RegistryUnavailable if the registry could not be asked
+     */
+    public synchronized ByteBuffer contentOf(Headers headers, byte[] value) throws UndecodableException {
+        return inOurSchema(read(headers, value)).getContent();
+    }
+
     private static @Nullable Human human(DecisionFacts.@Nullable Human human) {
         return human == null
                 ? null

@@ -21,6 +21,14 @@ final class DeadLetters {
      */
     static final int LONGEST_SUBJECT = 1024;
 
+    static final String FIELD_TOO_LONG = "FIELD_TOO_LONG";
+
+    /**
+     * Bytes of the longest id, name or role in a verdict, for the same reason: an outcome and the headers of a released
+     * event repeat them.
+     */
+    static final int LONGEST_ID = 1024;
+
     private static final int LONGEST_TEXT = 200;
 
     private DeadLetters() {}
@@ -42,5 +50,9 @@ final class DeadLetters {
                 origin,
                 SUBJECT_TOO_LONG,
                 "subjectId has " + bytes + " bytes; at most " + LONGEST_SUBJECT + " are taken");
+    }
+
+    static Record<byte[], byte[]> fieldTooLong(Record<byte[], byte[]> record, Origin origin, String field) {
+        return of(record, origin, FIELD_TOO_LONG, field + " has more than " + LONGEST_ID + " bytes; shorten it");
     }
 }

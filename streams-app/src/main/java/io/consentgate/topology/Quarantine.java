@@ -80,6 +80,7 @@ final class Quarantine {
                         false,
                         quarantined.quarantinedAt(),
                         closesAt(quarantined),
+                        false,
                         null),
                 diversion.kind(),
                 diversion.origin(),

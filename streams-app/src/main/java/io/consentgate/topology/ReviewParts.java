@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy judges verdicts
  * @param outcomes makes the value of an outcome; waits for the registry
  * @param decisions writes a decision as a human took it; waits for the registry
+ * @param contents reads what a decision said; waits for the registry
  * @param controlMessages makes the value of a message that no publisher sent; waits for the registry
  * @param maxOpen how long a case may be open
  * @param retention how long the ids of verdicts are remembered
@@ -28,10 +29,23 @@ public record ReviewParts(
         ReviewPolicy policy,
         Function<CaseOutcome, byte[]> outcomes,
         DecisionEncoder decisions,
+        ContentReader contents,
         BiFunction<MessageFacts, String, byte[]> controlMessages,
         Duration maxOpen,
         Duration retention,
         double controlShare) {
+
+    /** Reads the content of a publisher's decision. */
+    @FunctionalInterface
+    public interface ContentReader {
+
+        /**
+         * The content, between position and limit.
+         *
+         * @throws UndecodableException if the publisher's record cannot be read as a whole
+         */
+        ByteBuffer read(Headers headers, byte[] value) throws UndecodableException;
+    }
 
     /** Writes a publisher's decision anew, as a human took it. */
     @FunctionalInterface

@@ -76,6 +76,7 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
         out.writeBoolean(reviewCase.control());
         out.writeLong(reviewCase.quarantinedAt().toEpochMilli());
         out.writeLong(reviewCase.closesAt().toEpochMilli());
+        out.writeBoolean(reviewCase.escalated());
         Proposal proposal = reviewCase.proposal();
         out.writeBoolean(proposal != null);
         if (proposal != null) {
@@ -130,6 +131,7 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
                 in.readBoolean(),
                 Instant.ofEpochMilli(in.readLong()),
                 Instant.ofEpochMilli(in.readLong()),
+                in.readBoolean(),
                 in.readBoolean() ? readProposal(in) : null);
     }
 

@@ -12,9 +12,13 @@ import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -28,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Judges reviewers' verdicts on open cases, whoever wrote them to the topic, and closes cases whose time is over.
  *
  * <ul>
- *   <li>Every verdict that can be read is answered with an outcome; what cannot be read becomes a dead letter, and what
- *       is misplaced is brought to its subject first, as events are.
+ *   <li>Every verdict that can be read is answered with an outcome; what cannot be read, or has ids
+ *       too long to repeat, becomes a dead letter, and what is misplaced is brought to its subject first, as events are.
  *   <li>An event that a verdict releases goes on in the same transaction as the outcome, as its publisher wrote it, save
  *       where a human took a decision anew.
  *   <li>A case that outlived its event, its retention or the longest time that a case may be open is closed as expired.
@@ -109,6 +113,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                     DeadLetters.subjectTooLong(record, origin, subject.length), Operators.DEAD_LETTER_REVIEW_VERDICTS);
             return;
         }
+        Optional<String> tooLong = tooLong(verdict);
+        if (tooLong.isPresent()) {
+            incidents.deadLettered();
+            context.forward(
+                    DeadLetters.fieldTooLong(record, origin, tooLong.get()), Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            return;
+        }
         if (!rerouted && isMisplaced(subject, record.key(), read)) {
             incidents.rerouted();
             Headers headers = GateHeaders.withoutOurs(record.headers());
@@ -119,6 +130,22 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         judge(verdict, subject, cases.find(subject, verdict.caseId()));
     }
 
+    /** The first field that what the gate writes could not repeat. A compressed verdict may hold megabytes of it. */
+    private static Optional<String> tooLong(VerdictFacts verdict) {
+        Map<String, Optional<String>> ids = new LinkedHashMap<>();
+        ids.put("verdictId", Optional.of(verdict.verdictId()));
+        ids.put("caseId", Optional.of(verdict.caseId()));
+        ids.put("caseDigest", Optional.of(verdict.caseDigest()));
+        ids.put("reviewer", Optional.of(verdict.reviewer()));
+        ids.put("reviewerRole", Optional.of(verdict.reviewerRole()));
+        ids.put("secondReviewer", Optional.ofNullable(verdict.secondReviewer()));
+        ids.put("confirms", Optional.ofNullable(verdict.confirms()));
+        return ids.entrySet().stream()
+                .filter(id -> id.getValue().orElse("").getBytes(UTF_8).length > DeadLetters.LONGEST_ID)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read) {
         return !Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition();
     }
@@ -126,11 +153,21 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private void judge(VerdictFacts verdict, byte[] subject, @Nullable StoredCase stored) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
+        ReviewedEvent event = stored == null ? null : event(stored.kind(), stored);
+        boolean contentAsBefore = false;
+        if (stored != null && event instanceof ReviewedEvent.Decision) {
+            try {
+                contentAsBefore = isContentAsBefore(verdict, stored);
+            } catch (UndecodableException e) {
+                event = null;
+            }
+        }
         Review review = new Review(
                 verdict,
                 used.contains(verdict.verdictId()),
                 stored == null ? null : stored.reviewCase(),
-                stored == null ? null : event(stored.kind(), stored),
+                event,
+                contentAsBefore,
                 seen.view(),
                 reviewers.figures(verdict.actor()),
                 at);
@@ -148,6 +185,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (ruling instanceof Ruling.Released released) {
             release(released, review, stored, seen, at);
         } else if (ruling instanceof Ruling.Escalated) {
+            cases.replace(stored.with(stored.reviewCase().asEscalated()));
             answer(parts.outcomes().applied(verdict, stored.reviewCase(), null, null, at));
         } else {
             cases.close(stored);
@@ -162,6 +200,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         } catch (UndecodableException e) {
             return null;
         }
+    }
+
+    private boolean isContentAsBefore(VerdictFacts verdict, StoredCase stored) throws UndecodableException {
+        ByteBuffer content = verdict.amendedContent();
+        return content != null && content.equals(parts.review().contents().read(stored.headers(), stored.event()));
     }
 
     private void refuse(
@@ -190,7 +233,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
             event = event(released, verdict, stored, at);
         } catch (UndecodableException e) {
             Review unreadable = new Review(
-                    verdict, false, review.openCase(), null, review.consent(), review.figures(), review.at());
+                    verdict, false, review.openCase(), null, false, review.consent(), review.figures(), review.at());
             refuse((Ruling.Refused) parts.review().policy().rule(unreadable), verdict, stored, seen, at);
             return;
         }

@@ -163,7 +163,8 @@ public final class NearlyLawful {
                         new DecisionFacts.Safeguards(true, true, true, true),
                         new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), true)),
                 orNone("explained"),
-                or(true, false));
+                or(true, false),
+                null);
         return new DecisionCase(decision, consent(Channel.SMS), history());
     }
 

@@ -98,7 +98,41 @@ class ReviewPolicyTest {
                             it.content = ByteBuffer.allocate(512 * 1024 + 1);
                         },
                         "REV-NOT-ALLOWED"),
-                refused("an id that is too long", it -> it.verdictId = "v".repeat(1_025), "REV-NOT-ALLOWED"),
+                refused(
+                        "other content for what is encrypted",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false, "key-1"));
+                            it.outcome = VerdictOutcome.DECIDE_AMEND;
+                            it.content = content;
+                        },
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a change that changes nothing",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.DECIDE_AMEND;
+                            it.content = content;
+                            it.contentAsBefore = true;
+                        },
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a decision overturned to the effects that it had",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.DECIDE_OVERTURN;
+                            it.content = content;
+                            it.contentAsBefore = true;
+                            it.truth = new TrueClassification(null, Set.of(Effect.CREDIT), null);
+                        },
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "the release of what was left to somebody else",
+                        it -> {
+                            it.escalated = true;
+                            it.outcome = VerdictOutcome.RECHECK;
+                        },
+                        "REV-ROLE"),
+                refused("evidence that is too long", it -> it.evidence = List.of("e".repeat(1_025)), "REV-NOT-ALLOWED"),
                 refused(
                         "special-category data not left out",
                         it -> {
@@ -346,10 +380,68 @@ class ReviewPolicyTest {
         fixture.verdictId = "v2";
         fixture.second = "jan";
         fixture.role = "officer";
+        fixture.figures = ReviewerFigures.NONE;
         assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
         fixture.content = null;
         fixture.reviewer = "someone else";
         assertThat(codes(fixture)).containsExactly("REV-FOUR-EYES");
+    }
+
+    /** Else whoever signs everything would be as good a second pair of eyes as any. */
+    @Test
+    void shouldAskForAnotherWhereTheFiguresOfWhoConfirmsPassAThreshold() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.outcome = VerdictOutcome.RECHECK;
+        fixture.proposal = Proposal.of(fixture.verdict());
+        fixture.confirms = "v1";
+        fixture.verdictId = "v2";
+        fixture.second = "jan";
+        fixture.role = "officer";
+        fixture.figures = new ReviewerFigures(List.of(new Act(AT, 90, false, 1, true)));
+
+        Ruling.Refused refused = (Ruling.Refused) fixture.ruling();
+
+        assertThat(codes(fixture)).containsExactly("REV-FOUR-EYES");
+        assertThat(refused.proposal()).as("the first one goes on waiting").isNull();
+        assertThat(refused.act()).isNotNull();
+        fixture.figures = ReviewerFigures.NONE;
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+    }
+
+    @Test
+    void shouldLetOnlyTheSecondRoleReleaseWhatWasEscalated() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.escalated = true;
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Rejected.class);
+        fixture.outcome = VerdictOutcome.RECHECK;
+        fixture.role = "officer";
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+    }
+
+    @Test
+    void shouldOverturnTheEffectsOfADecisionWhoseContentStays() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.decision(aCreditRefusal(DecisionRole.DECISION, false));
+        fixture.outcome = VerdictOutcome.DECIDE_OVERTURN;
+        fixture.content = ByteBuffer.wrap(new byte[] {1});
+        fixture.contentAsBefore = true;
+        fixture.truth = new TrueClassification(null, Set.of(Effect.CONTRACT_TERMS), null);
+
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+    }
+
+    /** Fifty cases of one campaign would push a failed control out of the window. */
+    @Test
+    void shouldRememberNothingOfWhatWasRejectedWithItsCampaign() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.evidence = List.of("campaign");
+        assertThat(fixture.ruling().act()).isNull();
+        fixture.control = true;
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.ControlClosed.class);
+        assertThat(fixture.ruling().act()).isNull();
+        fixture.control = false;
+        fixture.outcome = VerdictOutcome.RECHECK;
+        assertThat(fixture.ruling().act()).as("a release").isNotNull();
     }
 
     @Test

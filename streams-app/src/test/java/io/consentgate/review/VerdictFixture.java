@@ -80,6 +80,8 @@ final class VerdictFixture {
     boolean readable = true;
     boolean control;
     boolean mustExclude;
+    boolean escalated;
+    boolean contentAsBefore;
     Set<Outcome> allowed = EnumSet.allOf(Outcome.class);
     Instant closesAt = AT.plusSeconds(1);
 
@@ -123,6 +125,7 @@ final class VerdictFixture {
                 control,
                 AT.minusSeconds(600),
                 closesAt,
+                escalated,
                 proposal);
         return new ReviewPolicy(POLICY, options)
                 .rule(new Review(
@@ -130,6 +133,7 @@ final class VerdictFixture {
                         seen,
                         held ? openCase : null,
                         held && readable ? event : null,
+                        contentAsBefore,
                         consent,
                         figures,
                         AT));
@@ -194,6 +198,10 @@ final class VerdictFixture {
 
     /** A refusal that a machine alone took from a profile. */
     static DecisionFacts aCreditRefusal(DecisionRole role, boolean specialCategory) {
+        return aCreditRefusal(role, specialCategory, null);
+    }
+
+    static DecisionFacts aCreditRefusal(DecisionRole role, boolean specialCategory, @Nullable String contentKeyId) {
         return new DecisionFacts(
                 "d1",
                 "s1",
@@ -214,6 +222,7 @@ final class VerdictFixture {
                 null,
                 null,
                 "e1",
-                null);
+                null,
+                contentKeyId);
     }
 }

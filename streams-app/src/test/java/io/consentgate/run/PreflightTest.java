@@ -110,7 +110,7 @@ class PreflightTest {
         set("eu.outbound-messages", "max.message.bytes", "4000000");
 
         assertThat(check().errors())
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(error -> assertThat(error).contains("max.message.bytes"));
     }
 

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From quarantine to an outcome: what a verdict does in the topology, and what becomes of a case without one. */
 class CaseLifeCycleTest {
@@ -239,6 +241,33 @@ class CaseLifeCycleTest {
     }
 
     @Test
+    void shouldRefuseToAmendADecisionToWhatItWas() {
+        OfferDecision refusal = anAutomatedLoanRefusal("d-1", ANNA).build();
+        gate.send("offer-decisions", ANNA, refusal);
+
+        ReviewOutcome outcome = decide(aVerdict("v-1", onlyQuarantined(), Outcome.DECIDE_AMEND, LATER)
+                .setAmendedContent(refusal.getContent()));
+
+        assertThat(refusals(outcome)).containsExactly("REV-NOT-ALLOWED");
+        assertNothingCleared();
+    }
+
+    /** Plain text labelled as encrypted would outlive the key by which a person is erased. */
+    @Test
+    void shouldRefuseToAmendWhatIsEncrypted() {
+        gate.send(
+                "offer-decisions",
+                ANNA,
+                anAutomatedLoanRefusal("d-1", ANNA).setContentKeyId("key-1").build());
+
+        ReviewOutcome outcome = decide(aVerdict("v-1", onlyQuarantined(), Outcome.DECIDE_AMEND, LATER)
+                .setAmendedContent(ByteBuffer.wrap("granted".getBytes(UTF_8))));
+
+        assertThat(refusals(outcome)).containsExactly("REV-NOT-ALLOWED");
+        assertNothingCleared();
+    }
+
+    @Test
     void shouldUpholdADecisionWithItsContent() {
         OfferDecision refusal = anAutomatedLoanRefusal("d-1", ANNA).build();
         gate.send("offer-decisions", ANNA, refusal);
@@ -269,10 +298,13 @@ class CaseLifeCycleTest {
         QuarantinedEvent quarantined = withoutConsent();
 
         ReviewOutcome escalated = decide(aVerdict("v-1", quarantined, Outcome.ESCALATE, LATER));
-        ReviewOutcome rejected = decide(aVerdict("v-2", quarantined, Outcome.REJECT, LATER));
+        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        ReviewOutcome released = decide(aVerdict("v-2", quarantined, Outcome.RECHECK, LATER));
+        ReviewOutcome rejected = decide(aVerdict("v-3", quarantined, Outcome.REJECT, LATER));
 
         assertThat(escalated.getResult()).isEqualTo(ReviewResult.APPLIED);
         assertThat(escalated.getOutcome()).isEqualTo(Outcome.ESCALATE);
+        assertThat(refusals(released)).as("by the same role").containsExactly("REV-ROLE");
         assertThat(rejected.getResult()).isEqualTo(ReviewResult.APPLIED);
     }
 
@@ -386,6 +418,24 @@ class CaseLifeCycleTest {
         assertThat(gate.read("dead-letters"))
                 .extracting(letter -> header(letter, GateHeaders.REASON))
                 .containsExactly("NOT_THE_FORMAT", "NULL_VALUE");
+        assertThat(gate.outcomes()).isEmpty();
+    }
+
+    /** Compressed, nine megabytes of one letter come through any topic; an outcome could not repeat them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"verdictId", "caseId", "caseDigest", "reviewer", "reviewerRole", "secondReviewer", "confirms"})
+    void shouldMakeADeadLetterOfAVerdictWithAnIdTooLongToRepeat(String field) {
+        ReviewVerdict verdict =
+                aVerdict("v-1", withoutConsent(), Outcome.REJECT, LATER).build();
+        verdict.put(field, "x".repeat(9 * 1024 * 1024));
+
+        byte[] value = gate.send("review-verdicts", verdict.getSubjectId(), verdict);
+
+        TestRecord<byte[], byte[]> letter = only("dead-letters");
+        assertThat(letter.value()).isEqualTo(value);
+        assertThat(header(letter, GateHeaders.REASON)).isEqualTo("FIELD_TOO_LONG");
+        assertThat(header(letter, GateHeaders.REASON_TEXT)).startsWith(field).hasSizeLessThan(200);
         assertThat(gate.outcomes()).isEmpty();
     }
 

@@ -111,6 +111,7 @@ final class GateScenario implements AutoCloseable {
                                         new ReviewPolicy(policy, review),
                                         outcomes::write,
                                         decisions::write,
+                                        decisions::contentOf,
                                         controls::write,
                                         Duration.ofDays(20),
                                         Duration.ofDays(1095),

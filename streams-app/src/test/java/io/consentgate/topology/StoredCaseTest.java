@@ -64,6 +64,7 @@ class StoredCaseTest {
                         false,
                         NOON,
                         NOON.plusSeconds(60),
+                        true,
                         proposal),
                 EventKind.OfferDecisions.OFFER_DECISIONS,
                 new Origin("offer-decisions", 3, 7, 1_000),

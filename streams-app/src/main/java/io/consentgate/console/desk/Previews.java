@@ -66,6 +66,7 @@ final class Previews {
                 false,
                 openCase(row, mustExcludeSpecialCategory, now),
                 event,
+                false,
                 consent,
                 ReviewerFigures.NONE,
                 now));
@@ -134,6 +135,7 @@ final class Previews {
                         ? row.summary().quarantinedAt()
                         : now.minus(LONG_ENOUGH),
                 deadline == null || retainUntil.isBefore(deadline) ? retainUntil : deadline,
+                false,
                 null);
     }
 

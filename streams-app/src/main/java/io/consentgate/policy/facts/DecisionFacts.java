@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects empty when the publisher named none, which is invalid
  * @param priceDelta decimal difference to the standard price, null when none was stated
  * @param safeguards null when none are declared
+ * @param contentKeyId key that the content is encrypted under; null when it is not encrypted
  */
 public record DecisionFacts(
         String decisionId,
@@ -36,7 +37,8 @@ public record DecisionFacts(
         @Nullable String groundReference,
         @Nullable Safeguards safeguards,
         @Nullable String explanationRef,
-        @Nullable Boolean priceNoticeShown) {
+        @Nullable Boolean priceNoticeShown,
+        @Nullable String contentKeyId) {
 
     /** The profile that the decision rests on (GDPR art. 4(4)). */
     public record Profiling(

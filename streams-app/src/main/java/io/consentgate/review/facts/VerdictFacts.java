@@ -41,6 +41,17 @@ public record VerdictFacts(
         @Nullable String confirms,
         @Nullable ByteBuffer amendedContent) {
 
+    /** What a rejection of a whole campaign names as the only evidence that was opened. */
+    private static final String CAMPAIGN = "campaign";
+
+    /**
+     * Whether the campaign was rejected, and this case with it. Hundreds of these at once are lawful, and would else push
+     * all that was seen of the reviewer out of their figures.
+     */
+    public boolean isBulkRejection() {
+        return outcome == VerdictOutcome.REJECT && evidenceOpened.equals(List.of(CAMPAIGN));
+    }
+
     /** Pseudonym of who acts. */
     public String actor() {
         return secondReviewer == null ? reviewer : secondReviewer;

@@ -52,7 +52,7 @@ final class RevNotAllowed implements VerdictRule {
     @Override
     public Finding judge(VerdictSituation situation) {
         VerdictFacts verdict = situation.verdict();
-        Facts wrong = classification(content(length(verdict), verdict), verdict, situation.event());
+        Facts wrong = classification(content(length(verdict), situation), verdict, situation.event());
         ReviewCase openCase = situation.openCase();
         if (openCase != null) {
             wrong = specialCategory(outcome(wrong, verdict, openCase), verdict, openCase);
@@ -60,14 +60,10 @@ final class RevNotAllowed implements VerdictRule {
         return wrong.isEmpty() ? Finding.kept() : Finding.broken(wrong.and(Fact.OUTCOME, verdict.outcome()));
     }
 
-    /** What a verdict says is repeated in records of the gate; these have to fit their topics. */
+    /** These are repeated in what is released and in the case that a proposal waits in. */
     private static Facts length(VerdictFacts verdict) {
         TrueClassification truth = verdict.trueClassification();
         Map<String, Optional<String>> texts = new LinkedHashMap<>();
-        texts.put("verdictId", Optional.of(verdict.verdictId()));
-        texts.put("reviewer", Optional.of(verdict.reviewer()));
-        texts.put("reviewerRole", Optional.of(verdict.reviewerRole()));
-        texts.put("secondReviewer", Optional.ofNullable(verdict.secondReviewer()));
         texts.put("evidenceOpened", Optional.of(String.join(" ", verdict.evidenceOpened())));
         texts.put("trueClassification.basisRef", Optional.ofNullable(truth == null ? null : truth.basisRef()));
         return texts.entrySet().stream()
@@ -99,15 +95,35 @@ final class RevNotAllowed implements VerdictRule {
         };
     }
 
-    /** To change a decision is to say what it is now. */
-    private static Facts content(Facts wrong, VerdictFacts verdict) {
+    /**
+     * To change a decision is to say what it is now, and to say something else than before. Encrypted content is not
+     * changed: the gate cannot tell whether the new one is encrypted, and plain text under a key's name would outlive the
+     * key.
+     */
+    private static Facts content(Facts wrong, VerdictSituation situation) {
+        VerdictFacts verdict = situation.verdict();
         ByteBuffer content = verdict.amendedContent();
+        if (verdict.outcome().isChange() && situation.event() instanceof ReviewedEvent.Decision decision) {
+            if (decision.facts().contentKeyId() != null) {
+                return wrong.and(Fact.AMENDED_CONTENT, Word.ENCRYPTED);
+            }
+            if (situation.contentAsBefore() && !changesEffects(verdict, decision)) {
+                return wrong.and(Fact.AMENDED_CONTENT, Word.NOTHING_CHANGED);
+            }
+        }
         int length = content == null ? 0 : content.remaining();
         boolean fits = verdict.outcome().isChange() ? length > 0 && length <= LARGEST_CONTENT : content == null;
         return fits
                 ? wrong
                 : wrong.and(Fact.AMENDED_CONTENT, content == null ? null : length + " B")
                         .and(Fact.LARGEST_CONTENT, LARGEST_CONTENT);
+    }
+
+    private static boolean changesEffects(VerdictFacts verdict, ReviewedEvent.Decision decision) {
+        TrueClassification truth = verdict.trueClassification();
+        return truth != null
+                && !truth.effects().isEmpty()
+                && !truth.effects().equals(decision.facts().effects());
     }
 
     /** Only who says that a label was wrong states another; who overturns a decision may state the new effects. */

@@ -10,6 +10,7 @@ import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
 import io.consentgate.policy.rules.Law;
+import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewOptions;
 import io.consentgate.review.ReviewedEvent;
 import io.consentgate.review.VerdictRule;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever decides has a role that gives the authority to; whoever confirms has the second role, and is another person.
- * Nobody reviews their own campaign or model.
+ * What was escalated is released by the second role alone. Nobody reviews their own campaign or model.
  */
 final class RevRole implements VerdictRule {
     static final RuleDescription DESCRIPTION = new RuleDescription(
@@ -41,7 +42,7 @@ final class RevRole implements VerdictRule {
     public Finding judge(VerdictSituation situation) {
         VerdictFacts verdict = situation.verdict();
         String second = verdict.secondReviewer();
-        Facts wrong = role(verdict, situation.options());
+        Facts wrong = role(verdict, situation.openCase(), situation.options());
         if (Text.isAbsent(verdict.reviewer())) {
             wrong = wrong.and(Fact.STAFF, null);
         }
@@ -55,11 +56,16 @@ final class RevRole implements VerdictRule {
         return wrong.isEmpty() ? Finding.kept() : Finding.broken(wrong);
     }
 
-    private static Facts role(VerdictFacts verdict, ReviewOptions options) {
-        Set<String> accepted = verdict.secondReviewer() == null ? options.roles() : Set.of(options.secondRole());
-        return accepted.contains(verdict.reviewerRole())
-                ? Facts.NONE
-                : Facts.of(Fact.REVIEWER_ROLE, verdict.reviewerRole()).and(Fact.ACCEPTED_ROLES, accepted);
+    private static Facts role(VerdictFacts verdict, @Nullable ReviewCase openCase, ReviewOptions options) {
+        boolean escalated =
+                openCase != null && openCase.escalated() && verdict.outcome().isRelease();
+        Set<String> accepted =
+                escalated || verdict.secondReviewer() != null ? Set.of(options.secondRole()) : options.roles();
+        if (accepted.contains(verdict.reviewerRole())) {
+            return Facts.NONE;
+        }
+        Facts wrong = Facts.of(Fact.REVIEWER_ROLE, verdict.reviewerRole()).and(Fact.ACCEPTED_ROLES, accepted);
+        return escalated ? wrong.and(Fact.CASE_STATE, Word.CASE_ESCALATED) : wrong;
     }
 
     private static Facts conflict(Facts wrong, String person, VerdictSituation situation) {
