@@ -10,6 +10,7 @@ import io.consentgate.console.cases.QueueSort;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.ReviewVerdict;
+import io.consentgate.review.facts.VerdictFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +22,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Rejects a campaign's cases, each by a verdict of its own that says what was looked at: the campaign, not the case. */
 final class CampaignRejection implements BulkReject {
-
-    /** What a bulk rejection names as the evidence that was opened. */
-    static final String EVIDENCE = "campaign";
 
     private static final int BATCH = 500;
 
@@ -129,7 +127,7 @@ final class CampaignRejection implements BulkReject {
         verdict.setReviewer(reviewer.id());
         verdict.setReviewerRole(reviewer.decidesAs().word());
         verdict.setOpenedAt(plan.openedAt());
-        verdict.setEvidenceOpened(List.of(EVIDENCE));
+        verdict.setEvidenceOpened(List.of(VerdictFacts.CAMPAIGN));
         verdict.setActiveSeconds(Math.toIntExact(
                 looked.compareTo(Activity.LONGEST_PAUSE) > 0
                         ? Activity.LONGEST_PAUSE.toSeconds()

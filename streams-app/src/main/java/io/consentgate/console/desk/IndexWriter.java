@@ -16,6 +16,7 @@ import io.consentgate.events.TrueClassification;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.review.ReviewPolicy;
+import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
@@ -247,7 +248,7 @@ final class IndexWriter {
                 .bind("openedAt", verdict.getOpenedAt().toEpochMilli())
                 .bind("activeSeconds", verdict.getActiveSeconds())
                 .bind("decidedAt", verdict.getDecidedAt().toEpochMilli())
-                .bind("bulk", verdict.getEvidenceOpened().contains(CampaignRejection.EVIDENCE))
+                .bind("bulk", verdict.getEvidenceOpened().contains(VerdictFacts.CAMPAIGN))
                 .bind("failsControl", failsControl(verdict))
                 .bind("rationale", digest(verdict.getRationale()))
                 .add();

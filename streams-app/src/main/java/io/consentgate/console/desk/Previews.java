@@ -135,7 +135,7 @@ final class Previews {
                         ? row.summary().quarantinedAt()
                         : now.minus(LONG_ENOUGH),
                 deadline == null || retainUntil.isBefore(deadline) ? retainUntil : deadline,
-                false,
+                row.summary().escalated(),
                 null);
     }
 

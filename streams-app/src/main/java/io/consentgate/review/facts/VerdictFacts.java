@@ -42,7 +42,7 @@ public record VerdictFacts(
         @Nullable ByteBuffer amendedContent) {
 
     /** What a rejection of a whole campaign names as the only evidence that was opened. */
-    private static final String CAMPAIGN = "campaign";
+    public static final String CAMPAIGN = "campaign";
 
     /**
      * Whether the campaign was rejected, and this case with it. Hundreds of these at once are lawful, and would else push
