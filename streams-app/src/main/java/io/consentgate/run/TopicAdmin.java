@@ -14,9 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,7 +33,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates those that are missing.
+     * Creates those that are missing, and returns when the leader of each partition serves it. Records that a producer
+     * sends before that may arrive out of order, and an idempotent one then tries in vain until its delivery times out.
      *
      * @param replicationFactor 0 for the broker's default
      * @return the names of those created, in the order given
@@ -55,7 +58,18 @@ public final class TopicAdmin {
                 // Someone else owns it or an earlier run made it; the preflight judges its settings.
             }
         }
+        awaitLeaders(created, partitions);
         return created;
+    }
+
+    private void awaitLeaders(List<String> topics, int partitions) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (String topic : topics) {
+            for (int partition = 0; partition < partitions; partition++) {
+                asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        await(admin.listOffsets(asked).all());
     }
 
     /** What the cluster says of these topics; one that does not exist is absent. */
