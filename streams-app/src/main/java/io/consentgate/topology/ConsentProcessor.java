@@ -8,7 +8,6 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
-import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -142,8 +141,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read, boolean rerouted) {
-        return !rerouted
-                && (!Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition());
+        return !rerouted && parts.placement().isMisplaced(subject, key, read.partition());
     }
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {

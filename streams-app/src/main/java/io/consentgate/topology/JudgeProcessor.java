@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.policy.Assessment;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
-import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -77,15 +76,11 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                     kind.outputs().deadLetter());
             return;
         }
-        if (!rerouted && isMisplaced(subject, record.key(), read)) {
+        if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
             reroute(record.withKey(subject), origin);
             return;
         }
         judge(record.withTimestamp(origin.timestamp()), subject, facts, origin);
-    }
-
-    private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read) {
-        return !Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition();
     }
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a key belongs: the partition that Kafka's default partitioner in Java gives it, murmur2 of the key's
@@ -20,5 +22,15 @@ record Placement(int partitions) {
 
     int partitionOf(byte[] key) {
         return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    /**
+     * Whether a record has not its subject's key, or stands where that key does not belong.
+     *
+     * @param key the record's; null when it has none
+     * @param partition the one that the record was read from
+     */
+    boolean isMisplaced(byte[] subject, byte @Nullable [] key, int partition) {
+        return !Arrays.equals(subject, key) || partitionOf(subject) != partition;
     }
 }

@@ -15,7 +15,6 @@ import io.consentgate.serde.WireFormat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +119,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                     DeadLetters.fieldTooLong(record, origin, tooLong.get()), Operators.DEAD_LETTER_REVIEW_VERDICTS);
             return;
         }
-        if (!rerouted && isMisplaced(subject, record.key(), read)) {
+        if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
             incidents.rerouted();
             Headers headers = GateHeaders.withoutOurs(record.headers());
             origin.putInto(headers);
@@ -144,10 +143,6 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                 .filter(id -> id.getValue().orElse("").getBytes(UTF_8).length > DeadLetters.LONGEST_ID)
                 .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read) {
-        return !Arrays.equals(subject, key) || parts.placement().partitionOf(subject) != read.partition();
     }
 
     private void judge(VerdictFacts verdict, byte[] subject, @Nullable StoredCase stored) {
