@@ -15,8 +15,6 @@ import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.review.rules.VerdictRules;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -144,13 +142,8 @@ public final class ReviewPolicy {
 
     /** The first eight bytes of the SHA-256 of the words, however they are spaced. */
     private static long digest(String rationale) {
-        try {
-            byte[] words = rationale.strip().replaceAll("\\s+", " ").getBytes(UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(words))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] words = rationale.strip().replaceAll("\\s+", " ").getBytes(UTF_8);
+        return ByteBuffer.wrap(Proposal.sha256().digest(words)).getLong();
     }
 
     private static Reason reason(RuleDescription rule, Facts facts, Instant at) {

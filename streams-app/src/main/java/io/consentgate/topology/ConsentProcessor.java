@@ -8,7 +8,6 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -146,9 +145,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {
         incidents.rerouted();
-        Headers headers = GateHeaders.withoutOurs(record.headers());
-        origin.putInto(headers);
-        context.forward(record.withHeaders(headers), Operators.REROUTE_CONSENT_STATE);
+        context.forward(origin.carriedBy(record), Operators.REROUTE_CONSENT_STATE);
     }
 
     private void deadLetter(Record<byte[], byte[]> record, Origin origin, String reason, String text) {

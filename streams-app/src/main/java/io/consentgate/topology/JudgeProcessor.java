@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.policy.Assessment;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -85,9 +84,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {
         incidents.rerouted();
-        Headers headers = GateHeaders.withoutOurs(record.headers());
-        origin.putInto(headers);
-        context.forward(record.withHeaders(headers), kind.outputs().reroute());
+        context.forward(origin.carriedBy(record), kind.outputs().reroute());
     }
 
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {

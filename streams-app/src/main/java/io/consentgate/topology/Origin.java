@@ -42,6 +42,13 @@ record Origin(String topic, int partition, long offset, long timestamp) {
         }
     }
 
+    /** The record on its way to its subject's partition: with its publisher's headers, and this. */
+    Record<byte[], byte[]> carriedBy(Record<byte[], byte[]> record) {
+        Headers headers = GateHeaders.withoutOurs(record.headers());
+        putInto(headers);
+        return record.withHeaders(headers);
+    }
+
     void putInto(Headers headers) {
         GateHeaders.put(headers, GateHeaders.ORIGIN_TOPIC, topic);
         GateHeaders.put(headers, GateHeaders.ORIGIN_PARTITION, partition);

@@ -121,9 +121,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
         if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
             incidents.rerouted();
-            Headers headers = GateHeaders.withoutOurs(record.headers());
-            origin.putInto(headers);
-            context.forward(record.withKey(subject).withHeaders(headers), Operators.REROUTE_REVIEW_VERDICTS);
+            context.forward(origin.carriedBy(record.withKey(subject)), Operators.REROUTE_REVIEW_VERDICTS);
             return;
         }
         judge(verdict, subject, cases.find(subject, verdict.caseId()));
