@@ -233,8 +233,8 @@ public final class Preflight {
             if (!dangerous.isEmpty()) {
                 Map<String, String> all = new TreeMap<>(dangerous);
                 all.putAll(untidy);
-                errors.add(changelog + " has " + asFound(found, all.keySet()) + "; an instance that comes back would "
-                        + "bring back consents that were erased and cases that were decided. " + alter(changelog, all));
+                errors.add(changelog + " has " + asFound(found, all.keySet()) + "; consents that were "
+                        + "erased and cases that were decided could come back. " + alter(changelog, all));
             } else if (!untidy.isEmpty()) {
                 warnings.add(
                         changelog + " has " + asFound(found, untidy.keySet()) + "; what was erased may stay on the "

@@ -124,7 +124,7 @@ class PreflightTest {
         assertThat(check().errors())
                 .singleElement()
                 .asString()
-                .contains("gate-consent-by-subject-changelog has delete.retention.ms=86400000", "bring back consents")
+                .contains("gate-consent-by-subject-changelog has delete.retention.ms=86400000", "could come back")
                 .contains("--add-config delete.retention.ms=2592000000,max.compaction.lag.ms=86400000");
     }
 
