@@ -26,12 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +67,7 @@ class ReturningGateIT {
     void shouldMakeChangelogsThatRememberErasuresForLongerThanStateIsKept() throws Exception {
         try (GateRunner gate = startGate("remembering", Set.of())) {
             publish("remembered", 1);
-            awaitTaken("remembering", "remembered", 1);
+            awaitTaken(gate, "remembering", "remembered", 1);
 
             List<String> changelogs = admin.listTopics().names().get().stream()
                     .filter(topic -> topic.startsWith("remembering-"))
@@ -73,7 +76,31 @@ class ReturningGateIT {
             assertThat(new TopicAdmin(admin).describe(changelogs).values())
                     .allSatisfy(changelog ->
                             assertThat(changelog.settings()).containsAllEntriesOf(KafkaOptions.CHANGELOG_SETTINGS));
-            assertThat(gate.state()).isEqualTo(KafkaStreams.State.RUNNING);
+        }
+    }
+
+    /** Rows of consent are stamped 0. */
+    @Test
+    void shouldKeepConsentWhereTheBrokerLimitsHowOldATimestampMayBe() throws Exception {
+        try (GateRunner gate = startGate("limited", Set.of())) {
+            ConfigResource changelog =
+                    new ConfigResource(ConfigResource.Type.TOPIC, "limited-consent-by-subject-changelog");
+            ConfigEntry limit = new ConfigEntry("message.timestamp.before.max.ms", "60000");
+            admin.incrementalAlterConfigs(
+                            Map.of(changelog, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            await().until(() -> limit.value()
+                    .equals(admin.describeConfigs(List.of(changelog))
+                            .all()
+                            .get()
+                            .get(changelog)
+                            .get(limit.name())
+                            .value()));
+
+            publish("dated", 1);
+
+            awaitTaken(gate, "limited", "dated", 1);
         }
     }
 
@@ -82,8 +109,7 @@ class ReturningGateIT {
     void shouldBuildStateAnewThatIsOlderThanWhatItsChangelogRemembers() throws Exception {
         try (GateRunner gate = startGate("aging", Set.of())) {
             publish("aged", 1);
-            awaitTaken("aging", "aged", 1);
-            assertThat(gate.state()).isEqualTo(KafkaStreams.State.RUNNING);
+            awaitTaken(gate, "aging", "aged", 1);
         }
         Instant old = Instant.now().minus(KafkaOptions.STATE_MAX_AGE).minusSeconds(60);
         Path task = folder.resolve("aging").resolve("aging").resolve("0_" + cluster.home("aged"));
@@ -94,8 +120,7 @@ class ReturningGateIT {
             await().atMost(GateCluster.PATIENCE).until(() -> Files.exists(task));
             assertThat(left).doesNotExist();
             publishMessage("aged", "after");
-            await().atMost(GateCluster.PATIENCE).until(() -> cleared("aged") == 2);
-            assertThat(gate.state()).isEqualTo(KafkaStreams.State.RUNNING);
+            awaitTaken(gate, "aging", "aged", 2);
         }
     }
 
@@ -103,8 +128,7 @@ class ReturningGateIT {
     void shouldNotJudgeAgainBecauseItsPositionIsForgotten() throws Exception {
         publish("forgotten", 1);
         try (GateRunner gate = startGate("forgetting", Set.of())) {
-            awaitTaken("forgetting", "forgotten", 1);
-            assertThat(gate.state()).isEqualTo(KafkaStreams.State.RUNNING);
+            awaitTaken(gate, "forgetting", "forgotten", 1);
         }
         long cleared = cleared("forgotten");
         startGate("forgetting", Set.of()).close();
@@ -120,9 +144,9 @@ class ReturningGateIT {
         startGate("forgetting", Set.of(Discontinuity.POSITION_LOST)).close();
         assertThat(committed("forgetting")).isNotEmpty();
         // Accepted once, and for good.
-        try (GateRunner again = startGate("forgetting", Set.of())) {
-            await().atMost(GateCluster.PATIENCE).until(() -> cleared("forgotten") == cleared + 1);
-            assertThat(again.state()).isEqualTo(KafkaStreams.State.RUNNING);
+        try (GateRunner gate = startGate("forgetting", Set.of())) {
+            awaitTaken(gate, "forgetting", "forgotten", cleared + 1);
+            assertThat(cleared("forgotten")).isEqualTo(cleared + 1);
         }
     }
 
@@ -130,8 +154,7 @@ class ReturningGateIT {
     void shouldNotSkipWhatRetentionTookUnread() throws Exception {
         publish("gone", 1);
         try (GateRunner gate = startGate("skipping", Set.of())) {
-            awaitTaken("skipping", "gone", 1);
-            assertThat(gate.state()).isEqualTo(KafkaStreams.State.RUNNING);
+            awaitTaken(gate, "skipping", "gone", 1);
         }
         TopicPartition messages = new TopicPartition(cluster.topics().outboundMessages(), cluster.home("gone"));
         long stoppedAt = committed("skipping").get(messages).offset();
@@ -181,14 +204,13 @@ class ReturningGateIT {
     void shouldNotMoveAGroupThatIsAtWork() throws Exception {
         try (GateRunner gate = startGate("working", Set.of())) {
             publish("working", 1);
-            awaitTaken("working", "working", 1);
+            awaitTaken(gate, "working", "working", 1);
             TopicPartition messages = new TopicPartition(cluster.topics().outboundMessages(), cluster.home("working"));
             GroupPositions positions = new GroupPositions(admin, KafkaOptions.client(config("working")), "working");
 
             assertThatThrownBy(() -> positions.move(Map.of(messages, 0L)))
                     .isInstanceOf(PreflightFailed.class)
                     .hasMessageContaining("another instance of the gate is in group working");
-            assertThat(gate.state()).isEqualTo(KafkaStreams.State.RUNNING);
         }
     }
 
@@ -254,9 +276,10 @@ class ReturningGateIT {
                 topic, subject, cluster.encoded(topic, aBirthdaySms(id, subject).build()));
     }
 
-    private static void awaitTaken(String applicationId, String subject, long messages) {
+    private static void awaitTaken(GateRunner gate, String applicationId, String subject, long messages) {
         TopicPartition home = new TopicPartition(cluster.topics().outboundMessages(), cluster.home(subject));
         await().atMost(GateCluster.PATIENCE)
+                .failFast("the gate stopped", () -> gate.state() == KafkaStreams.State.ERROR)
                 .until(() -> committed(applicationId).containsKey(home) && cleared(subject) >= messages);
     }
 
