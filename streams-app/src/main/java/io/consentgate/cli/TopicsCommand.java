@@ -8,6 +8,7 @@ import io.consentgate.run.TopicAdmin;
 import io.consentgate.topology.Topics;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -55,19 +56,12 @@ final class TopicsCommand {
     @Command(mixinStandardHelpOptions = true, description = "Checks what 'gate run' would check before it starts.")
     int check(@Mixin ConfigOption configuration) {
         GateConfig config = configuration.read();
-        Topics topics = Topics.prefixed(config.topics().prefix());
-        List<Topics.Spec> specs =
-                topics.specs(config.quarantine().retention(), config.review().retention());
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
-            Preflight.Report report = Preflight.check(
-                    topics,
-                    specs,
-                    new TopicAdmin(admin)
-                            .describe(specs.stream().map(Topics.Spec::name).toList()));
+            Preflight.Report report = Preflight.inspect(config, admin, Set.of());
             report.warnings().forEach(warning -> out().println("warning: " + warning));
             report.errors().forEach(error -> out().println("error: " + error));
             if (report.errors().isEmpty()) {
-                out().println("ok: " + specs.size() + " topics, " + report.partitions()
+                out().println("ok: the topics are there, with " + report.partitions()
                         + " partitions each where it matters");
                 return ExitCode.OK;
             }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -22,6 +26,28 @@ public final class KafkaOptions {
     /** Room for a 1 MiB event wrapped into a quarantine record, and for publishers that raised their own limit. */
     public static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
+    /**
+     * How old the state of a stopped gate may be before it is built anew from its changelogs: below their
+     * {@code delete.retention.ms} with room for the start, since older state never hears of a tombstone that is gone.
+     */
+    public static final Duration STATE_MAX_AGE = Duration.ofDays(20);
+
+    /** What the gate's changelogs need, by Kafka's names of topic settings. */
+    public static final Map<String, String> CHANGELOG_SETTINGS = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.DELETE_RETENTION_MS_CONFIG,
+            days(30),
+            // What was erased leaves the log within a day (GDPR article 17); by default a quiet log is never cleaned.
+            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+            days(1),
+            // Rows of consent are stamped 0, rows of cases by publishers' clocks: a broker that limits how far from its
+            // own a timestamp may be would refuse them and stop the gate for good. By append time it looks at neither.
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+            "LogAppendTime",
+            TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+            "false");
+
     private static final List<String> PREFIXES = List.of(
             StreamsConfig.MAIN_CONSUMER_PREFIX,
             StreamsConfig.RESTORE_CONSUMER_PREFIX,
@@ -29,6 +55,12 @@ public final class KafkaOptions {
             StreamsConfig.CONSUMER_PREFIX,
             StreamsConfig.PRODUCER_PREFIX,
             StreamsConfig.ADMIN_CLIENT_PREFIX);
+
+    /** Kafka's default (ConsumerConfig). */
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+    /** Room for the records beside the one that waited, and for the commit. */
+    private static final Duration POLL_MARGIN = Duration.ofSeconds(30);
 
     private static final Map<String, Kept> KEPT = kept();
 
@@ -79,6 +111,17 @@ public final class KafkaOptions {
                 StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG)) {
             kept.put(option, new Kept(null, "a handler that goes on loses the record that failed"));
         }
+        CHANGELOG_SETTINGS.forEach(
+                (name, value) -> kept.put(
+                        StreamsConfig.topicPrefix(name),
+                        new Kept(
+                                value,
+                                "what was erased or decided would come back with an instance that was away, or stay on the broker")));
+        kept.put(
+                StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG,
+                new Kept(
+                        String.valueOf(STATE_MAX_AGE.toMillis()),
+                        "state that is older than its changelog's tombstones brings back what was erased"));
         kept.put(StreamsConfig.APPLICATION_ID_CONFIG, new Kept(null, "set application-id instead"));
         kept.put(StreamsConfig.STATE_DIR_CONFIG, new Kept(null, "set state-dir instead"));
         kept.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, new Kept(null, "set threads instead"));
@@ -92,7 +135,7 @@ public final class KafkaOptions {
      * @throws InvalidConfig when the operator's options would break a promise
      */
     public static Properties streams(GateConfig config) {
-        refuseBrokenPromises(config.kafka());
+        refuseBrokenPromises(config);
         Properties options = new Properties();
         options.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         options.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
@@ -107,6 +150,8 @@ public final class KafkaOptions {
         // A changelog row is its consent record and a little more. By the broker's default the largest record that
         // consent-state takes would not fit, and would stop its partition for ever.
         options.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_REQUEST_BYTES);
+        CHANGELOG_SETTINGS.forEach((name, value) -> options.put(StreamsConfig.topicPrefix(name), value));
+        options.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STATE_MAX_AGE.toMillis());
         // Streams' own 10 s would abort the open transaction of a task that waits for the schema registry.
         options.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         options.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
@@ -143,7 +188,8 @@ public final class KafkaOptions {
         return options;
     }
 
-    private static void refuseBrokenPromises(Map<String, String> options) {
+    private static void refuseBrokenPromises(GateConfig config) {
+        Map<String, String> options = config.kafka();
         List<String> findings = new ArrayList<>();
         new TreeMap<>(options).forEach((name, asked) -> {
             Kept kept = KEPT.get(withoutPrefix(name));
@@ -153,9 +199,54 @@ public final class KafkaOptions {
                         + kept.reason() + ". Take the setting out");
             }
         });
+        staleState(options).ifPresent(findings::add);
+        tooMuchPatience(config).ifPresent(findings::add);
         if (!findings.isEmpty()) {
             throw new InvalidConfig(findings);
         }
+    }
+
+    /** State of tasks that other instances have is deleted by a running one, unless it is told to wait too long. */
+    private static Optional<String> staleState(Map<String, String> options) {
+        long delay =
+                number(options, StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG).orElse(0);
+        return delay <= STATE_MAX_AGE.toMillis()
+                ? Optional.empty()
+                : Optional.of("kafka." + StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG + " is " + delay
+                        + "; state of a task that comes back after so long would bring back what was erased meanwhile. "
+                        + "Set at most " + STATE_MAX_AGE.toMillis());
+    }
+
+    /** A thread that waits for the registry does not poll; the group would give its partitions to another. */
+    private static Optional<String> tooMuchPatience(GateConfig config) {
+        String option = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+        Duration interval = Duration.ofMillis(
+                Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX + option, StreamsConfig.CONSUMER_PREFIX + option, option)
+                        .map(name -> number(config.kafka(), name))
+                        .flatMapToLong(OptionalLong::stream)
+                        .findFirst()
+                        .orElse(MAX_POLL_INTERVAL.toMillis()));
+        Duration most = interval.minus(POLL_MARGIN);
+        return config.registry().patience().compareTo(most) <= 0
+                ? Optional.empty()
+                : Optional.of("registry.patience is " + config.registry().patience() + "; it must stay "
+                        + POLL_MARGIN.toSeconds() + " s below max.poll.interval.ms, which is " + interval.toMillis()
+                        + ", else the group takes the partitions away from a thread that waits. Set at most "
+                        + most.toSeconds() + "s, or raise kafka.main.consumer." + option);
+    }
+
+    /** What is no number is Kafka's to refuse. */
+    private static OptionalLong number(Map<String, String> options, String name) {
+        try {
+            String value = options.get(name);
+            return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value.strip()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static String days(int days) {
+        return String.valueOf(Duration.ofDays(days).toMillis());
     }
 
     private static String withoutPrefix(String name) {

@@ -23,10 +23,10 @@ import io.consentgate.topology.ReviewParts;
 import io.consentgate.topology.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -81,16 +81,17 @@ public final class GateRunner implements AutoCloseable {
      * Starts a gate that shows its health and metrics on {@code ops.port}, from before it looks for its brokers; returns
      * as {@link #start(GateConfig)} does.
      *
+     * @param accepted what the operator accepts where the gate would not go on where it stopped
      * @throws InvalidConfig when a setting is unusable, the port among them
-     * @throws PreflightFailed when the topics are not as they must be
+     * @throws PreflightFailed when the topics are not as they must be, or the gate would not go on where it stopped
      */
-    public static GateRunner serve(GateConfig config) {
+    public static GateRunner serve(GateConfig config, Set<Discontinuity> accepted) {
         Operations operations = new Operations(Clock.systemUTC());
         try {
             if (config.ops().port() != 0) {
                 operations.serve(config.ops().address(), config.ops().port());
             }
-            return start(config, barrier(config, operations), operations);
+            return start(config, barrier(config, operations), operations, accepted);
         } catch (PortUnavailable e) {
             operations.close();
             throw new InvalidConfig("ops.port: " + e.getMessage() + ". Name another, or 0 for none");
@@ -102,11 +103,16 @@ public final class GateRunner implements AutoCloseable {
      * is read. Opens no port.
      *
      * @throws InvalidConfig when a setting is unusable
-     * @throws PreflightFailed when the topics are not as they must be
+     * @throws PreflightFailed when the topics are not as they must be, or the gate would not go on where it stopped
      */
     public static GateRunner start(GateConfig config) {
+        return start(config, Set.of());
+    }
+
+    /** As {@link #start(GateConfig)}, on what the operator accepts where the gate would not go on where it stopped. */
+    public static GateRunner start(GateConfig config, Set<Discontinuity> accepted) {
         Operations operations = new Operations(Clock.systemUTC());
-        return start(config, barrier(config, operations), operations);
+        return start(config, barrier(config, operations), operations, accepted);
     }
 
     /**
@@ -114,7 +120,7 @@ public final class GateRunner implements AutoCloseable {
      * may lose against a send.
      */
     public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
-        return start(config, clients, new Operations(Clock.systemUTC()));
+        return start(config, clients, new Operations(Clock.systemUTC()), Set.of());
     }
 
     private static KafkaClientSupplier barrier(GateConfig config, Operations operations) {
@@ -123,10 +129,11 @@ public final class GateRunner implements AutoCloseable {
                 new ReadBarrier(topics.consent(), topics.events()), BarrierTimings.DEFAULT, operations.barrier());
     }
 
-    private static GateRunner start(GateConfig config, KafkaClientSupplier clients, Operations operations) {
+    private static GateRunner start(
+            GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
         GateRunner runner;
         try {
-            runner = assemble(config, clients, operations);
+            runner = assemble(config, clients, operations, accepted);
         } catch (RuntimeException e) {
             operations.close();
             throw e;
@@ -140,11 +147,12 @@ public final class GateRunner implements AutoCloseable {
         }
     }
 
-    private static GateRunner assemble(GateConfig config, KafkaClientSupplier clients, Operations operations) {
+    private static GateRunner assemble(
+            GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
         Properties options = KafkaOptions.streams(config);
         Policy policy = Policy.standard(PolicySettings.of(config.policy()));
         Topics topics = Topics.prefixed(config.topics().prefix());
-        Preflight.Report report = checkedTopics(config, topics);
+        Preflight.Report report = checkedTopics(config, accepted);
 
         Map<String, String> registryProperties = RegistryProperties.of(config);
         RegistryWait registry = new RegistryWait(operations.registry());
@@ -215,15 +223,11 @@ public final class GateRunner implements AutoCloseable {
     }
 
     /** Brokers that do not answer are waited for; topics that are wrong are not. */
-    private static Preflight.Report checkedTopics(GateConfig config, Topics topics) {
-        List<Topics.Spec> specs =
-                topics.specs(config.quarantine().retention(), config.review().retention());
-        List<String> names = specs.stream().map(Topics.Spec::name).toList();
+    private static Preflight.Report checkedTopics(GateConfig config, Set<Discontinuity> accepted) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
-            TopicAdmin topicAdmin = new TopicAdmin(admin);
             while (true) {
                 try {
-                    Preflight.Report report = Preflight.check(topics, specs, topicAdmin.describe(names));
+                    Preflight.Report report = Preflight.inspect(config, admin, accepted);
                     report.warnings().forEach(LOG::warn);
                     if (!report.errors().isEmpty()) {
                         throw new PreflightFailed(report.errors());

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.run;
 
+import io.consentgate.config.GateConfig;
+import io.consentgate.config.KafkaOptions;
 import io.consentgate.topology.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What must be true of the cluster before the gate may judge anything. Kafka Streams checks little of it: with the
@@ -15,21 +23,73 @@ import java.util.stream.Collectors;
  */
 public final class Preflight {
 
-    private static final long DELETE_RETENTION_FLOOR_MS = 7L * 24 * 60 * 60 * 1000;
+    private static final long DELETE_RETENTION_FLOOR_MS = Duration.ofDays(7).toMillis();
+
+    private static final long ERASURE_LAG_MS = Duration.ofDays(1).toMillis();
+    private static final long KAFKAS_RETENTION_MS = Duration.ofDays(7).toMillis();
+    private static final long KAFKAS_DELETE_RETENTION_MS = Duration.ofDays(1).toMillis();
 
     private Preflight() {}
 
     /**
+     * Looks at the cluster and judges it, down to whether the gate would go on where it stopped.
+     *
+     * @param accepted what the operator accepts for this start. Found, it is a warning and no error, and the gate's
+     *     consumer group is moved to where it can go on
+     * @throws org.apache.kafka.common.errors.RetriableException when the cluster does not answer
+     */
+    public static Report inspect(GateConfig config, Admin admin, Set<Discontinuity> accepted) {
+        Topics topics = Topics.prefixed(config.topics().prefix());
+        List<Topics.Spec> specs =
+                topics.specs(config.quarantine().retention(), config.review().retention());
+        List<String> changelogs = Topics.changelogs(config.applicationId());
+        Map<String, TopicAdmin.Existing> existing = new TopicAdmin(admin)
+                .describe(Stream.concat(specs.stream().map(Topics.Spec::name), changelogs.stream())
+                        .toList());
+        Report report = check(topics, specs, changelogs, existing);
+        if (!report.errors().isEmpty()) {
+            return report;
+        }
+        GroupPositions positions = new GroupPositions(admin, KafkaOptions.client(config), config.applicationId());
+        Continuation continuation =
+                positions.read(partitions(topics.copartitioned(), existing), partitions(changelogs, existing));
+        Map<Discontinuity, String> findings = continuation.findings();
+        if (accepted.containsAll(findings.keySet())) {
+            findings.keySet().forEach(kind -> positions.move(continuation.afresh(kind)));
+        }
+        return report.with(findings, accepted);
+    }
+
+    private static Map<String, Integer> partitions(
+            Collection<String> topics, Map<String, TopicAdmin.Existing> existing) {
+        Map<String, Integer> partitions = new TreeMap<>();
+        for (String topic : topics) {
+            TopicAdmin.Existing found = existing.get(topic);
+            if (found != null) {
+                partitions.put(topic, found.partitions());
+            }
+        }
+        return partitions;
+    }
+
+    /**
      * Judges the topics as they are.
      *
+     * @param changelogs names of the gate's changelogs; those that do not exist yet will be made as they must be
      * @param existing what {@link TopicAdmin#describe} found
      */
-    public static Report check(Topics topics, List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing) {
+    static Report check(
+            Topics topics,
+            List<Topics.Spec> specs,
+            List<String> changelogs,
+            Map<String, TopicAdmin.Existing> existing) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         missing(specs, existing, errors);
         partitionCounts(topics, existing, errors);
         compaction(topics, existing, errors, warnings);
+        twins(topics, specs, existing, errors, warnings);
+        changelogs(changelogs, existing, errors, warnings);
         events(topics, existing, errors);
         recordSizes(topics, existing, errors);
         retentionByAppendTime(specs, existing, errors);
@@ -74,14 +134,10 @@ public final class Preflight {
         String policy = table.settings().getOrDefault("cleanup.policy", "");
         if (!policy.equals("compact")) {
             errors.add(topics.consentState() + " has cleanup.policy=" + policy
-                    + "; it must be 'compact', else consents are lost when they age. Alter it: kafka-configs --alter "
-                    + "--entity-type topics --entity-name " + topics.consentState()
-                    + " --add-config cleanup.policy=compact");
+                    + "; it must be 'compact', else consents are lost when they age. "
+                    + alter(topics.consentState(), Map.of("cleanup.policy", "compact")));
         }
-        if (Boolean.parseBoolean(table.settings().get("unclean.leader.election.enable"))) {
-            errors.add(topics.consentState() + " has unclean.leader.election.enable=true"
-                    + "; a leader that lacks acknowledged withdrawals could take over. Set it to false");
-        }
+        uncleanElection(topics.consentState(), table, errors);
         long compactionLag = Long.parseLong(table.settings().getOrDefault("min.compaction.lag.ms", "0"));
         if (compactionLag < Topics.MIN_COMPACTION_LAG.toMillis()) {
             errors.add(topics.consentState() + " has min.compaction.lag.ms=" + compactionLag
@@ -94,6 +150,118 @@ public final class Preflight {
                     + "; a gate that was down for longer misses erasures. Set it beyond the longest outage planned for "
                     + "(30 days: 2592000000)");
         }
+        if (number(table, "max.compaction.lag.ms", Long.MAX_VALUE) > ERASURE_LAG_MS) {
+            warnings.add(topics.consentState() + " has max.compaction.lag.ms="
+                    + number(table, "max.compaction.lag.ms", Long.MAX_VALUE)
+                    + "; what was erased may stay on the broker for that long. "
+                    + alter(topics.consentState(), Map.of("max.compaction.lag.ms", String.valueOf(ERASURE_LAG_MS))));
+        }
+    }
+
+    private static void uncleanElection(String topic, TopicAdmin.Existing found, List<String> errors) {
+        if (Boolean.parseBoolean(found.settings().get("unclean.leader.election.enable"))) {
+            errors.add(topic + " has unclean.leader.election.enable=true; a leader that lacks acknowledged withdrawals "
+                    + "could take over. " + alter(topic, Map.of("unclean.leader.election.enable", "false")));
+        }
+    }
+
+    /** What was rerouted is committed as read; what its twin forgets before the gate has read that is lost. */
+    private static void twins(
+            Topics topics,
+            List<Topics.Spec> specs,
+            Map<String, TopicAdmin.Existing> existing,
+            List<String> errors,
+            List<String> warnings) {
+        for (Topics.Spec wanted : specs) {
+            TopicAdmin.Existing found = existing.get(wanted.name());
+            if (found == null || !topics.isRerouted(wanted.name())) {
+                continue;
+            }
+            boolean ofConsent = topics.consent().contains(wanted.name());
+            if (ofConsent) {
+                uncleanElection(wanted.name(), found, errors);
+            }
+            String least = Objects.requireNonNull(wanted.settings().get("retention.ms"));
+            long retention = number(found, "retention.ms", KAFKAS_RETENTION_MS);
+            if (retention >= 0 && retention < Long.parseLong(least)) {
+                (ofConsent ? errors : warnings)
+                        .add(wanted.name() + " has retention.ms=" + retention + "; "
+                                + (ofConsent ? "a withdrawal" : "a record")
+                                + " that was brought there and not read for "
+                                + "so long is lost. " + alter(wanted.name(), Map.of("retention.ms", least)));
+            }
+        }
+    }
+
+    /** An instance that was away goes on from its own state and learns from the changelogs what it missed. */
+    private static void changelogs(
+            List<String> changelogs,
+            Map<String, TopicAdmin.Existing> existing,
+            List<String> errors,
+            List<String> warnings) {
+        for (String changelog : changelogs) {
+            TopicAdmin.Existing found = existing.get(changelog);
+            if (found == null) {
+                continue;
+            }
+            Map<String, String> dangerous = new TreeMap<>();
+            Map<String, String> untidy = new TreeMap<>();
+            KafkaOptions.CHANGELOG_SETTINGS.forEach((name, wanted) -> {
+                switch (name) {
+                    case "delete.retention.ms" -> {
+                        if (number(found, name, KAFKAS_DELETE_RETENTION_MS) < Long.parseLong(wanted)) {
+                            dangerous.put(name, wanted);
+                        }
+                    }
+                    case "max.compaction.lag.ms" -> {
+                        if (number(found, name, Long.MAX_VALUE) > Long.parseLong(wanted)) {
+                            untidy.put(name, wanted);
+                        }
+                    }
+                    case "message.timestamp.type" -> {
+                        if (!wanted.equals(found.settings().get(name))) {
+                            untidy.put(name, wanted);
+                        }
+                    }
+                    default -> {
+                        if (!wanted.equals(found.settings().get(name))) {
+                            dangerous.put(name, wanted);
+                        }
+                    }
+                }
+            });
+            if (!dangerous.isEmpty()) {
+                Map<String, String> all = new TreeMap<>(dangerous);
+                all.putAll(untidy);
+                errors.add(changelog + " has " + asFound(found, all.keySet()) + "; consents that were "
+                        + "erased and cases that were decided could come back. " + alter(changelog, all));
+            } else if (!untidy.isEmpty()) {
+                warnings.add(
+                        changelog + " has " + asFound(found, untidy.keySet()) + "; what was erased may stay on the "
+                                + "broker, and a broker that limits timestamps would stop the gate. "
+                                + alter(changelog, untidy));
+            }
+        }
+    }
+
+    private static String asFound(TopicAdmin.Existing found, Collection<String> settings) {
+        return settings.stream()
+                .map(name -> name + "=" + found.settings().get(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String alter(String topic, Map<String, String> settings) {
+        return "Alter it: kafka-configs --bootstrap-server \"$BOOTSTRAP\" --alter --entity-type topics --entity-name "
+                + topic + " --add-config "
+                + new TreeMap<>(settings)
+                        .entrySet().stream()
+                                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                                .collect(Collectors.joining(","));
+    }
+
+    private static long number(TopicAdmin.Existing found, String setting, long otherwise) {
+        String value = found.settings().get(setting);
+        return value == null ? otherwise : Long.parseLong(value);
     }
 
     private static void events(Topics topics, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
@@ -162,5 +330,23 @@ public final class Preflight {
      * @param errors each names what, where and the remedy; the gate does not start with one
      * @param warnings worth an operator's look; the gate starts
      */
-    public record Report(int partitions, List<String> errors, List<String> warnings) {}
+    public record Report(int partitions, List<String> errors, List<String> warnings) {
+
+        private Report with(Map<Discontinuity, String> findings, Set<Discontinuity> accepted) {
+            List<String> allErrors = new ArrayList<>(errors);
+            List<String> allWarnings = new ArrayList<>(warnings);
+            findings.forEach((kind, text) -> {
+                if (accepted.contains(kind)) {
+                    allWarnings.add("accepted for this start: " + text);
+                } else {
+                    allErrors.add(text);
+                }
+            });
+            accepted.stream()
+                    .filter(kind -> !findings.containsKey(kind))
+                    .forEach(kind -> allWarnings.add(
+                            kind.option() + " was not needed; take it out, or the next gap goes by without a word"));
+            return new Report(partitions, List.copyOf(allErrors), List.copyOf(allWarnings));
+        }
+    }
 }

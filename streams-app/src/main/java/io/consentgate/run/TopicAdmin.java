@@ -104,7 +104,8 @@ public final class TopicAdmin {
         return existing;
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    /** @throws RuntimeException what the broker's answer failed with */
+    static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {

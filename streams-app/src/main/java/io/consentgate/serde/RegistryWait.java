@@ -31,15 +31,26 @@ public final class RegistryWait implements AutoCloseable {
     private final RegistryHealth health;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Nanoseconds that a thread has waited for the record in hand. */
+    private final ThreadLocal<Long> waited = ThreadLocal.withInitial(() -> 0L);
 
     public RegistryWait(RegistryHealth health) {
         this.health = health;
     }
 
     /**
+     * The calling thread turns to the next record, which may need several schemas: patience is for all of them. What no
+     * record caused counts to the one before.
+     */
+    public void nextRecord() {
+        waited.remove();
+    }
+
+    /**
      * Runs an attempt until it does not throw {@link RegistryUnavailable}.
      *
-     * @param patience how long to go on; keep it well below {@code max.poll.interval.ms}
+     * @param patience how long to go on, less what the calling thread has waited since {@link #nextRecord}; keep it well
+     *     below {@code max.poll.interval.ms}
      * @throws RegistryUnavailable the last one, when the patience ended; of kind INTERRUPTED when the wait was ended
      * @throws X what the attempt throws
      */
@@ -58,7 +69,8 @@ public final class RegistryWait implements AutoCloseable {
 
     private <T, X extends Exception> T keepTrying(Duration patience, Attempt<T, X> attempt, RegistryUnavailable first)
             throws X {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long begun = System.nanoTime();
+        long deadline = begun + patience.toNanos() - waited.get();
         RegistryUnavailable problem = first;
         Duration pause = FIRST_PAUSE;
         waiting.incrementAndGet();
@@ -84,6 +96,7 @@ public final class RegistryWait implements AutoCloseable {
             }
         } finally {
             waiting.decrementAndGet();
+            waited.set(waited.get() + System.nanoTime() - begun);
         }
     }
 

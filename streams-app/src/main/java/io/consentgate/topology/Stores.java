@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -21,6 +22,10 @@ final class Stores {
     static final String VERDICTS_USED = "verdicts-used";
     static final String REVIEWERS = "reviewers";
     static final String HUMAN_DECISIONS = "human-decisions";
+
+    /** All of them. */
+    static final List<String> NAMES = List.of(
+            CONSENT_BY_SUBJECT, REPLIES_BY_INQUIRY, CASES, CASE_DEADLINES, VERDICTS_USED, REVIEWERS, HUMAN_DECISIONS);
 
     private Stores() {}
 

@@ -2,6 +2,7 @@
 package io.consentgate.topology;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +98,9 @@ public record Topics(
         Map<String, String> events = Map.of("cleanup.policy", "delete", "retention.ms", sevenDays);
         Map<String, String> cleared =
                 Map.of("cleanup.policy", "delete", "retention.ms", sevenDays, "max.message.bytes", WRAPPED);
-        Map<String, String> rerouted = keptSince(sevenDays);
+        Map<String, String> rerouted = keptSince(days(MEMORY));
+        Map<String, String> reroutedConsent = new HashMap<>(rerouted);
+        reroutedConsent.put("unclean.leader.election.enable", "false");
         Map<String, String> kept = keptSince(String.valueOf(quarantineRetention.toMillis()));
         Map<String, String> audit = keptSince(String.valueOf(reviewRetention.toMillis()));
         // Of a verdict's size as of an event's: what it amends has to fit into what goes out.
@@ -113,21 +116,24 @@ public record Topics(
                 "compact",
                 // Longer than the longest outage planned for: a gate that was away longer could miss an erasure.
                 "delete.retention.ms",
-                days(30),
+                days(MEMORY),
                 // Longer than the read barrier may go by one answer: till then the cleaner must not take away a
                 // withdrawal in favour of a later record.
                 "min.compaction.lag.ms",
                 String.valueOf(MIN_COMPACTION_LAG.toMillis()),
                 // An erased record leaves the log within a day.
                 "max.compaction.lag.ms",
-                days(1));
+                days(1),
+                // A leader that lacks acknowledged withdrawals must not take over, whatever the cluster's default.
+                "unclean.leader.election.enable",
+                "false");
         return List.of(
                 new Spec(outboundMessages, Owner.PUBLISHER, events),
                 new Spec(outboundMessagesRerouted, Owner.GATE, rerouted),
                 new Spec(offerDecisions, Owner.PUBLISHER, events),
                 new Spec(offerDecisionsRerouted, Owner.GATE, rerouted),
                 new Spec(consentState, Owner.PUBLISHER, table),
-                new Spec(consentStateRerouted, Owner.GATE, rerouted),
+                new Spec(consentStateRerouted, Owner.GATE, Map.copyOf(reroutedConsent)),
                 new Spec(clearedMessages, Owner.GATE, cleared),
                 new Spec(clearedDecisions, Owner.GATE, cleared),
                 new Spec(quarantine, Owner.GATE, kept),
@@ -136,6 +142,17 @@ public record Topics(
                 new Spec(reviewVerdictsRerouted, Owner.GATE, rerouted),
                 new Spec(reviewOutcomes, Owner.GATE, audit),
                 new Spec(reviewActivity, Owner.CONSOLE, audit));
+    }
+
+    /**
+     * The changelogs of the gate's stores, which Kafka Streams creates.
+     *
+     * @param applicationId the gate's; their names begin with it
+     */
+    public static List<String> changelogs(String applicationId) {
+        return Stores.NAMES.stream()
+                .map(store -> applicationId + "-" + store + "-changelog")
+                .toList();
     }
 
     /**
@@ -159,6 +176,9 @@ public record Topics(
      * clock may be behind, since the cleaner goes by record timestamps.
      */
     public static final Duration MIN_COMPACTION_LAG = Duration.ofHours(1);
+
+    /** Days for which nothing may be forgotten that a gate has yet to learn: erasures of consent, and what was rerouted. */
+    private static final int MEMORY = 30;
 
     /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */
     private static final String WRAPPED = String.valueOf(2 * 1024 * 1024);

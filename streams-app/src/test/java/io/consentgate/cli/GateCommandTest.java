@@ -3,9 +3,11 @@ package io.consentgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.run.Discontinuity;
 import java.lang.reflect.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GateCommandTest {
@@ -31,6 +33,12 @@ class GateCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("Usage: gate " + command);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldExplainHowToGoOnWhereTheGateWouldNotStart(Discontinuity kind) {
+        assertThat(CommandRun.of("run", "--help").out()).contains(kind.option());
     }
 
     @Test

@@ -4,8 +4,10 @@ package io.consentgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,12 @@ class KafkaOptionsTest {
         "PROCESSING_EXCEPTION_HANDLER, com.example.GoOn, loses",
         "PRODUCTION_EXCEPTION_HANDLER, com.example.GoOn, loses",
         "DEFAULT_DESERIALIZATION_EXCEPTION_HANDLER, com.example.GoOn, loses",
+        "TOPIC_DELETE_RETENTION_MS, 86400000, erased",
+        "TOPIC_MAX_COMPACTION_LAG_MS, 9223372036854775807, erased",
+        "TOPIC_UNCLEAN_LEADER_ELECTION_ENABLE, true, erased",
+        "TOPIC_CLEANUP_POLICY, delete, erased",
+        "STATE_CLEANUP_DIR_MAX_AGE_MS, -1, erased",
+        "STATE_CLEANUP_DELAY_MS, 2592000000, erased",
         "APPLICATION_ID, other, set application-id instead",
         "CONSUMER_GROUP_INSTANCE_ID, other, set instance-id instead"
     })
@@ -66,6 +74,40 @@ class KafkaOptionsTest {
         assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_INSTANCE_ID", "gate-0"))))
                 .containsEntry("consumer.group.instance.id", "gate-0");
         assertThat(KafkaOptions.streams(config(Map.of()))).doesNotContainKey("consumer.group.instance.id");
+    }
+
+    @Test
+    void shouldForgetStateBeforeItsChangelogForgetsWhatItMissed() {
+        Properties options = KafkaOptions.streams(config(Map.of()));
+
+        assertThat(options)
+                .containsEntry("topic.delete.retention.ms", "2592000000")
+                .containsEntry("topic.max.compaction.lag.ms", "86400000")
+                .containsEntry("topic.message.timestamp.type", "LogAppendTime")
+                .containsEntry("topic.unclean.leader.election.enable", "false");
+        assertThat(Duration.ofMillis((Long) options.get("state.cleanup.dir.max.age.ms")))
+                .isLessThanOrEqualTo(Duration.ofDays(30).minusDays(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10m, KAFKA_LINGER_MS, 5",
+        "4m, KAFKA_MAX_POLL_INTERVAL_MS, 240000",
+        "4m, KAFKA_MAIN_CONSUMER_MAX_POLL_INTERVAL_MS, 240000"
+    })
+    void shouldRefuseMorePatienceThanTheGroupHas(String patience, String option, String value) {
+        GateConfig config = config(Map.of("CONSENT_GATE_REGISTRY_PATIENCE", patience, "CONSENT_GATE_" + option, value));
+
+        assertThatThrownBy(() -> KafkaOptions.streams(config))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("registry.patience")
+                .hasMessageContaining("max.poll.interval.ms");
+    }
+
+    @Test
+    void shouldTakeAsMuchPatienceAsTheGroupHas() {
+        KafkaOptions.streams(config(
+                Map.of("CONSENT_GATE_REGISTRY_PATIENCE", "10m", "CONSENT_GATE_KAFKA_MAX_POLL_INTERVAL_MS", "630000")));
     }
 
     private static GateConfig config(Map<String, String> more) {

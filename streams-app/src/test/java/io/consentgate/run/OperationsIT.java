@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ class OperationsIT {
     void shouldShowHealthAndMetricsOfARunningGate() throws Exception {
         int port = freePort();
         try (GateCluster cluster = GateCluster.start(folder, 1)) {
-            try (GateRunner gate = GateRunner.serve(cluster.config(Map.of("OPS_PORT", "" + port, "THREADS", "1")))) {
+            try (GateRunner gate =
+                    GateRunner.serve(cluster.config(Map.of("OPS_PORT", "" + port, "THREADS", "1")), Set.of())) {
                 awaitReady(port);
                 assertThat(streams(port)).isEqualTo("RUNNING with 1 task");
                 assertThat(gate.health().live().status()).hasToString("UP");
@@ -86,7 +88,7 @@ class OperationsIT {
     private static void shouldRefuseATakenPort(GateCluster cluster, int port) {
         GateConfig config = cluster.config(Map.of("OPS_PORT", "" + port, "INSTANCE_ID", "gate-2"));
 
-        assertThatThrownBy(() -> GateRunner.serve(config))
+        assertThatThrownBy(() -> GateRunner.serve(config, Set.of()))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("ops.port: port " + port);
     }
@@ -103,7 +105,7 @@ class OperationsIT {
                 "1",
                 "STATE_DIR",
                 folder.resolve("state-2").toString()));
-        try (GateRunner second = GateRunner.serve(config)) {
+        try (GateRunner second = GateRunner.serve(config, Set.of())) {
             await().atMost(GateCluster.PATIENCE)
                     .untilAsserted(() -> assertThat(List.of(streams(firstPort), streams(secondPort)))
                             .containsExactlyInAnyOrder(

@@ -91,7 +91,7 @@ class PreflightIT {
 
         assertThat(ended.exitCode()).isEqualTo(ExitCode.PREFLIGHT);
         assertThat(ended.error())
-                .contains(topics.consentState() + " has cleanup.policy=delete", "kafka-configs --alter");
+                .contains(topics.consentState() + " has cleanup.policy=delete", "kafka-configs", "--alter");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.consentgate.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.config.KafkaOptions;
 import io.consentgate.topology.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,12 +13,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreflightTest {
 
     private final Topics topics = Topics.prefixed("eu.");
     private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30), Duration.ofDays(1095));
+    private final List<String> changelogs = Topics.changelogs("gate");
     private final Map<String, TopicAdmin.Existing> existing = new HashMap<>();
 
     @BeforeEach
@@ -27,6 +30,9 @@ class PreflightTest {
                     new HashMap<>(Map.of("max.message.bytes", "1048588", "message.timestamp.type", "CreateTime"));
             settings.putAll(spec.settings());
             existing.put(spec.name(), new TopicAdmin.Existing(6, settings));
+        }
+        for (String changelog : changelogs) {
+            existing.put(changelog, new TopicAdmin.Existing(6, KafkaOptions.CHANGELOG_SETTINGS));
         }
     }
 
@@ -98,6 +104,69 @@ class PreflightTest {
         assertThat(check().errors()).singleElement().asString().contains("unclean.leader.election.enable");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"eu.consent-state-rerouted", "gate-consent-by-subject-changelog", "gate-cases-changelog"})
+    void shouldRefuseThemWhereverConsentAndStateAreKept(String topic) {
+        set(topic, "unclean.leader.election.enable", "true");
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains(topic + " has unclean.leader.election.enable=true", "--entity-name " + topic)
+                .contains("--add-config unclean.leader.election.enable=false");
+    }
+
+    @Test
+    void shouldRefuseChangelogsThatForgetErasuresBeforeAnInstanceIsBack() {
+        set("gate-consent-by-subject-changelog", "delete.retention.ms", "86400000");
+        set("gate-consent-by-subject-changelog", "max.compaction.lag.ms", "9223372036854775807");
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains("gate-consent-by-subject-changelog has delete.retention.ms=86400000", "could come back")
+                .contains("--add-config delete.retention.ms=2592000000,max.compaction.lag.ms=86400000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gate-consent-by-subject-changelog, max.compaction.lag.ms, 9223372036854775807",
+        "gate-consent-by-subject-changelog, message.timestamp.type, CreateTime",
+        "eu.consent-state, max.compaction.lag.ms, 9223372036854775807"
+    })
+    void shouldWarnWhereWhatIsErasedStaysOnTheBroker(String topic, String setting, String value) {
+        set(topic, setting, value);
+
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().warnings()).singleElement().asString().contains(topic, setting + "=" + value, "erased");
+    }
+
+    @Test
+    void shouldNotMissChangelogsBeforeTheFirstStart() {
+        changelogs.forEach(existing::remove);
+
+        assertThat(check()).isEqualTo(new Preflight.Report(6, List.of(), List.of()));
+    }
+
+    @Test
+    void shouldRefuseToForgetAWithdrawalOnItsWayToItsSubject() {
+        set("eu.consent-state-rerouted", "retention.ms", "604800000");
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains("eu.consent-state-rerouted has retention.ms=604800000", "retention.ms=2592000000");
+    }
+
+    @Test
+    void shouldWarnOfTwinsThatForgetWhatNobodyHasRead() {
+        set("eu.outbound-messages-rerouted", "retention.ms", "604800000");
+        set("eu.review-verdicts-rerouted", "retention.ms", "-1");
+
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().warnings()).singleElement().asString().contains("eu.outbound-messages-rerouted");
+    }
+
     @Test
     void shouldRefuseACompactedEventTopic() {
         set("eu.outbound-messages", "cleanup.policy", "compact");
@@ -132,7 +201,7 @@ class PreflightTest {
     }
 
     private Preflight.Report check() {
-        return Preflight.check(topics, specs, existing);
+        return Preflight.check(topics, specs, changelogs, existing);
     }
 
     private void set(String topic, String setting, String value) {

@@ -69,6 +69,22 @@ class RegistryWaitTest {
     }
 
     @Test
+    void shouldHaveOnePatienceForAllThatARecordNeeds() {
+        Duration patience = Duration.ofMillis(50);
+        down.set(true);
+        assertThatThrownBy(() -> wait.await(patience, this::attempt)).isInstanceOf(RegistryUnavailable.class);
+
+        attempts.set(0);
+        assertThatThrownBy(() -> wait.await(patience, this::attempt)).isInstanceOf(RegistryUnavailable.class);
+        assertThat(attempts).hasValue(1);
+
+        wait.nextRecord();
+        attempts.set(0);
+        assertThatThrownBy(() -> wait.await(patience, this::attempt)).isInstanceOf(RegistryUnavailable.class);
+        assertThat(attempts).hasValueGreaterThan(1);
+    }
+
+    @Test
     void shouldPassProvenBadDataThroughAtOnce() {
         UndecodableException bad = new UndecodableException(UndecodableException.Reason.CORRUPT, "bad");
 

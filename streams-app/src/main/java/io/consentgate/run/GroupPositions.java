@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.run;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Asks the cluster where a gate would go on, and moves it where an operator wants it to.
+ *
+ * <p>Other instances may run meanwhile, so the order of the questions matters: beginnings, then state, then positions,
+ * then ends. Asked in another order, a group that moves on would seem to have lost its place.
+ */
+final class GroupPositions {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Admin admin;
+    private final Properties client;
+    private final String group;
+
+    /** @param client options of a client of the same cluster as the admin's */
+    GroupPositions(Admin admin, Properties client, String group) {
+        this.admin = admin;
+        this.client = client;
+        this.group = group;
+    }
+
+    /**
+     * What is true now.
+     *
+     * @param inputs partition counts of what the gate reads, by topic
+     * @param changelogs partition counts of those of its changelogs that exist, by topic
+     * @throws org.apache.kafka.common.errors.RetriableException when a leader or the group's coordinator does not answer
+     */
+    Continuation read(Map<String, Integer> inputs, Map<String, Integer> changelogs) {
+        List<TopicPartition> partitions = partitions(inputs).toList();
+        Map<TopicPartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
+        Continuation seen = continuation(beginnings, false, Set.of());
+        Set<Integer> without = seen.withoutPosition();
+        Set<Integer> judged = judged(partitions(changelogs)
+                .filter(partition -> without.contains(partition.partition()))
+                .toList());
+        if (judged.isEmpty() && seen.findings().isEmpty()) {
+            return seen;
+        }
+        // A transaction that is just being committed may hold the very positions that are missing. It is waited for
+        // here
+        // only: a gate that was killed would otherwise wait for its own transaction to time out before it may abort it.
+        return continuation(beginnings, true, judged);
+    }
+
+    /**
+     * Lets the group go on elsewhere. For good: a gate that finds nothing to read there commits no position of its own.
+     *
+     * @throws PreflightFailed when an instance of the gate is in the group, running or expected back
+     */
+    void move(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, OffsetAndMetadata> asked = new HashMap<>();
+        positions.forEach((partition, offset) -> asked.put(partition, new OffsetAndMetadata(offset)));
+        try {
+            TopicAdmin.await(admin.alterConsumerGroupOffsets(group, asked).all());
+        } catch (UnknownMemberIdException running) {
+            throw new PreflightFailed(List.of("another instance of the gate is in group " + group
+                    + ", which cannot be moved so. Stop all of them, wait for session.timeout.ms (45 s), and start one "
+                    + "with the option"));
+        }
+    }
+
+    private Continuation continuation(Map<TopicPartition, Long> beginnings, boolean stable, Set<Integer> judged) {
+        Map<TopicPartition, Long> committed = committed(beginnings.keySet(), stable);
+        return new Continuation(
+                group, beginnings, committed, offsets(beginnings.keySet(), OffsetSpec.latest()), judged);
+    }
+
+    private Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions, boolean stable) {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        try {
+            Map<TopicPartition, OffsetAndMetadata> found = TopicAdmin.await(admin.listConsumerGroupOffsets(
+                            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+                            new ListConsumerGroupOffsetsOptions().requireStable(stable))
+                    .partitionsToOffsetAndMetadata(group));
+            found.forEach((partition, position) -> {
+                if (position != null) {
+                    committed.put(partition, position.offset());
+                }
+            });
+        } catch (GroupIdNotFoundException never) {
+            // A first start: nothing committed.
+        }
+        return committed;
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        TopicAdmin.await(admin.listOffsets(
+                                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which)))
+                        .all())
+                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        return offsets;
+    }
+
+    /**
+     * Which partitions have a committed row in any of these changelogs. An end offset does not tell: what a gate that was
+     * killed had not committed is in the log, too.
+     */
+    private Set<Integer> judged(List<TopicPartition> changelogs) {
+        Set<Integer> judged = new TreeSet<>();
+        if (changelogs.isEmpty()) {
+            return judged;
+        }
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(changelogs);
+            consumer.seekToBeginning(changelogs);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(changelogs);
+            Set<TopicPartition> unknown = new HashSet<>(changelogs);
+            long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+            while (true) {
+                unknown.removeIf(changelog -> judged.contains(changelog.partition())
+                        || consumer.position(changelog) >= Objects.requireNonNull(ends.get(changelog)));
+                if (unknown.isEmpty()) {
+                    return judged;
+                }
+                if (System.nanoTime() > giveUpAt) {
+                    throw new TimeoutException("cannot read " + unknown + " to see whether the gate has judged there");
+                }
+                consumer.pause(changelogs.stream()
+                        .filter(changelog -> !unknown.contains(changelog))
+                        .toList());
+                consumer.poll(POLL).partitions().forEach(changelog -> judged.add(changelog.partition()));
+            }
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Properties options = new Properties();
+        options.putAll(client);
+        options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // One row is enough.
+        options.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 * 1024);
+        return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Stream<TopicPartition> partitions(Map<String, Integer> topics) {
+        return topics.entrySet().stream()
+                .flatMap(topic -> IntStream.range(0, topic.getValue())
+                        .mapToObj(partition -> new TopicPartition(topic.getKey(), partition)));
+    }
+}
