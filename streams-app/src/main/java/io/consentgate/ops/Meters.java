@@ -2,12 +2,11 @@
 package io.consentgate.ops;
 
 /**
- * The gate's own meters. Names are public contract, as alerts are written on them; Prometheus adds {@code _total} to a
+ * The meters of barrier and registry. Names are public contract, as alerts are written on them; Prometheus adds {@code _total} to a
  * counter, and {@code _seconds} with {@code _bucket}, {@code _count}, {@code _sum} and {@code _max} to a timer. None has
  * labels: those of a member or a client leave stale series behind at every restart.
  *
- * <p>What Kafka Streams measures comes besides, under {@code kafka_}; there are the operators' {@code rerouted} and
- * {@code dead_lettered}.
+ * <p>What the topology counts comes besides ({@code GateCounters}), and what Kafka Streams measures, under {@code kafka_}.
  */
 enum Meters {
     BARRIER_WAITING_PARTITIONS(

@@ -4,6 +4,7 @@ package io.consentgate.ops;
 import io.consentgate.barrier.BarrierObserver;
 import io.consentgate.serde.RegistryHealth;
 import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,6 +62,11 @@ public final class Operations implements AutoCloseable {
     /** Where the read barrier says what it does. */
     public BarrierObserver barrier() {
         return barrier;
+    }
+
+    /** Where other parts register what they count; shown at {@code /metrics}. */
+    public MeterRegistry metrics() {
+        return metrics;
     }
 
     public GateHealth health() {

@@ -17,6 +17,7 @@ import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.WaitingFactsReader;
+import io.consentgate.topology.GateCounters;
 import io.consentgate.topology.GateParts;
 import io.consentgate.topology.GateTopology;
 import io.consentgate.topology.ReviewParts;
@@ -193,7 +194,8 @@ public final class GateRunner implements AutoCloseable {
                                         patience, () -> writers.quarantined().write(quarantined)),
                                 config.clearance().validFor(),
                                 config.quarantine().retention(),
-                                review),
+                                review,
+                                new GateCounters(operations.metrics())),
                         options)
                 .build();
         BarrierClientSupplier.verify(new StreamsConfig(options));

@@ -7,11 +7,15 @@ import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
+import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the newest consent record of each subject.
@@ -22,21 +26,29 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
  *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
  *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
- *       subject's partition. Until it is there, the gate does not know of it.
+ *       subject's partition. Until it is there, the gate does not know of it; and if its subject was erased meanwhile, it
+ *       comes too late and is only counted.
+ *   <li>A record too large to be written again is taken like one that cannot be read.
  * </ul>
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
+    private static final Duration CLEANING = Duration.ofHours(1);
+    private static final byte[] NOTHING = {};
+
     private final GateParts parts;
+    private final RecordLimit limit;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
     private Replies replies;
+    private Erasures erasures;
     private Cases cases;
     private Incidents incidents;
 
     @SuppressWarnings("NullAway.Init")
-    ConsentProcessor(GateParts parts) {
+    ConsentProcessor(GateParts parts, RecordLimit limit) {
         this.parts = parts;
+        this.limit = limit;
     }
 
     @Override
@@ -44,8 +56,12 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
+        this.erasures = new Erasures(context.getStateStore(Stores.ERASURES));
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
-        this.incidents = new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT);
+        this.incidents =
+                new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
+        context.schedule(
+                CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> erasures.forgetOld(Instant.ofEpochMilli(now)));
     }
 
     @Override
@@ -59,7 +75,16 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
         if (record.value() == null) {
-            erase(record, read, origin, rerouted);
+            // No header of an erasure means anything, however large.
+            erase(limit.holds(record) ? record : record.withHeaders(new RecordHeaders()), read, origin, rerouted);
+            return;
+        }
+        if (!limit.holds(record)) {
+            tooLarge(record, read, origin, rerouted);
+            return;
+        }
+        if (rerouted && DeadLetters.TOO_LARGE.equals(GateHeaders.text(record.headers(), GateHeaders.REASON))) {
+            tooLargeElsewhere(record, origin);
             return;
         }
         ConsentFacts facts;
@@ -80,11 +105,15 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (isMisplaced(subject, record.key(), read, rerouted)) {
             reroute(record.withKey(subject), origin);
         } else {
-            keep(subject, StoredConsent.readable(record, origin, facts.version()));
+            keep(subject, StoredConsent.readable(record, origin, facts.version()), origin, rerouted);
         }
     }
 
-    private void keep(byte[] subject, StoredConsent incoming) {
+    private void keep(byte[] subject, StoredConsent incoming, Origin origin, boolean rerouted) {
+        if (isOfOneErasedSince(subject, origin, rerouted)) {
+            incidents.outdated();
+            return;
+        }
         byte[] current = consents.row(subject);
         if (current == null || StoredConsent.givesWayTo(current, incoming.version())) {
             consents.put(subject, incoming);
@@ -101,10 +130,17 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                     origin,
                     DeadLetters.NO_SUBJECT,
                     "neither key nor value; nobody can say whose consent to erase");
+        } else if (subject.length > DeadLetters.LONGEST_SUBJECT) {
+            deadLetter(
+                    record,
+                    origin,
+                    DeadLetters.SUBJECT_TOO_LONG,
+                    "the key has " + subject.length + " bytes, more than any subject's");
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {
             consents.erase(subject);
+            erasures.remember(subject, origin.timestamp(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
             replies.forget(subject);
             closeCases(subject);
         }
@@ -132,11 +168,62 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (subject != null) {
-            byte[] current = consents.row(subject);
-            long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
-            consents.put(subject, StoredConsent.unreadable(record, origin, version));
+            keepUnreadable(subject, record, origin, rerouted);
         }
         deadLetter(record, origin, e.reason().name(), String.valueOf(e.getMessage()));
+    }
+
+    private void keepUnreadable(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
+        if (isOfOneErasedSince(subject, origin, rerouted)) {
+            incidents.outdated();
+            return;
+        }
+        byte[] current = consents.row(subject);
+        long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
+        consents.put(subject, StoredConsent.unreadable(record, origin, version));
+    }
+
+    /** Nothing that is written can hold it. Where it is misplaced, its subject's partition is told of it without it. */
+    private void tooLarge(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
+        byte[] subject = subjectOf(record);
+        if (subject != null && isMisplaced(subject, record.key(), read, rerouted)) {
+            incidents.rerouted();
+            context.forward(
+                    DeadLetters.tooLarge(record.withKey(subject), origin, limit).withValue(NOTHING),
+                    Operators.REROUTE_CONSENT_STATE);
+            return;
+        }
+        if (subject != null) {
+            keepUnreadable(subject, record.withValue(NOTHING).withHeaders(new RecordHeaders()), origin, rerouted);
+        }
+        incidents.deadLettered();
+        context.forward(DeadLetters.tooLarge(record, origin, limit), Operators.DEAD_LETTER_CONSENT_STATE);
+    }
+
+    /** What {@link #tooLarge} sent from another partition. */
+    private void tooLargeElsewhere(Record<byte[], byte[]> sign, Origin origin) {
+        keepUnreadable(sign.key(), sign, origin, true);
+        String text = GateHeaders.text(sign.headers(), GateHeaders.REASON_TEXT);
+        deadLetter(sign.<byte[]>withValue(null), origin, DeadLetters.TOO_LARGE, String.valueOf(text));
+    }
+
+    /** Whose consent it is, by its value or else by its key; null when neither says. */
+    private byte @Nullable [] subjectOf(Record<byte[], byte[]> record) {
+        byte[] subject = record.key();
+        try {
+            subject = parts.reader()
+                    .readConsent(record.headers(), record.value())
+                    .subjectId()
+                    .getBytes(UTF_8);
+        } catch (UndecodableException e) {
+            // The key has to do.
+        }
+        return subject == null || subject.length == 0 || subject.length > DeadLetters.LONGEST_SUBJECT ? null : subject;
+    }
+
+    /** In the log of the subject's own partition, what follows an erasure is news; on its way there it may be older. */
+    private boolean isOfOneErasedSince(byte[] subject, Origin origin, boolean rerouted) {
+        return rerouted && erasures.cover(subject, origin.timestamp());
     }
 
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read, boolean rerouted) {
@@ -150,6 +237,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private void deadLetter(Record<byte[], byte[]> record, Origin origin, String reason, String text) {
         incidents.deadLettered();
-        context.forward(DeadLetters.of(record, origin, reason, text), Operators.DEAD_LETTER_CONSENT_STATE);
+        context.forward(
+                limit.holds(record)
+                        ? DeadLetters.of(record, origin, reason, text)
+                        : DeadLetters.tooLarge(record, origin, limit),
+                Operators.DEAD_LETTER_CONSENT_STATE);
     }
 }

@@ -2,11 +2,13 @@
 package io.consentgate.topology;
 
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Turns a record that can never be read into a dead letter: the same bytes, key and headers, so that it can be
- * replayed, and headers that say where it came from and what is wrong.
+ * Turns a record that can never be read, or never be written, into a dead letter: the same bytes, key and headers, so
+ * that it can be replayed, and headers that say where it came from and what is wrong. Of what is too large to be written
+ * these alone are left.
  */
 final class DeadLetters {
 
@@ -29,6 +31,8 @@ final class DeadLetters {
      */
     static final int LONGEST_ID = 1024;
 
+    static final String TOO_LARGE = "TOO_LARGE";
+
     private static final int LONGEST_TEXT = 200;
 
     private DeadLetters() {}
@@ -42,6 +46,26 @@ final class DeadLetters {
                 GateHeaders.REASON_TEXT,
                 text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
         return record.withHeaders(headers);
+    }
+
+    /**
+     * For a record that no producer of the gate could write: without value and publisher's headers, and without a key that
+     * can be no subject's. The original stays where its publisher wrote it, until that topic lets it go.
+     */
+    static Record<byte[], byte[]> tooLarge(Record<byte[], byte[]> record, Origin origin, RecordLimit limit) {
+        Headers headers = new RecordHeaders();
+        origin.putInto(headers);
+        GateHeaders.put(headers, GateHeaders.REASON, TOO_LARGE);
+        GateHeaders.put(headers, GateHeaders.REASON_TEXT, tooLargeText(record, origin, limit));
+        byte[] key = record.key();
+        return new Record<>(
+                key != null && key.length > LONGEST_SUBJECT ? null : key, null, record.timestamp(), headers);
+    }
+
+    private static String tooLargeText(Record<byte[], byte[]> record, Origin origin, RecordLimit limit) {
+        return "the record has " + RecordLimit.sizeOf(record) + " bytes uncompressed, at most " + limit.bytes()
+                + " can be passed on; it is to be had from " + origin.topic() + ", partition " + origin.partition()
+                + ", offset " + origin.offset() + ", for as long as that topic keeps it";
     }
 
     static Record<byte[], byte[]> subjectTooLong(Record<byte[], byte[]> record, Origin origin, int bytes) {

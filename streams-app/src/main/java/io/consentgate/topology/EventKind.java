@@ -25,6 +25,9 @@ sealed interface EventKind<F> {
     /** The contract's name of the kind. */
     String contractName();
 
+    /** What this kind's records are counted as. */
+    GateCounters.Input input();
+
     /** The nodes that this kind's records are forwarded to. */
     Outputs outputs();
 
@@ -96,6 +99,11 @@ sealed interface EventKind<F> {
         @Override
         public String contractName() {
             return "OUTBOUND_MESSAGE";
+        }
+
+        @Override
+        public GateCounters.Input input() {
+            return GateCounters.Input.MESSAGES;
         }
 
         @Override
@@ -172,6 +180,11 @@ sealed interface EventKind<F> {
         @Override
         public String contractName() {
             return "OFFER_DECISION";
+        }
+
+        @Override
+        public GateCounters.Input input() {
+            return GateCounters.Input.DECISIONS;
         }
 
         @Override

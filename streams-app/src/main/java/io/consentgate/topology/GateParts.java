@@ -20,6 +20,7 @@ public final class GateParts {
     private final ReviewParts review;
     private final Outcomes outcomes;
     private final ControlCases controls;
+    private final GateCounters counters;
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -28,6 +29,7 @@ public final class GateParts {
      * @param clearanceValidFor how long a clearance holds
      * @param quarantineRetention how long a quarantined event is to be kept
      * @param review what the life of a case needs
+     * @param counters count what the gate does
      */
     public GateParts(
             Topics topics,
@@ -37,7 +39,8 @@ public final class GateParts {
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
             Duration quarantineRetention,
-            ReviewParts review) {
+            ReviewParts review,
+            GateCounters counters) {
         this(
                 topics,
                 partitions,
@@ -47,6 +50,7 @@ public final class GateParts {
                 clearanceValidFor,
                 quarantineRetention,
                 review,
+                counters,
                 ConsentCache.sized());
     }
 
@@ -59,6 +63,7 @@ public final class GateParts {
             Duration clearanceValidFor,
             Duration quarantineRetention,
             ReviewParts review,
+            GateCounters counters,
             ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
@@ -68,7 +73,8 @@ public final class GateParts {
         this.consentCache = consentCache;
         this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention, review.maxOpen());
         this.review = review;
-        this.outcomes = new Outcomes(review.outcomes(), policy.version());
+        this.outcomes = new Outcomes(review.outcomes(), policy.version(), counters);
+        this.counters = counters;
         this.controls =
                 new ControlCases(policy, review.controlMessages(), quarantine, placement, review.controlShare());
     }
@@ -111,5 +117,9 @@ public final class GateParts {
 
     Outcomes outcomes() {
         return outcomes;
+    }
+
+    GateCounters counters() {
+        return counters;
     }
 }

@@ -33,18 +33,22 @@ public final class GateTopology {
     private final GateParts parts;
     private final Properties options;
     private final StreamsBuilder builder;
+    private final RecordLimit limit;
 
     /** @param options Kafka Streams' options; they turn on the enforcement of explicit names (KIP-1111) */
     public GateTopology(GateParts parts, Properties options) {
         this.parts = parts;
         this.options = options;
+        StreamsConfig config = new StreamsConfig(options);
         // With a plain StreamsBuilder unnamed stores and topics slip through whatever the option says.
-        this.builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(options)));
+        this.builder = new StreamsBuilder(new TopologyConfig(config));
+        this.limit = RecordLimit.of(config);
     }
 
     public Topology build() {
         builder.addStateStore(Stores.consentBySubject());
         builder.addStateStore(Stores.repliesByInquiry());
+        builder.addStateStore(Stores.erasures());
         builder.addStateStore(Stores.cases());
         builder.addStateStore(Stores.caseDeadlines());
         builder.addStateStore(Stores.verdictsUsed());
@@ -64,10 +68,11 @@ public final class GateTopology {
                         List.of(topics.consentState(), topics.consentStateRerouted()),
                         new ConsentTimestamp())
                 .process(
-                        () -> new ConsentProcessor(parts),
+                        () -> new ConsentProcessor(parts, limit),
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
+                        Stores.ERASURES,
                         Stores.CASES,
                         Stores.CASE_DEADLINES);
         write(kept, topics.consentStateRerouted(), Operators.REROUTE_CONSENT_STATE);
@@ -111,7 +116,7 @@ public final class GateTopology {
                         List.of(topics.reviewVerdicts(), topics.reviewVerdictsRerouted()),
                         new EventTimestamp())
                 .process(
-                        () -> new VerdictProcessor(parts),
+                        () -> new VerdictProcessor(parts, limit),
                         Named.as(Operators.JUDGE_REVIEW_VERDICTS),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
@@ -133,7 +138,7 @@ public final class GateTopology {
 
     private <F> KStream<byte[], byte[]> judge(KStream<byte[], byte[]> events, EventKind<F> kind) {
         return events.process(
-                () -> new JudgeProcessor<>(kind, parts),
+                () -> new JudgeProcessor<>(kind, parts, limit),
                 Named.as(kind.outputs().judge()),
                 Stores.CONSENT_BY_SUBJECT,
                 Stores.REPLIES_BY_INQUIRY,

@@ -25,6 +25,7 @@ final class HumanDecisions {
 
     private static final byte FORMAT = 1;
     private static final int PAST_BYTES = 1 + Long.BYTES;
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     private final KeyValueStore<byte[], byte[]> store;
     private final int window;
@@ -52,9 +53,17 @@ final class HumanDecisions {
         List<Past> latest = decisions.subList(Math.max(0, decisions.size() - window), decisions.size());
         ByteBuffer row = ByteBuffer.allocate(1 + latest.size() * PAST_BYTES).put(FORMAT);
         for (Past past : latest) {
-            row.put((byte) (past.changed() ? 1 : 0)).putLong(past.elapsed().toMillis());
+            row.put((byte) (past.changed() ? 1 : 0)).putLong(millis(past.elapsed()));
         }
         store.put(key(human), row.array());
+    }
+
+    /** Publishers' times may be any: what no count of milliseconds can hold is cut to the longest that it can. */
+    private static long millis(Duration elapsed) {
+        if (elapsed.compareTo(LONGEST) > 0) {
+            return LONGEST.toMillis();
+        }
+        return elapsed.compareTo(LONGEST.negated()) < 0 ? LONGEST.negated().toMillis() : elapsed.toMillis();
     }
 
     private static boolean isByHuman(DecisionFacts decision) {

@@ -6,18 +6,22 @@ import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Counts what should be rare, as metrics of Kafka Streams in the group {@code stream-consent-gate-metrics}, tagged
- * with the operator: an alert's business, not an exception's.
+ * Counts what should be rare, for the whole process ({@link GateCounters}, for alerts) and, to find where it comes from,
+ * as metrics of Kafka Streams in the group {@code stream-consent-gate-metrics}, tagged with operator and task.
  */
 final class Incidents {
 
     private static final String SCOPE = "consent-gate";
 
+    private final GateCounters counters;
+    private final GateCounters.Input input;
     private final Sensor rerouted;
     private final Sensor deadLettered;
     private final Sensor outdated;
 
-    Incidents(ProcessorContext<?, ?> context, String operator) {
+    Incidents(ProcessorContext<?, ?> context, String operator, GateCounters counters, GateCounters.Input input) {
+        this.counters = counters;
+        this.input = input;
         StreamsMetrics metrics = context.metrics();
         String entity = operator + "-" + context.taskId();
         this.rerouted = metrics.addRateTotalSensor(SCOPE, entity, "rerouted", Sensor.RecordingLevel.INFO);
@@ -27,14 +31,17 @@ final class Incidents {
 
     void rerouted() {
         rerouted.record();
+        counters.rerouted(input);
     }
 
     void deadLettered() {
         deadLettered.record();
+        counters.deadLettered(input);
     }
 
-    /** A consent record of an older version than the one on record; a publisher's count may be wrong. */
+    /** A consent record older than the one on record, whose publisher's count may be wrong, or than an erasure. */
     void outdated() {
         outdated.record();
+        counters.outdatedConsent();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Judges each event by the subject's consent and sends it to exactly one place.
  *
  * <ul>
- *   <li>What can never be read, a null value included, becomes a dead letter.
+ *   <li>What can never be read, a null value included, becomes a dead letter; so does what is too large to be written.
  *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
  *       subject's partition first. It comes back once at most.
  *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers.
@@ -29,6 +29,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
 
     private final EventKind<F> kind;
     private final GateParts parts;
+    private final RecordLimit limit;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
     private Memory memory;
@@ -38,9 +39,10 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private @Nullable Origin cleared;
 
     @SuppressWarnings("NullAway.Init")
-    JudgeProcessor(EventKind<F> kind, GateParts parts) {
+    JudgeProcessor(EventKind<F> kind, GateParts parts, RecordLimit limit) {
         this.kind = kind;
         this.parts = parts;
+        this.limit = limit;
     }
 
     @Override
@@ -49,7 +51,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
-        this.incidents = new Incidents(context, kind.outputs().judge());
+        this.incidents = new Incidents(context, kind.outputs().judge(), parts.counters(), kind.input());
     }
 
     @Override
@@ -57,22 +59,20 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
+        if (!limit.holds(record)) {
+            deadLetter(DeadLetters.tooLarge(record, origin, limit));
+            return;
+        }
         F facts;
         try {
             facts = kind.read(parts.reader(), record.headers(), record.value());
         } catch (UndecodableException e) {
-            incidents.deadLettered();
-            context.forward(
-                    DeadLetters.of(record, origin, e.reason().name(), String.valueOf(e.getMessage())),
-                    kind.outputs().deadLetter());
+            deadLetter(DeadLetters.of(record, origin, e.reason().name(), String.valueOf(e.getMessage())));
             return;
         }
         byte[] subject = kind.subjectId(facts).getBytes(UTF_8);
         if (subject.length > DeadLetters.LONGEST_SUBJECT) {
-            incidents.deadLettered();
-            context.forward(
-                    DeadLetters.subjectTooLong(record, origin, subject.length),
-                    kind.outputs().deadLetter());
+            deadLetter(DeadLetters.subjectTooLong(record, origin, subject.length));
             return;
         }
         if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
@@ -80,6 +80,11 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             return;
         }
         judge(record.withTimestamp(origin.timestamp()), subject, facts, origin);
+    }
+
+    private void deadLetter(Record<byte[], byte[]> letter) {
+        incidents.deadLettered();
+        context.forward(letter, kind.outputs().deadLetter());
     }
 
     private void reroute(Record<byte[], byte[]> record, Origin origin) {
@@ -128,6 +133,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
 
     private void quarantine(Quarantine.Quarantined quarantined) {
         cases.open(quarantined.openCase());
+        parts.counters().caseOpened(quarantined.openCase().reviewCase().brokenRules());
         context.forward(quarantined.record(), kind.outputs().quarantine());
     }
 }

@@ -20,8 +20,10 @@ final class Outcomes {
 
     private final Function<CaseOutcome, byte[]> encoder;
     private final String policyVersion;
+    private final GateCounters counters;
 
-    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion) {
+    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion, GateCounters counters) {
+        this.counters = counters;
         this.encoder = encoder;
         this.policyVersion = policyVersion;
     }
@@ -94,6 +96,7 @@ final class Outcomes {
     }
 
     private Record<byte[], byte[]> record(CaseOutcome outcome) {
+        counters.outcome(outcome);
         RecordHeaders headers = new RecordHeaders();
         GateHeaders.put(headers, GateHeaders.CASE_ID, outcome.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);

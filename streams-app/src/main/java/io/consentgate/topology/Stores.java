@@ -16,6 +16,7 @@ final class Stores {
 
     static final String CONSENT_BY_SUBJECT = "consent-by-subject";
     static final String REPLIES_BY_INQUIRY = "replies-by-inquiry";
+    static final String ERASURES = "erasures";
 
     static final String CASES = "cases";
     static final String CASE_DEADLINES = "case-deadlines";
@@ -37,6 +38,11 @@ final class Stores {
     /** Inquiry to the one message that was cleared in reply to it, as {@link Replies} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> repliesByInquiry() {
         return keyValue(REPLIES_BY_INQUIRY);
+    }
+
+    /** Subject id to when the person was last erased, as {@link Erasures} writes it; for some weeks. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> erasures() {
+        return keyValue(ERASURES);
     }
 
     /** Subject and case id to an open case, as a {@link StoredCase}. */

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Judges reviewers' verdicts on open cases, whoever wrote them to the topic, and closes cases whose time is over.
  *
  * <ul>
- *   <li>Every verdict that can be read is answered with an outcome; what cannot be read, or has ids
- *       too long to repeat, becomes a dead letter, and what is misplaced is brought to its subject first, as events are.
+ *   <li>Every verdict that can be read is answered with an outcome; what cannot be read, is too large to be written or has
+ *       ids too long to repeat, becomes a dead letter, and what is misplaced is brought to its subject first, as events are.
  *   <li>An event that a verdict releases goes on in the same transaction as the outcome, as its publisher wrote it, save
  *       where a human took a decision anew.
  *   <li>A case that outlived its event, its retention or the longest time that a case may be open is closed as expired.
@@ -48,6 +48,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private static final int MOST_EXPIRED = 1_000;
 
     private final GateParts parts;
+    private final RecordLimit limit;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
     private Memory memory;
@@ -58,8 +59,9 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private Instant cleaned = Instant.MIN;
 
     @SuppressWarnings("NullAway.Init")
-    VerdictProcessor(GateParts parts) {
+    VerdictProcessor(GateParts parts, RecordLimit limit) {
         this.parts = parts;
+        this.limit = limit;
     }
 
     @Override
@@ -72,7 +74,8 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.reviewers = new Reviewers(
                 context.getStateStore(Stores.REVIEWERS),
                 parts.review().policy().options().thresholds().window());
-        this.incidents = new Incidents(context, Operators.JUDGE_REVIEW_VERDICTS);
+        this.incidents =
+                new Incidents(context, Operators.JUDGE_REVIEW_VERDICTS, parts.counters(), GateCounters.Input.VERDICTS);
         context.schedule(EXPIRY_CHECK, PunctuationType.WALL_CLOCK_TIME, this::closeDue);
     }
 
@@ -95,28 +98,25 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
+        if (!limit.holds(record)) {
+            deadLetter(DeadLetters.tooLarge(record, origin, limit));
+            return;
+        }
         VerdictFacts verdict;
         try {
             verdict = parts.reader().readVerdict(record.headers(), record.value());
         } catch (UndecodableException e) {
-            incidents.deadLettered();
-            context.forward(
-                    DeadLetters.of(record, origin, e.reason().name(), String.valueOf(e.getMessage())),
-                    Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            deadLetter(DeadLetters.of(record, origin, e.reason().name(), String.valueOf(e.getMessage())));
             return;
         }
         byte[] subject = verdict.subjectId().getBytes(UTF_8);
         if (subject.length > DeadLetters.LONGEST_SUBJECT) {
-            incidents.deadLettered();
-            context.forward(
-                    DeadLetters.subjectTooLong(record, origin, subject.length), Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            deadLetter(DeadLetters.subjectTooLong(record, origin, subject.length));
             return;
         }
         Optional<String> tooLong = tooLong(verdict);
         if (tooLong.isPresent()) {
-            incidents.deadLettered();
-            context.forward(
-                    DeadLetters.fieldTooLong(record, origin, tooLong.get()), Operators.DEAD_LETTER_REVIEW_VERDICTS);
+            deadLetter(DeadLetters.fieldTooLong(record, origin, tooLong.get()));
             return;
         }
         if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
@@ -125,6 +125,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         judge(verdict, subject, cases.find(subject, verdict.caseId()));
+    }
+
+    private void deadLetter(Record<byte[], byte[]> letter) {
+        incidents.deadLettered();
+        context.forward(letter, Operators.DEAD_LETTER_REVIEW_VERDICTS);
     }
 
     /** The first field that what the gate writes could not repeat. A compressed verdict may hold megabytes of it. */

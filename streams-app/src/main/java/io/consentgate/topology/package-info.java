@@ -2,8 +2,8 @@
 /**
  * The flow of records: which topic leads where, and what each stage does with nulls, order and time.
  *
- * <p>Processors know Kafka and call the policy; they hold no law. May import: policy, review, serde, barrier and Kafka
- * Streams.
+ * <p>Processors know Kafka and call the policy; they hold no law. May import: policy, review, serde, barrier, Kafka
+ * Streams and Micrometer.
  */
 @NullMarked
 package io.consentgate.topology;

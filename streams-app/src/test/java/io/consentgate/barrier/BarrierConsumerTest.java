@@ -25,6 +25,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The barrier's behaviour case by case; {@link BarrierSimulationTest} searches for cases nobody thought of. */
 class BarrierConsumerTest {
@@ -39,13 +41,20 @@ class BarrierConsumerTest {
             Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(8));
 
     private final AtomicLong clock = new AtomicLong();
+    /** How long it takes to look at the clock. */
+    private Duration tick = Duration.ofMillis(1);
+    /** Whether waiting takes the time that it takes on a real cluster. */
+    private boolean waitingTakesTime;
+
     private final Set<TopicPartition> withoutPosition = new HashSet<>();
     private final List<Duration> pollTimeouts = new ArrayList<>();
     private final MockConsumer<byte[], byte[]> plain = new MockConsumer<>("earliest") {
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             pollTimeouts.add(timeout);
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            passes(records.isEmpty(), timeout);
+            return records;
         }
 
         @Override
@@ -65,7 +74,7 @@ class BarrierConsumerTest {
             leaders,
             TIMINGS,
             seen,
-            () -> clock.addAndGet(Duration.ofMillis(1).toNanos()));
+            () -> clock.addAndGet(tick.toNanos()));
 
     @BeforeEach
     void assign() {
@@ -148,6 +157,30 @@ class BarrierConsumerTest {
         clock.addAndGet(Duration.ofSeconds(1).toNanos());
         consumer.poll(POLL);
         assertThat(pollTimeouts.get(0)).isEqualTo(Duration.ofMillis(10));
+    }
+
+    /** A loop without a pause would take a core for as long as a leader is away, and the events of others with it. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldPauseBetweenItsPollsWhateverEventsWaitFor(WaitsFor reason) {
+        tick = Duration.ofNanos(1_000);
+        waitingTakesTime = true;
+        switch (reason) {
+            case AN_ANSWER -> leaders.beSilent(CONSENT);
+            case ANOTHER_TRY -> leaders.refuse(CONSENT, "TimeoutException");
+            case CONSENT_TO_ARRIVE -> leaders.lead(CONSENT, 1);
+        }
+        arrives(SENDS, 0);
+
+        pollFor(Duration.ofSeconds(1));
+
+        assertThat(pollTimeouts).as("polls in a second").hasSizeBetween(5, 120);
+    }
+
+    private enum WaitsFor {
+        AN_ANSWER,
+        ANOTHER_TRY,
+        CONSENT_TO_ARRIVE
     }
 
     @Test
@@ -445,6 +478,12 @@ class BarrierConsumerTest {
         assertThatThrownBy(consumer::commitAsync).isInstanceOf(UnsupportedOperationException.class);
     }
 
+    private void passes(boolean waited, Duration timeout) {
+        if (waited && waitingTakesTime) {
+            clock.addAndGet(timeout.toNanos());
+        }
+    }
+
     private void arrives(TopicPartition partition, long offset) {
         arrives(partition, offset, 0);
     }
@@ -510,7 +549,7 @@ class BarrierConsumerTest {
     }
 
     /** Answers at once, or never where it leads nothing. */
-    private static final class Leaders implements HighWatermarks {
+    private final class Leaders implements HighWatermarks {
         private final Map<TopicPartition, Long> highWatermarks = new HashMap<>();
         private final Map<TopicPartition, Integer> epochs = new HashMap<>();
         private final Map<TopicPartition, String> refusals = new HashMap<>();
@@ -563,6 +602,7 @@ class BarrierConsumerTest {
         public List<Answer> answers(Duration wait) {
             List<Answer> answers = List.copyOf(arrived);
             arrived.clear();
+            passes(answers.isEmpty(), wait);
             return answers;
         }
 

@@ -251,10 +251,14 @@ class WithdrawalRaceIT {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** The control, whose tasks stay where they are, shows that the very trials at which others moved were races. */
     @Test
     void shouldHoldWhileTasksMoveBetweenInstances() throws Exception {
         String prefix = "moving.";
-        cluster.createTopics(prefix, "CreateTime", partition -> RaceCluster.CONSENT_BROKER);
+        String controlPrefix = "staying-control.";
+        for (String each : List.of(prefix, controlPrefix)) {
+            cluster.createTopics(each, "CreateTime", partition -> RaceCluster.CONSENT_BROKER);
+        }
         Map<String, String> settings = Map.of(
                 "KAFKA_NUM_STANDBY_REPLICAS", "1",
                 "KAFKA_SESSION_TIMEOUT_MS", "3000",
@@ -265,10 +269,13 @@ class WithdrawalRaceIT {
         for (int partition = 0; partition < cluster.partitions(); partition++) {
             Cell cell = CELLS.get(partition);
             publishers.add(new RacingPublisher(
-                    cluster, List.of(prefix), "moving-" + cell.clock, cell.promise, cell.clock.ahead));
+                    cluster, List.of(prefix, controlPrefix), "moving-" + cell.clock, cell.promise, cell.clock.ahead));
         }
         ExecutorService threads = Executors.newFixedThreadPool(publishers.size());
-        try (Outcomes outcomes = new Outcomes(cluster, prefix)) {
+        try (Outcomes outcomes = new Outcomes(cluster, prefix);
+                Outcomes unguarded = new Outcomes(cluster, controlPrefix);
+                GateRunner control = cluster.startControl(controlPrefix, Map.of())) {
+            RaceCluster.awaitRunning(control);
             GateRunner stays = cluster.startGate(prefix, "stays", settings);
             GateRunner leaves = cluster.startGate(prefix, "leaves", settings);
             try {
@@ -303,6 +310,7 @@ class WithdrawalRaceIT {
                         race.get();
                     }
                     outcomes.awaitAll(raced);
+                    unguarded.awaitAll(raced);
                 } finally {
                     returns.close();
                 }
@@ -313,7 +321,11 @@ class WithdrawalRaceIT {
             outcomes.update();
             outcomes.assertAllQuarantinedForTheirWithdrawal(raced);
             System.out.printf(
-                    "Tasks moved between instances: %d trials, %d cleared%n", raced.size(), outcomes.cleared(raced));
+                    "Tasks moved between instances: %d trials, cleared with the barrier %d, without %d%n",
+                    raced.size(), outcomes.cleared(raced), unguarded.cleared(raced));
+            assertThat(unguarded.cleared(raced))
+                    .as("sends that the control without a barrier cleared")
+                    .isPositive();
         } finally {
             moving.set(false);
             threads.shutdownNow();

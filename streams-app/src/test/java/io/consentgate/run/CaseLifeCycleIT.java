@@ -19,9 +19,11 @@ import io.consentgate.events.ReviewVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 6: only a lawful release, exactly once, whoever writes verdicts and whatever happens meanwhile. */
 class CaseLifeCycleIT {
+
+    private static final int MOST_AT_ONCE = 200;
 
     /** Figures are for another test: here one reviewer decides on hundreds of cases in a minute. */
     private static final Map<String, String> SETTINGS = Map.of("REVIEW_FIGURES_MOST_UPHELD", "1");
@@ -98,11 +103,27 @@ class CaseLifeCycleIT {
         send(verdict("1", quarantined, Outcome.RECHECK));
 
         cluster.awaitAllTaken();
-        assertThat(outcomes("forged").get("forged-0")).hasSize(8).allSatisfy(outcome -> {
-            assertThat(outcome.getResult()).isEqualTo(ReviewResult.REFUSED);
-            assertThat(outcome.getRefusals()).extracting(Finding::getRule).allMatch(rule -> rule.startsWith("REV-"));
-        });
+        assertThat(outcomes("forged").get("forged-0"))
+                .allSatisfy(outcome -> assertThat(outcome.getResult()).isEqualTo(ReviewResult.REFUSED))
+                .extracting(CaseLifeCycleIT::refusals)
+                .containsExactly(
+                        Set.of("REV-NOT-ALLOWED"),
+                        Set.of("REV-TOKEN"),
+                        Set.of("REV-TOKEN"),
+                        Set.of("REV-REPLAY"),
+                        Set.of("REV-ROLE"),
+                        Set.of("REV-STALE"),
+                        Set.of("REV-FOUR-EYES"),
+                        Set.of("REV-REPLAY"));
         assertThat(cleared("forged")).isEmpty();
+
+        // The case was open all the time: it was the verdicts that were refused.
+        send(verdict("honest", quarantined, Outcome.RECHECK));
+        cluster.awaitAllTaken();
+        assertThat(outcomes("forged").get("forged-0"))
+                .last()
+                .satisfies(outcome -> assertThat(outcome.getResult()).isEqualTo(ReviewResult.APPLIED));
+        assertThat(cleared("forged")).containsExactly("forged-0");
     }
 
     @Test
@@ -173,38 +194,51 @@ class CaseLifeCycleIT {
         assertThat(cleared("expiring")).isEmpty();
     }
 
-    /** Killed when some verdicts are answered and others are not. */
+    /** Killed when some verdicts are answered and others are not; a burst that was answered in full is done again. */
     @Test
     void shouldAnswerEachVerdictOnceThoughItIsKilledBetween() throws Exception {
-        Map<String, QuarantinedEvent> cases = quarantine("killed", 60);
+        long answered = MOST_AT_ONCE;
+        for (int burst = 1; answered == MOST_AT_ONCE && burst <= 5; burst++) {
+            answered = answeredWhenKilled("killed-" + burst + "-");
+        }
+
+        assertThat(answered)
+                .as("verdicts answered when the gate was killed, of %d", MOST_AT_ONCE)
+                .isBetween(1L, MOST_AT_ONCE - 1L);
+    }
+
+    /** How many verdicts were answered when the gate was killed. In the end each must be, once. */
+    private static long answeredWhenKilled(String prefix) throws Exception {
+        Map<String, QuarantinedEvent> cases = quarantine(prefix, MOST_AT_ONCE);
         cases.keySet().forEach(subject -> consent(subject, 1, ConsentStatus.GRANTED));
         cluster.awaitAllTaken();
         gate.close();
-        Path log = folder.resolve("gate.log");
+        Path log = folder.resolve(prefix + "gate.log");
         Process doomed = cluster.startGateProcess(SETTINGS, log);
+        long answered;
         try {
-            for (QuarantinedEvent quarantined : cases.values()) {
-                send(verdict("k", quarantined, Outcome.RECHECK));
-                if (!outcomes("killed").isEmpty()) {
-                    break;
-                }
-            }
+            List<QuarantinedEvent> waiting = new ArrayList<>(cases.values());
+            send(verdict("k", waiting.get(0), Outcome.RECHECK));
             await().atMost(GateCluster.PATIENCE)
                     .failFast("the gate ended by itself; " + log + " says why", () -> !doomed.isAlive())
-                    .until(() -> !outcomes("killed").isEmpty());
-            cases.values().forEach(quarantined -> send(verdict("k", quarantined, Outcome.RECHECK)));
+                    .until(() -> !outcomes(prefix).isEmpty());
+            cluster.publishAll(waiting.stream()
+                    .skip(1)
+                    .map(quarantined -> record(verdict("k", quarantined, Outcome.RECHECK)))
+                    .toList());
         } finally {
             doomed.destroyForcibly().waitFor();
+            answered = outcomes(prefix).size();
             gate = cluster.startGate(SETTINGS);
         }
 
         cluster.awaitAllTaken();
-        assertThat(outcomes("killed"))
-                .hasSize(60)
-                .allSatisfy((subject, answered) -> assertThat(answered)
-                        .filteredOn(outcome -> outcome.getResult() == ReviewResult.APPLIED)
-                        .hasSize(1));
-        assertThat(cleared("killed")).hasSize(60);
+        assertThat(outcomes(prefix))
+                .hasSize(MOST_AT_ONCE)
+                .allSatisfy((subject, each) ->
+                        assertThat(each).extracting(ReviewOutcome::getResult).containsExactly(ReviewResult.APPLIED));
+        assertThat(cleared(prefix)).hasSize(MOST_AT_ONCE);
+        return answered;
     }
 
     /** Cases by subject: messages to people who are not on record. */
@@ -244,8 +278,13 @@ class CaseLifeCycleIT {
     }
 
     private static void send(ReviewVerdict.Builder verdict) {
+        cluster.publish(record(verdict));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(ReviewVerdict.Builder verdict) {
         String topic = cluster.topics().reviewVerdicts();
-        cluster.publish(topic, verdict.getSubjectId(), cluster.encoded(topic, verdict.build()));
+        return new ProducerRecord<>(
+                topic, verdict.getSubjectId().getBytes(UTF_8), cluster.encoded(topic, verdict.build()));
     }
 
     private static Map<String, List<ReviewOutcome>> outcomes(String prefix) {
@@ -253,6 +292,10 @@ class CaseLifeCycleIT {
                 .map(cluster::outcome)
                 .filter(outcome -> outcome.getSubjectId().startsWith(prefix))
                 .collect(Collectors.groupingBy(ReviewOutcome::getSubjectId));
+    }
+
+    private static Set<String> refusals(ReviewOutcome outcome) {
+        return outcome.getRefusals().stream().map(Finding::getRule).collect(Collectors.toSet());
     }
 
     private static List<String> cleared(String prefix) {

@@ -5,9 +5,12 @@ import static io.consentgate.Events.aBirthdaySms;
 import static io.consentgate.Events.aRecord;
 import static io.consentgate.Events.anAdvertShown;
 import static io.consentgate.Events.anSmsConsent;
+import static io.consentgate.run.GateCluster.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.topology.GateHeaders;
 import java.nio.ByteBuffer;
@@ -156,6 +159,67 @@ class ClearedUnchangedIT {
         assertThat(only(cluster.topics().clearedMessages(), subject).value()).isEqualTo(value);
     }
 
+    /** Compressed, it passes its topic; uncompressed, no producer of the gate could write it. */
+    @Test
+    void shouldSayWhereARecordLiesThatIsTooLargeToBeWrittenAndGoOn() {
+        String messages = cluster.topics().outboundMessages();
+        String decisions = cluster.topics().offerDecisions();
+        ByteBuffer content = ByteBuffer.allocate(17 * ONE_MEBIBYTE);
+        for (boolean misplaced : List.of(false, true)) {
+            String subject = consenting(misplaced ? "too-large-elsewhere" : "too-large");
+            int partition = misplaced ? cluster.elsewhere(subject) : cluster.home(subject);
+            byte[] message = cluster.encoded(
+                    messages, aBirthdaySms("m-1", subject).setContent(content).build());
+            byte[] decision = cluster.encoded(
+                    decisions, anAdvertShown("d-1", subject).setContent(content).build());
+
+            cluster.publishCompressed(new ProducerRecord<>(messages, partition, subject.getBytes(UTF_8), message));
+            cluster.publishCompressed(new ProducerRecord<>(decisions, partition, subject.getBytes(UTF_8), decision));
+            byte[] next = cluster.encoded(messages, aBirthdaySms("m-2", subject).build());
+            cluster.publish(messages, subject, next);
+            cluster.awaitAllTaken();
+
+            assertThat(all(cluster.topics().deadLetters(), subject))
+                    .extracting(
+                            letter -> letter.value() == null, letter -> header(letter.headers(), GateHeaders.REASON))
+                    .containsOnly(tuple(true, "TOO_LARGE"))
+                    .hasSize(2);
+            assertThat(all(cluster.topics().deadLetters(), subject))
+                    .extracting(letter -> header(letter.headers(), GateHeaders.ORIGIN_TOPIC))
+                    .containsExactlyInAnyOrder(messages, decisions);
+            assertThat(only(cluster.topics().clearedMessages(), subject).value())
+                    .isEqualTo(next);
+        }
+    }
+
+    @Test
+    void shouldClearNothingBehindAConsentThatIsTooLargeToBeKept() {
+        String consents = cluster.topics().consentState();
+        String messages = cluster.topics().outboundMessages();
+        for (boolean misplaced : List.of(false, true)) {
+            String subject = consenting(misplaced ? "too-large-consent-elsewhere" : "too-large-consent");
+            int partition = misplaced ? cluster.elsewhere(subject) : cluster.home(subject);
+            Consent enormous = anSmsConsent(ConsentStatus.GRANTED);
+            enormous.getEvidence().setReference("e".repeat(17 * ONE_MEBIBYTE));
+
+            cluster.publishCompressed(new ProducerRecord<>(
+                    consents,
+                    partition,
+                    subject.getBytes(UTF_8),
+                    cluster.encoded(consents, aRecord(subject, 2, enormous).build())));
+            cluster.awaitAllTaken();
+            cluster.publish(
+                    messages,
+                    subject,
+                    cluster.encoded(messages, aBirthdaySms("m-1", subject).build()));
+            cluster.awaitAllTaken();
+
+            assertThat(only(cluster.topics().deadLetters(), subject).value()).isNull();
+            assertThat(header(only(cluster.topics().quarantine(), subject).headers(), GateHeaders.RULES))
+                    .contains("GATE-UNKNOWN");
+        }
+    }
+
     @Test
     void shouldDeadLetterTheLargestUnreadableRecordOfEachTopicAndGoOn() {
         for (String topic : List.of(
@@ -231,10 +295,14 @@ class ClearedUnchangedIT {
         return Arrays.copyOf(value, value.length - (batch - LARGEST_BATCH));
     }
 
-    private static ConsumerRecord<byte[], byte[]> only(String topic, String subject) {
-        List<ConsumerRecord<byte[], byte[]>> found = cluster.read(topic).stream()
+    private static List<ConsumerRecord<byte[], byte[]>> all(String topic, String subject) {
+        return cluster.read(topic).stream()
                 .filter(record -> Arrays.equals(record.key(), subject.getBytes(UTF_8)))
                 .toList();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> only(String topic, String subject) {
+        List<ConsumerRecord<byte[], byte[]>> found = all(topic, subject);
         assertThat(found).as("records of %s on %s", subject, topic).hasSize(1);
         return found.get(0);
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -73,7 +75,7 @@ final class GateCluster implements AutoCloseable {
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> options = new HashMap<>(more);
         options.put("bootstrap.servers", stack.bootstrapServers());
-        options.put("max.request.size", 16 * 1024 * 1024);
+        options.put("max.request.size", 24 * 1024 * 1024);
         return new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -147,6 +149,12 @@ final class GateCluster implements AutoCloseable {
         publish(producer, record);
     }
 
+    /** Publishes without waiting between them, and waits for all acknowledgements. */
+    void publishAll(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+        sent.forEach(GateCluster::acknowledged);
+    }
+
     /** Publishes through a client that compresses, so that a small batch may hold a large record. */
     void publishCompressed(ProducerRecord<byte[], byte[]> record) {
         try (KafkaProducer<byte[], byte[]> compressing = producer(Map.of("compression.type", "lz4"))) {
@@ -155,13 +163,17 @@ final class GateCluster implements AutoCloseable {
     }
 
     private static void publish(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        acknowledged(producer.send(record));
+    }
+
+    private static void acknowledged(Future<RecordMetadata> sent) {
         try {
-            producer.send(record).get();
+            sent.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while publishing", e);
         } catch (ExecutionException e) {
-            throw new AssertionError("the broker refused a record on " + record.topic(), e.getCause());
+            throw new AssertionError("the broker refused a record", e.getCause());
         }
     }
 

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.events.ConsentStatus;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OperationsIT {
 
     private static final String SUBJECT = "subject-1";
+
+    private static final Path RULES = Path.of("../deploy/prometheus/consent-gate.rules.yml");
+    private static final Pattern SELECTOR = Pattern.compile("consent_gate_\\w+(\\{[^}]*})?");
 
     @TempDir
     private Path folder;
@@ -41,6 +47,7 @@ class OperationsIT {
         try (GateCluster cluster = GateCluster.start(folder, 1)) {
             try (GateRunner gate =
                     GateRunner.serve(cluster.config(Map.of("OPS_PORT", "" + port, "THREADS", "1")), Set.of())) {
+                shouldShowEveryMetricThatAnAlertNames(get(port, "/metrics").body());
                 awaitReady(port);
                 assertThat(streams(port)).isEqualTo("RUNNING with 1 task");
                 assertThat(gate.health().live().status()).hasToString("UP");
@@ -65,6 +72,25 @@ class OperationsIT {
                 shouldBothBeReadyWhileOneStandsBy(cluster, port);
             }
             assertThatThrownBy(() -> get(port, "/health/live")).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    /** At 0 from the start, under every label that a rule asks for: else an alert would never fire, or not the first time. */
+    private static void shouldShowEveryMetricThatAnAlertNames(String metrics) throws IOException {
+        JsonNode file = new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile());
+        List<String> expressions = file.findValuesAsText("expr");
+        assertThat(expressions).hasSize(4);
+        for (String expression : expressions) {
+            List<String> selectors = SELECTOR.matcher(expression)
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            assertThat(selectors).as(expression).isNotEmpty();
+            for (String selector : selectors) {
+                assertThat(metrics.lines())
+                        .as("series of " + selector)
+                        .anyMatch(line -> line.startsWith(selector + " "));
+            }
         }
     }
 

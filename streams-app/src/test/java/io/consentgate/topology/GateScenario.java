@@ -19,6 +19,8 @@ import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.HumanDecisionWriter;
 import io.consentgate.serde.QuarantinedEventWriter;
 import io.consentgate.serde.ReviewOutcomeWriter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,6 +51,7 @@ final class GateScenario implements AutoCloseable {
     private final ControlMessageWriter controls;
     private final AvroSerializer serializer = new AvroSerializer();
     private final AvroDeserializer deserializer = new AvroDeserializer();
+    private final SimpleMeterRegistry counted = new SimpleMeterRegistry();
     private final Topology topology;
     private final TopologyTestDriver driver;
 
@@ -60,6 +64,9 @@ final class GateScenario implements AutoCloseable {
             ReviewOptions.FourEyes.PATTERN,
             new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
             Duration.ofMinutes(5));
+
+    /** Bytes of the largest record that it can write; a quarter of the real gate's. */
+    static final int LARGEST_WRITTEN = 4 * 1024 * 1024;
 
     GateScenario(Path folder) {
         this(folder, REVIEW, 0);
@@ -116,6 +123,7 @@ final class GateScenario implements AutoCloseable {
                                         Duration.ofDays(20),
                                         Duration.ofDays(1095),
                                         controlShare),
+                                new GateCounters(counted),
                                 consentCache),
                         options)
                 .build();
@@ -127,8 +135,16 @@ final class GateScenario implements AutoCloseable {
         options.put(StreamsConfig.APPLICATION_ID_CONFIG, "consent-gate");
         options.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
         options.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
+        options.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_WRITTEN);
         options.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return options;
+    }
+
+    /** What the process has counted under that name and, where given, label and value. */
+    double count(String name, String... labels) {
+        return counted.get(name).tags(labels).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     Topology topology() {

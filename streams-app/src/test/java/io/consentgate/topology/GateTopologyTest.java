@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -179,6 +180,78 @@ class GateTopologyTest {
     }
 
     @Test
+    void shouldNotBringBackWhoWasErasedByAGrantThatWasOnItsWay() {
+        gate.send("outbound-messages", "nobody", aBirthdaySms("m-1", "nobody").build());
+        gate.erase(ANNA);
+
+        consentOnItsWaySince(NOW.minusSeconds(60), 1, ConsentStatus.GRANTED);
+        consentOnItsWaySince(NOW, 2, ConsentStatus.GRANTED);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        List<QuarantinedEvent> cases = gate.quarantined();
+        assertThat(cases.get(1).getConsentSeen()).isNull();
+        assertThat(cases.get(1).getViolations())
+                .as("as for somebody who never was on record")
+                .isEqualTo(cases.get(0).getViolations());
+        assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(2);
+        assertThat(gate.driver()
+                        .<byte[], byte[]>getKeyValueStore(Stores.CONSENT_BY_SUBJECT)
+                        .get(ANNA.getBytes(UTF_8)))
+                .isNull();
+    }
+
+    @Test
+    void shouldNotLetAGrantOfBeforeAnErasureOverwriteWhatCameAfterIt() {
+        gate.erase(ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+
+        consentOnItsWaySince(NOW.minusSeconds(60), 5, ConsentStatus.GRANTED);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        assertThat(onlyQuarantined().getConsentSeen().getVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepNothingOfAnUnreadableRecordOfBeforeAnErasure() {
+        gate.erase(ANNA);
+
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), new byte[] {7}, cameFrom(NOW.minusSeconds(60)));
+
+        only("dead-letters");
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .containsExactly("MSG-CONSENT-MISSING");
+    }
+
+    /** In its own partition's log, in the order of the log; on its way from another, by its time. */
+    @Test
+    void shouldTakeAGrantOfAfterAnErasure() {
+        String jan = "subject-jan";
+        gate.erase(ANNA);
+        gate.erase(jan);
+
+        consentOnItsWaySince(NOW.plusMillis(1), 1, ConsentStatus.GRANTED);
+        gate.consent(aRecord(jan, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), jan);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        gate.send("outbound-messages", jan, aBirthdaySms("m-2", jan).build());
+        assertThat(gate.read("cleared-messages")).hasSize(2);
+    }
+
+    @Test
+    void shouldForgetAnErasureWhenNothingFromBeforeItCanBeOnItsWay() {
+        gate.erase(ANNA);
+        var erasures = gate.driver().<byte[], byte[]>getKeyValueStore(Stores.ERASURES);
+
+        gate.driver().advanceWallClockTime(Erasures.KEPT);
+        assertThat(erasures.get(ANNA.getBytes(UTF_8))).isNotNull();
+
+        gate.driver().advanceWallClockTime(Duration.ofHours(2));
+        assertThat(erasures.get(ANNA.getBytes(UTF_8))).isNull();
+    }
+
+    @Test
     void shouldNotLetAnOlderVersionOverwriteANewerOne() {
         gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
         gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
@@ -232,6 +305,34 @@ class GateTopologyTest {
         gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
 
         assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountForTheWholeProcessFromZero() {
+        assertThat(gate.count("consent_gate_rerouted")).isZero();
+        assertThat(gate.count("consent_gate_violations", "rule", "MSG-CONSENT-MISSING"))
+                .isZero();
+        byte[] consent = gate.encoded(
+                "consent-state",
+                aRecord(ANNA, 2, anSmsConsent(ConsentStatus.WITHDRAWN)).build());
+
+        gate.sendBytes("consent-state", null, consent, new RecordHeaders());
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.sendBytes("outbound-messages", null, new byte[] {7}, new RecordHeaders());
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        gate.erase(ANNA);
+
+        assertThat(gate.count("consent_gate_rerouted", "input", "consent-state"))
+                .isEqualTo(1);
+        assertThat(gate.count("consent_gate_rerouted")).isEqualTo(1);
+        assertThat(gate.count("consent_gate_outdated_consents")).isEqualTo(1);
+        assertThat(gate.count("consent_gate_dead_lettered", "input", "outbound-messages"))
+                .isEqualTo(1);
+        assertThat(gate.count("consent_gate_cases_opened")).isEqualTo(1);
+        assertThat(gate.count("consent_gate_violations", "rule", "MSG-CONSENT-WITHDRAWN"))
+                .isEqualTo(1);
+        assertThat(gate.count("consent_gate_review_outcomes", "result", "ERASED"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -493,6 +594,23 @@ class GateTopologyTest {
                 .mapToDouble(metric ->
                         (double) Objects.requireNonNull(metric.getValue().metricValue()))
                 .sum();
+    }
+
+    /** A consent record as the gate brings it from another partition, where its publisher wrote it then. */
+    private void consentOnItsWaySince(Instant written, long version, ConsentStatus status) {
+        byte[] value = gate.encoded(
+                "consent-state", aRecord(ANNA, version, anSmsConsent(status)).build());
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), value, cameFrom(written));
+    }
+
+    private static Headers cameFrom(Instant written) {
+        return new RecordHeaders()
+                .add(GateHeaders.ORIGIN_TOPIC, "consent-state".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_PARTITION, "9".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_OFFSET, "9".getBytes(UTF_8))
+                .add(
+                        GateHeaders.ORIGIN_TIMESTAMP,
+                        Long.toString(written.toEpochMilli()).getBytes(UTF_8));
     }
 
     private static String header(TestRecord<?, ?> record, String name) {

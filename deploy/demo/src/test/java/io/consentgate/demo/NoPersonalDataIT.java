@@ -7,11 +7,28 @@ import static org.awaitility.Awaitility.await;
 
 import io.consentgate.cli.ExitCode;
 import io.consentgate.config.ConfigReader;
+import io.consentgate.events.Automation;
+import io.consentgate.events.AutomationMode;
 import io.consentgate.events.Channel;
 import io.consentgate.events.CommercialContent;
+import io.consentgate.events.Consent;
+import io.consentgate.events.ConsentPurpose;
+import io.consentgate.events.ConsentState;
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.DecisionRole;
+import io.consentgate.events.Effect;
+import io.consentgate.events.Evidence;
+import io.consentgate.events.EvidenceKind;
+import io.consentgate.events.Ground;
+import io.consentgate.events.Human;
 import io.consentgate.events.Initiator;
+import io.consentgate.events.Minor;
+import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Outcome;
 import io.consentgate.events.Purpose;
+import io.consentgate.events.ReviewVerdict;
+import io.consentgate.events.SubjectKind;
 import io.consentgate.local.LocalStack;
 import io.consentgate.run.GateRunner;
 import io.consentgate.serde.AvroSerializer;
@@ -22,8 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,8 +56,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise 7. A phone number, an e-mail address and a text are planted in contents, in values that nobody can read and in
- * keys; none of them is found in a log, an exception, a metric or a header that the gate writes. Neither is the password
+ * Promise 7. A phone number, an e-mail address and a text are planted in contents, in the fields of events, consents and
+ * verdicts, in values that nobody can read and in keys; none of them is found in a log, an exception, a metric or a header that the gate writes. Neither is the password
  * of the registry.
  */
 class NoPersonalDataIT {
@@ -76,10 +95,12 @@ class NoPersonalDataIT {
         }
     }
 
-    /** Cleared, quarantined, dead-lettered in every way, misplaced: an equal share of each. */
+    /** Cleared, quarantined, dead-lettered in every way, misplaced, judged by a verdict: an equal share of each. */
     private void publish(Cluster cluster) throws Exception {
         String messages = cluster.topics().outboundMessages();
+        String decisions = cluster.topics().offerDecisions();
         String consents = cluster.topics().consentState();
+        String verdicts = cluster.topics().reviewVerdicts();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.bootstrapServers()),
                 new ByteArraySerializer(),
@@ -88,7 +109,7 @@ class NoPersonalDataIT {
             for (int i = 0; i < EVENTS; i++) {
                 byte[] subject = ("subject-" + i).getBytes(UTF_8);
                 byte[] service = encoded(cluster, "subject-" + i, Purpose.SERVICE_NOTICE);
-                ProducerRecord<byte[], byte[]> record = switch (i % 8) {
+                ProducerRecord<byte[], byte[]> record = switch (i % 11) {
                     case 0 -> new ProducerRecord<>(messages, subject, service);
                     case 1 ->
                         new ProducerRecord<>(
@@ -103,7 +124,10 @@ class NoPersonalDataIT {
                                 ByteBuffer.wrap(service.clone())
                                         .putInt(1, 987_654_321)
                                         .array());
-                    case 6 -> new ProducerRecord<>(consents, PHONE.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
+                    case 6 -> new ProducerRecord<>(decisions, subject, decision(cluster, "subject-" + i));
+                    case 7 -> new ProducerRecord<>(consents, subject, consent(cluster, "subject-" + i));
+                    case 8 -> new ProducerRecord<>(verdicts, subject, verdict(cluster, "subject-" + i));
+                    case 9 -> new ProducerRecord<>(consents, PHONE.getBytes(UTF_8), PERSONAL.getBytes(UTF_8));
                     default -> new ProducerRecord<>(consents, MAIL.getBytes(UTF_8), service);
                 };
                 sent.add(producer.send(record));
@@ -125,10 +149,99 @@ class NoPersonalDataIT {
                         purpose == Purpose.DIRECT_MARKETING ? CommercialContent.PRIMARY : CommercialContent.NONE)
                 .setInitiator(Initiator.BUSINESS)
                 .setCreatedAt(Instant.now())
+                .setContactRef(MAIL + "@example.com")
+                .setContactKeyId(PHONE)
+                .setBasisRef("contract of +48" + PHONE)
+                .setCampaignId(purpose == Purpose.DIRECT_MARKETING ? TEXT + " " + MAIL : null)
+                .setAudienceId(purpose == Purpose.DIRECT_MARKETING ? "tel:+48" + PHONE : null)
                 .setChargedToRecipient(false)
                 .setContent(ByteBuffer.wrap(PERSONAL.getBytes(UTF_8)))
                 .build();
         return serializer.serialize(cluster.topics().outboundMessages(), message);
+    }
+
+    /** By a human whose step looks formal, so that the rules name all that they saw of it. */
+    private byte[] decision(Cluster cluster, String subject) {
+        Human human = Human.newBuilder()
+                .setReviewerRef(MAIL + "@example.com")
+                .setRole(TEXT)
+                .setStartedAt(Instant.now().minusSeconds(1))
+                .setDecidedAt(Instant.now())
+                .setInputsSeen(List.of("tel:+48" + PHONE))
+                .setMayChange(false)
+                .setChanged(false)
+                .setBatchSize(500)
+                .setSystemProposal("refuse " + MAIL)
+                .build();
+        OfferDecision decision = OfferDecision.newBuilder()
+                .setDecisionId("d-of-" + subject)
+                .setSubjectId(subject)
+                .setSubjectKind(SubjectKind.NATURAL)
+                .setMinor(Minor.NO)
+                .setControllerId("bank of " + MAIL)
+                .setJurisdiction("PL")
+                .setDecidedAt(Instant.now())
+                .setRole(DecisionRole.DECISION)
+                .setAutomation(new Automation(AutomationMode.HUMAN_DECIDED, human))
+                .setEffects(List.of(Effect.CREDIT))
+                .setTermsIndividualised(true)
+                .setGround(Ground.CONTRACT_NECESSITY)
+                .setGroundReference("contract of +48" + PHONE)
+                .setExplanationRef("mailto:" + MAIL)
+                .setContent(ByteBuffer.wrap(PERSONAL.getBytes(UTF_8)))
+                .build();
+        return serializer.serialize(cluster.topics().offerDecisions(), decision);
+    }
+
+    private byte[] consent(Cluster cluster, String subject) {
+        Consent consent = Consent.newBuilder()
+                .setConsentId("consent of " + MAIL)
+                .setControllerId("shop")
+                .setChannel(Channel.SMS)
+                .setPurpose(ConsentPurpose.DIRECT_MARKETING)
+                .setStatus(ConsentStatus.GRANTED)
+                .setExplicit(true)
+                .setGrantedAt(Instant.now().minusSeconds(60))
+                .setContactRef("tel:+48" + PHONE)
+                .setContactKeyId(TEXT)
+                .setEvidence(Evidence.newBuilder()
+                        .setKind(EvidenceKind.ORAL)
+                        .setReference("recording of +48" + PHONE)
+                        .setSource(MAIL + "@example.com")
+                        .setCapturedAt(Instant.now().minusSeconds(60))
+                        .setWordingId(TEXT)
+                        .setStatedPurposes(List.of(ConsentPurpose.DIRECT_MARKETING))
+                        .setStatedChannels(List.of(Channel.SMS))
+                        .build())
+                .build();
+        ConsentState state = ConsentState.newBuilder()
+                .setSubjectId(subject)
+                .setVersion(1)
+                .setUpdatedAt(Instant.now())
+                .setConsents(List.of(consent))
+                .setObjections(List.of())
+                .setInquiries(List.of())
+                .build();
+        return serializer.serialize(cluster.topics().consentState(), state);
+    }
+
+    /** On no case; a refusal says what is wrong. */
+    private byte[] verdict(Cluster cluster, String subject) {
+        ReviewVerdict verdict = ReviewVerdict.newBuilder()
+                .setVerdictId("v-of-" + subject)
+                .setCaseId("outbound-messages.0.999999")
+                .setCaseDigest("none")
+                .setSubjectId(subject)
+                .setReviewer("jan")
+                .setReviewerRole(MAIL + "@example.com")
+                .setOpenedAt(Instant.now())
+                .setEvidenceOpened(List.of("tel:+48" + PHONE))
+                .setActiveSeconds(1)
+                .setDecidedAt(Instant.now())
+                .setOutcome(Outcome.RECHECK)
+                .setRationale(PERSONAL)
+                .build();
+        return serializer.serialize(cluster.topics().reviewVerdicts(), verdict);
     }
 
     /** First the registry turns it away until its patience ends, which it reports with all its stack traces. */
@@ -143,11 +256,17 @@ class NoPersonalDataIT {
 
             stack.registry().answerNormally();
             gate.start();
-            Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());
+            Map<TopicPartition, Long> ends = progress.endOf(inputs(cluster));
             await().atMost(PATIENCE).until(() -> progress.isPast(ends));
             gate.stop();
             return gate.log();
         }
+    }
+
+    private static Set<String> inputs(Cluster cluster) {
+        Set<String> inputs = new HashSet<>(cluster.inputs());
+        inputs.add(cluster.topics().reviewVerdicts());
+        return inputs;
     }
 
     private static List<String> headersOfTheGate(Cluster cluster) {
@@ -158,6 +277,10 @@ class NoPersonalDataIT {
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = List.of(
                             cluster.topics().clearedMessages(),
+                            cluster.topics().clearedDecisions(),
+                            cluster.topics().reviewOutcomes(),
+                            cluster.topics().offerDecisionsRerouted(),
+                            cluster.topics().reviewVerdictsRerouted(),
                             cluster.topics().quarantine(),
                             cluster.topics().deadLetters(),
                             cluster.topics().outboundMessagesRerouted(),
@@ -192,7 +315,7 @@ class NoPersonalDataIT {
                 "CONSENT_GATE_STATE_DIR", folder.resolve("measured").toString());
         try (GateRunner gate = GateRunner.start(ConfigReader.read(null, environment));
                 GateProgress progress = new GateProgress(cluster, "measured")) {
-            Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());
+            Map<TopicPartition, Long> ends = progress.endOf(inputs(cluster));
             await().atMost(PATIENCE).until(() -> progress.isPast(ends));
             return gate.streams().metrics().entrySet().stream()
                     .map(metric -> metric.getKey() + "=" + metric.getValue().metricValue())

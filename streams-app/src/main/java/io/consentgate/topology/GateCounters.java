@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import io.consentgate.policy.RuleCode;
+import io.consentgate.serde.CaseOutcome;
+import io.consentgate.serde.QuarantineCase;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Counts for alerts, of the whole process. Each stands at 0 from the start: of a series that is born with its first
+ * count, {@code increase()} never sees that one. Thread-safe.
+ *
+ * <p>Names and labels are public contract; labels are the contract's topics, codes of rules and results, never anything
+ * from a record. What is processed again after a failure is counted again.
+ */
+public final class GateCounters {
+
+    /** What the gate reads, by the topics' names without a prefix. */
+    enum Input {
+        CONSENT("consent-state"),
+        MESSAGES("outbound-messages"),
+        DECISIONS("offer-decisions"),
+        VERDICTS("review-verdicts");
+
+        private final String topic;
+
+        Input(String topic) {
+            this.topic = topic;
+        }
+    }
+
+    private final Map<Input, Counter> rerouted;
+    private final Map<Input, Counter> deadLettered;
+    private final Counter outdated;
+    private final Counter casesOpened;
+    private final Map<String, Counter> violations;
+    private final Map<CaseOutcome.Result, Counter> outcomes;
+    private final Map<String, Counter> refusals;
+
+    public GateCounters(MeterRegistry registry) {
+        this.rerouted = byConstant(
+                registry,
+                Input.class,
+                "consent_gate_rerouted",
+                "Records that were brought to their subject's key and partition.",
+                "input",
+                input -> input.topic);
+        this.deadLettered = byConstant(
+                registry,
+                Input.class,
+                "consent_gate_dead_lettered",
+                "Records that nobody can read, or that are too large to be written.",
+                "input",
+                input -> input.topic);
+        this.outdated = counter(
+                registry,
+                "consent_gate_outdated_consents",
+                "Consent records that came later than a newer one, or than their person's erasure.");
+        this.casesOpened = counter(registry, "consent_gate_cases_opened", "Events that were quarantined.");
+        this.violations = byRule(
+                registry,
+                "consent_gate_violations",
+                "Rules that quarantined events broke; an event may break several.",
+                rule -> !rule.judgesVerdicts());
+        this.outcomes = byConstant(
+                registry,
+                CaseOutcome.Result.class,
+                "consent_gate_review_outcomes",
+                "Verdicts applied and refused, and cases that were closed without one.",
+                "result",
+                Enum::name);
+        this.refusals = byRule(
+                registry,
+                "consent_gate_verdict_refusals",
+                "Rules that refused verdicts broke; a verdict may break several.",
+                RuleCode::judgesVerdicts);
+    }
+
+    private static <E extends Enum<E>> Map<E, Counter> byConstant(
+            MeterRegistry registry,
+            Class<E> type,
+            String name,
+            String sentence,
+            String label,
+            Function<E, String> value) {
+        Map<E, Counter> counters = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            counters.put(constant, counter(registry, name, sentence, label, value.apply(constant)));
+        }
+        return Collections.unmodifiableMap(counters);
+    }
+
+    private static Map<String, Counter> byRule(
+            MeterRegistry registry, String name, String sentence, Predicate<RuleCode> counted) {
+        return Arrays.stream(RuleCode.values())
+                .filter(counted)
+                .map(RuleCode::code)
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), code -> counter(registry, name, sentence, "rule", code)));
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String sentence, String... labels) {
+        return Counter.builder(name).description(sentence).tags(labels).register(registry);
+    }
+
+    void rerouted(Input input) {
+        increment(rerouted, input);
+    }
+
+    void deadLettered(Input input) {
+        increment(deadLettered, input);
+    }
+
+    void outdatedConsent() {
+        outdated.increment();
+    }
+
+    void caseOpened(Collection<String> brokenRules) {
+        casesOpened.increment();
+        brokenRules.forEach(rule -> increment(violations, rule));
+    }
+
+    /** A refusal because rules are still broken names these as well; they were counted when the case was opened. */
+    void outcome(CaseOutcome outcome) {
+        increment(outcomes, outcome.result());
+        outcome.refusals().stream().map(QuarantineCase.Finding::rule).forEach(rule -> increment(refusals, rule));
+    }
+
+    private static <K> void increment(Map<K, Counter> counters, K key) {
+        Counter counter = counters.get(key);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}
