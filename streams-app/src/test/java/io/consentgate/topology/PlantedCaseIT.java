@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentgate.console.cases.AuditTrail;
 import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.Classification;
@@ -117,9 +120,28 @@ class PlantedCaseIT {
                 .toList();
     }
 
+    /** What was done here with the cases, which the index may have read by now or not. */
+    private static JsonNode withoutActs(JsonNode tree) {
+        for (JsonNode each : tree) {
+            withoutActs(each);
+        }
+        if (tree instanceof ObjectNode object) {
+            object.remove("subjectActs");
+        } else if (tree instanceof ArrayNode array) {
+            for (int i = array.size() - 1; i >= 0; i--) {
+                if (array.get(i).has("act")) {
+                    array.remove(i);
+                }
+            }
+        }
+        return tree;
+    }
+
     private static String json(Object part) {
         try {
-            return part instanceof String text ? text : ReviewJson.mapper().writeValueAsString(part);
+            JsonNode tree =
+                    part instanceof String text ? ReviewJson.mapper().readTree(text) : ReviewJson.mapper().valueToTree(part);
+            return ReviewJson.mapper().writeValueAsString(withoutActs(tree));
         } catch (JsonProcessingException e) {
             throw new AssertionError("what a console shows fits into JSON", e);
         }

@@ -28,7 +28,6 @@ import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -131,14 +130,14 @@ final class LoggedCaseFiles implements CaseFiles {
 
     /** Whether a person of whom only forgotten cases are known was ever erased. */
     boolean wasErased(String subjectId) {
-        return consents.of(subjectId).erasedSince(Instant.EPOCH, null);
+        return consents.of(subjectId).erasedSince(null);
     }
 
     /** Not only by how the case closed: it may have ended before the erasure, or the gate may be away. */
     private static boolean wasErased(CaseSummary summary, ConsentHistory.Rows rows, @Nullable Position seen) {
         Closing closing = summary.closedAs();
         return (closing != null && closing.kind() == Closing.Kind.ERASED)
-                || rows.erasedSince(summary.quarantinedAt(), seen);
+                || rows.erasedSince(seen);
     }
 
     private static LogUnavailable unavailable(RegistryUnavailable e) {

@@ -516,6 +516,55 @@ class DeskIT {
         }
     }
 
+    /** An erasure job may date its tombstone by the request, or by a clock that is behind. */
+    @Test
+    void shouldShowNothingOfAPersonWhoseErasureIsDatedBeforeTheCase() {
+        Instant at = Instant.now();
+        QuarantinedEvent rejected = cluster.quarantineSms("s-backdated", "backdated", at);
+        awaitCase(desk, rejected);
+        submit(ANNA, rejected, VerdictOutcome.REJECT);
+        cluster.answer(verdictsOn(rejected).get(0), ReviewResult.APPLIED, List.of(), false);
+        awaitState(rejected, CaseState.CLOSED);
+        assertThat(desk.files().open(AUDITOR, rejected.getCaseId()).readability())
+                .isEqualTo(CaseFile.Readability.READ);
+
+        cluster.publish(cluster.topics().consentState(), "s-backdated", null, at.minus(Duration.ofHours(1)));
+
+        CaseFile file = await().atMost(PATIENCE)
+                .until(
+                        () -> desk.files().open(AUDITOR, rejected.getCaseId()),
+                        found -> found.readability() == CaseFile.Readability.ERASED);
+        assertThat(file.event()).isEmpty();
+        assertThatThrownBy(() -> desk.files().unmask(ANNA, rejected.getCaseId()))
+                .isInstanceOf(NoSuchCase.class);
+        for (AuditTrail.Format format : AuditTrail.Format.values()) {
+            assertThat(text(desk.auditTrail().ofCase(AUDITOR, rejected.getCaseId(), format, Locale.ENGLISH)))
+                    .contains("anna")
+                    .doesNotContain("Checked again.");
+        }
+    }
+
+    @Test
+    void shouldGoOnShowingACaseOfSomebodyWhoGaveAConsentAfterTheirErasure() {
+        String subject = "s-returned";
+        cluster.publish(
+                cluster.topics().consentState(), subject, null, Instant.now().plus(Duration.ofHours(1)));
+        RecordMetadata withdrawn = cluster.publish(
+                cluster.topics().consentState(),
+                subject,
+                Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.WITHDRAWN))
+                        .build());
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", subject).build(), Instant.now())
+                        .setConsentSeen(ReviewCluster.seen(withdrawn, 1))
+                        .build());
+        awaitCase(desk, event);
+        await().atMost(PATIENCE)
+                .until(() -> desk.files().open(AUDITOR, event.getCaseId()).consentHistory().size() == 2);
+
+        assertThat(desk.files().open(AUDITOR, event.getCaseId()).readability()).isEqualTo(CaseFile.Readability.READ);
+    }
+
     @Test
     void shouldRejectACampaignButNotWhatSomebodyWorksOn() {
         QuarantinedEvent one = cluster.quarantineSms("s-bulk-1", "bulk", Instant.now());

@@ -118,9 +118,20 @@ public final class ReviewCluster implements AutoCloseable {
 
     /** Publishes keyed by the subject and returns where it is. */
     RecordMetadata publish(String topic, String subject, SpecificRecordBase value) {
+        return publish(topic, subject, value, Instant.now());
+    }
+
+    /** The same, dated as its publisher pleases. */
+    RecordMetadata publish(String topic, String subject, SpecificRecordBase value, Instant at) {
+        return publish(topic, null, subject, value, at);
+    }
+
+    /** The same, on a partition of the publisher's choice. */
+    RecordMetadata publish(String topic, Integer partition, String subject, SpecificRecordBase value, Instant at) {
         byte[] bytes = value == null ? null : serializer.serialize(topic, value);
         try {
-            return producer.send(new ProducerRecord<>(topic, subject.getBytes(UTF_8), bytes))
+            return producer.send(new ProducerRecord<>(
+                            topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes))
                     .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
