@@ -59,11 +59,18 @@ final class Quarantine {
                 diversion.seen(),
                 policyVersion,
                 diversion.at(),
-                diversion.deadline(),
+                closesAt(diversion),
                 diversion.at().plus(retention));
         return new Quarantined(
                 record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined)),
                 openCase(record, diversion, quarantined));
+    }
+
+    /** By when a verdict is of use: the event's own expiry, or when the gate would wait no longer. */
+    private Instant closesAt(Diversion diversion) {
+        Instant closesAt = diversion.at().plus(maxOpen.compareTo(retention) < 0 ? maxOpen : retention);
+        Instant expiresAt = diversion.expiresAt();
+        return expiresAt != null && expiresAt.isBefore(closesAt) ? expiresAt : closesAt;
     }
 
     private StoredCase openCase(Record<byte[], byte[]> record, Diversion diversion, QuarantineCase quarantined) {
@@ -79,20 +86,13 @@ final class Quarantine {
                         diversion.verdict().mustExcludeSpecialCategory(),
                         false,
                         quarantined.quarantinedAt(),
-                        closesAt(quarantined),
+                        closesAt(diversion),
                         false,
                         null),
                 diversion.kind(),
                 diversion.origin(),
                 GateHeaders.withoutOurs(record.headers()),
                 record.value());
-    }
-
-    private Instant closesAt(QuarantineCase quarantined) {
-        Instant closesAt = quarantined.quarantinedAt().plus(maxOpen);
-        Instant deadline = quarantined.deadline();
-        closesAt = deadline != null && deadline.isBefore(closesAt) ? deadline : closesAt;
-        return quarantined.retainUntil().isBefore(closesAt) ? quarantined.retainUntil() : closesAt;
     }
 
     /** A quarantined event on its way to a human. */
@@ -156,7 +156,7 @@ final class Quarantine {
      * One event that may not go on.
      *
      * @param seen the consent that was judged by, null when there was none
-     * @param deadline null when nothing presses
+     * @param expiresAt by the event itself; null when nothing presses
      */
     record Diversion(
             EventKind<?> kind,
@@ -164,6 +164,6 @@ final class Quarantine {
             Origin origin,
             Assessment.Diverted verdict,
             QuarantineCase.@Nullable ConsentSeen seen,
-            @Nullable Instant deadline,
+            @Nullable Instant expiresAt,
             Instant at) {}
 }

@@ -46,8 +46,9 @@ class RealHumanTest {
     @Test
     void shouldAskForASecondReviewerAfterABurstOfOneRationale() {
         try (GateScenario gate = new GateScenario(folder)) {
-            for (int i = 1; i <= 4; i++) {
-                assertThat(release(gate, "v-" + i, "looks fine to me").getResult())
+            for (String rationale :
+                    List.of("looks fine to me", "Looks fine to me.", "LOOKS FINE, TO ME!", " looks\tfine to me …")) {
+                assertThat(release(gate, "v-" + rationale.hashCode(), rationale).getResult())
                         .isEqualTo(ReviewResult.APPLIED);
             }
             QuarantinedEvent fifth = lawfulByNow(gate, "v-5");

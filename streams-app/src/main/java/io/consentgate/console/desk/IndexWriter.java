@@ -16,6 +16,7 @@ import io.consentgate.events.TrueClassification;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.review.ReviewPolicy;
+import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,7 +46,6 @@ import org.slf4j.LoggerFactory;
 final class IndexWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexWriter.class);
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final IndexStore store;
     private final Facets facets;
@@ -190,6 +189,7 @@ final class IndexWriter {
             throws UndecodableException {
         QuarantinedEvent event = entries.quarantined(record);
         Instant deadline = event.getDeadline();
+        Instant retainUntil = event.getRetainUntil();
         statements
                 .cases
                 .bind("id", event.getCaseId())
@@ -200,8 +200,10 @@ final class IndexWriter {
                         event.getAllowedOutcomes().stream().map(Outcome::name).collect(Collectors.joining(",")))
                 .bind("digest", event.getCaseDigest())
                 .bind("quarantinedAt", event.getQuarantinedAt().toEpochMilli())
-                .bind("due", deadline == null ? NEVER : deadline.toEpochMilli())
-                .bind("retainUntil", event.getRetainUntil().toEpochMilli())
+                .bind(
+                        "due",
+                        (deadline == null || retainUntil.isBefore(deadline) ? retainUntil : deadline).toEpochMilli())
+                .bind("retainUntil", retainUntil.toEpochMilli())
                 .bind("partition", record.partition())
                 .bind("position", record.offset())
                 .add();
@@ -248,7 +250,10 @@ final class IndexWriter {
                 .bind("openedAt", verdict.getOpenedAt().toEpochMilli())
                 .bind("activeSeconds", verdict.getActiveSeconds())
                 .bind("decidedAt", verdict.getDecidedAt().toEpochMilli())
-                .bind("bulk", verdict.getEvidenceOpened().contains(VerdictFacts.CAMPAIGN))
+                .bind(
+                        "bulk",
+                        VerdictFacts.isBulkRejection(
+                                VerdictOutcome.valueOf(verdict.getOutcome().name()), verdict.getEvidenceOpened()))
                 .bind("failsControl", failsControl(verdict))
                 .bind("rationale", digest(verdict.getRationale()))
                 .add();
@@ -379,11 +384,7 @@ final class IndexWriter {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(store.salt());
-            return digest.digest(rationale
-                    .strip()
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("\\s+", " ")
-                    .getBytes(UTF_8));
+            return digest.digest(Rationales.wordsOf(rationale).getBytes(UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

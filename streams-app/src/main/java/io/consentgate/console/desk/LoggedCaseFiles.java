@@ -33,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
@@ -271,6 +272,10 @@ final class LoggedCaseFiles implements CaseFiles {
                 VerdictOutcome outcome,
                 @Nullable Classification classification,
                 boolean specialCategoryExcluded) {
+            Optional<Preview> late = previews.ifLate(row, reviewer, outcome);
+            if (late.isPresent()) {
+                return late.get();
+            }
             if (outcome == VerdictOutcome.REJECT) {
                 return new Preview.Ends();
             }

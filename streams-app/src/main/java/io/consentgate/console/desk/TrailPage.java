@@ -155,8 +155,7 @@ final class TrailPage {
             row(FieldLabels.label("channel", locale), summary.channel());
             row(FieldLabels.label("campaignId", locale), summary.campaignId());
             row(word("quarantined-at"), at(summary.quarantinedAt()));
-            Instant deadline = summary.deadline();
-            row(word("deadline"), deadline == null ? null : at(deadline));
+            row(word("deadline"), at(summary.deadline()));
             row(word("state"), code("state", summary.state().name()));
         }
 

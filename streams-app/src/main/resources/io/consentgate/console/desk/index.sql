@@ -22,7 +22,7 @@ create table facets (
     rules text not null
 );
 
--- state: 0 open, 1 awaiting a second reviewer, 2 closed. due: the deadline, or the end of time.
+-- state: 0 open, 1 awaiting a second reviewer, 2 closed. due: when the gate closes it by itself.
 create table cases (
     id text not null unique,
     subject text not null,

@@ -289,7 +289,12 @@ public final class CannedDesk implements ReviewDesk {
             @Override
             public Done reject(Reviewer reviewer, Plan plan, String rationale) {
                 asked.add(plan);
-                return new Done(1, 0);
+                return new Done(1, 0, AT);
+            }
+
+            @Override
+            public Answers answers(Reviewer reviewer, Done done) {
+                return new Answers(1, 0, 0);
             }
         };
     }

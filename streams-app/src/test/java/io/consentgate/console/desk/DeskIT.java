@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.Events;
 import io.consentgate.console.cases.ActKind;
 import io.consentgate.console.cases.AuditTrail;
+import io.consentgate.console.cases.BulkReject;
 import io.consentgate.console.cases.CaseClosed;
 import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CasePart;
@@ -282,6 +283,35 @@ class DeskIT {
                         refused -> assertThat(refused.violations())
                                 .extracting("rule")
                                 .contains("MSG-CONSENT-WITHDRAWN"));
+    }
+
+    /** The gate refuses every verdict then, the rejections among them. */
+    @Test
+    void shouldForeseeThatTheGateHasClosedACaseByItsOwnTime() {
+        Instant at = Instant.now();
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", "s-late").build(), at.minusSeconds(60))
+                        .setDeadline(at.minusSeconds(1))
+                        .build());
+        awaitCase(desk, event);
+
+        CaseFile file = desk.files().open(ANNA, event.getCaseId());
+
+        for (VerdictOutcome outcome : List.of(VerdictOutcome.REJECT, VerdictOutcome.RECHECK, VerdictOutcome.ESCALATE)) {
+            assertThat(preview(file, outcome))
+                    .as("%s", outcome)
+                    .isInstanceOfSatisfying(Preview.Refused.class, refused -> {
+                        assertThat(refused.violations()).extracting("rule").contains("REV-STALE");
+                        assertThat(refused.violations().get(0).facts()).containsEntry("case.state", "expired");
+                    });
+        }
+    }
+
+    @Test
+    void shouldCountACaseOfAnEarlierGateAsDueWhenItsRetentionEnds() {
+        QuarantinedEvent event = cluster.quarantineSms("s-undated", null, Instant.now());
+
+        assertThat(awaitCase(desk, event).deadline()).isEqualTo(event.getRetainUntil());
     }
 
     @Test
@@ -575,7 +605,12 @@ class DeskIT {
         }
         desk.claims().claim(BARTEK, claimed.getCaseId());
         var plan = desk.bulkReject().plan(ANNA, "bulk");
-        clock.forward(Duration.ofSeconds(40));
+        clock.forward(Duration.ofSeconds(15));
+        assertThatThrownBy(() -> desk.bulkReject().reject(ANNA, plan, "All of it."))
+                .as("the gate would refuse every one")
+                .isInstanceOf(NotAllowed.class);
+        assertThat(verdictsOn(one)).isEmpty();
+        clock.forward(Duration.ofSeconds(25));
 
         var done = desk.bulkReject().reject(ANNA, plan, "The campaign had no consents at all.");
 
@@ -590,6 +625,36 @@ class DeskIT {
             assertThat(verdict.getEvidenceOpened()).containsExactly("campaign");
             assertThat(verdict.getActiveSeconds()).isBetween(40, 60);
         });
+
+        cluster.answer(verdictsOn(one).get(0), ReviewResult.APPLIED, List.of(), false);
+        await().atMost(PATIENCE)
+                .until(() -> desk.bulkReject().answers(ANNA, done).equals(new BulkReject.Answers(1, 0, 1)));
+        cluster.answer(
+                verdictsOn(two).get(0),
+                ReviewResult.REFUSED,
+                List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Closed.", "…", Map.of())),
+                false);
+        await().atMost(PATIENCE)
+                .until(() -> desk.bulkReject().answers(ANNA, done).equals(new BulkReject.Answers(1, 1, 0)));
+        assertThat(desk.bulkReject().answers(BARTEK, done).applied()).isZero();
+    }
+
+    @Test
+    void shouldStateAsMuchTimeOnACampaignAsTheFloorAsks() {
+        Map<String, String> settings =
+                Map.of("CONSENT_GATE_REVIEW_FLOOR", "2m", "CONSENT_GATE_REVIEW_FIGURES_MEDIAN_FLOOR", "3m");
+        try (ReviewDesk slow = cluster.desk(folder.resolve("slow"), clock, settings)) {
+            QuarantinedEvent event = cluster.quarantineSms("s-slow", "slow", Instant.now());
+            awaitCase(slow, event);
+            var plan = slow.bulkReject().plan(ANNA, "slow");
+            clock.forward(Duration.ofMinutes(5));
+
+            slow.bulkReject().reject(ANNA, plan, "The campaign had no consents at all.");
+
+            assertThat(verdictsOn(event))
+                    .singleElement()
+                    .satisfies(verdict -> assertThat(verdict.getActiveSeconds()).isBetween(120, 121));
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,18 +90,27 @@ public final class ReviewCluster implements AutoCloseable {
     }
 
     public GateConfig config() {
-        return ConfigReader.read(
-                null,
-                Map.of(
-                        "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
-                        stack.bootstrapServers(),
-                        "CONSENT_GATE_REGISTRY_URLS",
-                        stack.registryUrl()));
+        return config(Map.of());
+    }
+
+    private GateConfig config(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
+                stack.bootstrapServers(),
+                "CONSENT_GATE_REGISTRY_URLS",
+                stack.registryUrl()));
+        environment.putAll(settings);
+        return ConfigReader.read(null, environment);
     }
 
     public ReviewDesk desk(Path stateDir, Clock clock) {
+        return desk(stateDir, clock, Map.of());
+    }
+
+    /** @param settings as environment variables */
+    ReviewDesk desk(Path stateDir, Clock clock, Map<String, String> settings) {
         return Desk.open(
-                config(),
+                config(settings),
                 new ReviewPolicy(
                         Policy.standard(PolicyOptions.defaults()),
                         new ReviewOptions(

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,6 +144,37 @@ class PagesTest {
 
         assertThat(withoutAPlan).isEmpty();
         assertThat(desk.acts).containsExactly("BULK r-1 one");
+    }
+
+    /** The gate would refuse every one of these verdicts. */
+    @Test
+    void shouldRejectNoCampaignBeforeTheLeastTimeHasPassed() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String path = "/campaigns/fast/reject";
+        desk.plannedAt = Instant.now();
+        reviewer.get(path);
+
+        HttpResponse<String> answer = reviewer.postForm(path, Map.of("rationale", "all of it"));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("id=\"too-soon\"", "all of it", "data-floor=\"20\"");
+        assertThat(desk.acts).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatTheGateMadeOfARejectedCampaign() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String path = "/campaigns/answered/reject";
+        reviewer.get(path);
+
+        URI done = ConsoleUnderTest.location(reviewer.postForm(path, Map.of("rationale", "all of it")));
+
+        assertThat(done).hasPath(path).hasQuery("done");
+        assertThat(reviewer.get(path + "?done", "Accept-Language", "en").body())
+                .contains("12,431 verdicts were given", "400 cases are closed", "31 verdicts were refused", "12,000 answers");
+        assertThat(reviewer.get("/campaigns/other/reject?done", "Accept-Language", "en")
+                        .body())
+                .doesNotContain("12,431 verdicts were given");
     }
 
     @Test

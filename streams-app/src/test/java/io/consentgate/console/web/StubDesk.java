@@ -64,6 +64,9 @@ final class StubDesk
     private final Set<CasePart> looked = EnumSet.noneOf(CasePart.class);
     private @Nullable Claim claim;
 
+    /** When a campaign's rejection was planned. */
+    Instant plannedAt = AT;
+
     void change(CaseChange.Kind kind) {
         listeners.forEach(listener -> listener.accept(new CaseChange(CASE, SUBJECT, kind)));
     }
@@ -247,13 +250,18 @@ final class StubDesk
 
     @Override
     public Plan plan(Reviewer reviewer, String campaignId) {
-        return new Plan(reviewer.id(), campaignId, counts(), 0, AT);
+        return new Plan(reviewer.id(), campaignId, counts(), 0, plannedAt);
     }
 
     @Override
     public Done reject(Reviewer reviewer, Plan plan, String rationale) {
         acts.add("BULK " + reviewer.id() + " " + plan.campaignId());
-        return new Done(1, 0);
+        return new Done(12_431, 0, AT);
+    }
+
+    @Override
+    public Answers answers(Reviewer reviewer, Done done) {
+        return new Answers(400, 31, 12_000);
     }
 
     @Override
