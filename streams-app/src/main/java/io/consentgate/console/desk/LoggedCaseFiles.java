@@ -230,7 +230,7 @@ final class LoggedCaseFiles implements CaseFiles {
                     history.stream().filter(ConsentRecord::seen).findFirst().orElse(null),
                     history,
                     summary.state() == CaseState.CLOSED ? List.of() : options(reviewer),
-                    isErased() ? null : trails.pending(row.pendingVerdict()).orElse(null),
+                    isErased() ? null : trails.pending(row.pendingVerdict(), summary.caseId()).orElse(null),
                     trail(quarantined));
         }
 

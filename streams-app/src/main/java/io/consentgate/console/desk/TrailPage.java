@@ -233,10 +233,15 @@ final class TrailPage {
                                         ? word("nothing")
                                         : String.join(", ", verdict.evidenceOpened()))
                                 + ". " + word("rationale") + ": "
-                                + (verdict.rationale() == null ? word("gone-rationale") : verdict.rationale()));
+                                + (verdict.rationale() == null ? word("gone-rationale") : verdict.rationale())
+                                + elsewhere(verdict.elsewhere()));
             } else if (entry instanceof TrailEntry.Answered answered) {
-                cells(at(entry.at()), word("gate"), answer(answered.result()));
+                cells(at(entry.at()), word("gate"), answer(answered.result()) + elsewhere(answered.elsewhere()));
             }
+        }
+
+        private String elsewhere(boolean elsewhere) {
+            return elsewhere ? " — " + word("elsewhere") : "";
         }
 
         private String answer(VerdictResult result) {

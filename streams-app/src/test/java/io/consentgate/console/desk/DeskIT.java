@@ -58,6 +58,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -654,6 +655,69 @@ class DeskIT {
             assertThat(verdictsOn(event))
                     .singleElement()
                     .satisfies(verdict -> assertThat(verdict.getActiveSeconds()).isBetween(120, 121));
+        }
+    }
+
+    /** Whoever may write to the topic can repeat the id of another's verdict, on a partition that is read first. */
+    @Test
+    void shouldTellAVerdictFromAnothersThatTookItsId() {
+        String subject = subjectOfALaterPartition();
+        Reviewer olga = new Reviewer("olga", Set.of(Role.REVIEWER));
+        QuarantinedEvent event = cluster.quarantineSms(subject, "forged", Instant.now());
+        awaitCase(desk, event);
+        desk.files().open(olga, event.getCaseId());
+        clock.forward(Duration.ofSeconds(30));
+        Submission given = submit(olga, event, VerdictOutcome.RECHECK);
+        ReviewVerdict real = verdictsOn(event).get(0);
+
+        ReviewVerdict ofNoCase = ReviewVerdict.newBuilder(real)
+                .setCaseId("made-up")
+                .setSubjectId("made-up")
+                .setActiveSeconds(1)
+                .setRationale("Forged for no case.")
+                .build();
+        ReviewVerdict ofThisCase = ReviewVerdict.newBuilder(real)
+                .setSubjectId("made-up")
+                .setRationale("Forged for this case.")
+                .build();
+        for (ReviewVerdict forged : List.of(ofNoCase, ofThisCase)) {
+            cluster.publish(cluster.topics().reviewVerdicts(), 0, "made-up", forged, Instant.now());
+            cluster.answer(
+                    0,
+                    forged,
+                    ReviewResult.REFUSED,
+                    List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Not held.", "…", Map.of())),
+                    false);
+        }
+        cluster.answer(real, ReviewResult.APPLIED, List.of(), false);
+        awaitState(event, CaseState.CLOSED);
+
+        assertThat(desk.verdicts().result(given.verdictId()))
+                .hasValueSatisfying(result -> assertThat(result.kind()).isEqualTo(VerdictResult.Kind.APPLIED));
+        List<TrailEntry> trail = desk.files().open(AUDITOR, event.getCaseId()).trail();
+        assertThat(trail)
+                .filteredOn(TrailEntry.VerdictGiven.class::isInstance)
+                .extracting(entry -> ((TrailEntry.VerdictGiven) entry).rationale()
+                        + (((TrailEntry.VerdictGiven) entry).elsewhere() ? " elsewhere" : ""))
+                .containsExactlyInAnyOrder("Checked again.", "Forged for this case. elsewhere");
+        assertThat(trail)
+                .filteredOn(TrailEntry.Answered.class::isInstance)
+                .extracting(entry -> ((TrailEntry.Answered) entry).result().kind()
+                        + (((TrailEntry.Answered) entry).elsewhere() ? " elsewhere" : ""))
+                .containsExactlyInAnyOrder("APPLIED", "REFUSED elsewhere");
+        assertThat(desk.figures().of("olga", Instant.EPOCH).released()).isEqualTo(1);
+        for (AuditTrail.Format format : List.of(AuditTrail.Format.HTML, AuditTrail.Format.CSV)) {
+            assertThat(text(desk.auditTrail().ofCase(AUDITOR, event.getCaseId(), format, Locale.ENGLISH)))
+                    .contains("not on the subject");
+        }
+    }
+
+    private static String subjectOfALaterPartition() {
+        for (int n = 0; ; n++) {
+            String subject = "s-forged-" + n;
+            if (Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % ReviewCluster.PARTITIONS > 0) {
+                return subject;
+            }
         }
     }
 

@@ -54,7 +54,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A real broker and registry with the review topics on it, and a stand-in for the gate that writes to them. */
 public final class ReviewCluster implements AutoCloseable {
 
-    private static final int PARTITIONS = 3;
+    static final int PARTITIONS = 3;
 
     private final LocalStack stack;
     private final Topics topics = Topics.prefixed("");
@@ -212,8 +212,15 @@ public final class ReviewCluster implements AutoCloseable {
 
     /** Answers a verdict as the gate would. */
     public void answer(ReviewVerdict verdict, ReviewResult result, List<Finding> refusals, boolean control) {
+        answer(null, verdict, result, refusals, control);
+    }
+
+    /** @param partition null for the subject's own */
+    void answer(
+            Integer partition, ReviewVerdict verdict, ReviewResult result, List<Finding> refusals, boolean control) {
         publish(
                 topics.reviewOutcomes(),
+                partition,
                 verdict.getSubjectId(),
                 ReviewOutcome.newBuilder()
                         .setCaseId(verdict.getCaseId())
@@ -232,7 +239,8 @@ public final class ReviewCluster implements AutoCloseable {
                                         ? topics.clearedMessages()
                                         : null)
                         .setAt(Instant.now())
-                        .build());
+                        .build(),
+                Instant.now());
     }
 
     /** Closes a case without a verdict. */
