@@ -20,10 +20,13 @@ final class Outcomes {
 
     private final Function<CaseOutcome, byte[]> encoder;
     private final String policyVersion;
+    private final String settings;
 
-    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion) {
+    /** @param settings digest of the settings that are enforced */
+    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion, String settings) {
         this.encoder = encoder;
         this.policyVersion = policyVersion;
+        this.settings = settings;
     }
 
     /** @param releasedTopic null when the event was not released */
@@ -97,6 +100,7 @@ final class Outcomes {
         RecordHeaders headers = new RecordHeaders();
         GateHeaders.put(headers, GateHeaders.CASE_ID, outcome.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
+        GateHeaders.put(headers, GateHeaders.SETTINGS, settings);
         return new Record<>(
                 outcome.subjectId().getBytes(UTF_8),
                 encoder.apply(outcome),

@@ -28,12 +28,20 @@ final class Quarantine {
 
     private final Function<QuarantineCase, byte[]> encoder;
     private final String policyVersion;
+    private final String settings;
     private final Duration retention;
     private final Duration maxOpen;
 
-    Quarantine(Function<QuarantineCase, byte[]> encoder, String policyVersion, Duration retention, Duration maxOpen) {
+    /** @param settings digest of the settings that are enforced */
+    Quarantine(
+            Function<QuarantineCase, byte[]> encoder,
+            String policyVersion,
+            String settings,
+            Duration retention,
+            Duration maxOpen) {
         this.encoder = encoder;
         this.policyVersion = policyVersion;
+        this.settings = settings;
         this.retention = retention;
         this.maxOpen = maxOpen;
     }
@@ -117,6 +125,7 @@ final class Quarantine {
         }
         GateHeaders.put(headers, GateHeaders.CASE_ID, quarantined.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
+        GateHeaders.put(headers, GateHeaders.SETTINGS, settings);
         GateHeaders.put(
                 headers,
                 GateHeaders.RULES,

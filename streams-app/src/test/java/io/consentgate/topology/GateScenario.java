@@ -61,6 +61,8 @@ final class GateScenario implements AutoCloseable {
             new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
             Duration.ofMinutes(5));
 
+    static final String SETTINGS = "0123456789abcdef";
+
     GateScenario(Path folder) {
         this(folder, REVIEW, 0);
     }
@@ -115,6 +117,7 @@ final class GateScenario implements AutoCloseable {
                                         controls::write,
                                         Duration.ofDays(20),
                                         Duration.ofDays(1095),
+                                        SETTINGS,
                                         controlShare),
                                 consentCache),
                         options)

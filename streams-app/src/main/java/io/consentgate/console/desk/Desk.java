@@ -11,6 +11,7 @@ import io.consentgate.console.cases.CaseFiles;
 import io.consentgate.console.cases.CaseQueue;
 import io.consentgate.console.cases.Claims;
 import io.consentgate.console.cases.Figures;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Verdicts;
 import io.consentgate.review.ReviewPolicy;
@@ -19,6 +20,7 @@ import io.consentgate.serde.FactsReader;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +231,18 @@ public final class Desk implements ReviewDesk {
     @Override
     public AuditTrail auditTrail() {
         return auditTrail;
+    }
+
+    @Override
+    public GateSettings gateSettings() {
+        return new GateSettings(store.reader()
+                .withHandle(handle -> handle.createQuery("select topic, partition, digest, at from settings")
+                        .map((row, context) -> new GateSettings.Stated(
+                                row.getString("topic"),
+                                row.getInt("partition"),
+                                row.getString("digest"),
+                                Instant.ofEpochMilli(row.getLong("at"))))
+                        .list()));
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.GateHeaders;
 import io.consentgate.topology.Topics;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -181,6 +182,21 @@ final class IndexWriter {
         }
     }
 
+    /** What the gate says of its settings; one of an earlier version says nothing. */
+    private static void settings(Statements statements, ConsumerRecord<byte[], byte[]> record, Instant at) {
+        String digest = GateHeaders.text(record.headers(), GateHeaders.SETTINGS);
+        if (digest != null) {
+            statements
+                    .settings
+                    .bind("topic", record.topic())
+                    .bind("partition", record.partition())
+                    .bind("position", record.offset())
+                    .bind("digest", digest)
+                    .bind("at", at.toEpochMilli())
+                    .add();
+        }
+    }
+
     private void quarantined(
             Handle handle,
             Statements statements,
@@ -207,6 +223,7 @@ final class IndexWriter {
                 .bind("partition", record.partition())
                 .bind("position", record.offset())
                 .add();
+        settings(statements, record, event.getQuarantinedAt());
         changed(changes, event.getCaseId(), event.getSubjectId(), CaseChange.Kind.ARRIVED);
     }
 
@@ -286,6 +303,7 @@ final class IndexWriter {
                 .bind("reviewer", outcome.getReviewer())
                 .bind("at", outcome.getAt().toEpochMilli())
                 .add();
+        settings(statements, record, outcome.getAt());
         changed(
                 changes,
                 outcome.getCaseId(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
+import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Reviewer;
@@ -8,6 +9,7 @@ import io.consentgate.console.cases.ReviewerFigures;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,9 +45,12 @@ final class OversightPages {
     }
 
     void enforced(Context context) {
-        pages.show(
-                context,
-                "enforced.jte",
+        Map<String, Object> settings = new HashMap<>(
                 Map.of("review", config.review(), "policy", config.policy(), "clearance", config.clearance()));
+        settings.put(
+                "differedAt",
+                desk.gateSettings().differedAt(EnforcedSettings.digest(config)).orElse(null));
+        settings.put("stated", !desk.gateSettings().stated().isEmpty());
+        pages.show(context, "enforced.jte", settings);
     }
 }

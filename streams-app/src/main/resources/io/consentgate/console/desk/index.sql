@@ -13,6 +13,16 @@ create table positions (
     primary key (topic, partition)
 ) without rowid;
 
+-- Which settings the gate states, by its latest record on each partition.
+create table settings (
+    topic text not null,
+    partition integer not null,
+    position integer not null,
+    digest text not null,
+    at integer not null,
+    primary key (topic, partition)
+) without rowid;
+
 create table facets (
     id integer primary key,
     kind text not null,

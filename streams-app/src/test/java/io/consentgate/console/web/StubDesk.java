@@ -19,6 +19,7 @@ import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.Figures;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.OutcomeOption;
 import io.consentgate.console.cases.Preview;
@@ -63,6 +64,9 @@ final class StubDesk
     final List<Consumer<CaseChange>> listeners = new CopyOnWriteArrayList<>();
     private final Set<CasePart> looked = EnumSet.noneOf(CasePart.class);
     private @Nullable Claim claim;
+
+    /** What the gate states. */
+    GateSettings settings = new GateSettings(List.of());
 
     /** When a campaign's rejection was planned. */
     Instant plannedAt = AT;
@@ -323,6 +327,11 @@ final class StubDesk
     @Override
     public AuditTrail auditTrail() {
         return this;
+    }
+
+    @Override
+    public GateSettings gateSettings() {
+        return settings;
     }
 
     @Override
