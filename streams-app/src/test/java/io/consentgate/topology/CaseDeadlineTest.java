@@ -11,6 +11,7 @@ import io.consentgate.events.ReviewResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,21 @@ class CaseDeadlineTest {
 
             assertThat(quarantined.getDeadline())
                     .isEqualTo(quarantined.getQuarantinedAt().plus(Duration.ofDays(20)));
+        }
+    }
+
+    @Test
+    void shouldStateTheSettingsThatItEnforcesOnCasesAndOutcomes() {
+        try (GateScenario gate = new GateScenario(folder)) {
+            gate.send("outbound-messages", "anna", aBirthdaySms("m-1", "anna").build());
+            gate.erase("anna");
+
+            for (String topic : List.of("quarantine", "review-outcomes")) {
+                assertThat(gate.read(topic))
+                        .singleElement()
+                        .satisfies(record -> assertThat(GateScenario.header(record, GateHeaders.SETTINGS))
+                                .isEqualTo(GateScenario.SETTINGS));
+            }
         }
     }
 

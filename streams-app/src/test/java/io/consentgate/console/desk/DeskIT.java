@@ -21,6 +21,7 @@ import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.EventField;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.NotAllowed;
 import io.consentgate.console.cases.OutcomeOption;
@@ -718,6 +719,22 @@ class DeskIT {
             if (Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % ReviewCluster.PARTITIONS > 0) {
                 return subject;
             }
+        }
+    }
+
+    @Test
+    void shouldKnowWhichSettingsTheGateStatedLast() {
+        try (ReviewDesk own = cluster.desk(folder.resolve("settings"), clock)) {
+            cluster.state("s-settings", "before");
+            cluster.state("s-settings", "now");
+
+            await().atMost(PATIENCE)
+                    .until(() -> own.gateSettings().stated().stream()
+                            .map(GateSettings.Stated::digest)
+                            .toList()
+                            .equals(List.of("now")));
+            assertThat(own.gateSettings().differedAt("before")).isPresent();
+            assertThat(own.gateSettings().differedAt("now")).isEmpty();
         }
     }
 

@@ -28,6 +28,7 @@ import io.consentgate.run.TopicAdmin;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
+import io.consentgate.topology.GateHeaders;
 import io.consentgate.topology.Topics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -164,6 +165,17 @@ public final class ReviewCluster implements AutoCloseable {
     public QuarantinedEvent quarantine(QuarantinedEvent event) {
         publish(topics.quarantine(), event.getSubjectId(), event);
         return event;
+    }
+
+    /** Holds an SMS back, with the settings that the gate states on it. */
+    void state(String subject, String settings) {
+        QuarantinedEvent event = aCase(Events.aBirthdaySms("m-" + subject, subject).build(), Instant.now())
+                .build();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topics.quarantine(), subject.getBytes(UTF_8), serializer.serialize(topics.quarantine(), event));
+        record.headers().add(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
+        producer.send(record);
+        producer.flush();
     }
 
     public QuarantinedEvent.Builder aCase(OutboundMessage message, Instant at) {

@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.console.cases.CaseChange;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.config.GateConfig;
+import io.consentgate.console.cases.GateSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.params.provider.MethodSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -175,6 +181,39 @@ class PagesTest {
         assertThat(reviewer.get("/campaigns/other/reject?done", "Accept-Language", "en")
                         .body())
                 .doesNotContain("12,431 verdicts were given");
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void shouldShowEverySettingThatIsEnforced(String shown) throws IOException {
+        assertThat(Files.readString(Path.of("src/main/jte/enforced.jte"))).contains(shown);
+    }
+
+    static Stream<String> settings() {
+        return Stream.of(
+                        accessors("review.", GateConfig.Review.class),
+                        accessors("review.figures().", GateConfig.Figures.class),
+                        accessors("policy.", GateConfig.Policy.class),
+                        accessors("clearance.", GateConfig.Clearance.class))
+                .flatMap(accessors -> accessors);
+    }
+
+    private static Stream<String> accessors(String of, Class<? extends Record> settings) {
+        return Arrays.stream(settings.getRecordComponents())
+                .filter(component -> component.getType() != GateConfig.Console.class)
+                .map(component -> of + component.getName() + "()");
+    }
+
+    @Test
+    void shouldRaiseAnAlarmWhenTheGateEnforcesOtherSettings() {
+        ConsoleUnderTest.Visitor auditor = console.signedIn("a-1", "auditor");
+        assertThat(auditor.get("/enforced").body()).contains("id=\"agrees\"").doesNotContain("id=\"differs\"");
+
+        desk.settings = new GateSettings(List.of(new GateSettings.Stated("quarantine", 0, "another", Instant.now())));
+        String other = auditor.get("/enforced").body();
+        desk.settings = new GateSettings(List.of());
+
+        assertThat(other).contains("id=\"differs\"").doesNotContain("id=\"agrees\"");
     }
 
     @Test
