@@ -322,13 +322,15 @@ public record GateConfig(
                 throw new InvalidConfig("review.four-eyes is " + fourEyes + "; write ALWAYS or PATTERN");
             }
             if (figures.medianFloor().compareTo(floor) <= 0) {
-                throw new InvalidConfig("review.figures.median-floor is " + figures.medianFloor() + " and review.floor is "
+                throw new InvalidConfig("review.figures.median-floor is " + figures.medianFloor()
+                        + " and review.floor is "
                         + floor + "; no verdict under the floor is taken, so no median could ever be below it: make the"
                         + " first longer than the second");
             }
             if (floor.multipliedBy(figures.burst()).compareTo(figures.burstWithin()) > 0) {
                 throw new InvalidConfig("review.figures.burst is " + figures.burst() + " within "
-                        + figures.burstWithin() + " and review.floor is " + floor + "; so many verdicts one after another"
+                        + figures.burstWithin() + " and review.floor is " + floor
+                        + "; so many verdicts one after another"
                         + " take longer than that: make review.figures.burst-within at least "
                         + floor.multipliedBy(figures.burst()));
             }
@@ -401,7 +403,8 @@ public record GateConfig(
             }
             if (burst < 2 || burst > window || failedControls < 1 || failedControls > window) {
                 throw new InvalidConfig("review.figures.burst is " + burst + " and review.figures.failed-controls is "
-                        + failedControls + "; the first must be at least 2, the second at least 1, and neither more than"
+                        + failedControls
+                        + "; the first must be at least 2, the second at least 1, and neither more than"
                         + " review.figures.window, " + window + ", or they could never be reached");
             }
         }

@@ -33,14 +33,25 @@ final class ControlCases {
     /** Made of parts, so that a text is not known again by its wording alone. */
     private static final List<List<String>> TEXTS = List.of(
             List.of(
-                    "Tylko dziś ", "Tylko w ten weekend ", "Do końca tygodnia ", "Specjalnie dla Ciebie ",
-                    "Ostatnia szansa: ", "Już od jutra "),
+                    "Tylko dziś ",
+                    "Tylko w ten weekend ",
+                    "Do końca tygodnia ",
+                    "Specjalnie dla Ciebie ",
+                    "Ostatnia szansa: ",
+                    "Już od jutra "),
             List.of(
-                    "-30% na wszystko! ", "drugi produkt za pół ceny! ", "darmowa dostawa każdego zamówienia! ",
-                    "rabat 50 zł na pierwsze zakupy! ", "wielka wyprzedaż nowej kolekcji! ", "raty 0% na cały asortyment! "),
+                    "-30% na wszystko! ",
+                    "drugi produkt za pół ceny! ",
+                    "darmowa dostawa każdego zamówienia! ",
+                    "rabat 50 zł na pierwsze zakupy! ",
+                    "wielka wyprzedaż nowej kolekcji! ",
+                    "raty 0% na cały asortyment! "),
             List.of(
-                    "Odbierz swój rabat w sklepie lub online.", "Sprawdź szczegóły w aplikacji.",
-                    "Kup teraz i nie przegap okazji.", "Zamów już dziś.", "Użyj kodu z aplikacji przy zakupie.",
+                    "Odbierz swój rabat w sklepie lub online.",
+                    "Sprawdź szczegóły w aplikacji.",
+                    "Kup teraz i nie przegap okazji.",
+                    "Zamów już dziś.",
+                    "Użyj kodu z aplikacji przy zakupie.",
                     "Zapraszamy do naszych salonów."));
 
     /** Further back than this, a case would appear in the queue after later ones. */
@@ -91,7 +102,10 @@ final class ControlCases {
         Origin named = new Origin(
                 before.topic(), before.partition(), before.offset(), quarantined.timestamp() - earlier.toMillis());
         Record<byte[], byte[]> record = new Record<>(
-                planted.subjectId().getBytes(UTF_8), encoder.apply(planted, text()), named.timestamp(), new RecordHeaders());
+                planted.subjectId().getBytes(UTF_8),
+                encoder.apply(planted, text()),
+                named.timestamp(),
+                new RecordHeaders());
         Quarantine.Quarantined wrapped = quarantine.wrap(
                 record,
                 new Quarantine.Diversion(

@@ -66,7 +66,7 @@ public final class GateParts {
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
         this.consentCache = consentCache;
-        this.quarantine = 
+        this.quarantine =
                 new Quarantine(encoder, policy.version(), review.settings(), quarantineRetention, review.maxOpen());
         this.review = review;
         this.outcomes = new Outcomes(review.outcomes(), policy.version(), review.settings());

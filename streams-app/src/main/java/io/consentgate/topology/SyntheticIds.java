@@ -85,7 +85,9 @@ final class SyntheticIds {
                     || (beginsWithTime && i < UUID_TIME);
             other.append(kept ? character : any(HEX));
         }
-        return like.equals(like.toUpperCase(Locale.ROOT)) ? other.toString().toUpperCase(Locale.ROOT) : other.toString();
+        return like.equals(like.toUpperCase(Locale.ROOT))
+                ? other.toString().toUpperCase(Locale.ROOT)
+                : other.toString();
     }
 
     /** As long as the given one, and of the same characters. */

@@ -58,7 +58,9 @@ class PlantedCaseIT {
             gate.consent(
                     aRecord("willing", 1, anSmsConsent(ConsentStatus.GRANTED)).build(), "willing");
             gate.send(
-                    "outbound-messages", "willing", aBirthdaySms("m-1", "willing").build());
+                    "outbound-messages",
+                    "willing",
+                    aBirthdaySms("m-1", "willing").build());
             gate.send(
                     "outbound-messages",
                     PERSON,
@@ -77,7 +79,8 @@ class PlantedCaseIT {
                 cluster.quarantine(QuarantinedEvent.newBuilder(one)
                         .setEvent(cluster.aCase(message, NOW).build().getEvent())
                         .build());
-                await().atMost(Duration.ofSeconds(30)).until(() -> desk.queue().find(one.getCaseId()), Optional::isPresent);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> desk.queue().find(one.getCaseId()), Optional::isPresent);
                 shown.add(shown(desk, one, message));
             }
 
@@ -139,8 +142,9 @@ class PlantedCaseIT {
 
     private static String json(Object part) {
         try {
-            JsonNode tree =
-                    part instanceof String text ? ReviewJson.mapper().readTree(text) : ReviewJson.mapper().valueToTree(part);
+            JsonNode tree = part instanceof String text
+                    ? ReviewJson.mapper().readTree(text)
+                    : ReviewJson.mapper().valueToTree(part);
             return ReviewJson.mapper().writeValueAsString(withoutActs(tree));
         } catch (JsonProcessingException e) {
             throw new AssertionError("what a console shows fits into JSON", e);

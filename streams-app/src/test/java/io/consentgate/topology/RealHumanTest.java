@@ -188,7 +188,9 @@ class RealHumanTest {
             gate.consent(
                     aRecord("willing", 1, anSmsConsent(ConsentStatus.GRANTED)).build(), "willing");
             gate.send(
-                    "outbound-messages", "willing", aBirthdaySms("m-1", "willing").build());
+                    "outbound-messages",
+                    "willing",
+                    aBirthdaySms("m-1", "willing").build());
             OutboundMessage real = aBirthdaySms("m-2017", person)
                     .setContactRef(contact)
                     .setAudienceId("lapsed")
@@ -271,7 +273,9 @@ class RealHumanTest {
             gate.consent(
                     aRecord("willing", 1, anSmsConsent(ConsentStatus.GRANTED)).build(), "willing");
             gate.send(
-                    "outbound-messages", "willing", aBirthdaySms("m-1", "willing").build());
+                    "outbound-messages",
+                    "willing",
+                    aBirthdaySms("m-1", "willing").build());
             // Held back for more than a missing consent, so that nothing is planted beside it.
             gate.send(
                     "outbound-messages",

@@ -90,8 +90,8 @@ final class CampaignRejection implements BulkReject {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Duration looked = looked(plan, now);
         if (looked.compareTo(floor) < 0) {
-            throw new NotAllowed("The campaign was looked at for " + looked.toSeconds() + " s, and the gate takes no verdict"
-                    + " under " + floor + ". Look longer, and reject it then.");
+            throw new NotAllowed("The campaign was looked at for " + looked.toSeconds()
+                    + " s, and the gate takes no verdict" + " under " + floor + ". Look longer, and reject it then.");
         }
         List<Target> targets = targets(reviewer, plan);
         long published = 0;
@@ -117,16 +117,17 @@ final class CampaignRejection implements BulkReject {
 
     @Override
     public Answers answers(Reviewer reviewer, Done done) {
-        Map<String, Long> results = store.reader().withHandle(handle -> handle.createQuery("select o.result, count(*) as n"
-                        + " from verdicts v join outcomes o on o.verdict_id = v.verdict_id and o.case_id = v.case_id"
-                        + " and o.subject = v.subject where v.decided_at = :at and v.reviewer = :reviewer and v.bulk = 1"
-                        + " group by o.result")
-                .bind("at", done.decidedAt().toEpochMilli())
-                .bind("reviewer", reviewer.id())
-                .reduceRows(new HashMap<>(), (counted, row) -> {
-                    counted.put(row.getColumn("result", String.class), row.getColumn("n", Long.class));
-                    return counted;
-                }));
+        Map<String, Long> results = store.reader()
+                .withHandle(handle -> handle.createQuery("select o.result, count(*) as n"
+                                + " from verdicts v join outcomes o on o.verdict_id = v.verdict_id and o.case_id = v.case_id"
+                                + " and o.subject = v.subject where v.decided_at = :at and v.reviewer = :reviewer and v.bulk = 1"
+                                + " group by o.result")
+                        .bind("at", done.decidedAt().toEpochMilli())
+                        .bind("reviewer", reviewer.id())
+                        .reduceRows(new HashMap<>(), (counted, row) -> {
+                            counted.put(row.getColumn("result", String.class), row.getColumn("n", Long.class));
+                            return counted;
+                        }));
         long applied = results.getOrDefault(ReviewResult.APPLIED.name(), 0L);
         long refused = results.getOrDefault(ReviewResult.REFUSED.name(), 0L);
         return new Answers(applied, refused, Math.max(0, done.published() - applied - refused));

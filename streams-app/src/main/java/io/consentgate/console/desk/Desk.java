@@ -124,7 +124,13 @@ public final class Desk implements ReviewDesk {
         this.verdicts = new LoggedVerdicts(
                 writer, topics.reviewVerdicts(), cases, loggedClaims, measured, trails, follower, clock);
         this.bulkReject = new CampaignRejection(
-                store, queue, writer, topics.reviewVerdicts(), facets, config.review().floor(), clock);
+                store,
+                queue,
+                writer,
+                topics.reviewVerdicts(),
+                facets,
+                config.review().floor(),
+                clock);
         this.figures = new IndexedFigures(store, config.review().figures().burstWithin());
         this.auditTrail = new TrailExport(cases, queue, caseFiles, trails, acts, clock);
         follower.start();

@@ -137,8 +137,7 @@ final class LoggedCaseFiles implements CaseFiles {
     /** Not only by how the case closed: it may have ended before the erasure, or the gate may be away. */
     private static boolean wasErased(CaseSummary summary, ConsentHistory.Rows rows, @Nullable Position seen) {
         Closing closing = summary.closedAs();
-        return (closing != null && closing.kind() == Closing.Kind.ERASED)
-                || rows.erasedSince(seen);
+        return (closing != null && closing.kind() == Closing.Kind.ERASED) || rows.erasedSince(seen);
     }
 
     private static LogUnavailable unavailable(RegistryUnavailable e) {
@@ -230,7 +229,10 @@ final class LoggedCaseFiles implements CaseFiles {
                     history.stream().filter(ConsentRecord::seen).findFirst().orElse(null),
                     history,
                     summary.state() == CaseState.CLOSED ? List.of() : options(reviewer),
-                    isErased() ? null : trails.pending(row.pendingVerdict(), summary.caseId()).orElse(null),
+                    isErased()
+                            ? null
+                            : trails.pending(row.pendingVerdict(), summary.caseId())
+                                    .orElse(null),
                     trail(quarantined));
         }
 

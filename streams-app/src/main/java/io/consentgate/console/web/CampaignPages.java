@@ -32,7 +32,9 @@ final class CampaignPages {
 
     void plan(Context context) {
         Deed deed = context.sessionAttribute(DONE);
-        if (context.queryParam("done") != null && deed != null && deed.campaignId().equals(campaignId(context))) {
+        if (context.queryParam("done") != null
+                && deed != null
+                && deed.campaignId().equals(campaignId(context))) {
             BulkReject.Answers answers =
                     desk.bulkReject().answers(AccessControl.of(context).reviewer(), deed.done());
             pages.show(
@@ -41,8 +43,7 @@ final class CampaignPages {
                     Map.of("campaignId", deed.campaignId(), "done", deed.done(), "answers", answers));
             return;
         }
-        BulkReject.Plan plan =
-                desk.bulkReject().plan(AccessControl.of(context).reviewer(), campaignId(context));
+        BulkReject.Plan plan = desk.bulkReject().plan(AccessControl.of(context).reviewer(), campaignId(context));
         context.sessionAttribute(PLAN, plan);
         show(context, plan, "", false, false);
     }

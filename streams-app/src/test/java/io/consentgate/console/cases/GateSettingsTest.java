@@ -26,7 +26,8 @@ class GateSettingsTest {
 
     @Test
     void shouldDifferWhereAllOfItDoesHoweverLongAgo() {
-        assertThat(new GateSettings(List.of(stated(0, "theirs", Duration.ofDays(9)), stated(1, "theirs", Duration.ofDays(8))))
+        assertThat(new GateSettings(List.of(
+                                stated(0, "theirs", Duration.ofDays(9)), stated(1, "theirs", Duration.ofDays(8))))
                         .differedAt("mine"))
                 .contains(NOW.minus(Duration.ofDays(8)));
     }

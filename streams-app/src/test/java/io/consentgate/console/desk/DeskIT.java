@@ -592,7 +592,11 @@ class DeskIT {
                         .build());
         awaitCase(desk, event);
         await().atMost(PATIENCE)
-                .until(() -> desk.files().open(AUDITOR, event.getCaseId()).consentHistory().size() == 2);
+                .until(() -> desk.files()
+                                .open(AUDITOR, event.getCaseId())
+                                .consentHistory()
+                                .size()
+                        == 2);
 
         assertThat(desk.files().open(AUDITOR, event.getCaseId()).readability()).isEqualTo(CaseFile.Readability.READ);
     }
@@ -716,7 +720,8 @@ class DeskIT {
     private static String subjectOfALaterPartition() {
         for (int n = 0; ; n++) {
             String subject = "s-forged-" + n;
-            if (Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % ReviewCluster.PARTITIONS > 0) {
+            if (Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % ReviewCluster.PARTITIONS
+                    > 0) {
                 return subject;
             }
         }

@@ -134,8 +134,7 @@ class IndexedQueueTest {
     private static Comparator<Known> order(QueueSort sort) {
         Comparator<Known> byAge = Comparator.comparing(Known::quarantinedAt).thenComparing(Known::id);
         return switch (sort) {
-            case DEADLINE_FIRST ->
-                Comparator.comparing(Known::deadline).thenComparing(byAge);
+            case DEADLINE_FIRST -> Comparator.comparing(Known::deadline).thenComparing(byAge);
             case OLDEST_FIRST -> byAge;
             case NEWEST_FIRST -> byAge.reversed();
         };

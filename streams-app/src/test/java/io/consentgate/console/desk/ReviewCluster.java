@@ -141,8 +141,8 @@ public final class ReviewCluster implements AutoCloseable {
     RecordMetadata publish(String topic, Integer partition, String subject, SpecificRecordBase value, Instant at) {
         byte[] bytes = value == null ? null : serializer.serialize(topic, value);
         try {
-            return producer.send(new ProducerRecord<>(
-                            topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes))
+            return producer.send(
+                            new ProducerRecord<>(topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes))
                     .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -169,7 +169,8 @@ public final class ReviewCluster implements AutoCloseable {
 
     /** Holds an SMS back, with the settings that the gate states on it. */
     void state(String subject, String settings) {
-        QuarantinedEvent event = aCase(Events.aBirthdaySms("m-" + subject, subject).build(), Instant.now())
+        QuarantinedEvent event = aCase(
+                        Events.aBirthdaySms("m-" + subject, subject).build(), Instant.now())
                 .build();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topics.quarantine(), subject.getBytes(UTF_8), serializer.serialize(topics.quarantine(), event));

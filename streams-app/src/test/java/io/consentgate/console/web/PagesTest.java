@@ -4,15 +4,11 @@ package io.consentgate.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.CaseChange;
 import io.consentgate.console.cases.Classification;
-import io.consentgate.console.cases.VerdictOutcome;
-import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.GateSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import org.junit.jupiter.params.provider.MethodSource;
+import io.consentgate.console.cases.VerdictOutcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,8 +18,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
@@ -177,7 +177,11 @@ class PagesTest {
 
         assertThat(done).hasPath(path).hasQuery("done");
         assertThat(reviewer.get(path + "?done", "Accept-Language", "en").body())
-                .contains("12,431 verdicts were given", "400 cases are closed", "31 verdicts were refused", "12,000 answers");
+                .contains(
+                        "12,431 verdicts were given",
+                        "400 cases are closed",
+                        "31 verdicts were refused",
+                        "12,000 answers");
         assertThat(reviewer.get("/campaigns/other/reject?done", "Accept-Language", "en")
                         .body())
                 .doesNotContain("12,431 verdicts were given");

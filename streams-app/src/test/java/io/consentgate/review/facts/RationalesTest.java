@@ -10,15 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RationalesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"Zgoda dotarła.", " zgoda  dotarła", "ZGODA\nDOTARŁA!!", "zgoda, dotarła", "zgoda\u00a0dotarła…"})
+    @ValueSource(
+            strings = {"Zgoda dotarła.", " zgoda  dotarła", "ZGODA\nDOTARŁA!!", "zgoda, dotarła", "zgoda\u00a0dotarła…"
+            })
     void shouldCompareTheWordsAlone(String rationale) {
         assertThat(Rationales.wordsOf(rationale)).isEqualTo("zgoda dotarła");
     }
 
     @Test
     void shouldTellDifferentWordsApart() {
-        assertThat(Rationales.wordsOf("Zgoda dotarła 3 maja"))
-                .isNotEqualTo(Rationales.wordsOf("Zgoda dotarła 4 maja"));
+        assertThat(Rationales.wordsOf("Zgoda dotarła 3 maja")).isNotEqualTo(Rationales.wordsOf("Zgoda dotarła 4 maja"));
         assertThat(Rationales.wordsOf("zgoda")).isNotEqualTo(Rationales.wordsOf("zgodą"));
     }
 
