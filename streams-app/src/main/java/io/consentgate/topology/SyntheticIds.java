@@ -62,7 +62,8 @@ final class SyntheticIds {
             return ofNobody(like);
         }
         StringBuilder other = new StringBuilder();
-        for (char character : like.toCharArray()) {
+        for (int i = 0; i < like.length(); i++) {
+            char character = like.charAt(i);
             other.append(DIGITS.indexOf(character) < 0 ? character : any(DIGITS));
         }
         return other.toString().equals(like) ? ofNobody(like) : other.toString();

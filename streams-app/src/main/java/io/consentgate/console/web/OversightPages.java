@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What reviewers did, in figures, and what is enforced on them and on the events. */
 final class OversightPages {
@@ -45,7 +46,7 @@ final class OversightPages {
     }
 
     void enforced(Context context) {
-        Map<String, Object> settings = new HashMap<>(
+        Map<String, @Nullable Object> settings = new HashMap<>(
                 Map.of("review", config.review(), "policy", config.policy(), "clearance", config.clearance()));
         settings.put(
                 "differedAt",

@@ -10,6 +10,9 @@ public final class Rationales {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
+    /** Such as a zero-width space, which nobody sees. */
+    private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}");
+
     private Rationales() {}
 
     /**
@@ -18,7 +21,7 @@ public final class Rationales {
      */
     public static String wordsOf(String rationale) {
         String text = Normalizer.normalize(rationale, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        String words = NO_WORD.matcher(text).replaceAll(" ").strip();
+        String words = NO_WORD.matcher(UNSEEN.matcher(text).replaceAll("")).replaceAll(" ").strip();
         return words.isEmpty() ? text.strip() : words;
     }
 }

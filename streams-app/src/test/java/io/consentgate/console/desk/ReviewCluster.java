@@ -140,17 +140,20 @@ public final class ReviewCluster implements AutoCloseable {
     /** The same, on a partition of the publisher's choice. */
     RecordMetadata publish(String topic, Integer partition, String subject, SpecificRecordBase value, Instant at) {
         byte[] bytes = value == null ? null : serializer.serialize(topic, value);
+        return send(new ProducerRecord<>(topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes));
+    }
+
+    private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
-            return producer.send(
-                            new ProducerRecord<>(topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes))
-                    .get();
+            return producer.send(record).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while publishing", e);
         } catch (ExecutionException e) {
-            throw new AssertionError("the broker refused a record on " + topic, e.getCause());
+            throw new AssertionError("the broker refused a record on " + record.topic(), e.getCause());
         }
     }
+
 
     /** Holds a birthday SMS of a campaign back, as the gate does when there is no consent. */
     public QuarantinedEvent quarantineSms(String subject, String campaign, Instant at) {
@@ -175,8 +178,7 @@ public final class ReviewCluster implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topics.quarantine(), subject.getBytes(UTF_8), serializer.serialize(topics.quarantine(), event));
         record.headers().add(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
-        producer.send(record);
-        producer.flush();
+        send(record);
     }
 
     public QuarantinedEvent.Builder aCase(OutboundMessage message, Instant at) {
