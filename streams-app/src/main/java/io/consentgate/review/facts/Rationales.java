@@ -21,7 +21,9 @@ public final class Rationales {
      */
     public static String wordsOf(String rationale) {
         String text = Normalizer.normalize(rationale, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        String words = NO_WORD.matcher(UNSEEN.matcher(text).replaceAll("")).replaceAll(" ").strip();
+        String words = NO_WORD.matcher(UNSEEN.matcher(text).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
         return words.isEmpty() ? text.strip() : words;
     }
 }

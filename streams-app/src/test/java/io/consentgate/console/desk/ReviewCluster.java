@@ -154,7 +154,6 @@ public final class ReviewCluster implements AutoCloseable {
         }
     }
 
-
     /** Holds a birthday SMS of a campaign back, as the gate does when there is no consent. */
     public QuarantinedEvent quarantineSms(String subject, String campaign, Instant at) {
         return quarantine(aCase(

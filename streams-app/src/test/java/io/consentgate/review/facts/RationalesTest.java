@@ -11,7 +11,13 @@ class RationalesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Zgoda dotarła.", " zgoda  dotarła", "ZGODA\nDOTARŁA!!", "zgoda, dotarła", "zgoda\u00a0dotarła…"
+            strings = {
+                "Zgoda dotarła.",
+                " zgoda  dotarła",
+                "ZGODA\nDOTARŁA!!",
+                "zgoda, dotarła",
+                "zgoda\u00a0dotarła…",
+                "zgo\u200bda dotarła"
             })
     void shouldCompareTheWordsAlone(String rationale) {
         assertThat(Rationales.wordsOf(rationale)).isEqualTo("zgoda dotarła");
