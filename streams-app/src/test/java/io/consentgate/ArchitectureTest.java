@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "java.time..",
                     "java.nio..",
                     "java.security",
+                    "java.text",
                     "org.jspecify..");
 
     @ArchTest

@@ -300,7 +300,7 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "Share of quarantined messages beside which a synthetic control case is planted, e.g. 0.02. It is never released, whatever the verdict.",
+                            "Share of quarantined messages beside which a synthetic control case is planted, e.g. 0.02, as far as they lack nothing but a consent and follow a cleared one. It is never released, whatever the verdict.",
                     orElse = "0")
             double controlShare,
 
@@ -321,6 +321,19 @@ public record GateConfig(
             if (!Set.of("ALWAYS", "PATTERN").contains(fourEyes)) {
                 throw new InvalidConfig("review.four-eyes is " + fourEyes + "; write ALWAYS or PATTERN");
             }
+            if (figures.medianFloor().compareTo(floor) <= 0) {
+                throw new InvalidConfig("review.figures.median-floor is " + figures.medianFloor()
+                        + " and review.floor is "
+                        + floor + "; no verdict under the floor is taken, so no median could ever be below it: make the"
+                        + " first longer than the second");
+            }
+            if (floor.multipliedBy(figures.burst()).compareTo(figures.burstWithin()) > 0) {
+                throw new InvalidConfig("review.figures.burst is " + figures.burst() + " within "
+                        + figures.burstWithin() + " and review.floor is " + floor
+                        + "; so many verdicts one after another"
+                        + " take longer than that: make review.figures.burst-within at least "
+                        + floor.multipliedBy(figures.burst()));
+            }
             if (!(controlShare >= 0 && controlShare <= 0.5)) {
                 throw new InvalidConfig("review.control-share is " + controlShare
                         + "; it must lie between 0 and 0.5, e.g. 0.02 for one case in fifty");
@@ -336,10 +349,12 @@ public record GateConfig(
                     orElse = "50")
             int window,
 
-            @Described(value = "Fewest verdicts that a median or a share is drawn from.", orElse = "20")
+            @Described(value = "Fewest verdicts that a median or a share is drawn from; at most 100.", orElse = "20")
             int least,
 
-            @Described(value = "A median of active time below this is a pattern.", orElse = "30s")
+            @Described(
+                    value = "A median of active time below this is a pattern; longer than review.floor.",
+                    orElse = "30s")
             Duration medianFloor,
 
             @Described(
@@ -349,15 +364,20 @@ public record GateConfig(
             double mostUpheld,
 
             @Described(
-                    value = "This many releases with one and the same rationale within the burst's time are a pattern.",
+                    value =
+                            "This many releases with one and the same rationale within the burst's time are a pattern; at most the window.",
                     orElse = "5")
             int burst,
 
-            @Described(value = "The time of a burst.", orElse = "10m")
+            @Described(value = "The time of a burst; at least review.floor for each verdict of it.", orElse = "10m")
             Duration burstWithin,
 
-            @Described(value = "This many failed control cases in the window are a pattern.", orElse = "1")
+            @Described(
+                    value = "This many failed control cases in the window are a pattern; at most the window.",
+                    orElse = "1")
             int failedControls) {
+
+        private static final int MOST_LEAST = 100;
 
         public Figures {
             window = window == 0 ? 50 : window;
@@ -377,9 +397,15 @@ public record GateConfig(
                 throw new InvalidConfig(
                         "review.figures.most-upheld is " + mostUpheld + "; it must lie between 0 and 1, e.g. 0.95");
             }
-            if (burst < 2 || failedControls < 1) {
+            if (least > MOST_LEAST) {
+                throw new InvalidConfig("review.figures.least is " + least + "; it must be at most " + MOST_LEAST
+                        + ", since it is counted per partition");
+            }
+            if (burst < 2 || burst > window || failedControls < 1 || failedControls > window) {
                 throw new InvalidConfig("review.figures.burst is " + burst + " and review.figures.failed-controls is "
-                        + failedControls + "; the first must be at least 2, the second at least 1");
+                        + failedControls
+                        + "; the first must be at least 2, the second at least 1, and neither more than"
+                        + " review.figures.window, " + window + ", or they could never be reached");
             }
         }
     }

@@ -10,6 +10,7 @@ import io.consentgate.policy.Policy;
 import io.consentgate.policy.Reason;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.facts.Purpose;
+import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import io.consentgate.review.facts.VerdictOutcome;
@@ -140,9 +141,9 @@ public final class ReviewPolicy {
                 failedControl);
     }
 
-    /** The first eight bytes of the SHA-256 of the words, however they are spaced. */
+    /** The first eight bytes of the SHA-256 of the words. */
     private static long digest(String rationale) {
-        byte[] words = rationale.strip().replaceAll("\\s+", " ").getBytes(UTF_8);
+        byte[] words = Rationales.wordsOf(rationale).getBytes(UTF_8);
         return ByteBuffer.wrap(Proposal.sha256().digest(words)).getLong();
     }
 

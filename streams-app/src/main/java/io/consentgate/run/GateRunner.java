@@ -4,6 +4,7 @@ package io.consentgate.run;
 import io.consentgate.barrier.BarrierClientSupplier;
 import io.consentgate.barrier.BarrierTimings;
 import io.consentgate.barrier.ReadBarrier;
+import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.config.KafkaOptions;
@@ -183,6 +184,7 @@ public final class GateRunner implements AutoCloseable {
                         registry.await(patience, () -> writers.controls().write(message, text)),
                 config.review().maxOpen(),
                 config.review().retention(),
+                EnforcedSettings.digest(config),
                 config.review().controlShare());
         Topology topology = new GateTopology(
                         new GateParts(

@@ -4,56 +4,68 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.Assessment;
+import io.consentgate.policy.Outcome;
 import io.consentgate.policy.Policy;
-import io.consentgate.policy.facts.Channel;
-import io.consentgate.policy.facts.CommercialContent;
-import io.consentgate.policy.facts.ConsentFacts;
-import io.consentgate.policy.facts.ConsentFacts.Consent;
-import io.consentgate.policy.facts.ConsentFacts.Evidence;
-import io.consentgate.policy.facts.ConsentPurpose;
-import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.facts.ConsentView;
-import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.GateMemory;
-import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.MessageFacts;
-import io.consentgate.policy.facts.Purpose;
-import io.consentgate.serde.QuarantineCase;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plants cases that measure whether a reviewer reads: plain advertising to a person who withdrew their consent, labelled
- * as performance of a contract. Nobody is behind them and they are never released. Thread-safe.
+ * Plants cases that measure whether a reviewer reads: plain advertising to a person of whom no consent is on record.
+ * Nobody is behind them and they are never released. Thread-safe.
  *
- * <p>On {@code quarantine} such a case looks like any other. It is named after a message that was cleared, whose name no
- * case will ever have.
+ * <p>Such a case is made to look like any other to all who do not read the input topics: it is labelled as the message
+ * beside it is, and its made-up person has no consent history, as the case says. It is named after the message before,
+ * which was cleared and so will never have a case.
  */
 final class ControlCases {
 
-    private static final int MILLION = 1_000_000;
+    /** Made of parts, so that a text is not known again by its wording alone. */
+    private static final List<List<String>> TEXTS = List.of(
+            List.of(
+                    "Tylko dziś ",
+                    "Tylko w ten weekend ",
+                    "Do końca tygodnia ",
+                    "Specjalnie dla Ciebie ",
+                    "Ostatnia szansa: ",
+                    "Już od jutra "),
+            List.of(
+                    "-30% na wszystko! ",
+                    "drugi produkt za pół ceny! ",
+                    "darmowa dostawa każdego zamówienia! ",
+                    "rabat 50 zł na pierwsze zakupy! ",
+                    "wielka wyprzedaż nowej kolekcji! ",
+                    "raty 0% na cały asortyment! "),
+            List.of(
+                    "Odbierz swój rabat w sklepie lub online.",
+                    "Sprawdź szczegóły w aplikacji.",
+                    "Kup teraz i nie przegap okazji.",
+                    "Zamów już dziś.",
+                    "Użyj kodu z aplikacji przy zakupie.",
+                    "Zapraszamy do naszych salonów."));
 
-    /** What an honest reader takes for advertising at once. */
-    private static final List<String> TEXTS = List.of(
-            "Tylko dziś -30% na wszystko! Kod WEEKEND30. Odbierz swój rabat w sklepie lub online.",
-            "Mamy dla Ciebie nową ofertę: drugi produkt za pół ceny do końca tygodnia. Sprawdź szczegóły!",
-            "Wielka wyprzedaż już trwa! Kup teraz i zyskaj darmową dostawę. Nie przegap okazji.",
-            "Your exclusive offer: 20% off our whole range this week. Use the code HELLO20 at checkout.");
+    /** Further back than this, a case would appear in the queue after later ones. */
+    private static final Duration FURTHEST_BACK = Duration.ofSeconds(2);
 
     private final Policy policy;
     private final BiFunction<MessageFacts, String, byte[]> encoder;
     private final Quarantine quarantine;
     private final Placement placement;
-    private final long dueOfMillion;
+    private final double share;
+    private final SyntheticIds ids = new SyntheticIds();
+
+    /** Not derived from anything that a reader of the case knows, or they could work out which ones have a neighbour. */
+    private final SecureRandom random = new SecureRandom();
 
     /** @param share of the quarantined messages beside which a case is planted, from 0 */
     ControlCases(
@@ -66,114 +78,97 @@ final class ControlCases {
         this.encoder = encoder;
         this.quarantine = quarantine;
         this.placement = placement;
-        this.dueOfMillion = Math.round(share * MILLION);
+        this.share = share;
     }
 
     /**
-     * The case to plant beside one that was just quarantined; mostly none. Which it is follows from the case's id, so that
-     * no count has to be kept.
+     * The case to plant beside one that was just quarantined; mostly none.
      *
-     * @param cleared where a cleared message came from, on the partition of the task; null while there was none
+     * @param before where the message right before came from, if it was cleared: by any other name, the planted case would
+     *     stand out of the order of its neighbours; null where it was not cleared
      */
     Optional<Quarantine.Quarantined> beside(
-            MessageFacts message, Origin quarantined, @Nullable Origin cleared, int partition, Instant at) {
-        int draw = Utils.toPositive(Utils.murmur2(quarantined.caseId().getBytes(UTF_8)));
-        if (cleared == null || draw % MILLION >= dueOfMillion) {
+            MessageFacts message, Origin quarantined, @Nullable Origin before, int partition, Instant at) {
+        if (before == null || message.bot() != null || message.call() != null || random.nextDouble() >= share) {
             return Optional.empty();
         }
-        MessageFacts planted = message(message, partition, at);
-        ConsentFacts consent = withdrawn(planted, at);
-        Assessment assessment = policy.assess(planted, new ConsentView.OnRecord(consent), GateMemory.EMPTY, at);
-        if (!(assessment instanceof Assessment.Diverted diverted)) {
-            // By rules set to observe it would have gone through: nobody could be asked about it.
+        Duration earlier = somewhatEarlier(before, quarantined);
+        MessageFacts planted = like(message, partition, earlier);
+        Assessment assessment = policy.assess(planted, ConsentView.NoRecord.NO_RECORD, GateMemory.EMPTY, at);
+        if (!(assessment instanceof Assessment.Diverted diverted) || !isForWantOfConsentAlone(diverted)) {
+            // Advertising is no wrong answer to it then, or by rules set to observe it would have gone through.
             return Optional.empty();
         }
+        Origin named = new Origin(
+                before.topic(), before.partition(), before.offset(), quarantined.timestamp() - earlier.toMillis());
         Record<byte[], byte[]> record = new Record<>(
                 planted.subjectId().getBytes(UTF_8),
-                encoder.apply(planted, TEXTS.get(draw % TEXTS.size())),
-                cleared.timestamp(),
+                encoder.apply(planted, text()),
+                named.timestamp(),
                 new RecordHeaders());
         Quarantine.Quarantined wrapped = quarantine.wrap(
                 record,
                 new Quarantine.Diversion(
                         EventKind.OutboundMessages.OUTBOUND_MESSAGES,
                         planted.subjectId(),
-                        cleared,
+                        named,
                         diverted,
-                        new QuarantineCase.ConsentSeen(
-                                consent.version(), consent.updatedAt(), partition, cleared.offset()),
                         null,
-                        at));
+                        planted.expiresAt(),
+                        at.minus(earlier)));
         return Optional.of(wrapped.asControl());
     }
 
-    /** Of the same controller as the one beside it. */
-    private MessageFacts message(MessageFacts like, int partition, Instant at) {
+    /** Two cases of one millisecond would be a pair to whoever looks. */
+    private Duration somewhatEarlier(Origin before, Origin quarantined) {
+        long room = Math.min(FURTHEST_BACK.toMillis(), quarantined.timestamp() - before.timestamp());
+        return Duration.ofMillis(room <= 0 ? 0 : 1 + random.nextInt((int) room));
+    }
+
+    private static boolean isForWantOfConsentAlone(Assessment.Diverted diverted) {
+        return diverted.violations().size() == 1
+                && diverted.violations().get(0).code() == RuleCode.MSG_CONSENT_MISSING
+                && diverted.allowedOutcomes().contains(Outcome.RECLASSIFY);
+    }
+
+    /** Of the same campaign and with the same labels as the one beside it, to and from nobody. */
+    private MessageFacts like(MessageFacts message, int partition, Duration earlier) {
         return new MessageFacts(
-                UUID.randomUUID().toString(),
-                subjectOn(partition),
-                like.controllerId(),
-                like.jurisdiction(),
-                Channel.SMS,
-                Purpose.CONTRACT_PERFORMANCE,
-                CommercialContent.PRIMARY,
-                null,
-                Initiator.BUSINESS,
-                at.minusSeconds(1),
-                null,
-                null,
-                UUID.randomUUID().toString(),
-                like.contactKeyId(),
-                null,
-                "contract-" + UUID.randomUUID(),
-                null,
-                null,
-                false,
+                ids.ofNothing(message.messageId()),
+                subjectOn(partition, message.subjectId()),
+                message.controllerId(),
+                message.jurisdiction(),
+                message.channel(),
+                message.purpose(),
+                message.commercialContent(),
+                message.trigger(),
+                message.initiator(),
+                message.createdAt().minus(earlier),
+                message.sentAt(),
+                message.expiresAt(),
+                ids.ofNobodyIfAny(message.contactRef()),
+                message.contactKeyId(),
+                ids.ofNothingIfAny(message.inquiryId()),
+                ids.ofNothingIfAny(message.basisRef()),
+                message.campaignId(),
+                message.audienceId(),
+                message.chargedToRecipient(),
                 null,
                 null);
     }
 
-    private String subjectOn(int partition) {
+    private String subjectOn(int partition, String like) {
         while (true) {
-            String subject = UUID.randomUUID().toString();
+            String subject = ids.ofNobody(like);
             if (placement.partitionOf(subject.getBytes(UTF_8)) == partition) {
                 return subject;
             }
         }
     }
 
-    private static ConsentFacts withdrawn(MessageFacts message, Instant at) {
-        Instant granted = at.minus(Duration.ofDays(200));
-        Instant withdrawn = at.minus(Duration.ofDays(20));
-        return new ConsentFacts(
-                message.subjectId(),
-                2,
-                withdrawn,
-                List.of(new Consent(
-                        UUID.randomUUID().toString(),
-                        message.controllerId(),
-                        message.channel(),
-                        ConsentPurpose.DIRECT_MARKETING,
-                        ConsentStatus.WITHDRAWN,
-                        true,
-                        granted,
-                        withdrawn,
-                        null,
-                        message.contactRef(),
-                        message.contactKeyId(),
-                        new Evidence(
-                                EvidenceKind.WEB_FORM,
-                                UUID.randomUUID().toString(),
-                                null,
-                                granted,
-                                "wording-1",
-                                null,
-                                Set.of(ConsentPurpose.DIRECT_MARKETING),
-                                Set.of(message.channel()),
-                                null,
-                                null,
-                                null))),
-                List.of(),
-                List.of());
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        TEXTS.forEach(parts -> text.append(parts.get(random.nextInt(parts.size()))));
+        return text.toString();
     }
 }

@@ -55,7 +55,7 @@ sealed interface EventKind<F> {
     /**
      * The control case to plant beside an event that was just quarantined; mostly none.
      *
-     * @param cleared where a cleared event came from; null while there was none
+     * @param cleared where the event before came from; null unless it was cleared
      */
     Optional<Quarantine.Quarantined> control(
             ControlCases controls, F facts, Origin quarantined, @Nullable Origin cleared, int partition, Instant at);

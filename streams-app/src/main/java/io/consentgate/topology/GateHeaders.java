@@ -44,6 +44,12 @@ public final class GateHeaders {
     /** On quarantined records: codes of the rules that diverted it, comma-separated. */
     public static final String RULES = PREFIX + "rules";
 
+    /**
+     * On quarantined records and outcomes: digest of the policy and review settings that the gate enforces, so that a
+     * console with others can tell.
+     */
+    public static final String SETTINGS = PREFIX + "settings";
+
     /** On quarantined records: the header that named the event's schema, when its publisher used one. */
     public static final String EVENT_SCHEMA_ID = PREFIX + "event-schema-id";
 

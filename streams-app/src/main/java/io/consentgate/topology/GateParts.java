@@ -71,9 +71,10 @@ public final class GateParts {
         this.reader = reader;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
         this.consentCache = consentCache;
-        this.quarantine = new Quarantine(encoder, policy.version(), quarantineRetention, review.maxOpen());
+        this.quarantine =
+                new Quarantine(encoder, policy.version(), review.settings(), quarantineRetention, review.maxOpen());
         this.review = review;
-        this.outcomes = new Outcomes(review.outcomes(), policy.version(), counters);
+        this.outcomes = new Outcomes(review.outcomes(), policy.version(), review.settings(), counters);
         this.counters = counters;
         this.controls =
                 new ControlCases(policy, review.controlMessages(), quarantine, placement, review.controlShare());

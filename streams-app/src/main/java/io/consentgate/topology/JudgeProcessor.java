@@ -35,7 +35,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private Memory memory;
     private Cases cases;
     private Incidents incidents;
-    /** Where the latest cleared event of this task came from; forgotten at a restart, which does no harm. */
+    /** Where the event before came from, if it was cleared; forgotten at a restart, which does no harm. */
     private @Nullable Origin cleared;
 
     @SuppressWarnings("NullAway.Init")
@@ -123,11 +123,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                             cleared,
                             context.taskId().partition(),
                             at)
-                    .ifPresent(planted -> {
-                        quarantine(planted);
-                        // One name for one case.
-                        cleared = null;
-                    });
+                    .ifPresent(this::quarantine);
+            cleared = null;
         }
     }
 

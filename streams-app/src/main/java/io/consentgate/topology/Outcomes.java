@@ -20,12 +20,15 @@ final class Outcomes {
 
     private final Function<CaseOutcome, byte[]> encoder;
     private final String policyVersion;
+    private final String settings;
     private final GateCounters counters;
 
-    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion, GateCounters counters) {
+    /** @param settings digest of the settings that are enforced */
+    Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion, String settings, GateCounters counters) {
         this.counters = counters;
         this.encoder = encoder;
         this.policyVersion = policyVersion;
+        this.settings = settings;
     }
 
     /** @param releasedTopic null when the event was not released */
@@ -100,6 +103,7 @@ final class Outcomes {
         RecordHeaders headers = new RecordHeaders();
         GateHeaders.put(headers, GateHeaders.CASE_ID, outcome.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
+        GateHeaders.put(headers, GateHeaders.SETTINGS, settings);
         return new Record<>(
                 outcome.subjectId().getBytes(UTF_8),
                 encoder.apply(outcome),

@@ -28,12 +28,20 @@ final class Quarantine {
 
     private final Function<QuarantineCase, byte[]> encoder;
     private final String policyVersion;
+    private final String settings;
     private final Duration retention;
     private final Duration maxOpen;
 
-    Quarantine(Function<QuarantineCase, byte[]> encoder, String policyVersion, Duration retention, Duration maxOpen) {
+    /** @param settings digest of the settings that are enforced */
+    Quarantine(
+            Function<QuarantineCase, byte[]> encoder,
+            String policyVersion,
+            String settings,
+            Duration retention,
+            Duration maxOpen) {
         this.encoder = encoder;
         this.policyVersion = policyVersion;
+        this.settings = settings;
         this.retention = retention;
         this.maxOpen = maxOpen;
     }
@@ -59,11 +67,18 @@ final class Quarantine {
                 diversion.seen(),
                 policyVersion,
                 diversion.at(),
-                diversion.deadline(),
+                closesAt(diversion),
                 diversion.at().plus(retention));
         return new Quarantined(
                 record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined)),
                 openCase(record, diversion, quarantined));
+    }
+
+    /** By when a verdict is of use: the event's own expiry, or when the gate would wait no longer. */
+    private Instant closesAt(Diversion diversion) {
+        Instant closesAt = diversion.at().plus(maxOpen.compareTo(retention) < 0 ? maxOpen : retention);
+        Instant expiresAt = diversion.expiresAt();
+        return expiresAt != null && expiresAt.isBefore(closesAt) ? expiresAt : closesAt;
     }
 
     private StoredCase openCase(Record<byte[], byte[]> record, Diversion diversion, QuarantineCase quarantined) {
@@ -79,20 +94,13 @@ final class Quarantine {
                         diversion.verdict().mustExcludeSpecialCategory(),
                         false,
                         quarantined.quarantinedAt(),
-                        closesAt(quarantined),
+                        closesAt(diversion),
                         false,
                         null),
                 diversion.kind(),
                 diversion.origin(),
                 GateHeaders.withoutOurs(record.headers()),
                 record.value());
-    }
-
-    private Instant closesAt(QuarantineCase quarantined) {
-        Instant closesAt = quarantined.quarantinedAt().plus(maxOpen);
-        Instant deadline = quarantined.deadline();
-        closesAt = deadline != null && deadline.isBefore(closesAt) ? deadline : closesAt;
-        return quarantined.retainUntil().isBefore(closesAt) ? quarantined.retainUntil() : closesAt;
     }
 
     /** A quarantined event on its way to a human. */
@@ -117,6 +125,7 @@ final class Quarantine {
         }
         GateHeaders.put(headers, GateHeaders.CASE_ID, quarantined.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
+        GateHeaders.put(headers, GateHeaders.SETTINGS, settings);
         GateHeaders.put(
                 headers,
                 GateHeaders.RULES,
@@ -156,7 +165,7 @@ final class Quarantine {
      * One event that may not go on.
      *
      * @param seen the consent that was judged by, null when there was none
-     * @param deadline null when nothing presses
+     * @param expiresAt by the event itself; null when nothing presses
      */
     record Diversion(
             EventKind<?> kind,
@@ -164,6 +173,6 @@ final class Quarantine {
             Origin origin,
             Assessment.Diverted verdict,
             QuarantineCase.@Nullable ConsentSeen seen,
-            @Nullable Instant deadline,
+            @Nullable Instant expiresAt,
             Instant at) {}
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlMessages makes the value of a message that no publisher sent; waits for the registry
  * @param maxOpen how long a case may be open
  * @param retention how long the ids of verdicts are remembered
+ * @param settings digest of the settings that are enforced, as it is stated on what the gate writes for consoles
  * @param controlShare share of quarantined messages beside which a control case is planted, from 0
  */
 public record ReviewParts(
@@ -33,6 +34,7 @@ public record ReviewParts(
         BiFunction<MessageFacts, String, byte[]> controlMessages,
         Duration maxOpen,
         Duration retention,
+        String settings,
         double controlShare) {
 
     /** Reads the content of a publisher's decision. */

@@ -68,6 +68,8 @@ final class GateScenario implements AutoCloseable {
     /** Bytes of the largest record that it can write; a quarter of the real gate's. */
     static final int LARGEST_WRITTEN = 4 * 1024 * 1024;
 
+    static final String SETTINGS = "0123456789abcdef";
+
     GateScenario(Path folder) {
         this(folder, REVIEW, 0);
     }
@@ -122,6 +124,7 @@ final class GateScenario implements AutoCloseable {
                                         controls::write,
                                         Duration.ofDays(20),
                                         Duration.ofDays(1095),
+                                        SETTINGS,
                                         controlShare),
                                 new GateCounters(counted),
                                 consentCache),

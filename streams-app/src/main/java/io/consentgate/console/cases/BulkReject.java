@@ -18,10 +18,14 @@ public interface BulkReject {
      * else works on. Does not wait for the gate's answers: the queue shows them.
      *
      * @param plan as given to this reviewer
-     * @throws NotAllowed if they may not decide, or the plan is not theirs
+     * @throws NotAllowed if they may not decide, the plan is not theirs, or was made less than {@code review.floor} ago, so
+     *     that the gate would refuse every one; nothing is published then
      * @throws LogUnavailable if not all could be published; those that were stand, and it may be done again
      */
     Done reject(Reviewer reviewer, Plan plan, String rationale);
+
+    /** How the gate has answered what was published, as far as it is known here by now. */
+    Answers answers(Reviewer reviewer, Done done);
 
     /**
      * A bulk rejection, looked at before it is done.
@@ -30,6 +34,19 @@ public interface BulkReject {
      */
     record Plan(String reviewer, String campaignId, QueueCounts counts, long claimedByOthers, Instant openedAt) {}
 
-    /** How many verdicts were published, and how many cases were left out. */
-    record Done(long published, long leftOut) {}
+    /**
+     * How many verdicts were published, and how many cases were left out.
+     *
+     * @param decidedAt what all these verdicts state as their time
+     */
+    record Done(long published, long leftOut, Instant decidedAt) {}
+
+    /**
+     * The gate's answers to a bulk rejection.
+     *
+     * @param applied cases that are closed by it
+     * @param refused verdicts that did not take effect; these cases are as they were
+     * @param waiting verdicts that were not answered yet
+     */
+    record Answers(long applied, long refused, long waiting) {}
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param controllerId null when the event cannot be read
  * @param rules codes of the rules that diverted it, in the catalogue's order
  * @param allowedOutcomes what every violated rule leaves open, as the gate said it; never holds ESCALATE
- * @param deadline by when a verdict is of use; null when nothing presses
- * @param retainUntil when it is closed and forgotten at the latest
+ * @param deadline by when a verdict is of use: the gate closes the case then, unreleased
+ * @param retainUntil when it is forgotten at the latest
  * @param escalated whether somebody passed it on to someone with more authority
  * @param claim null when nobody works on it
  * @param closedAs null while it is open
@@ -31,7 +31,7 @@ public record CaseSummary(
         List<String> rules,
         Set<VerdictOutcome> allowedOutcomes,
         Instant quarantinedAt,
-        @Nullable Instant deadline,
+        Instant deadline,
         Instant retainUntil,
         CaseState state,
         boolean escalated,

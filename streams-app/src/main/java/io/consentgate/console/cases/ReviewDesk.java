@@ -20,6 +20,9 @@ public interface ReviewDesk extends AutoCloseable {
 
     AuditTrail auditTrail();
 
+    /** What the gate states of the settings that it enforces. */
+    GateSettings gateSettings();
+
     /** How far the local index has read the log. */
     Progress progress();
 

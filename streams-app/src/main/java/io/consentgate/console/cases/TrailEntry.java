@@ -26,6 +26,8 @@ public sealed interface TrailEntry {
      *
      * @param rationale in the reviewer's own words; null when the log no longer has it, or the person was erased
      * @param secondReviewer who confirmed; null when nobody did
+     * @param elsewhere whether it was written to another partition than the person's, as no console of ours does; the gate
+     *     brings it to theirs
      */
     record VerdictGiven(
             Instant at,
@@ -36,9 +38,15 @@ public sealed interface TrailEntry {
             Instant openedAt,
             int activeSeconds,
             List<String> evidenceOpened,
-            @Nullable String rationale)
+            @Nullable String rationale,
+            boolean elsewhere)
             implements TrailEntry {}
 
-    /** The gate answered a verdict, or closed the case without one. */
-    record Answered(Instant at, VerdictResult result) implements TrailEntry {}
+    /**
+     * The gate answered a verdict, or closed the case without one.
+     *
+     * @param elsewhere whether it stands on another partition than the person's: it answers somebody who used the case's id
+     *     for another person
+     */
+    record Answered(Instant at, VerdictResult result, boolean elsewhere) implements TrailEntry {}
 }

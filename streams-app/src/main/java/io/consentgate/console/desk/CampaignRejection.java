@@ -9,13 +9,17 @@ import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.QueueSort;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.events.Outcome;
+import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
 import io.consentgate.review.facts.VerdictFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,14 +34,24 @@ final class CampaignRejection implements BulkReject {
     private final LogWriter log;
     private final String topic;
     private final Facets facets;
+    private final Duration floor;
     private final Clock clock;
 
-    CampaignRejection(IndexStore store, CaseQueue queue, LogWriter log, String topic, Facets facets, Clock clock) {
+    /** @param floor least time to look at a campaign, as the gate asks it of every verdict */
+    CampaignRejection(
+            IndexStore store,
+            CaseQueue queue,
+            LogWriter log,
+            String topic,
+            Facets facets,
+            Duration floor,
+            Clock clock) {
         this.store = store;
         this.queue = queue;
         this.log = log;
         this.topic = topic;
         this.facets = facets;
+        this.floor = floor;
         this.clock = clock;
     }
 
@@ -73,20 +87,50 @@ final class CampaignRejection implements BulkReject {
         if (!plan.reviewer().equals(reviewer.id())) {
             throw new NotAllowed("A bulk rejection is carried out by the one who looked at it.");
         }
-        List<Target> targets = targets(reviewer, plan);
         Instant now = Instant.ofEpochMilli(clock.millis());
+        Duration looked = looked(plan, now);
+        if (looked.compareTo(floor) < 0) {
+            throw new NotAllowed("The campaign was looked at for " + looked.toSeconds()
+                    + " s, and the gate takes no verdict" + " under " + floor + ". Look longer, and reject it then.");
+        }
+        List<Target> targets = targets(reviewer, plan);
         long published = 0;
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (Target target : targets) {
             if (!target.claimed()) {
-                sent.add(log.send(topic, target.subjectId(), verdict(reviewer, plan, rationale, target, now)));
+                sent.add(log.send(topic, target.subjectId(), verdict(reviewer, plan, rationale, target, looked, now)));
             }
             if (sent.size() == BATCH) {
                 published += acknowledged(sent);
             }
         }
         published += acknowledged(sent);
-        return new Done(published, targets.stream().filter(Target::claimed).count());
+        return new Done(published, targets.stream().filter(Target::claimed).count(), now);
+    }
+
+    /** In whole seconds, as verdicts state it; a longer pause counts for no more than it does on a case. */
+    private Duration looked(Plan plan, Instant now) {
+        Duration most = floor.compareTo(Activity.LONGEST_PAUSE) > 0 ? floor.plusSeconds(1) : Activity.LONGEST_PAUSE;
+        Duration looked = Duration.between(plan.openedAt(), now);
+        return (looked.compareTo(most) > 0 ? most : looked).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public Answers answers(Reviewer reviewer, Done done) {
+        Map<String, Long> results = store.reader()
+                .withHandle(handle -> handle.createQuery("select o.result, count(*) as n"
+                                + " from verdicts v join outcomes o on o.verdict_id = v.verdict_id and o.case_id = v.case_id"
+                                + " and o.subject = v.subject where v.decided_at = :at and v.reviewer = :reviewer and v.bulk = 1"
+                                + " group by o.result")
+                        .bind("at", done.decidedAt().toEpochMilli())
+                        .bind("reviewer", reviewer.id())
+                        .reduceRows(new HashMap<>(), (counted, row) -> {
+                            counted.put(row.getColumn("result", String.class), row.getColumn("n", Long.class));
+                            return counted;
+                        }));
+        long applied = results.getOrDefault(ReviewResult.APPLIED.name(), 0L);
+        long refused = results.getOrDefault(ReviewResult.REFUSED.name(), 0L);
+        return new Answers(applied, refused, Math.max(0, done.published() - applied - refused));
     }
 
     private List<Target> targets(Reviewer reviewer, Plan plan) {
@@ -117,8 +161,8 @@ final class CampaignRejection implements BulkReject {
         return count;
     }
 
-    private static ReviewVerdict verdict(Reviewer reviewer, Plan plan, String rationale, Target target, Instant now) {
-        Duration looked = Duration.between(plan.openedAt(), now);
+    private static ReviewVerdict verdict(
+            Reviewer reviewer, Plan plan, String rationale, Target target, Duration looked, Instant now) {
         ReviewVerdict verdict = new ReviewVerdict();
         verdict.setVerdictId(UUID.randomUUID().toString());
         verdict.setCaseId(target.caseId());
@@ -128,10 +172,7 @@ final class CampaignRejection implements BulkReject {
         verdict.setReviewerRole(reviewer.decidesAs().word());
         verdict.setOpenedAt(plan.openedAt());
         verdict.setEvidenceOpened(List.of(VerdictFacts.CAMPAIGN));
-        verdict.setActiveSeconds(Math.toIntExact(
-                looked.compareTo(Activity.LONGEST_PAUSE) > 0
-                        ? Activity.LONGEST_PAUSE.toSeconds()
-                        : Math.max(0, looked.toSeconds())));
+        verdict.setActiveSeconds(Math.toIntExact(looked.toSeconds()));
         verdict.setDecidedAt(now);
         verdict.setOutcome(Outcome.REJECT);
         verdict.setRationale(rationale);

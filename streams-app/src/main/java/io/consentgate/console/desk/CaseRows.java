@@ -51,7 +51,6 @@ final class CaseRows {
 
     Row row(ResultSet row) throws SQLException {
         Facet facet = Optional.ofNullable(facets.get(row.getInt("facet"))).orElse(UNKNOWN);
-        long due = row.getLong("due");
         return new Row(
                 new CaseSummary(
                         row.getString("id"),
@@ -63,7 +62,7 @@ final class CaseRows {
                         facet.rules(),
                         outcomes(row.getString("outcomes")),
                         Instant.ofEpochMilli(row.getLong("quarantined_at")),
-                        due == Long.MAX_VALUE ? null : Instant.ofEpochMilli(due),
+                        Instant.ofEpochMilli(row.getLong("due")),
                         Instant.ofEpochMilli(row.getLong("retain_until")),
                         StateCode.state(row.getInt("state")),
                         row.getBoolean("escalated"),

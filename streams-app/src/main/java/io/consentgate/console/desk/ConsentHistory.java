@@ -61,16 +61,16 @@ final class ConsentHistory {
         }
 
         /**
-         * Whether the person was erased after a case arose. A record that came later brings nothing back, and the log's
-         * order counts where it is known: the time of a record is its publisher's.
+         * Whether the person was erased after a case arose, or may have been. A record that came later brings nothing back.
+         * Only the log's order shows that an erasure was before: the time of a record is its publisher's, who may have
+         * dated it by the request or by a slow clock.
          *
-         * @param seen what the case was judged by; null when there was none or it is not known
+         * @param seen what the case was judged by; null when there was none or it is not known, so that any erasure counts
          */
-        boolean erasedSince(Instant quarantinedAt, @Nullable Position seen) {
+        boolean erasedSince(@Nullable Position seen) {
             return rows.stream()
                     .filter(row -> row.kind() == ConsentKind.ERASURE)
-                    .anyMatch(row -> !row.recordedAt().isBefore(quarantinedAt)
-                            || (seen != null && row.position().isAfter(seen)));
+                    .anyMatch(row -> seen == null || !seen.isAfter(row.position()));
         }
     }
 

@@ -11,6 +11,7 @@ import io.consentgate.console.cases.CaseFiles;
 import io.consentgate.console.cases.CaseQueue;
 import io.consentgate.console.cases.Claims;
 import io.consentgate.console.cases.Figures;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Verdicts;
 import io.consentgate.review.ReviewPolicy;
@@ -19,6 +20,7 @@ import io.consentgate.serde.FactsReader;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +123,14 @@ public final class Desk implements ReviewDesk {
         this.claims = loggedClaims;
         this.verdicts = new LoggedVerdicts(
                 writer, topics.reviewVerdicts(), cases, loggedClaims, measured, trails, follower, clock);
-        this.bulkReject = new CampaignRejection(store, queue, writer, topics.reviewVerdicts(), facets, clock);
+        this.bulkReject = new CampaignRejection(
+                store,
+                queue,
+                writer,
+                topics.reviewVerdicts(),
+                facets,
+                config.review().floor(),
+                clock);
         this.figures = new IndexedFigures(store, config.review().figures().burstWithin());
         this.auditTrail = new TrailExport(cases, queue, caseFiles, trails, acts, clock);
         follower.start();
@@ -228,6 +237,18 @@ public final class Desk implements ReviewDesk {
     @Override
     public AuditTrail auditTrail() {
         return auditTrail;
+    }
+
+    @Override
+    public GateSettings gateSettings() {
+        return new GateSettings(store.reader()
+                .withHandle(handle -> handle.createQuery("select topic, partition, digest, at from settings")
+                        .map((row, context) -> new GateSettings.Stated(
+                                row.getString("topic"),
+                                row.getInt("partition"),
+                                row.getString("digest"),
+                                Instant.ofEpochMilli(row.getLong("at"))))
+                        .list()));
     }
 
     @Override

@@ -16,9 +16,11 @@ import io.consentgate.events.TrueClassification;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.review.ReviewPolicy;
+import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.GateHeaders;
 import io.consentgate.topology.Topics;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,7 +47,6 @@ import org.slf4j.LoggerFactory;
 final class IndexWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexWriter.class);
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final IndexStore store;
     private final Facets facets;
@@ -182,6 +182,21 @@ final class IndexWriter {
         }
     }
 
+    /** What the gate says of its settings; one of an earlier version says nothing. */
+    private static void settings(Statements statements, ConsumerRecord<byte[], byte[]> record, Instant at) {
+        String digest = GateHeaders.text(record.headers(), GateHeaders.SETTINGS);
+        if (digest != null) {
+            statements
+                    .settings
+                    .bind("topic", record.topic())
+                    .bind("partition", record.partition())
+                    .bind("position", record.offset())
+                    .bind("digest", digest)
+                    .bind("at", at.toEpochMilli())
+                    .add();
+        }
+    }
+
     private void quarantined(
             Handle handle,
             Statements statements,
@@ -190,6 +205,7 @@ final class IndexWriter {
             throws UndecodableException {
         QuarantinedEvent event = entries.quarantined(record);
         Instant deadline = event.getDeadline();
+        Instant retainUntil = event.getRetainUntil();
         statements
                 .cases
                 .bind("id", event.getCaseId())
@@ -200,11 +216,14 @@ final class IndexWriter {
                         event.getAllowedOutcomes().stream().map(Outcome::name).collect(Collectors.joining(",")))
                 .bind("digest", event.getCaseDigest())
                 .bind("quarantinedAt", event.getQuarantinedAt().toEpochMilli())
-                .bind("due", deadline == null ? NEVER : deadline.toEpochMilli())
-                .bind("retainUntil", event.getRetainUntil().toEpochMilli())
+                .bind(
+                        "due",
+                        (deadline == null || retainUntil.isBefore(deadline) ? retainUntil : deadline).toEpochMilli())
+                .bind("retainUntil", retainUntil.toEpochMilli())
                 .bind("partition", record.partition())
                 .bind("position", record.offset())
                 .add();
+        settings(statements, record, event.getQuarantinedAt());
         changed(changes, event.getCaseId(), event.getSubjectId(), CaseChange.Kind.ARRIVED);
     }
 
@@ -248,7 +267,10 @@ final class IndexWriter {
                 .bind("openedAt", verdict.getOpenedAt().toEpochMilli())
                 .bind("activeSeconds", verdict.getActiveSeconds())
                 .bind("decidedAt", verdict.getDecidedAt().toEpochMilli())
-                .bind("bulk", verdict.getEvidenceOpened().contains(VerdictFacts.CAMPAIGN))
+                .bind(
+                        "bulk",
+                        VerdictFacts.isBulkRejection(
+                                VerdictOutcome.valueOf(verdict.getOutcome().name()), verdict.getEvidenceOpened()))
                 .bind("failsControl", failsControl(verdict))
                 .bind("rationale", digest(verdict.getRationale()))
                 .add();
@@ -281,6 +303,7 @@ final class IndexWriter {
                 .bind("reviewer", outcome.getReviewer())
                 .bind("at", outcome.getAt().toEpochMilli())
                 .add();
+        settings(statements, record, outcome.getAt());
         changed(
                 changes,
                 outcome.getCaseId(),
@@ -379,11 +402,7 @@ final class IndexWriter {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(store.salt());
-            return digest.digest(rationale
-                    .strip()
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("\\s+", " ")
-                    .getBytes(UTF_8));
+            return digest.digest(Rationales.wordsOf(rationale).getBytes(UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -156,7 +156,6 @@ final class IndexedQueue implements CaseQueue {
                         conditions)
                 .mapTo(long.class)
                 .findOne()
-                .filter(millis -> millis != Long.MAX_VALUE)
                 .map(Instant::ofEpochMilli)
                 .orElse(null);
     }
@@ -282,9 +281,8 @@ final class IndexedQueue implements CaseQueue {
     private record Place(long due, long quarantinedAt, String id) {
 
         static Place of(CaseSummary summary, QueueSort sort) {
-            Instant deadline = summary.deadline();
             return new Place(
-                    deadline == null ? Long.MAX_VALUE : deadline.toEpochMilli(),
+                    summary.deadline().toEpochMilli(),
                     summary.quarantinedAt().toEpochMilli(),
                     sort.name() + " " + summary.caseId());
         }

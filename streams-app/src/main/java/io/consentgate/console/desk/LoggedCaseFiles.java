@@ -28,12 +28,12 @@ import io.consentgate.review.ReviewedEvent;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
@@ -131,14 +131,13 @@ final class LoggedCaseFiles implements CaseFiles {
 
     /** Whether a person of whom only forgotten cases are known was ever erased. */
     boolean wasErased(String subjectId) {
-        return consents.of(subjectId).erasedSince(Instant.EPOCH, null);
+        return consents.of(subjectId).erasedSince(null);
     }
 
     /** Not only by how the case closed: it may have ended before the erasure, or the gate may be away. */
     private static boolean wasErased(CaseSummary summary, ConsentHistory.Rows rows, @Nullable Position seen) {
         Closing closing = summary.closedAs();
-        return (closing != null && closing.kind() == Closing.Kind.ERASED)
-                || rows.erasedSince(summary.quarantinedAt(), seen);
+        return (closing != null && closing.kind() == Closing.Kind.ERASED) || rows.erasedSince(seen);
     }
 
     private static LogUnavailable unavailable(RegistryUnavailable e) {
@@ -230,7 +229,10 @@ final class LoggedCaseFiles implements CaseFiles {
                     history.stream().filter(ConsentRecord::seen).findFirst().orElse(null),
                     history,
                     summary.state() == CaseState.CLOSED ? List.of() : options(reviewer),
-                    isErased() ? null : trails.pending(row.pendingVerdict()).orElse(null),
+                    isErased()
+                            ? null
+                            : trails.pending(row.pendingVerdict(), summary.caseId())
+                                    .orElse(null),
                     trail(quarantined));
         }
 
@@ -272,6 +274,10 @@ final class LoggedCaseFiles implements CaseFiles {
                 VerdictOutcome outcome,
                 @Nullable Classification classification,
                 boolean specialCategoryExcluded) {
+            Optional<Preview> late = previews.ifLate(row, reviewer, outcome);
+            if (late.isPresent()) {
+                return late.get();
+            }
             if (outcome == VerdictOutcome.REJECT) {
                 return new Preview.Ends();
             }

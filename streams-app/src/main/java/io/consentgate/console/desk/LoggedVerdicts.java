@@ -84,7 +84,7 @@ final class LoggedVerdicts implements Verdicts {
         if (!verdictId.equals(row.pendingVerdict())) {
             throw new NoSuchCase("No verdict " + verdictId + " waits for a second reviewer on case " + caseId + ".");
         }
-        ReviewVerdict first = trails.verdict(verdictId)
+        ReviewVerdict first = trails.verdict(verdictId, caseId)
                 .orElseThrow(() -> new NoSuchCase("The log no longer has the verdict " + verdictId + "."));
         if (first.getReviewer().equals(secondReviewer.id())) {
             throw new NotAllowed("Nobody confirms a verdict of their own.");
@@ -126,7 +126,8 @@ final class LoggedVerdicts implements Verdicts {
         return new Submission(
                 verdictId,
                 summary.caseId(),
-                follower.await(patience, () -> result(verdictId)).orElse(null));
+                follower.await(patience, () -> trails.resultOf(verdictId, summary.caseId()))
+                        .orElse(null));
     }
 
     @Override

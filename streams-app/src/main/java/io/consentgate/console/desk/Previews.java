@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,26 @@ final class Previews {
         return new Preview.Unknown();
     }
 
+    /** What any verdict meets on a case that the gate has closed by now or is about to; empty before that. */
+    Optional<Preview> ifLate(CaseRows.Row row, Reviewer reviewer, VerdictOutcome outcome) {
+        Instant now = clock.instant();
+        if (row.summary().deadline().isAfter(now)) {
+            return Optional.empty();
+        }
+        Ruling ruling = policy.rule(new Review(
+                verdict(row, reviewer, outcome, null, true, now),
+                false,
+                openCase(row, false, now),
+                null,
+                false,
+                ConsentView.NoRecord.NO_RECORD,
+                ReviewerFigures.NONE,
+                now));
+        return ruling instanceof Ruling.Refused refused
+                ? Optional.of(new Preview.Refused(findings(refused.refusals())))
+                : Optional.empty();
+    }
+
     private VerdictFacts verdict(
             CaseRows.Row row,
             Reviewer reviewer,
@@ -118,8 +139,6 @@ final class Previews {
     }
 
     private static ReviewCase openCase(CaseRows.Row row, boolean mustExcludeSpecialCategory, Instant now) {
-        Instant deadline = row.summary().deadline();
-        Instant retainUntil = row.summary().retainUntil();
         return new ReviewCase(
                 row.summary().caseId(),
                 row.digest(),
@@ -134,7 +153,7 @@ final class Previews {
                 row.summary().quarantinedAt().isBefore(now.minus(LONG_ENOUGH))
                         ? row.summary().quarantinedAt()
                         : now.minus(LONG_ENOUGH),
-                deadline == null || retainUntil.isBefore(deadline) ? retainUntil : deadline,
+                row.summary().deadline(),
                 row.summary().escalated(),
                 null);
     }

@@ -14,6 +14,7 @@ final class Statements implements AutoCloseable {
     final PreparedBatch verdicts;
     final PreparedBatch outcomes;
     final PreparedBatch consents;
+    final PreparedBatch settings;
 
     Statements(Handle handle) {
         cases = handle.prepareBatch("insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due,"
@@ -30,10 +31,13 @@ final class Statements implements AutoCloseable {
         consents = handle.prepareBatch(
                 "insert into consents values (:subject, :partition, :position, :kind, :version, :at)"
                         + " on conflict do nothing");
+        settings = handle.prepareBatch("insert into settings values (:topic, :partition, :position, :digest, :at)"
+                + " on conflict do update set position = excluded.position, digest = excluded.digest,"
+                + " at = excluded.at where excluded.position > position");
     }
 
     void flush() {
-        for (PreparedBatch batch : new PreparedBatch[] {cases, acts, verdicts, outcomes, consents}) {
+        for (PreparedBatch batch : new PreparedBatch[] {cases, acts, verdicts, outcomes, consents, settings}) {
             if (batch.size() > 0) {
                 batch.execute();
             }
@@ -47,5 +51,6 @@ final class Statements implements AutoCloseable {
         verdicts.close();
         outcomes.close();
         consents.close();
+        settings.close();
     }
 }

@@ -155,8 +155,7 @@ final class TrailPage {
             row(FieldLabels.label("channel", locale), summary.channel());
             row(FieldLabels.label("campaignId", locale), summary.campaignId());
             row(word("quarantined-at"), at(summary.quarantinedAt()));
-            Instant deadline = summary.deadline();
-            row(word("deadline"), deadline == null ? null : at(deadline));
+            row(word("deadline"), at(summary.deadline()));
             row(word("state"), code("state", summary.state().name()));
         }
 
@@ -234,10 +233,15 @@ final class TrailPage {
                                         ? word("nothing")
                                         : String.join(", ", verdict.evidenceOpened()))
                                 + ". " + word("rationale") + ": "
-                                + (verdict.rationale() == null ? word("gone-rationale") : verdict.rationale()));
+                                + (verdict.rationale() == null ? word("gone-rationale") : verdict.rationale())
+                                + elsewhere(verdict.elsewhere()));
             } else if (entry instanceof TrailEntry.Answered answered) {
-                cells(at(entry.at()), word("gate"), answer(answered.result()));
+                cells(at(entry.at()), word("gate"), answer(answered.result()) + elsewhere(answered.elsewhere()));
             }
+        }
+
+        private String elsewhere(boolean elsewhere) {
+            return elsewhere ? " — " + word("elsewhere") : "";
         }
 
         private String answer(VerdictResult result) {

@@ -107,9 +107,10 @@ final class TrailTable {
                             : verdict.reviewer() + " + " + verdict.secondReviewer(),
                     verdict.outcome().name(),
                     verdict.verdictId(),
-                    orEmpty(verdict.rationale()));
+                    orEmpty(verdict.rationale()) + elsewhere(verdict.elsewhere()));
         }
-        VerdictResult result = ((TrailEntry.Answered) entry).result();
+        TrailEntry.Answered answered = (TrailEntry.Answered) entry;
+        VerdictResult result = answered.result();
         String refusals = result.refusals().stream().map(RuleFinding::rule).collect(Collectors.joining(" "));
         return new Line(
                 at,
@@ -119,7 +120,12 @@ final class TrailTable {
                 "gate",
                 result.outcome() == null ? "" : result.outcome().name(),
                 orEmpty(result.verdictId()),
-                result.releasedTopic() == null ? refusals : "-> " + result.releasedTopic());
+                (result.releasedTopic() == null ? refusals : "-> " + result.releasedTopic())
+                        + elsewhere(answered.elsewhere()));
+    }
+
+    private static String elsewhere(boolean elsewhere) {
+        return elsewhere ? " (not on the subject's partition)" : "";
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -15,7 +15,6 @@ import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,37 +39,55 @@ final class Trails {
     }
 
     /** A verdict as it was given; empty when there is none, or the log no longer has it. */
-    Optional<ReviewVerdict> verdict(String verdictId) {
-        return positions(
-                        topics.reviewVerdicts(),
-                        "select partition, position from verdicts where verdict_id = ?"
-                                + " order by partition, position limit 1",
-                        verdictId)
-                .stream()
-                .findFirst()
+    Optional<ReviewVerdict> verdict(String verdictId, String caseId) {
+        return first(topics.reviewVerdicts(), "verdicts", "r.decided_at", verdictId, caseId)
                 .flatMap(log::read)
                 .flatMap(this::decodedVerdict);
     }
 
     /** The gate's answer to a verdict: the first one, since later ones answer its repetition. */
+    Optional<VerdictResult> resultOf(String verdictId, String caseId) {
+        return answer(verdictId, caseId);
+    }
+
+    /** The same by the verdict's id alone; where others have used it on another case, the first answer counts. */
     Optional<VerdictResult> resultOf(String verdictId) {
-        return positions(
-                        topics.reviewOutcomes(),
-                        "select partition, position from outcomes where verdict_id = ?"
-                                + " order by partition, position limit 1",
-                        verdictId)
-                .stream()
-                .findFirst()
+        return answer(verdictId, null);
+    }
+
+    private Optional<VerdictResult> answer(String verdictId, @Nullable String caseId) {
+        return first(topics.reviewOutcomes(), "outcomes", "r.at", verdictId, caseId)
                 .flatMap(log::read)
                 .flatMap(this::decodedOutcome)
                 .map(Trails::result);
     }
 
-    /** The verdict that waits for a second reviewer. */
-    Optional<PendingVerdict> pending(@Nullable String verdictId) {
+    /**
+     * The record of that verdict that counts. Who writes to the topic may use another's id, for a made-up case or person and
+     * on any partition; the gate answers that, too. What stands where the case stands comes first.
+     *
+     * @param caseId null for any
+     */
+    private Optional<Position> first(
+            String topic, String table, String time, String verdictId, @Nullable String caseId) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery("select r.partition, r.position from " + table
+                                + " r left join cases c on c.id = r.case_id where r.verdict_id = :verdict"
+                                + " and (:case is null or r.case_id = :case) order by"
+                                + " coalesce(r.subject = c.subject and r.partition = c.partition, 0) desc,"
+                                + " coalesce(r.subject = c.subject, 0) desc, " + time
+                                + ", r.partition, r.position limit 1")
+                        .bind("verdict", verdictId)
+                        .bind("case", caseId)
+                        .map((row, context) -> new Position(topic, row.getInt("partition"), row.getLong("position")))
+                        .findFirst());
+    }
+
+    /** The verdict that waits for a second reviewer on a case. */
+    Optional<PendingVerdict> pending(@Nullable String verdictId, String caseId) {
         return verdictId == null
                 ? Optional.empty()
-                : verdict(verdictId)
+                : verdict(verdictId, caseId)
                         .flatMap(verdict -> outcome(verdict.getOutcome())
                                 .map(outcome -> new PendingVerdict(
                                         verdictId,
@@ -103,19 +120,36 @@ final class Trails {
      * @param withRationales whether to tell them, as long as the log has them; reviewers write about the person there
      */
     List<TrailEntry> of(String caseId, boolean withRationales) {
-        Collection<ConsumerRecord<byte[], byte[]>> records =
-                log.read(positionsOf(caseId)).values();
+        Map<Position, ConsumerRecord<byte[], byte[]>> records = log.read(positionsOf(caseId));
+        Integer home = partitionOf(caseId);
         List<TrailEntry> trail = new ArrayList<>(acts("case_id", caseId));
-        store.reader().useHandle(handle -> addVerdicts(handle, caseId, inLog(records), withRationales, trail));
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        store.reader().useHandle(handle -> addVerdicts(handle, caseId, home, records, withRationales, trail));
+        for (ConsumerRecord<byte[], byte[]> record : records.values()) {
             if (record.topic().equals(topics.reviewOutcomes())) {
                 decodedOutcome(record)
-                        .map(outcome -> new TrailEntry.Answered(outcome.getAt(), result(outcome)))
+                        .map(outcome -> new TrailEntry.Answered(
+                                outcome.getAt(), result(outcome), isElsewhere(record.partition(), home)))
                         .ifPresent(trail::add);
             }
         }
         trail.sort(Comparator.comparing(TrailEntry::at));
         return trail;
+    }
+
+    /** Where the case's subject is at home; null when nothing tells. */
+    private @Nullable Integer partitionOf(String caseId) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery("select partition from cases where id = :id union all"
+                                + " select partition from outcomes where case_id = :id"
+                                + " and result in ('APPLIED', 'ERASED', 'EXPIRED') limit 1")
+                        .bind("id", caseId)
+                        .mapTo(Integer.class)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static boolean isElsewhere(int partition, @Nullable Integer home) {
+        return home != null && home != partition;
     }
 
     /** Whom a case was about, even if it is past its retention; empty when nothing is known of it. */
@@ -168,29 +202,24 @@ final class Trails {
                         .list());
     }
 
-    private Map<String, ReviewVerdict> inLog(Collection<ConsumerRecord<byte[], byte[]>> records) {
-        Map<String, ReviewVerdict> verdicts = new java.util.HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (record.topic().equals(topics.reviewVerdicts())) {
-                decodedVerdict(record).ifPresent(verdict -> verdicts.putIfAbsent(verdict.getVerdictId(), verdict));
-            }
-        }
-        return verdicts;
-    }
-
     /** From the index, which keeps a verdict for longer than its topic does. */
-    private static void addVerdicts(
+    private void addVerdicts(
             Handle handle,
             String caseId,
-            Map<String, ReviewVerdict> inLog,
+            @Nullable Integer home,
+            Map<Position, ConsumerRecord<byte[], byte[]>> records,
             boolean withRationales,
             List<TrailEntry> trail) {
-        handle.createQuery("select verdict_id, reviewer, second_reviewer, outcome, opened_at, active_seconds,"
-                        + " decided_at from verdicts where case_id = ? order by partition, position")
+        handle.createQuery("select partition, position, verdict_id, reviewer, second_reviewer, outcome, opened_at,"
+                        + " active_seconds, decided_at from verdicts where case_id = ? order by partition, position")
                 .bind(0, caseId)
                 .map((row, context) -> {
                     String verdictId = row.getString("verdict_id");
-                    ReviewVerdict whole = inLog.get(verdictId);
+                    int partition = row.getInt("partition");
+                    ReviewVerdict whole = Optional.ofNullable(records.get(
+                                    new Position(topics.reviewVerdicts(), partition, row.getLong("position"))))
+                            .flatMap(this::decodedVerdict)
+                            .orElse(null);
                     Optional<VerdictOutcome> outcome = CaseRows.outcome(row.getString("outcome"));
                     if (outcome.isPresent()) {
                         trail.add(new TrailEntry.VerdictGiven(
@@ -202,7 +231,8 @@ final class Trails {
                                 Instant.ofEpochMilli(row.getLong("opened_at")),
                                 row.getInt("active_seconds"),
                                 whole == null ? List.of() : List.copyOf(whole.getEvidenceOpened()),
-                                whole == null || !withRationales ? null : whole.getRationale()));
+                                whole == null || !withRationales ? null : whole.getRationale(),
+                                isElsewhere(partition, home)));
                     }
                     return verdictId;
                 })

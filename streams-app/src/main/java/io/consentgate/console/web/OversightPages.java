@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
+import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Reviewer;
@@ -8,8 +9,10 @@ import io.consentgate.console.cases.ReviewerFigures;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What reviewers did, in figures, and what is enforced on them and on the events. */
 final class OversightPages {
@@ -43,9 +46,12 @@ final class OversightPages {
     }
 
     void enforced(Context context) {
-        pages.show(
-                context,
-                "enforced.jte",
+        Map<String, @Nullable Object> settings = new HashMap<>(
                 Map.of("review", config.review(), "policy", config.policy(), "clearance", config.clearance()));
+        settings.put(
+                "differedAt",
+                desk.gateSettings().differedAt(EnforcedSettings.digest(config)).orElse(null));
+        settings.put("stated", !desk.gateSettings().stated().isEmpty());
+        pages.show(context, "enforced.jte", settings);
     }
 }

@@ -186,7 +186,7 @@ public final class ReviewConsole implements AutoCloseable {
         handlers.put(Route.CASE_VERDICT, cases::verdict);
         handlers.put(Route.CASE_CONFIRM, cases::confirm);
 
-        CampaignPages campaigns = new CampaignPages(desk, pages);
+        CampaignPages campaigns = new CampaignPages(config.review(), desk, pages);
         handlers.put(Route.CAMPAIGN, campaigns::plan);
         handlers.put(Route.CAMPAIGN_REJECT, campaigns::reject);
 

@@ -49,6 +49,11 @@ public record VerdictFacts(
      * all that was seen of the reviewer out of their figures.
      */
     public boolean isBulkRejection() {
+        return isBulkRejection(outcome, evidenceOpened);
+    }
+
+    /** The same of a verdict that is known by these two alone. */
+    public static boolean isBulkRejection(VerdictOutcome outcome, List<String> evidenceOpened) {
         return outcome == VerdictOutcome.REJECT && evidenceOpened.equals(List.of(CAMPAIGN));
     }
 

@@ -147,4 +147,11 @@
 
     showKeys();
     document.querySelectorAll('[data-timer]').forEach(timer => showActive(Number(timer.dataset.active)));
+
+    // On a campaign the time runs from when it was opened.
+    const ticking = document.querySelector('[data-ticks]');
+    if (ticking) {
+        const openedAt = Date.now() - Number(ticking.dataset.active) * 1000;
+        setInterval(() => showActive(Math.floor((Date.now() - openedAt) / 1000)), 1000);
+    }
 })();

@@ -13,6 +13,16 @@ create table positions (
     primary key (topic, partition)
 ) without rowid;
 
+-- Which settings the gate states, by its latest record on each partition.
+create table settings (
+    topic text not null,
+    partition integer not null,
+    position integer not null,
+    digest text not null,
+    at integer not null,
+    primary key (topic, partition)
+) without rowid;
+
 create table facets (
     id integer primary key,
     kind text not null,
@@ -22,7 +32,7 @@ create table facets (
     rules text not null
 );
 
--- state: 0 open, 1 awaiting a second reviewer, 2 closed. due: the deadline, or the end of time.
+-- state: 0 open, 1 awaiting a second reviewer, 2 closed. due: when the gate closes it by itself.
 create table cases (
     id text not null unique,
     subject text not null,

@@ -21,6 +21,7 @@ import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.Figures;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.LogUnavailable;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.NotAllowed;
@@ -289,7 +290,12 @@ public final class CannedDesk implements ReviewDesk {
             @Override
             public Done reject(Reviewer reviewer, Plan plan, String rationale) {
                 asked.add(plan);
-                return new Done(1, 0);
+                return new Done(1, 0, AT);
+            }
+
+            @Override
+            public Answers answers(Reviewer reviewer, Done done) {
+                return new Answers(1, 0, 0);
             }
         };
     }
@@ -324,6 +330,11 @@ public final class CannedDesk implements ReviewDesk {
                 return ofCase(reviewer, "c-1", format, locale);
             }
         };
+    }
+
+    @Override
+    public GateSettings gateSettings() {
+        return new GateSettings(List.of());
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.Events;
 import io.consentgate.console.cases.ActKind;
 import io.consentgate.console.cases.AuditTrail;
+import io.consentgate.console.cases.BulkReject;
 import io.consentgate.console.cases.CaseClosed;
 import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CasePart;
@@ -20,6 +21,7 @@ import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.EventField;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.NotAllowed;
 import io.consentgate.console.cases.OutcomeOption;
@@ -57,6 +59,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -282,6 +285,35 @@ class DeskIT {
                         refused -> assertThat(refused.violations())
                                 .extracting("rule")
                                 .contains("MSG-CONSENT-WITHDRAWN"));
+    }
+
+    /** The gate refuses every verdict then, the rejections among them. */
+    @Test
+    void shouldForeseeThatTheGateHasClosedACaseByItsOwnTime() {
+        Instant at = Instant.now();
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", "s-late").build(), at.minusSeconds(60))
+                        .setDeadline(at.minusSeconds(1))
+                        .build());
+        awaitCase(desk, event);
+
+        CaseFile file = desk.files().open(ANNA, event.getCaseId());
+
+        for (VerdictOutcome outcome : List.of(VerdictOutcome.REJECT, VerdictOutcome.RECHECK, VerdictOutcome.ESCALATE)) {
+            assertThat(preview(file, outcome))
+                    .as("%s", outcome)
+                    .isInstanceOfSatisfying(Preview.Refused.class, refused -> {
+                        assertThat(refused.violations()).extracting("rule").contains("REV-STALE");
+                        assertThat(refused.violations().get(0).facts()).containsEntry("case.state", "expired");
+                    });
+        }
+    }
+
+    @Test
+    void shouldCountACaseOfAnEarlierGateAsDueWhenItsRetentionEnds() {
+        QuarantinedEvent event = cluster.quarantineSms("s-undated", null, Instant.now());
+
+        assertThat(awaitCase(desk, event).deadline()).isEqualTo(event.getRetainUntil());
     }
 
     @Test
@@ -516,6 +548,59 @@ class DeskIT {
         }
     }
 
+    /** An erasure job may date its tombstone by the request, or by a clock that is behind. */
+    @Test
+    void shouldShowNothingOfAPersonWhoseErasureIsDatedBeforeTheCase() {
+        Instant at = Instant.now();
+        QuarantinedEvent rejected = cluster.quarantineSms("s-backdated", "backdated", at);
+        awaitCase(desk, rejected);
+        submit(ANNA, rejected, VerdictOutcome.REJECT);
+        cluster.answer(verdictsOn(rejected).get(0), ReviewResult.APPLIED, List.of(), false);
+        awaitState(rejected, CaseState.CLOSED);
+        assertThat(desk.files().open(AUDITOR, rejected.getCaseId()).readability())
+                .isEqualTo(CaseFile.Readability.READ);
+
+        cluster.publish(cluster.topics().consentState(), "s-backdated", null, at.minus(Duration.ofHours(1)));
+
+        CaseFile file = await().atMost(PATIENCE)
+                .until(
+                        () -> desk.files().open(AUDITOR, rejected.getCaseId()),
+                        found -> found.readability() == CaseFile.Readability.ERASED);
+        assertThat(file.event()).isEmpty();
+        assertThatThrownBy(() -> desk.files().unmask(ANNA, rejected.getCaseId()))
+                .isInstanceOf(NoSuchCase.class);
+        for (AuditTrail.Format format : AuditTrail.Format.values()) {
+            assertThat(text(desk.auditTrail().ofCase(AUDITOR, rejected.getCaseId(), format, Locale.ENGLISH)))
+                    .contains("anna")
+                    .doesNotContain("Checked again.");
+        }
+    }
+
+    @Test
+    void shouldGoOnShowingACaseOfSomebodyWhoGaveAConsentAfterTheirErasure() {
+        String subject = "s-returned";
+        cluster.publish(
+                cluster.topics().consentState(), subject, null, Instant.now().plus(Duration.ofHours(1)));
+        RecordMetadata withdrawn = cluster.publish(
+                cluster.topics().consentState(),
+                subject,
+                Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.WITHDRAWN))
+                        .build());
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", subject).build(), Instant.now())
+                        .setConsentSeen(ReviewCluster.seen(withdrawn, 1))
+                        .build());
+        awaitCase(desk, event);
+        await().atMost(PATIENCE)
+                .until(() -> desk.files()
+                                .open(AUDITOR, event.getCaseId())
+                                .consentHistory()
+                                .size()
+                        == 2);
+
+        assertThat(desk.files().open(AUDITOR, event.getCaseId()).readability()).isEqualTo(CaseFile.Readability.READ);
+    }
+
     @Test
     void shouldRejectACampaignButNotWhatSomebodyWorksOn() {
         QuarantinedEvent one = cluster.quarantineSms("s-bulk-1", "bulk", Instant.now());
@@ -526,7 +611,12 @@ class DeskIT {
         }
         desk.claims().claim(BARTEK, claimed.getCaseId());
         var plan = desk.bulkReject().plan(ANNA, "bulk");
-        clock.forward(Duration.ofSeconds(40));
+        clock.forward(Duration.ofSeconds(15));
+        assertThatThrownBy(() -> desk.bulkReject().reject(ANNA, plan, "All of it."))
+                .as("the gate would refuse every one")
+                .isInstanceOf(NotAllowed.class);
+        assertThat(verdictsOn(one)).isEmpty();
+        clock.forward(Duration.ofSeconds(25));
 
         var done = desk.bulkReject().reject(ANNA, plan, "The campaign had no consents at all.");
 
@@ -541,6 +631,116 @@ class DeskIT {
             assertThat(verdict.getEvidenceOpened()).containsExactly("campaign");
             assertThat(verdict.getActiveSeconds()).isBetween(40, 60);
         });
+
+        cluster.answer(verdictsOn(one).get(0), ReviewResult.APPLIED, List.of(), false);
+        await().atMost(PATIENCE)
+                .until(() -> desk.bulkReject().answers(ANNA, done).equals(new BulkReject.Answers(1, 0, 1)));
+        cluster.answer(
+                verdictsOn(two).get(0),
+                ReviewResult.REFUSED,
+                List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Closed.", "…", Map.of())),
+                false);
+        await().atMost(PATIENCE)
+                .until(() -> desk.bulkReject().answers(ANNA, done).equals(new BulkReject.Answers(1, 1, 0)));
+        assertThat(desk.bulkReject().answers(BARTEK, done).applied()).isZero();
+    }
+
+    @Test
+    void shouldStateAsMuchTimeOnACampaignAsTheFloorAsks() {
+        Map<String, String> settings =
+                Map.of("CONSENT_GATE_REVIEW_FLOOR", "2m", "CONSENT_GATE_REVIEW_FIGURES_MEDIAN_FLOOR", "3m");
+        try (ReviewDesk slow = cluster.desk(folder.resolve("slow"), clock, settings)) {
+            QuarantinedEvent event = cluster.quarantineSms("s-slow", "slow", Instant.now());
+            awaitCase(slow, event);
+            var plan = slow.bulkReject().plan(ANNA, "slow");
+            clock.forward(Duration.ofMinutes(5));
+
+            slow.bulkReject().reject(ANNA, plan, "The campaign had no consents at all.");
+
+            assertThat(verdictsOn(event))
+                    .singleElement()
+                    .satisfies(verdict -> assertThat(verdict.getActiveSeconds()).isBetween(120, 121));
+        }
+    }
+
+    /** Whoever may write to the topic can repeat the id of another's verdict, on a partition that is read first. */
+    @Test
+    void shouldTellAVerdictFromAnothersThatTookItsId() {
+        String subject = subjectOfALaterPartition();
+        Reviewer olga = new Reviewer("olga", Set.of(Role.REVIEWER));
+        QuarantinedEvent event = cluster.quarantineSms(subject, "forged", Instant.now());
+        awaitCase(desk, event);
+        desk.files().open(olga, event.getCaseId());
+        clock.forward(Duration.ofSeconds(30));
+        Submission given = submit(olga, event, VerdictOutcome.RECHECK);
+        ReviewVerdict real = verdictsOn(event).get(0);
+
+        ReviewVerdict ofNoCase = ReviewVerdict.newBuilder(real)
+                .setCaseId("made-up")
+                .setSubjectId("made-up")
+                .setActiveSeconds(1)
+                .setRationale("Forged for no case.")
+                .build();
+        ReviewVerdict ofThisCase = ReviewVerdict.newBuilder(real)
+                .setSubjectId("made-up")
+                .setRationale("Forged for this case.")
+                .build();
+        for (ReviewVerdict forged : List.of(ofNoCase, ofThisCase)) {
+            cluster.publish(cluster.topics().reviewVerdicts(), 0, "made-up", forged, Instant.now());
+            cluster.answer(
+                    0,
+                    forged,
+                    ReviewResult.REFUSED,
+                    List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Not held.", "…", Map.of())),
+                    false);
+        }
+        cluster.answer(real, ReviewResult.APPLIED, List.of(), false);
+        awaitState(event, CaseState.CLOSED);
+
+        assertThat(desk.verdicts().result(given.verdictId()))
+                .hasValueSatisfying(result -> assertThat(result.kind()).isEqualTo(VerdictResult.Kind.APPLIED));
+        List<TrailEntry> trail = desk.files().open(AUDITOR, event.getCaseId()).trail();
+        assertThat(trail)
+                .filteredOn(TrailEntry.VerdictGiven.class::isInstance)
+                .extracting(entry -> ((TrailEntry.VerdictGiven) entry).rationale()
+                        + (((TrailEntry.VerdictGiven) entry).elsewhere() ? " elsewhere" : ""))
+                .containsExactlyInAnyOrder("Checked again.", "Forged for this case. elsewhere");
+        assertThat(trail)
+                .filteredOn(TrailEntry.Answered.class::isInstance)
+                .extracting(entry -> ((TrailEntry.Answered) entry).result().kind()
+                        + (((TrailEntry.Answered) entry).elsewhere() ? " elsewhere" : ""))
+                .containsExactlyInAnyOrder("APPLIED", "REFUSED elsewhere");
+        assertThat(desk.figures().of("olga", Instant.EPOCH).released()).isEqualTo(1);
+        for (AuditTrail.Format format : List.of(AuditTrail.Format.HTML, AuditTrail.Format.CSV)) {
+            assertThat(text(desk.auditTrail().ofCase(AUDITOR, event.getCaseId(), format, Locale.ENGLISH)))
+                    .contains("not on the subject");
+        }
+    }
+
+    private static String subjectOfALaterPartition() {
+        for (int n = 0; ; n++) {
+            String subject = "s-forged-" + n;
+            if (Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % ReviewCluster.PARTITIONS
+                    > 0) {
+                return subject;
+            }
+        }
+    }
+
+    @Test
+    void shouldKnowWhichSettingsTheGateStatedLast() {
+        try (ReviewDesk own = cluster.desk(folder.resolve("settings"), clock)) {
+            cluster.state("s-settings", "before");
+            cluster.state("s-settings", "now");
+
+            await().atMost(PATIENCE)
+                    .until(() -> own.gateSettings().stated().stream()
+                            .map(GateSettings.Stated::digest)
+                            .toList()
+                            .equals(List.of("now")));
+            assertThat(own.gateSettings().differedAt("before")).isPresent();
+            assertThat(own.gateSettings().differedAt("now")).isEmpty();
+        }
     }
 
     @Test

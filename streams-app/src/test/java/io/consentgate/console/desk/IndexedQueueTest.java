@@ -71,7 +71,7 @@ class IndexedQueueTest {
                     known.subject(),
                     facets.id(handle, known.facet()),
                     known.quarantinedAt().toEpochMilli(),
-                    known.deadline() == null ? Long.MAX_VALUE : known.deadline().toEpochMilli(),
+                    known.deadline().toEpochMilli(),
                     NOW.plusSeconds(3600).toEpochMilli(),
                     StateCode.of(CaseState.OPEN),
                     n);
@@ -101,7 +101,7 @@ class IndexedQueueTest {
                         rules.stream().sorted().toList()),
                 // Whole minutes, so that many are of one instant.
                 NOW.minus(Duration.ofMinutes(random.nextInt(60))),
-                random.nextInt(3) == 0 ? NOW.plus(Duration.ofMinutes(random.nextInt(20))) : null,
+                NOW.plus(random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(20)) : Duration.ofDays(30)),
                 any(List.of(CaseState.values())));
     }
 
@@ -134,9 +134,7 @@ class IndexedQueueTest {
     private static Comparator<Known> order(QueueSort sort) {
         Comparator<Known> byAge = Comparator.comparing(Known::quarantinedAt).thenComparing(Known::id);
         return switch (sort) {
-            case DEADLINE_FIRST ->
-                Comparator.comparing(Known::deadline, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(byAge);
+            case DEADLINE_FIRST -> Comparator.comparing(Known::deadline).thenComparing(byAge);
             case OLDEST_FIRST -> byAge;
             case NEWEST_FIRST -> byAge.reversed();
         };
@@ -199,7 +197,6 @@ class IndexedQueueTest {
                     .as("%s", filter)
                     .isEqualTo(met.stream()
                             .map(Known::deadline)
-                            .filter(Objects::nonNull)
                             .min(Comparator.naturalOrder())
                             .orElse(null));
         }

@@ -28,6 +28,7 @@ import io.consentgate.run.TopicAdmin;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
+import io.consentgate.topology.GateHeaders;
 import io.consentgate.topology.Topics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +55,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A real broker and registry with the review topics on it, and a stand-in for the gate that writes to them. */
 public final class ReviewCluster implements AutoCloseable {
 
-    private static final int PARTITIONS = 3;
+    static final int PARTITIONS = 3;
 
     private final LocalStack stack;
     private final Topics topics = Topics.prefixed("");
@@ -89,18 +91,27 @@ public final class ReviewCluster implements AutoCloseable {
     }
 
     public GateConfig config() {
-        return ConfigReader.read(
-                null,
-                Map.of(
-                        "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
-                        stack.bootstrapServers(),
-                        "CONSENT_GATE_REGISTRY_URLS",
-                        stack.registryUrl()));
+        return config(Map.of());
+    }
+
+    private GateConfig config(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
+                stack.bootstrapServers(),
+                "CONSENT_GATE_REGISTRY_URLS",
+                stack.registryUrl()));
+        environment.putAll(settings);
+        return ConfigReader.read(null, environment);
     }
 
     public ReviewDesk desk(Path stateDir, Clock clock) {
+        return desk(stateDir, clock, Map.of());
+    }
+
+    /** @param settings as environment variables */
+    ReviewDesk desk(Path stateDir, Clock clock, Map<String, String> settings) {
         return Desk.open(
-                config(),
+                config(settings),
                 new ReviewPolicy(
                         Policy.standard(PolicyOptions.defaults()),
                         new ReviewOptions(
@@ -118,15 +129,28 @@ public final class ReviewCluster implements AutoCloseable {
 
     /** Publishes keyed by the subject and returns where it is. */
     RecordMetadata publish(String topic, String subject, SpecificRecordBase value) {
+        return publish(topic, subject, value, Instant.now());
+    }
+
+    /** The same, dated as its publisher pleases. */
+    RecordMetadata publish(String topic, String subject, SpecificRecordBase value, Instant at) {
+        return publish(topic, null, subject, value, at);
+    }
+
+    /** The same, on a partition of the publisher's choice. */
+    RecordMetadata publish(String topic, Integer partition, String subject, SpecificRecordBase value, Instant at) {
         byte[] bytes = value == null ? null : serializer.serialize(topic, value);
+        return send(new ProducerRecord<>(topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes));
+    }
+
+    private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
-            return producer.send(new ProducerRecord<>(topic, subject.getBytes(UTF_8), bytes))
-                    .get();
+            return producer.send(record).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while publishing", e);
         } catch (ExecutionException e) {
-            throw new AssertionError("the broker refused a record on " + topic, e.getCause());
+            throw new AssertionError("the broker refused a record on " + record.topic(), e.getCause());
         }
     }
 
@@ -143,6 +167,17 @@ public final class ReviewCluster implements AutoCloseable {
     public QuarantinedEvent quarantine(QuarantinedEvent event) {
         publish(topics.quarantine(), event.getSubjectId(), event);
         return event;
+    }
+
+    /** Holds an SMS back, with the settings that the gate states on it. */
+    void state(String subject, String settings) {
+        QuarantinedEvent event = aCase(
+                        Events.aBirthdaySms("m-" + subject, subject).build(), Instant.now())
+                .build();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topics.quarantine(), subject.getBytes(UTF_8), serializer.serialize(topics.quarantine(), event));
+        record.headers().add(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
+        send(record);
     }
 
     public QuarantinedEvent.Builder aCase(OutboundMessage message, Instant at) {
@@ -191,8 +226,15 @@ public final class ReviewCluster implements AutoCloseable {
 
     /** Answers a verdict as the gate would. */
     public void answer(ReviewVerdict verdict, ReviewResult result, List<Finding> refusals, boolean control) {
+        answer(null, verdict, result, refusals, control);
+    }
+
+    /** @param partition null for the subject's own */
+    void answer(
+            Integer partition, ReviewVerdict verdict, ReviewResult result, List<Finding> refusals, boolean control) {
         publish(
                 topics.reviewOutcomes(),
+                partition,
                 verdict.getSubjectId(),
                 ReviewOutcome.newBuilder()
                         .setCaseId(verdict.getCaseId())
@@ -211,7 +253,8 @@ public final class ReviewCluster implements AutoCloseable {
                                         ? topics.clearedMessages()
                                         : null)
                         .setAt(Instant.now())
-                        .build());
+                        .build(),
+                Instant.now());
     }
 
     /** Closes a case without a verdict. */

@@ -4,8 +4,10 @@ package io.consentgate.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.CaseChange;
 import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.VerdictOutcome;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +18,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
@@ -143,6 +150,74 @@ class PagesTest {
 
         assertThat(withoutAPlan).isEmpty();
         assertThat(desk.acts).containsExactly("BULK r-1 one");
+    }
+
+    /** The gate would refuse every one of these verdicts. */
+    @Test
+    void shouldRejectNoCampaignBeforeTheLeastTimeHasPassed() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String path = "/campaigns/fast/reject";
+        desk.plannedAt = Instant.now();
+        reviewer.get(path);
+
+        HttpResponse<String> answer = reviewer.postForm(path, Map.of("rationale", "all of it"));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("id=\"too-soon\"", "all of it", "data-floor=\"20\"");
+        assertThat(desk.acts).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatTheGateMadeOfARejectedCampaign() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String path = "/campaigns/answered/reject";
+        reviewer.get(path);
+
+        URI done = ConsoleUnderTest.location(reviewer.postForm(path, Map.of("rationale", "all of it")));
+
+        assertThat(done).hasPath(path).hasQuery("done");
+        assertThat(reviewer.get(path + "?done", "Accept-Language", "en").body())
+                .contains(
+                        "12,431 verdicts were given",
+                        "400 cases are closed",
+                        "31 verdicts were refused",
+                        "12,000 answers");
+        assertThat(reviewer.get("/campaigns/other/reject?done", "Accept-Language", "en")
+                        .body())
+                .doesNotContain("12,431 verdicts were given");
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void shouldShowEverySettingThatIsEnforced(String shown) throws IOException {
+        assertThat(Files.readString(Path.of("src/main/jte/enforced.jte"))).contains(shown);
+    }
+
+    static Stream<String> settings() {
+        return Stream.of(
+                        accessors("review.", GateConfig.Review.class),
+                        accessors("review.figures().", GateConfig.Figures.class),
+                        accessors("policy.", GateConfig.Policy.class),
+                        accessors("clearance.", GateConfig.Clearance.class))
+                .flatMap(accessors -> accessors);
+    }
+
+    private static Stream<String> accessors(String of, Class<? extends Record> settings) {
+        return Arrays.stream(settings.getRecordComponents())
+                .filter(component -> component.getType() != GateConfig.Console.class)
+                .map(component -> of + component.getName() + "()");
+    }
+
+    @Test
+    void shouldRaiseAnAlarmWhenTheGateEnforcesOtherSettings() {
+        ConsoleUnderTest.Visitor auditor = console.signedIn("a-1", "auditor");
+        assertThat(auditor.get("/enforced").body()).contains("id=\"agrees\"").doesNotContain("id=\"differs\"");
+
+        desk.settings = new GateSettings(List.of(new GateSettings.Stated("quarantine", 0, "another", Instant.now())));
+        String other = auditor.get("/enforced").body();
+        desk.settings = new GateSettings(List.of());
+
+        assertThat(other).contains("id=\"differs\"").doesNotContain("id=\"agrees\"");
     }
 
     @Test

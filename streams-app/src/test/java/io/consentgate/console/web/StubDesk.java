@@ -19,6 +19,7 @@ import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.Figures;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.OutcomeOption;
 import io.consentgate.console.cases.Preview;
@@ -63,6 +64,12 @@ final class StubDesk
     final List<Consumer<CaseChange>> listeners = new CopyOnWriteArrayList<>();
     private final Set<CasePart> looked = EnumSet.noneOf(CasePart.class);
     private @Nullable Claim claim;
+
+    /** What the gate states. */
+    GateSettings settings = new GateSettings(List.of());
+
+    /** When a campaign's rejection was planned. */
+    Instant plannedAt = AT;
 
     void change(CaseChange.Kind kind) {
         listeners.forEach(listener -> listener.accept(new CaseChange(CASE, SUBJECT, kind)));
@@ -247,13 +254,18 @@ final class StubDesk
 
     @Override
     public Plan plan(Reviewer reviewer, String campaignId) {
-        return new Plan(reviewer.id(), campaignId, counts(), 0, AT);
+        return new Plan(reviewer.id(), campaignId, counts(), 0, plannedAt);
     }
 
     @Override
     public Done reject(Reviewer reviewer, Plan plan, String rationale) {
         acts.add("BULK " + reviewer.id() + " " + plan.campaignId());
-        return new Done(1, 0);
+        return new Done(12_431, 0, AT);
+    }
+
+    @Override
+    public Answers answers(Reviewer reviewer, Done done) {
+        return new Answers(400, 31, 12_000);
     }
 
     @Override
@@ -315,6 +327,11 @@ final class StubDesk
     @Override
     public AuditTrail auditTrail() {
         return this;
+    }
+
+    @Override
+    public GateSettings gateSettings() {
+        return settings;
     }
 
     @Override
