@@ -106,7 +106,7 @@ final class ConsoleUnderTest implements AutoCloseable {
         private final HttpClient http =
                 HttpClient.newBuilder().cookieHandler(cookies).build();
 
-        /** @return how the console received them */
+        /** Signs in, and returns how the console received them. */
         HttpResponse<String> signIn(String subject, String... roles) {
             provider.enqueueCallback(callback(subject, "consent-gate-review", roles));
             return follow(follow(location(get("/sign-in"))));

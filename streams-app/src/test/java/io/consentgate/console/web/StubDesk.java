@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +75,10 @@ final class StubDesk
     /** Of the event; 0 for none. */
     int contentLength = CONTENT.length();
 
-    volatile long changeNumber = 1;
+    private final AtomicLong changeNumber = new AtomicLong(1);
 
     void change(CaseChange.Kind kind) {
-        changeNumber++;
+        changeNumber.incrementAndGet();
         listeners.forEach(listener -> listener.accept(new CaseChange(CASE, SUBJECT, kind)));
     }
 
@@ -141,7 +142,7 @@ final class StubDesk
 
     @Override
     public long changeNumber() {
-        return changeNumber;
+        return changeNumber.get();
     }
 
     @Override
@@ -265,7 +266,7 @@ final class StubDesk
             Reviewer secondReviewer, String caseId, String verdictId, String rationale, Duration patience) {
         require(caseId);
         requireWaiting(verdictId);
-        if (!acts.contains("AMENDMENT " + secondReviewer.id())) {
+        if (waiting != null && waiting.amends() && !acts.contains("AMENDMENT " + secondReviewer.id())) {
             throw new AmendmentUnseen("Open it first");
         }
         return new Submission("verdict-2", caseId, null);
