@@ -30,7 +30,7 @@ public final class Verdicts {
                 .setReviewer("reviewer-ewa")
                 .setReviewerRole("reviewer")
                 .setOpenedAt(at.minusSeconds(180))
-                .setEvidenceOpened(List.of("event", "consent-history"))
+                .setEvidenceOpened(List.of("event", "consent-history", "content"))
                 .setActiveSeconds(120)
                 .setDecidedAt(at)
                 .setOutcome(outcome)

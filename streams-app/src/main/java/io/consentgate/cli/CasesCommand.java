@@ -7,6 +7,7 @@ import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Claim;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.ConsentRecord;
+import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.FieldLabels;
 import io.consentgate.console.cases.OutcomeOption;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
             "Lists, shows and decides quarantined cases through a running review console ('gate review').",
             "",
             "The console measures the time from 'show' to 'decide', and puts on record that the case was opened and "
-                    + "what was shown of it. Contents of events are not shown here."
+                    + "what was shown of it. Contents of events are shown by 'show --content' only, which goes on record."
         },
         synopsisSubcommandLabel = "(list | show | decide)",
         exitCodeListHeading = "%nExit codes:%n",
@@ -190,7 +191,14 @@ final class CasesCommand {
             @Mixin ConsoleOptions console,
             @Parameters(paramLabel = "CASE", description = "Id of the case.") String caseId,
             @Option(names = "--lang", description = "pl or en. Default: ${DEFAULT-VALUE}.", defaultValue = "en")
-                    String language)
+                    String language,
+            @Option(
+                            names = "--content",
+                            description = {
+                                "Show the content, too, and what a verdict that waits would replace it by;",
+                                "each goes on record as unmasked. Needed before RECLASSIFY and DECIDE_*."
+                            })
+                    boolean content)
             throws IOException {
         ReviewClient client = console.client();
         ReviewClient.Answer<CaseFile> answer = client.get(CaseFile.class, Map.of(), "cases", caseId);
@@ -204,7 +212,34 @@ final class CasesCommand {
                 CasePart.EVENT, CasePart.VIOLATIONS, CasePart.CONSENT, CasePart.CONSENT_HISTORY, CasePart.OUTCOMES)) {
             client.post(Void.class, Map.of("part", part.word()), "cases", caseId, "looks");
         }
+        if (content) {
+            showContent(console, client, answer.value());
+        }
         return ExitCode.OK;
+    }
+
+    private void showContent(ConsoleOptions console, ReviewClient client, CaseFile file) {
+        String caseId = file.summary().caseId();
+        print(console, "content", client.post(Content.class, Map.of(), "cases", caseId, "content"));
+        PendingVerdict pending = file.awaitingSecond();
+        if (pending != null && pending.amends()) {
+            print(
+                    console,
+                    "what verdict " + pending.verdictId() + " would replace it by",
+                    client.post(Content.class, Map.of("verdictId", pending.verdictId()), "cases", caseId, "amendment"));
+        }
+    }
+
+    private void print(ConsoleOptions console, String what, ReviewClient.Answer<Content> answer) {
+        if (console.json) {
+            out().println(answer.json());
+            return;
+        }
+        Content content = answer.value();
+        out().println();
+        out().println(what + (content.base64() ? ", in base64" : "")
+                + (content.encrypted() ? ", encrypted by its publisher" : "") + ":");
+        out().println(content.text());
     }
 
     private void print(CaseFile file, Locale locale) {
@@ -226,7 +261,7 @@ final class CasesCommand {
                         Locale.ROOT,
                         "  %-32s %s%n",
                         FieldLabels.label(field.path(), locale),
-                        content ? "<" + file.contentLength() + " bytes, in the console>" : field.value());
+                        content ? "<" + file.contentLength() + " bytes, with --content>" : field.value());
             }
         }
         if (file.event().isEmpty()) {
@@ -242,13 +277,33 @@ final class CasesCommand {
         PendingVerdict pending = file.awaitingSecond();
         if (pending != null) {
             out.println();
-            out.println("awaits a second reviewer: " + pending.outcome() + " by " + pending.reviewer() + ", verdict "
-                    + pending.verdictId());
+            print(pending);
         }
         out.println();
         for (OutcomeOption option : file.outcomes()) {
             out.printf(Locale.ROOT, "  %-16s %s%n", option.outcome(), foreseen(option.preview()));
         }
+    }
+
+    private void print(PendingVerdict pending) {
+        out().println("awaits a second reviewer: " + pending.outcome() + " by " + pending.reviewer() + " ("
+                + pending.reviewerRole() + "), verdict " + pending.verdictId());
+        out().println("  " + pending.rationale());
+        Classification truth = pending.classification();
+        if (truth != null) {
+            out().println("  truly: purpose " + orDash(truth.purpose()) + ", effects "
+                    + orDash(truth.effects().isEmpty() ? null : String.join(",", truth.effects())) + ", basis "
+                    + orDash(truth.basisRef()));
+        }
+        if (pending.specialCategoryExcluded() != null) {
+            out().println("  special-category inputs left out: " + pending.specialCategoryExcluded());
+        }
+        if (pending.amends()) {
+            out().println("  replaces the content by " + pending.amendedLength() + " bytes, with --content");
+        }
+        out().println("  opened " + pending.openedAt() + ", decided " + pending.decidedAt() + ", "
+                + pending.activeSeconds() + " s of work, looked at "
+                + orDash(pending.evidenceOpened().isEmpty() ? null : String.join(",", pending.evidenceOpened())));
     }
 
     private void print(ConsentRecord consent, Locale locale) {

@@ -88,6 +88,7 @@ public enum Fact {
     AMENDED_CONTENT("amendedContent", "amended content", "zmieniona treść"),
     LARGEST_CONTENT("largestContent", "bytes at most", "co najwyżej bajtów"),
     EVIDENCE_OPENED("evidenceOpened", "evidence opened", "otwarte dowody"),
+    EVIDENCE_NOT_OPENED("evidenceNotOpened", "not opened", "nie otwarto"),
     ACTIVE_SECONDS("activeSeconds", "seconds of work", "sekundy pracy"),
     OPENED_AT("openedAt", "opened at", "otwarto"),
     DECIDED_AT("decidedAt", "decided at", "rozstrzygnięto"),

@@ -29,6 +29,9 @@ public enum Word {
     ENCRYPTED("encrypted, which the gate cannot do", "zaszyfrowana, czego bramka nie potrafi"),
     NOTHING_CHANGED("nothing is changed", "nic nie zmieniono"),
     CASE_ESCALATED("escalated", "przekazana wyżej"),
+    CONSENT("consent", "zgody"),
+    CONTENT("content", "treści"),
+    AMENDMENT("amended content", "zmienionej treści"),
     SAME_PERSON("the same person", "ta sama osoba"),
     TRUE("true", "tak"),
     FALSE("false", "nie");

@@ -94,9 +94,12 @@ class CasesCommandTest {
                         "MSG-CONSENT-WITHDRAWN  (GDPR art. 7(3))",
                         "Zgodę wycofano.",
                         "DIRECT_MARKETING",
-                        "<20 bytes, in the console>",
+                        "<20 bytes, with --content>",
                         "would be refused: MSG-CONSENT-WITHDRAWN",
-                        "awaits a second reviewer: RECHECK by bartek, verdict v-0");
+                        "awaits a second reviewer: RECLASSIFY by bartek (reviewer), verdict v-0",
+                        "truly: purpose SERVICE_NOTICE, effects -, basis contract/1",
+                        "replaces the content by 4 bytes",
+                        "40 s of work, looked at event,content");
         assertThat(desk.asked)
                 .containsExactly(
                         CasePart.EVENT,
@@ -104,6 +107,17 @@ class CasesCommandTest {
                         CasePart.CONSENT,
                         CasePart.CONSENT_HISTORY,
                         CasePart.OUTCOMES);
+    }
+
+    @Test
+    void shouldShowWhatIsMaskedOnlyWhenAskedTo() {
+        assertThat(run("show", "c-1").out()).doesNotContain("half");
+
+        CommandRun run = run("show", "c-1", "--content");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("content:", "what verdict v-0 would replace it by:", "half");
+        assertThat(desk.asked).contains("amendment of v-0");
     }
 
     @Test

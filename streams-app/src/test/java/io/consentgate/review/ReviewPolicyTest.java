@@ -142,6 +142,61 @@ class ReviewPolicyTest {
                         },
                         "REV-NOT-ALLOWED"),
                 refused("nothing opened", it -> it.evidence = List.of(" "), "REV-TOKEN"),
+                refused(
+                        "consent said to have come that was not looked at",
+                        it -> {
+                            it.outcome = VerdictOutcome.RECHECK;
+                            it.evidence = List.of("event", "content");
+                        },
+                        "REV-TOKEN"),
+                refused(
+                        "a message called something else that was not read",
+                        it -> {
+                            it.outcome = VerdictOutcome.RECLASSIFY;
+                            it.truth = new TrueClassification(Purpose.SERVICE_NOTICE, Set.of(), "c-1");
+                            it.evidence = List.of("event", "consent");
+                        },
+                        "REV-TOKEN"),
+                refused(
+                        "a decision upheld that was not read",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.DECIDE_UPHOLD;
+                            it.evidence = List.of("event", "consent");
+                        },
+                        "REV-TOKEN"),
+                refused(
+                        "a decision amended that was not read",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.DECIDE_AMEND;
+                            it.content = content;
+                            it.evidence = List.of("event", "consent");
+                        },
+                        "REV-TOKEN"),
+                refused(
+                        "a decision overturned that was not read",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.DECIDE_OVERTURN;
+                            it.content = content;
+                            it.evidence = List.of("event", "consent");
+                        },
+                        "REV-TOKEN"),
+                refused(
+                        "an amendment confirmed that was not read",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.DECIDE_AMEND;
+                            it.content = content;
+                            it.proposal = Proposal.of(it.verdict());
+                            it.verdictId = "v2";
+                            it.confirms = "v1";
+                            it.second = "jan";
+                            it.role = "officer";
+                            it.evidence = List.of("event", "content");
+                        },
+                        "REV-TOKEN"),
                 refused("no rationale", it -> it.rationale = " \t", "REV-TOKEN"),
                 refused("under the floor", it -> it.activeSeconds = 19, "REV-TOKEN"),
                 refused("opened after it was decided", it -> it.openedAt = AT.plusSeconds(1), "REV-TOKEN"),
@@ -441,7 +496,54 @@ class ReviewPolicyTest {
         assertThat(fixture.ruling().act()).isNull();
         fixture.control = false;
         fixture.outcome = VerdictOutcome.RECHECK;
+        fixture.evidence = List.of("campaign", "consent");
         assertThat(fixture.ruling().act()).as("a release").isNotNull();
+    }
+
+    @Test
+    void shouldAskForNoMoreThanTheReasonToHoldAnEventBack() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.evidence = List.of("violations");
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Rejected.class);
+        fixture.outcome = VerdictOutcome.ESCALATE;
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Escalated.class);
+    }
+
+    @Test
+    void shouldTakeTheConsentHistoryForTheConsent() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.outcome = VerdictOutcome.RECHECK;
+        fixture.evidence = List.of("consent-history");
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+        fixture.evidence = List.of("consent");
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+    }
+
+    @Test
+    void shouldAskTheFirstReviewerForNoAmendmentButTheirOwn() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.decision(aCreditRefusal(DecisionRole.DECISION, false));
+        fixture.outcome = VerdictOutcome.DECIDE_AMEND;
+        fixture.content = ByteBuffer.wrap(new byte[] {1});
+        fixture.evidence = List.of("content");
+
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+    }
+
+    @Test
+    void shouldSayWhatWasNotOpened() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.decision(aCreditRefusal(DecisionRole.DECISION, false));
+        fixture.outcome = VerdictOutcome.DECIDE_AMEND;
+        fixture.content = ByteBuffer.wrap(new byte[] {1});
+        fixture.second = "jan";
+        fixture.evidence = List.of("event");
+
+        Reason token = ((Ruling.Refused) fixture.ruling()).refusals().get(0);
+
+        assertThat(token.factsByName()).containsEntry("evidenceNotOpened", "content, amended content");
+        assertThat(token.en()).contains("not opened", "content, amended content");
+        assertThat(token.pl()).contains("nie otwarto", "treści, zmienionej treści");
     }
 
     @Test

@@ -54,7 +54,7 @@ final class VerdictFixture {
     String reviewer = "ewa";
     String role = "reviewer";
     Instant openedAt = AT.minusSeconds(180);
-    List<String> evidence = List.of("event");
+    List<String> evidence = List.of("event", "consent", "content", "amendment");
     int activeSeconds = 120;
     Instant decidedAt = AT;
     VerdictOutcome outcome = VerdictOutcome.REJECT;

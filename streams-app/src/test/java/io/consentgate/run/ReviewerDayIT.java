@@ -6,6 +6,7 @@ import static io.consentgate.Events.aBirthdaySms;
 import static io.consentgate.Events.aRecord;
 import static io.consentgate.Events.anAutomatedLoanRefusal;
 import static io.consentgate.Events.anSmsConsent;
+import static io.consentgate.Verdicts.aVerdict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,23 +20,29 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PageAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
 import io.consentgate.events.CommercialContent;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
+import io.consentgate.events.Outcome;
 import io.consentgate.events.Purpose;
 import io.consentgate.events.Trigger;
+import io.consentgate.topology.GateHeaders;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -133,6 +140,7 @@ class ReviewerDayIT {
         giveVerdict(page, "Recheck", "The person says that they agreed this morning.");
         assertThat(page.locator(".answer")).containsText("The gate refused: Recheck");
         assertThat(page.locator(".answer")).containsText("MSG-CONSENT-MISSING");
+        assertAccessible(page);
         picture(page, "refused");
 
         publishConsent(subject, 1, ConsentStatus.GRANTED);
@@ -162,6 +170,7 @@ class ReviewerDayIT {
         assertThat(page.locator(".tags").first()).containsText("escalated");
 
         openCase(page, "reclassify");
+        read(page);
         page.getByLabel("Reclassify").check();
         page.getByLabel("True purpose").selectOption("CONTRACT_PERFORMANCE");
         page.getByLabel("Reference that shows it").fill("contract/2026/17");
@@ -170,21 +179,160 @@ class ReviewerDayIT {
         giveVerdict(page, "Reclassify", "A reminder of an appointment under the contract.");
         assertThat(page.locator(".answer")).containsText("cleared-messages");
 
-        decide(page, "uphold", "Decide: uphold", "I weighed income and history myself; the refusal stands.");
+        openCase(page, "uphold");
+        giveVerdict(page, "Decide: uphold", "I did not read it.");
+        assertThat(page.locator(".answer")).containsText("The gate refused: Decide: uphold");
+        assertThat(page.locator(".answer")).containsText("not opened content");
+        read(page);
+        giveVerdict(page, "Decide: uphold", "I weighed income and history myself; the refusal stands.");
         assertThat(page.locator(".answer")).containsText("cleared-decisions");
 
         openCase(page, "amend");
+        read(page);
         page.getByLabel("Decide: amend").check();
         page.getByLabel("What replaces the content, in the same format").fill("granted, half the amount");
         giveVerdict(page, "Decide: amend", "The income supports half of the amount.");
         assertThat(page.locator(".answer")).containsText("cleared-decisions");
 
         openCase(page, "overturn");
+        read(page);
         page.getByLabel("Decide: overturn").check();
         page.getByLabel("What replaces the content, in the same format").fill("granted");
         giveVerdict(page, "Decide: overturn", "The model missed the second income.");
         assertThat(page.locator(".answer")).containsText("cleared-decisions");
         assertThat(released("cleared-decisions", "overturn")).hasSize(1);
+    }
+
+    @Test
+    void shouldHaveASecondReviewerSeeWhatTheyConfirm() {
+        List<String> subjects = onOnePartition("four-eyes", 5);
+        String subject = subjects.get(4);
+        String rationale = "The figures support it.";
+        releaseAtOnce("hasty", subjects.subList(0, 4), rationale);
+        publish(anAutomatedLoanRefusal("d-four-eyes", subject).build());
+        Page hasty = signIn("hasty", "en-GB", "reviewer");
+        openCase(hasty, subject);
+        read(hasty);
+        hasty.getByLabel("Decide: amend").check();
+        hasty.getByLabel("What replaces the content, in the same format").fill("granted, half the amount");
+        giveVerdict(hasty, "Decide: amend", rationale);
+        assertThat(hasty.locator(".answer")).containsText("Your verdict waits for a second person");
+        assertAccessible(hasty);
+        hasty.getByText("Give it back").click();
+        assertThat(hasty.locator("h1")).hasText("Cases to review");
+
+        Page szymon = signIn("szymon", "en-GB", "second-reviewer");
+        openCase(szymon, subject);
+        assertThat(szymon.locator(".second")).containsText("hasty decided: Decide: amend");
+        assertThat(szymon.locator(".second")).containsText(rationale);
+        assertThat(szymon.locator(".second")).not().containsText("half the amount");
+        assertAccessible(szymon);
+        picture(szymon, "four-eyes");
+        confirm(szymon, "I trust hasty.");
+        assertThat(szymon.locator(".second [role=alert]")).containsText("nothing was confirmed");
+        assertThat(szymon.locator("#second-rationale")).hasValue("I trust hasty.");
+        assertAccessible(szymon);
+        picture(szymon, "four-eyes-unseen");
+
+        szymon.getByText("Show what would replace it").click();
+        assertThat(szymon.locator("#part-amendment .content")).hasText("granted, half the amount");
+        read(szymon);
+        assertAccessible(szymon);
+        picture(szymon, "four-eyes-seen");
+        confirm(szymon, "The income supports half of it; I read both.");
+
+        assertThat(szymon.locator(".answer")).containsText("Applied: Decide: amend");
+        assertThat(released("cleared-decisions", subject)).singleElement().satisfies(record -> {
+            assertThat(GateCluster.header(record.headers(), GateHeaders.REVIEWER))
+                    .isEqualTo("hasty");
+            assertThat(GateCluster.header(record.headers(), GateHeaders.SECOND_REVIEWER))
+                    .isEqualTo("szymon");
+        });
+    }
+
+    private static void confirm(Page page, String rationale) {
+        page.locator("#second-rationale").fill(rationale);
+        awaitFloor(page);
+        page.getByText("Confirm the verdict").click();
+    }
+
+    private static List<String> onOnePartition(String prefix, int count) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> prefix + "-" + i)
+                .filter(subject -> cluster.home(subject) == 0)
+                .limit(count)
+                .toList();
+    }
+
+    /** What makes the gate ask for a second pair of eyes: releases with one and the same reason. */
+    private static void releaseAtOnce(String reviewer, List<String> subjects, String rationale) {
+        subjects.forEach(subject -> publish(
+                aBirthdaySms("m-" + subject, subject).setCampaignId("four-eyes").build()));
+        cluster.awaitAllTaken();
+        subjects.forEach(subject -> publishConsent(subject, 1, ConsentStatus.GRANTED));
+        cluster.read("quarantine").stream()
+                .map(cluster::quarantined)
+                .filter(quarantined -> subjects.contains(quarantined.getSubjectId()))
+                .map(quarantined -> aVerdict(
+                                "v-" + quarantined.getCaseId(), quarantined, Outcome.RECHECK, Instant.now())
+                        .setOpenedAt(quarantined.getQuarantinedAt())
+                        .setActiveSeconds(1)
+                        .setReviewer(reviewer)
+                        .setRationale(rationale)
+                        .build())
+                .forEach(verdict -> cluster.publish(
+                        "review-verdicts", verdict.getSubjectId(), cluster.encoded("review-verdicts", verdict)));
+        cluster.awaitAllTaken();
+    }
+
+    @Test
+    void shouldWarnBeforeTheSessionEndsAndLeaveNobodySignedIn(@TempDir Path folder) throws Exception {
+        try (ReviewRunner brief = ReviewRunner.start(cluster.config(Map.of(
+                "REVIEW_CONSOLE_PORT", "0",
+                "REVIEW_CONSOLE_STATE_DIR", folder.resolve("review").toString(),
+                "REVIEW_CONSOLE_DEMO_IDENTITY", "true",
+                "REVIEW_CONSOLE_SESSION_LIFETIME", "15s")))) {
+            BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale("en-GB"));
+            contexts.add(context);
+            Page page = page(context);
+            page.navigate(brief.address() + "/search");
+            assertAccessible(page);
+            picture(page, "sign-in-demo");
+            page.getByText("Rita").click();
+            assertThat(page).hasURL(Pattern.compile(".*/search"));
+
+            assertThat(page.locator("#session-warning")).isVisible();
+            assertThat(page.locator("#session-warning button")).isFocused();
+            assertAccessible(page);
+            picture(page, "session-warning");
+            assertThat(page)
+                    .hasURL(Pattern.compile(".*/signed-out"), new PageAssertions.HasURLOptions().setTimeout(30_000));
+
+            assertThat(page.locator("h1")).hasText("You are signed out");
+            page.navigate(brief.address() + "/queue");
+            assertThat(page).hasURL(Pattern.compile(".*/sign-in"));
+        }
+    }
+
+    @Test
+    void shouldNarrowTheQueueByChannelControllerAndAge() {
+        publish(aBirthdaySms("m-filter", "filter").setCampaignId("filter").build());
+        Page page = signIn("rita", "en-GB", "reviewer");
+        awaitCase(page, "filter");
+        page.navigate(console.address() + "/queue?campaign=filter");
+        assertThat(page.locator("[data-row]")).hasCount(1);
+
+        page.getByLabel("Channel").selectOption("SMS");
+        assertThat(page).hasURL(Pattern.compile(".*channel=SMS.*"));
+        assertThat(page.locator("[data-row]")).hasCount(1);
+        page.getByLabel("Controller").selectOption(new SelectOption().setIndex(1));
+        assertThat(page).hasURL(Pattern.compile(".*controller=\\w+.*"));
+        assertThat(page.locator("[data-row]")).hasCount(1);
+        page.getByLabel("Age").selectOption("HOUR");
+        assertThat(page).hasURL(Pattern.compile(".*age=HOUR.*"));
+        assertThat(page.locator("[data-row]")).hasCount(0);
+        page.getByText("Clear filters").click();
+        assertThat(page.locator("[data-row]").first()).isVisible();
     }
 
     @Test
@@ -220,16 +368,25 @@ class ReviewerDayIT {
 
     @Test
     void shouldLetADayBeWorkedByKeyboardAlone() {
-        publish(aBirthdaySms("m-keys", "keys").build());
+        publish(aBirthdaySms("m-keys-1", "keys-1").setCampaignId("keys").build());
+        publish(aBirthdaySms("m-keys-2", "keys-2").setCampaignId("keys").build());
         Page page = signIn("rita", "en-GB", "reviewer");
-        awaitCase(page, "keys");
-        page.navigate(console.address() + "/queue");
+        awaitCase(page, "keys-1");
+        awaitCase(page, "keys-2");
+        page.navigate(console.address() + "/queue?campaign=keys&sort=OLDEST_FIRST");
 
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
         page.keyboard().press("Enter");
         assertThat(page.locator("#main")).isFocused();
-        openCase(page, "keys");
+        page.keyboard().press("j");
+        assertThat(page.locator("[data-row]").nth(0)).isFocused();
+        page.keyboard().press("j");
+        assertThat(page.locator("[data-row]").nth(1)).isFocused();
+        page.keyboard().press("k");
+        assertThat(page.locator("[data-row]").nth(0)).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".case-page")).isVisible();
         page.keyboard().press("k");
         assertThat(page.locator(".claim")).containsText("You work on this case");
         page.keyboard().press("c");
@@ -474,7 +631,7 @@ class ReviewerDayIT {
         return signIn(context, who, roles);
     }
 
-    private Page signIn(BrowserContext context, String who, String... roles) {
+    private Page page(BrowserContext context) {
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -482,6 +639,11 @@ class ReviewerDayIT {
                 complaints.add(message.text());
             }
         });
+        return page;
+    }
+
+    private Page signIn(BrowserContext context, String who, String... roles) {
+        Page page = page(context);
         page.navigate(console.address() + "/");
         page.locator("[name=username]").fill(who);
         page.locator("[name=claims]")
@@ -543,6 +705,12 @@ class ReviewerDayIT {
         page.getByText(button, new Page.GetByTextOptions().setExact(false))
                 .first()
                 .click();
+    }
+
+    /** The content, which stays masked until it is asked for. */
+    private static void read(Page page) {
+        page.locator("#part-content button").click();
+        assertThat(page.locator("#part-content .content")).isVisible();
     }
 
     private static void decide(Page page, String subject, String outcome, String rationale) {

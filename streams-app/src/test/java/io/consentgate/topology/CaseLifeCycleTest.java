@@ -233,7 +233,7 @@ class CaseLifeCycleTest {
         assertThat(human.getReviewerRef()).isEqualTo("reviewer-ewa");
         assertThat(human.getRole()).isEqualTo("reviewer");
         assertThat(human.getStartedAt()).isEqualTo(LATER.minusSeconds(180));
-        assertThat(human.getInputsSeen()).containsExactly("event", "consent-history");
+        assertThat(human.getInputsSeen()).containsExactly("event", "consent-history", "content");
         assertThat(human.getMayChange()).isTrue();
         assertThat(human.getChanged()).isTrue();
         assertThat(human.getBatchSize()).isEqualTo(1);

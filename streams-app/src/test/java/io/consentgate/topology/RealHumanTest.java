@@ -404,7 +404,7 @@ class RealHumanTest {
                 .setReviewerRole("second-reviewer")
                 .setOpenedAt(LATER.minusSeconds(100))
                 .setActiveSeconds(90)
-                .setEvidenceOpened(List.of("event"))
+                .setEvidenceOpened(List.of("event", "consent", "content"))
                 .setRationale("I have read it myself: " + verdictId);
     }
 

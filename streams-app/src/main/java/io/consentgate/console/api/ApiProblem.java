@@ -2,6 +2,7 @@
 package io.consentgate.console.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.CaseClosed;
 import io.consentgate.console.cases.ClaimHeld;
 import io.consentgate.console.cases.LogUnavailable;
@@ -30,6 +31,9 @@ record ApiProblem(int status, String title, String detail) {
         }
         if (problem instanceof CaseClosed) {
             return new ApiProblem(409, "case-closed", detail);
+        }
+        if (problem instanceof AmendmentUnseen) {
+            return new ApiProblem(409, "amendment-unseen", detail);
         }
         if (problem instanceof NotAllowed) {
             return new ApiProblem(403, "forbidden", detail);

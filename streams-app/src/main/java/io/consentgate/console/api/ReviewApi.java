@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -57,6 +58,10 @@ public final class ReviewApi {
     private static final int PAGE = 50;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
+
+    /** What is masked counts as looked at when it is asked for, and not by anybody's word. */
+    private static final Set<CasePart> LOOKED_AT =
+            EnumSet.complementOf(EnumSet.of(CasePart.CONTENT, CasePart.AMENDMENT));
 
     private final ReviewDesk desk;
     private final Function<Context, Reviewer> signedIn;
@@ -82,6 +87,7 @@ public final class ReviewApi {
                 route(HandlerType.POST, V1 + "/cases/{caseId}/looks", ApiAccess.STAFF, this::look),
                 route(HandlerType.POST, V1 + "/cases/{caseId}/presence", ApiAccess.STAFF, this::present),
                 route(HandlerType.POST, V1 + "/cases/{caseId}/content", ApiAccess.DECIDES, this::unmask),
+                route(HandlerType.POST, V1 + "/cases/{caseId}/amendment", ApiAccess.DECIDES, this::openAmendment),
                 route(HandlerType.POST, V1 + "/cases/{caseId}/claim", ApiAccess.DECIDES, this::claim),
                 route(HandlerType.DELETE, V1 + "/cases/{caseId}/claim", ApiAccess.DECIDES, this::release),
                 route(HandlerType.POST, V1 + "/cases/{caseId}/take-over", ApiAccess.CONFIRMS, this::takeOver),
@@ -171,7 +177,7 @@ public final class ReviewApi {
         json(context, desk.files().open(signedIn.apply(context), caseId(context)));
     }
 
-    /** @param part as {@link CasePart#word} */
+    /** @param part as {@link CasePart#word}; none that is masked */
     record Look(String part) {}
 
     private void look(Context context) throws JsonProcessingException {
@@ -180,11 +186,11 @@ public final class ReviewApi {
                 .lookedAt(
                         signedIn.apply(context),
                         caseId(context),
-                        CasePart.of(part)
+                        LOOKED_AT.stream()
+                                .filter(known -> known.word().equals(part))
+                                .findFirst()
                                 .orElseThrow(() -> new IllegalArgumentException("part has to be one of "
-                                        + Arrays.stream(CasePart.values())
-                                                .map(CasePart::word)
-                                                .collect(Collectors.joining(", "))
+                                        + LOOKED_AT.stream().map(CasePart::word).collect(Collectors.joining(", "))
                                         + ".")));
         context.status(HttpStatus.NO_CONTENT);
     }
@@ -211,6 +217,20 @@ public final class ReviewApi {
 
     private void unmask(Context context) throws JsonProcessingException {
         json(context, desk.files().unmask(signedIn.apply(context), caseId(context)));
+    }
+
+    record Waiting(String verdictId) {}
+
+    private void openAmendment(Context context) throws JsonProcessingException {
+        json(
+                context,
+                desk.verdicts()
+                        .openAmendment(
+                                signedIn.apply(context),
+                                caseId(context),
+                                required(
+                                        "verdictId",
+                                        body(context, Waiting.class).verdictId())));
     }
 
     private void claim(Context context) throws JsonProcessingException {

@@ -11,6 +11,8 @@ public enum CasePart {
     CONSENT("consent"),
     CONSENT_HISTORY("consent-history"),
     CONTENT("content"),
+    /** What would replace the content if the verdict that waits were confirmed. */
+    AMENDMENT("amendment"),
     /** What would happen on each outcome. */
     OUTCOMES("outcomes"),
     TRAIL("trail");

@@ -2,17 +2,42 @@
 package io.consentgate.console.cases;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict that waits for a second reviewer.
+ * A verdict that waits for a second reviewer: all that they put their name to when they confirm it, and how it came
+ * about.
  *
  * @param reviewer who gave it, and may not confirm it
- * @param rationale null when the log no longer has it
+ * @param reviewerRole the role by which they decided
+ * @param rationale in their own words
+ * @param classification what they say the event truly is; null when they state nothing
+ * @param specialCategoryExcluded whether they left special-category inputs out; null when they do not say
+ * @param amendedLength bytes of what would replace the content, which is shown only through
+ *     {@link Verdicts#openAmendment}; 0 when the content stays as it is
+ * @param evidenceOpened parts of the case that they opened, by {@link CasePart#word}
  */
 public record PendingVerdict(
         String verdictId,
         String reviewer,
+        String reviewerRole,
         VerdictOutcome outcome,
-        @Nullable String rationale,
-        Instant decidedAt) {}
+        String rationale,
+        @Nullable Classification classification,
+        @Nullable Boolean specialCategoryExcluded,
+        int amendedLength,
+        Instant openedAt,
+        Instant decidedAt,
+        int activeSeconds,
+        List<String> evidenceOpened) {
+
+    public PendingVerdict {
+        evidenceOpened = List.copyOf(evidenceOpened);
+    }
+
+    /** Whether to confirm it is to confirm another content, which then has to be looked at first. */
+    public boolean amends() {
+        return amendedLength > 0;
+    }
+}

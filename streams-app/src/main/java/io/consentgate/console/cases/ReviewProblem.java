@@ -5,7 +5,7 @@ import java.io.Serial;
 
 /** Something that a reviewer asked for cannot be done. Messages are English and hold no personal data. */
 public abstract sealed class ReviewProblem extends RuntimeException
-        permits NoSuchCase, CaseClosed, ClaimHeld, NotAllowed, LogUnavailable {
+        permits NoSuchCase, CaseClosed, ClaimHeld, NotAllowed, AmendmentUnseen, LogUnavailable {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -21,12 +21,25 @@ public interface Verdicts {
     Submission submit(Reviewer reviewer, VerdictDraft draft, Duration patience);
 
     /**
+     * What would replace the event's content if the verdict that waits were confirmed. Goes on record as UNMASKED first.
+     *
+     * @param verdictId {@link PendingVerdict#verdictId}
+     * @throws NotAllowed if they may not decide
+     * @throws NoSuchCase if there is no such case, no such verdict waits on it, it changes no content, or the person was
+     *     erased
+     * @throws CaseClosed if it has ended
+     * @throws LogUnavailable if the brokers do not answer, or it cannot be put on record
+     */
+    Content openAmendment(Reviewer reviewer, String caseId, String verdictId);
+
+    /**
      * Confirms a verdict that waits for a second pair of eyes: the same outcome, classification and content, with the
      * second reviewer's own time, evidence and rationale.
      *
      * @param verdictId {@link PendingVerdict#verdictId}
      * @throws NotAllowed if they are no second reviewer, or gave the verdict themselves
      * @throws NoSuchCase if there is no such case, or no such verdict waits on it
+     * @throws AmendmentUnseen if it replaces the content, and they have not opened what by
      * @throws CaseClosed if it has ended
      * @throws ClaimHeld if somebody else has it
      * @throws LogUnavailable if it could not be published; it may be given again

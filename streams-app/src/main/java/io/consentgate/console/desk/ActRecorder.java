@@ -37,8 +37,8 @@ final class ActRecorder {
         write(act(reviewer, caseId, subjectId, ReviewAct.LOOKED_AT, now(), part));
     }
 
-    void unmasked(Reviewer reviewer, String caseId, String subjectId) {
-        write(act(reviewer, caseId, subjectId, ReviewAct.UNMASKED, now(), CasePart.CONTENT));
+    void unmasked(Reviewer reviewer, String caseId, String subjectId, CasePart part) {
+        write(act(reviewer, caseId, subjectId, ReviewAct.UNMASKED, now(), part));
     }
 
     /** @param caseId empty when it is the trail of a person */

@@ -122,7 +122,16 @@ public final class Desk implements ReviewDesk {
         this.activity = measured;
         this.claims = loggedClaims;
         this.verdicts = new LoggedVerdicts(
-                writer, topics.reviewVerdicts(), cases, loggedClaims, measured, trails, follower, clock);
+                writer,
+                topics.reviewVerdicts(),
+                cases,
+                caseFiles,
+                loggedClaims,
+                acts,
+                measured,
+                trails,
+                follower,
+                clock);
         this.bulkReject = new CampaignRejection(
                 store,
                 queue,

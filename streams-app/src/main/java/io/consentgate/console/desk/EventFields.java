@@ -96,14 +96,15 @@ final class EventFields {
 
     /** The content in clear, as far as the publisher has not encrypted it. */
     static Optional<Content> unmasked(IndexedRecord event) {
-        return content(event).map(bytes -> {
-            boolean encrypted = value(event, CONTENT_KEY) != null;
-            try {
-                return new Content(UTF_8.newDecoder().decode(bytes.duplicate()).toString(), false, encrypted);
-            } catch (CharacterCodingException notText) {
-                return new Content(Base64.getEncoder().encodeToString(LogEntries.bytes(bytes)), true, encrypted);
-            }
-        });
+        return content(event).map(bytes -> inClear(bytes, value(event, CONTENT_KEY) != null));
+    }
+
+    static Content inClear(ByteBuffer bytes, boolean encrypted) {
+        try {
+            return new Content(UTF_8.newDecoder().decode(bytes.duplicate()).toString(), false, encrypted);
+        } catch (CharacterCodingException notText) {
+            return new Content(Base64.getEncoder().encodeToString(LogEntries.bytes(bytes)), true, encrypted);
+        }
     }
 
     private static Optional<ByteBuffer> content(IndexedRecord event) {

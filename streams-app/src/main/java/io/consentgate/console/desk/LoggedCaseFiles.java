@@ -3,6 +3,7 @@ package io.consentgate.console.desk;
 
 import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CaseFiles;
+import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.CaseState;
 import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Classification;
@@ -100,8 +101,8 @@ final class LoggedCaseFiles implements CaseFiles {
             if (event == null) {
                 throw new NoSuchCase("The event of case " + caseId + " can no longer be shown.");
             }
-            acts.unmasked(reviewer, caseId, row.summary().subjectId());
-            activity.unmasked(reviewer, caseId);
+            acts.unmasked(reviewer, caseId, row.summary().subjectId(), CasePart.CONTENT);
+            activity.unmasked(reviewer, caseId, CasePart.CONTENT);
             return EventFields.unmasked(event)
                     .orElseThrow(() -> new NoSuchCase("The event of case " + caseId + " has no content."));
         } catch (RegistryUnavailable e) {

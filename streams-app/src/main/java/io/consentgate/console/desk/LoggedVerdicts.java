@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.console.cases.Activity;
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.NotAllowed;
+import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
 import io.consentgate.console.cases.Submission;
 import io.consentgate.console.cases.VerdictDraft;
+import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
 import io.consentgate.console.cases.Verdicts;
 import io.consentgate.events.Effect;
@@ -30,20 +36,35 @@ import org.jspecify.annotations.Nullable;
 /** Verdicts by the log, with what was measured here of the reviewer's look at the case. */
 final class LoggedVerdicts implements Verdicts {
 
+    private static final long MOST_SEEN = 10_000;
+
     private final LogWriter log;
     private final String topic;
     private final Cases cases;
+    private final LoggedCaseFiles files;
     private final LoggedClaims claims;
+    private final ActRecorder acts;
     private final MeasuredActivity activity;
     private final Trails trails;
     private final LogFollower follower;
     private final Clock clock;
 
+    /**
+     * By verdict, since another one may wait by the time that they confirm. Whoever comes back to a console that was
+     * started anew opens it again.
+     */
+    private final Cache<Seen, Boolean> amendmentsSeen =
+            Caffeine.newBuilder().maximumSize(MOST_SEEN).build();
+
+    private record Seen(String reviewer, String verdictId) {}
+
     LoggedVerdicts(
             LogWriter log,
             String topic,
             Cases cases,
+            LoggedCaseFiles files,
             LoggedClaims claims,
+            ActRecorder acts,
             MeasuredActivity activity,
             Trails trails,
             LogFollower follower,
@@ -51,7 +72,9 @@ final class LoggedVerdicts implements Verdicts {
         this.log = log;
         this.topic = topic;
         this.cases = cases;
+        this.files = files;
         this.claims = claims;
+        this.acts = acts;
         this.activity = activity;
         this.trails = trails;
         this.follower = follower;
@@ -81,13 +104,14 @@ final class LoggedVerdicts implements Verdicts {
             throw new NotAllowed("Only a second reviewer confirms a verdict.");
         }
         CaseRows.Row row = cases.open(caseId);
-        if (!verdictId.equals(row.pendingVerdict())) {
-            throw new NoSuchCase("No verdict " + verdictId + " waits for a second reviewer on case " + caseId + ".");
-        }
-        ReviewVerdict first = trails.verdict(verdictId, caseId)
-                .orElseThrow(() -> new NoSuchCase("The log no longer has the verdict " + verdictId + "."));
+        ReviewVerdict first = waiting(row, verdictId);
         if (first.getReviewer().equals(secondReviewer.id())) {
             throw new NotAllowed("Nobody confirms a verdict of their own.");
+        }
+        if (first.getAmendedContent() != null
+                && amendmentsSeen.getIfPresent(new Seen(secondReviewer.id(), verdictId)) == null) {
+            throw new AmendmentUnseen("The verdict " + verdictId + " replaces the content of case " + caseId
+                    + "; open what would replace it before you confirm.");
         }
         claims.claim(secondReviewer, caseId);
         ReviewVerdict verdict = new ReviewVerdict();
@@ -100,6 +124,56 @@ final class LoggedVerdicts implements Verdicts {
         verdict.setSpecialCategoryExcluded(first.getSpecialCategoryExcluded());
         verdict.setAmendedContent(first.getAmendedContent());
         return publish(verdict, row.summary(), secondReviewer, rationale, patience);
+    }
+
+    private ReviewVerdict waiting(CaseRows.Row row, String verdictId) {
+        String caseId = row.summary().caseId();
+        if (!verdictId.equals(row.pendingVerdict())) {
+            throw new NoSuchCase("No verdict " + verdictId + " waits for a second reviewer on case " + caseId + ".");
+        }
+        return trails.verdict(verdictId, caseId)
+                .orElseThrow(() -> new NoSuchCase("The log no longer has the verdict " + verdictId + "."));
+    }
+
+    @Override
+    public Content openAmendment(Reviewer reviewer, String caseId, String verdictId) {
+        LoggedClaims.requireDecider(reviewer);
+        CaseRows.Row row = cases.open(caseId);
+        ByteBuffer amended = waiting(row, verdictId).getAmendedContent();
+        if (amended == null || files.wasErased(row.summary())) {
+            throw new NoSuchCase("The verdict " + verdictId + " on case " + caseId + " has no content to show.");
+        }
+        acts.unmasked(reviewer, caseId, row.summary().subjectId(), CasePart.AMENDMENT);
+        activity.unmasked(reviewer, caseId, CasePart.AMENDMENT);
+        amendmentsSeen.put(new Seen(reviewer.id(), verdictId), true);
+        return EventFields.inClear(amended, false); // encrypted content is not amended
+    }
+
+    /** What a second reviewer has to know of a verdict. */
+    static PendingVerdict pending(ReviewVerdict verdict, VerdictOutcome outcome) {
+        ByteBuffer amended = verdict.getAmendedContent();
+        TrueClassification truth = verdict.getTrueClassification();
+        return new PendingVerdict(
+                verdict.getVerdictId(),
+                verdict.getReviewer(),
+                verdict.getReviewerRole(),
+                outcome,
+                verdict.getRationale(),
+                truth == null ? null : stated(truth),
+                verdict.getSpecialCategoryExcluded(),
+                amended == null ? 0 : amended.remaining(),
+                verdict.getOpenedAt(),
+                verdict.getDecidedAt(),
+                verdict.getActiveSeconds(),
+                List.copyOf(verdict.getEvidenceOpened()));
+    }
+
+    private static Classification stated(TrueClassification truth) {
+        Purpose purpose = truth.getPurpose();
+        return new Classification(
+                purpose == null ? null : purpose.name(),
+                truth.getEffects().stream().map(Effect::name).toList(),
+                truth.getBasisRef());
     }
 
     /** @param actor whose time and evidence these are */

@@ -109,13 +109,13 @@ final class MeasuredActivity implements Activity {
         claims.renewIfDue(reviewer, summary);
     }
 
-    /** A reviewer has been shown the content, which is on record already. */
-    void unmasked(Reviewer reviewer, String caseId) {
+    /** A reviewer has been shown a masked part, which is on record already. */
+    void unmasked(Reviewer reviewer, String caseId, CasePart part) {
         Slot slot = slot(reviewer, caseId);
         synchronized (slot) {
             Look look = look(slot, reviewer, caseId);
             if (look != null) {
-                look.looked.add(CasePart.CONTENT);
+                look.looked.add(part);
                 look.sign(clock.instant());
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.Reviewer;
@@ -23,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +121,7 @@ final class Previews {
                 reviewer.id(),
                 reviewer.decidesAs().word(),
                 now.minus(LONG_ENOUGH),
-                List.of(STATED),
+                Arrays.stream(CasePart.values()).map(CasePart::word).toList(),
                 Math.toIntExact(LONG_ENOUGH.toSeconds()),
                 now,
                 io.consentgate.review.facts.VerdictOutcome.valueOf(outcome.name()),

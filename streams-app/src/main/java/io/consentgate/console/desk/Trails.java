@@ -88,13 +88,8 @@ final class Trails {
         return verdictId == null
                 ? Optional.empty()
                 : verdict(verdictId, caseId)
-                        .flatMap(verdict -> outcome(verdict.getOutcome())
-                                .map(outcome -> new PendingVerdict(
-                                        verdictId,
-                                        verdict.getReviewer(),
-                                        outcome,
-                                        verdict.getRationale(),
-                                        verdict.getDecidedAt())));
+                        .flatMap(verdict ->
+                                outcome(verdict.getOutcome()).map(outcome -> LoggedVerdicts.pending(verdict, outcome)));
     }
 
     /** Where the verdicts and the gate's answers on a case are. */

@@ -39,6 +39,8 @@ import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCScopeValue;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import io.consentgate.config.GateConfig;
@@ -49,8 +51,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +82,9 @@ public final class OpenIdConnect implements Identity {
             JWSAlgorithm.EdDSA);
 
     private static final int TIMEOUT_MILLIS = 10_000;
+
+    /** How far the provider's clock may be behind. */
+    private static final Duration AUTHENTICATION_SKEW = Duration.ofSeconds(60);
 
     private final GateConfig.Oidc config;
     private final Issuer issuer;
@@ -105,20 +113,25 @@ public final class OpenIdConnect implements Identity {
      * Begins a sign-in.
      *
      * @param callback where the provider sends the browser afterwards; it must know this address
+     * @param afresh now, for a browser that was signed in here before: the provider then has to ask whoever sits there
+     *     who they are, however long its own session with them lasts. Null when that session is enough
      */
-    public SignInBegun begin(URI callback) throws SignInFailed {
+    public SignInBegun begin(URI callback, @Nullable Instant afresh) throws SignInFailed {
         State state = new State();
         Nonce nonce = new Nonce();
         CodeVerifier verifier = new CodeVerifier();
-        URI location = new AuthenticationRequest.Builder(
+        AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                         ResponseType.CODE, new Scope(OIDCScopeValue.OPENID, OIDCScopeValue.PROFILE), client, callback)
                 .endpointURI(provider().metadata().getAuthorizationEndpointURI())
                 .state(state)
                 .nonce(nonce)
-                .codeChallenge(verifier, CodeChallengeMethod.S256)
-                .build()
-                .toURI();
-        return new SignInBegun(location, callback, state.getValue(), nonce.getValue(), verifier.getValue());
+                .codeChallenge(verifier, CodeChallengeMethod.S256);
+        if (afresh != null) {
+            // The age beside it, since it obliges the provider to say when it asked (OpenID Connect Core 3.1.2.1).
+            request.prompt(new Prompt(Prompt.Type.LOGIN)).maxAge(Math.toIntExact(AUTHENTICATION_SKEW.toSeconds()));
+        }
+        return new SignInBegun(
+                request.build().toURI(), callback, state.getValue(), nonce.getValue(), verifier.getValue(), afresh);
     }
 
     /**
@@ -142,17 +155,31 @@ public final class OpenIdConnect implements Identity {
                         "The provider took no code at its token endpoint: "
                                 + response.toErrorResponse().getErrorObject().getCode());
             }
-            return staff(new IDTokenValidator(issuer, client, provider.keys(), null)
+            IDTokenClaimsSet claims = new IDTokenValidator(issuer, client, provider.keys(), null)
                     .validate(
                             ((com.nimbusds.openid.connect.sdk.OIDCTokenResponse) response)
                                     .getOIDCTokens()
                                     .getIDToken(),
-                            new Nonce(begun.nonce()))
-                    .toJWTClaimsSet());
+                            new Nonce(begun.nonce()));
+            requireAfresh(begun, claims.getAuthenticationTime());
+            return staff(claims.toJWTClaimsSet());
         } catch (IOException e) {
             throw new SignInFailed(ASK_OPERATOR, "The provider did not answer at its token endpoint", e);
         } catch (BadJOSEException | JOSEException | ParseException e) {
             throw new SignInFailed(ASK_OPERATOR, "The provider's answer cannot be trusted", e);
+        }
+    }
+
+    /**
+     * Whoever sits at the browser can leave out of the address what the provider was asked for. One that does not say
+     * when it asked is taken at its word: not all do.
+     */
+    private static void requireAfresh(SignInBegun begun, @Nullable Date authenticatedAt) throws SignInFailed {
+        Instant afresh = begun.afresh();
+        if (afresh != null
+                && authenticatedAt != null
+                && authenticatedAt.toInstant().isBefore(afresh.minus(AUTHENTICATION_SKEW))) {
+            throw new SignInFailed(START_AGAIN, "The provider did not ask anew who they are, as it was told to");
         }
     }
 

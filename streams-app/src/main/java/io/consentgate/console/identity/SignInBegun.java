@@ -2,6 +2,8 @@
 package io.consentgate.console.identity;
 
 import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sign-in under way, to be kept in the session that began it: what makes the answer belong to this browser
@@ -9,8 +11,16 @@ import java.net.URI;
  *
  * @param location where to send the browser
  * @param callback where it comes back to
+ * @param afresh when the provider was asked to have the person prove anew who they are; null when its own session with
+ *     them is enough
  */
-public record SignInBegun(URI location, URI callback, String state, String nonce, String codeVerifier) {
+public record SignInBegun(
+        URI location,
+        URI callback,
+        String state,
+        String nonce,
+        String codeVerifier,
+        @Nullable Instant afresh) {
 
     /** Says nothing of what is secret. */
     @Override

@@ -29,6 +29,11 @@ public final class SignInFailed extends Exception {
         this.remedy = remedy;
     }
 
+    /** The answer is to no sign-in that the browser has under way. */
+    public static SignInFailed notUnderWay() {
+        return new SignInFailed(Remedy.START_AGAIN, "The answer is not to a sign-in that this browser began");
+    }
+
     public Remedy remedy() {
         return remedy;
     }

@@ -3,10 +3,10 @@ package io.consentgate.console.web;
 
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.Activity;
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.Claims;
-import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Reviewer;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** One case: what it is, why it is here, what may be done, and doing it. */
 final class CasePages {
@@ -60,49 +60,53 @@ final class CasePages {
         String verdictId = context.queryParam("verdict");
         VerdictResult answer =
                 verdictId == null ? null : desk.verdicts().result(verdictId).orElse(null);
-        CaseFile file = open(context);
-        page(context, file, Draft.blank(file), Set.of(), null, null, answer, verdictId != null && answer == null);
+        long seen = desk.queue().changeNumber();
+        CaseFile file = file(context);
+        recordAsSeen(context, file);
+        page(context, file, seen, verdictId == null ? CaseReply.none(file) : CaseReply.answer(file, answer));
     }
 
-    private CaseFile open(Context context) {
-        Reviewer reviewer = reviewer(context);
-        CaseFile file = desk.files().open(reviewer, caseId(context));
-        // These two stand at the top of the page: to open it is to see them.
-        desk.activity().lookedAt(reviewer, caseId(context), CasePart.EVENT);
-        desk.activity().lookedAt(reviewer, caseId(context), CasePart.VIOLATIONS);
-        return file;
+    /** What stands open at the top of the page: to be shown the page is to see it. Other parts are asked for one by one. */
+    private void recordAsSeen(Context context, CaseFile file) {
+        Set<CasePart> shown = EnumSet.of(CasePart.VIOLATIONS);
+        if (file.readability() == CaseFile.Readability.READ) {
+            shown.add(CasePart.EVENT);
+            if (file.contentLength() == 0) {
+                shown.add(CasePart.CONTENT); // all there is of it
+            }
+        }
+        shown.forEach(part -> desk.activity().lookedAt(reviewer(context), caseId(context), part));
     }
 
-    private void page(
-            Context context,
-            CaseFile file,
-            Draft draft,
-            Set<Draft.Fault> faults,
-            @Nullable Content content,
-            @Nullable Preview preview,
-            @Nullable VerdictResult answer,
-            boolean answerPending) {
+    private CaseFile file(Context context) {
+        return desk.files().open(reviewer(context), caseId(context));
+    }
+
+    private void page(Context context, CaseFile file, long seen, CaseReply reply) {
         Optional<Activity.Consideration> look = desk.activity().consideration(reviewer(context), caseId(context));
         CaseView view = new CaseView(
                 file,
                 reviewer(context),
                 look.map(Activity.Consideration::looked).orElse(EnumSet.noneOf(CasePart.class)),
-                content != null
+                reply.content() != null
                         ? CasePart.CONTENT
                         : Optional.ofNullable(context.queryParam("open"))
                                 .flatMap(CasePart::of)
                                 .orElse(null),
                 look.map(Activity.Consideration::active).orElse(Duration.ZERO),
                 settings.floor(),
-                draft,
-                faults,
-                content,
-                preview,
-                answer,
-                answerPending,
+                reply,
+                seen,
                 PURPOSES,
                 EFFECTS);
         pages.show(context, "case.jte", Map.of("one", view));
+    }
+
+    /** The page in answer to a form. */
+    private void answer(Context context, Function<CaseFile, CaseReply> reply) {
+        long seen = desk.queue().changeNumber();
+        CaseFile file = file(context);
+        page(context, file, seen, reply.apply(file));
     }
 
     void claim(Context context) {
@@ -126,7 +130,7 @@ final class CasePages {
 
     void openPart(Context context) {
         CasePart part = CasePart.of(context.pathParam("part"))
-                .filter(candidate -> candidate != CasePart.CONTENT)
+                .filter(candidate -> candidate != CasePart.CONTENT && candidate != CasePart.AMENDMENT)
                 .orElseThrow(BadRequestResponse::new);
         desk.activity().lookedAt(reviewer(context), caseId(context), part);
         backToCase(context, "?open=" + part.word() + "#part-" + part.word());
@@ -143,48 +147,49 @@ final class CasePages {
 
     /** Shows the content once; asking again goes on record again. */
     void unmask(Context context) {
-        CaseFile file = open(context);
-        Content content = desk.files().unmask(reviewer(context), caseId(context));
-        page(context, file, Draft.blank(file), Set.of(), content, null, null, false);
+        answer(context, file -> CaseReply.content(file, desk.files().unmask(reviewer(context), caseId(context))));
+    }
+
+    /** Shows, once, what would replace the content if the verdict that waits were confirmed. */
+    void openAmendment(Context context) {
+        answer(
+                context,
+                file -> CaseReply.amendment(
+                        file, desk.verdicts().openAmendment(reviewer(context), caseId(context), verdictId(context))));
     }
 
     void preview(Context context) {
-        Reviewer reviewer = reviewer(context);
         Draft draft = Draft.of(context);
-        CaseFile file = open(context);
+        answer(context, file -> preview(context, file, draft));
+    }
+
+    private CaseReply preview(Context context, CaseFile file, Draft draft) {
         VerdictOutcome outcome = draft.outcome();
         if (outcome == null || draft.faults(file).contains(Draft.Fault.CLASSIFICATION)) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            page(
-                    context,
-                    file,
-                    draft,
-                    EnumSet.of(outcome == null ? Draft.Fault.OUTCOME : Draft.Fault.CLASSIFICATION),
-                    null,
-                    null,
-                    null,
-                    false);
-            return;
+            return CaseReply.draft(
+                    draft, Set.of(outcome == null ? Draft.Fault.OUTCOME : Draft.Fault.CLASSIFICATION), null);
         }
-        desk.activity().lookedAt(reviewer, caseId(context), CasePart.OUTCOMES);
         Preview preview = desk.files()
                 .preview(
-                        reviewer,
+                        reviewer(context),
                         caseId(context),
                         outcome,
                         draft.classification(file),
                         draft.specialCategoryExcluded());
-        page(context, file, draft, Set.of(), null, preview, null, false);
+        desk.activity().lookedAt(reviewer(context), caseId(context), CasePart.OUTCOMES);
+        return CaseReply.draft(draft, Set.of(), preview);
     }
 
     void verdict(Context context) {
         Draft draft = Draft.of(context);
-        CaseFile file = open(context);
+        long seen = desk.queue().changeNumber();
+        CaseFile file = file(context);
         Set<Draft.Fault> faults = draft.faults(file);
         VerdictOutcome outcome = draft.outcome();
         if (outcome == null || !faults.isEmpty()) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            page(context, file, draft, faults, null, null, null, false);
+            page(context, file, seen, CaseReply.draft(draft, faults, null));
             return;
         }
         Submission submission =
@@ -193,18 +198,25 @@ final class CasePages {
     }
 
     void confirm(Context context) {
-        String rationale =
+        String agreement =
                 Optional.ofNullable(context.formParam("rationale")).orElse("").strip();
-        String verdictId = Optional.ofNullable(context.formParam("verdictId")).orElse("");
-        if (rationale.isEmpty()) {
-            CaseFile file = open(context);
+        if (agreement.isEmpty()) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            page(context, file, Draft.blank(file), EnumSet.of(Draft.Fault.RATIONALE), null, null, null, false);
+            answer(context, file -> CaseReply.agreement(file, agreement, Draft.Fault.AGREEMENT));
             return;
         }
-        Submission submission =
-                desk.verdicts().confirm(reviewer(context), caseId(context), verdictId, rationale, ANSWER_PATIENCE);
-        backToCase(context, "?verdict=" + submission.verdictId());
+        try {
+            Submission submission = desk.verdicts()
+                    .confirm(reviewer(context), caseId(context), verdictId(context), agreement, ANSWER_PATIENCE);
+            backToCase(context, "?verdict=" + submission.verdictId());
+        } catch (AmendmentUnseen e) {
+            context.status(HttpStatus.CONFLICT);
+            answer(context, file -> CaseReply.agreement(file, agreement, Draft.Fault.AMENDMENT_UNSEEN));
+        }
+    }
+
+    private static String verdictId(Context context) {
+        return Optional.ofNullable(context.formParam("verdictId")).orElse("");
     }
 
     private void backToCase(Context context, String query) {

@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param justOpened the part that they asked for with this very request; takes the focus
  * @param active how long they have worked on it, as measured here
  * @param floor how long they have to, at least
- * @param content in clear, when they just asked for it; null else
- * @param preview of the draft, when they just asked for it; null else
- * @param answer what the gate made of the verdict that they just gave; null when there is none or no answer yet
- * @param answerPending whether they just gave a verdict that is not answered yet
+ * @param seen change number that the page was made at; what changes later it has to be told
  */
 public record CaseView(
         CaseFile file,
@@ -38,12 +35,8 @@ public record CaseView(
         @Nullable CasePart justOpened,
         Duration active,
         Duration floor,
-        Draft draft,
-        Set<Draft.Fault> faults,
-        @Nullable Content content,
-        @Nullable Preview preview,
-        @Nullable VerdictResult answer,
-        boolean answerPending,
+        CaseReply reply,
+        long seen,
         List<String> purposes,
         List<String> effects) {
 
@@ -112,8 +105,36 @@ public record CaseView(
         return field.map(EventField::value).orElse(null);
     }
 
+    public Draft draft() {
+        return reply.draft();
+    }
+
     public boolean has(Draft.Fault fault) {
-        return faults.contains(fault);
+        return reply.faults().contains(fault);
+    }
+
+    public @Nullable Content content() {
+        return reply.content();
+    }
+
+    public @Nullable Content amendment() {
+        return reply.amendment();
+    }
+
+    public String agreement() {
+        return reply.agreement();
+    }
+
+    public @Nullable Preview preview() {
+        return reply.preview();
+    }
+
+    public @Nullable VerdictResult answer() {
+        return reply.answer();
+    }
+
+    public boolean answerPending() {
+        return reply.answerPending();
     }
 
     /** How long they still have to look before a verdict counts; nothing when they have. */

@@ -40,7 +40,11 @@ public record Draft(
         RATIONALE,
         CLASSIFICATION,
         SPECIAL_CATEGORY,
-        AMENDED
+        AMENDED,
+        /** Of a confirmation: it says nothing. */
+        AGREEMENT,
+        /** Of a confirmation: what would replace the content was not opened. */
+        AMENDMENT_UNSEEN
     }
 
     static Draft blank(CaseFile file) {

@@ -8,6 +8,7 @@ import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.ReviewDesk;
 import io.javalin.http.sse.SseClient;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ final class LiveUpdates implements AutoCloseable {
     private final Set<CaseListener> caseListeners = ConcurrentHashMap.newKeySet();
     private final AtomicLong arrivals = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
+    private final LatestChanges latest;
     private final Pages pages;
     private final Sessions sessions;
     private final CaseQueue.Subscription subscription;
@@ -54,6 +56,7 @@ final class LiveUpdates implements AutoCloseable {
         this.pages = pages;
         this.sessions = sessions;
         this.queue = desk.queue();
+        this.latest = new LatestChanges(queue.changeNumber());
         this.subscription = queue.onChange(this::hear);
         this.ticking = ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
@@ -63,6 +66,7 @@ final class LiveUpdates implements AutoCloseable {
             arrivals.incrementAndGet();
         }
         changes.incrementAndGet();
+        latest.add(change, queue.changeNumber());
         caseListeners.stream()
                 .filter(listener -> listener.caseId.equals(change.caseId()))
                 .forEach(listener -> listener.unsaid.add(change.kind()));
@@ -85,7 +89,7 @@ final class LiveUpdates implements AutoCloseable {
         client.onClose(() -> queueListeners.remove(one));
     }
 
-    /** A case page that listens. */
+    /** A case page that listens; {@code seen} is the change number that it was made from. */
     void oneCase(SseClient client) {
         if (isFull(client)) {
             return;
@@ -97,6 +101,22 @@ final class LiveUpdates implements AutoCloseable {
         CaseListener one = new CaseListener(listener, client.ctx().pathParam("caseId"), new ConcurrentLinkedQueue<>());
         caseListeners.add(one);
         client.onClose(() -> caseListeners.remove(one));
+        // After it listens, so that nothing falls between.
+        OptionalLong seen = seen(client);
+        if (seen.isPresent() && !latest.reachBackTo(seen.getAsLong())) {
+            send(listener, "news", "case-news.jte", Map.of("caseId", one.caseId));
+        } else if (seen.isPresent()) {
+            latest.since(one.caseId, seen.getAsLong()).ifPresent(one.unsaid::add);
+        }
+    }
+
+    private static OptionalLong seen(SseClient client) {
+        String seen = client.ctx().queryParam("seen");
+        try {
+            return seen == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(seen));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private boolean isFull(SseClient client) {

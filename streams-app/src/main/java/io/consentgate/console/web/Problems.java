@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.CaseClosed;
 import io.consentgate.console.cases.ClaimHeld;
 import io.consentgate.console.cases.LogUnavailable;
@@ -71,6 +72,8 @@ final class Problems {
             answer(context, 409, "claim-held", held.claim().holder());
         } else if (problem instanceof CaseClosed) {
             answer(context, 409, "case-closed", "");
+        } else if (problem instanceof AmendmentUnseen) {
+            answer(context, 409, "amendment-unseen", "");
         } else if (problem instanceof NotAllowed) {
             answer(context, 403, "forbidden", "");
         } else if (problem instanceof NoSuchCase) {

@@ -182,6 +182,7 @@ public final class ReviewConsole implements AutoCloseable {
         handlers.put(Route.CASE_PART, cases::openPart);
         handlers.put(Route.CASE_PRESENT, cases::present);
         handlers.put(Route.CASE_CONTENT, cases::unmask);
+        handlers.put(Route.CASE_AMENDMENT, cases::openAmendment);
         handlers.put(Route.CASE_PREVIEW, cases::preview);
         handlers.put(Route.CASE_VERDICT, cases::verdict);
         handlers.put(Route.CASE_CONFIRM, cases::confirm);

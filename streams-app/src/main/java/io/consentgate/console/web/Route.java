@@ -35,6 +35,7 @@ enum Route {
     CASE_VERDICT(Method.POST, "/cases/{caseId}/verdict", Access.DECIDES),
     CASE_CONFIRM(Method.POST, "/cases/{caseId}/confirm", Access.CONFIRMS),
     CASE_CONTENT(Method.POST, "/cases/{caseId}/content", Access.DECIDES),
+    CASE_AMENDMENT(Method.POST, "/cases/{caseId}/amendment", Access.DECIDES),
     CASE_AUDIT(Method.POST, "/cases/{caseId}/audit", Access.STAFF),
 
     CAMPAIGN(Method.GET, "/campaigns/{campaignId}/reject", Access.DECIDES),
@@ -55,6 +56,10 @@ enum Route {
 
     /** What a page asks by itself: no sign that its reader is there. */
     private static final Set<Route> LISTENING = EnumSet.of(SESSION, QUEUE_LIVE, CASE_LIVE);
+
+    /** What a page sends beside what its reader does; no page comes of the answer. */
+    private static final Set<Route> IN_BACKGROUND =
+            EnumSet.of(SESSION, SESSION_EXTEND, CASE_PRESENT, QUEUE_LIVE, CASE_LIVE);
 
     private final Method method;
     private final String path;
@@ -84,7 +89,16 @@ enum Route {
 
     /** Whether the request comes from a page that only listens. To be asked before the route itself is known. */
     static boolean listens(Context context) {
-        return LISTENING.stream()
+        return isOneOf(LISTENING, context);
+    }
+
+    /** Whether a script of a page asks, and no page is to be shown. To be asked before the route itself is known. */
+    static boolean isInBackground(Context context) {
+        return isOneOf(IN_BACKGROUND, context);
+    }
+
+    private static boolean isOneOf(Set<Route> routes, Context context) {
+        return routes.stream()
                 .anyMatch(route -> route.method().equals(context.method())
                         && context.path().endsWith(route.path.substring(route.path.lastIndexOf('/'))));
     }

@@ -6,6 +6,8 @@ import com.nimbusds.oauth2.sdk.id.State;
 import io.consentgate.console.identity.SignInBegun;
 import io.consentgate.console.identity.Staff;
 import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +28,17 @@ final class Sessions {
 
     private static final Duration SIGN_IN_PATIENCE = Duration.ofMinutes(10);
 
+    private static final int UNTIL_THE_BROWSER_CLOSES = -1;
+
     private static final String STAFF = "staff";
     private static final String TOKEN = "token";
     private static final String STARTED = "started";
     private static final String ACTED = "acted";
-    private static final String SIGN_IN = "sign-in";
+    private static final String SIGN_INS = "sign-ins";
     private static final String DESTINATION = "destination";
+
+    /** Says of a browser that somebody was signed in here before, as long as the browser is open. */
+    private static final String WAS_SIGNED_IN_COOKIE = "consent-gate-was-signed-in";
 
     private final Duration idle;
     private final Duration lifetime;
@@ -108,6 +115,18 @@ final class Sessions {
         session.setAttribute(TOKEN, new State(Identifier.DEFAULT_BYTE_LENGTH).getValue());
         session.setAttribute(STARTED, clock.instant());
         session.setAttribute(ACTED, clock.instant());
+        context.cookie(new Cookie(
+                WAS_SIGNED_IN_COOKIE, "true", path, UNTIL_THE_BROWSER_CLOSES, secure, true, null, SameSite.LAX));
+    }
+
+    /**
+     * Since when whoever sits at this browser has to prove anew who they are: now, if somebody was signed in here before.
+     * Else a session that timed out would begin again without anybody at the keyboard, as long as the provider remembers
+     * them. Null when nobody was.
+     */
+    @Nullable
+    Instant afresh(Context context) {
+        return context.cookie(WAS_SIGNED_IN_COOKIE) == null ? null : clock.instant();
     }
 
     void end(Context context) {
@@ -117,14 +136,21 @@ final class Sessions {
         }
     }
 
-    /** Keeps a sign-in that is under way. */
+    /** Keeps a sign-in that is under way, beside those that other tabs have begun. */
     void keep(Context context, SignInBegun begun) {
-        context.req().getSession(true).setAttribute(SIGN_IN, begun);
+        HttpSession session = context.req().getSession(true);
+        SignInsUnderWay signIns =
+                session.getAttribute(SIGN_INS) instanceof SignInsUnderWay kept ? kept : new SignInsUnderWay();
+        signIns.add(begun);
+        session.setAttribute(SIGN_INS, signIns);
     }
 
-    /** Takes the sign-in that is under way, once: an answer is good for one try. */
-    Optional<SignInBegun> takeSignIn(Context context) {
-        return Optional.ofNullable(take(context, SIGN_IN)).map(SignInBegun.class::cast);
+    /** Takes the sign-in of this state that is under way, once: an answer is good for one try. */
+    Optional<SignInBegun> takeSignIn(Context context, String state) {
+        HttpSession session = context.req().getSession(false);
+        return session != null && session.getAttribute(SIGN_INS) instanceof SignInsUnderWay signIns
+                ? signIns.take(state)
+                : Optional.empty();
     }
 
     /** Keeps where somebody wanted to go before they had to sign in; in no URL, where it could be made up. */

@@ -47,7 +47,7 @@ final class SignInPages {
     private void begin(Context context, OpenIdConnect provider) {
         try {
             URI callback = URI.create(origins.origin(context) + origins.base() + Route.SIGN_IN_CALLBACK.path());
-            SignInBegun begun = provider.begin(callback);
+            SignInBegun begun = provider.begin(callback, sessions.afresh(context));
             sessions.keep(context, begun);
             context.redirect(begun.location().toString(), HttpStatus.SEE_OTHER);
         } catch (SignInFailed e) {
@@ -56,13 +56,19 @@ final class SignInPages {
     }
 
     void callback(Context context) {
-        Optional<SignInBegun> begun = sessions.takeSignIn(context);
-        if (begun.isEmpty() || !(identity instanceof OpenIdConnect provider)) {
-            context.redirect(origins.base() + Route.SIGN_IN.path(), HttpStatus.SEE_OTHER);
+        if (!(identity instanceof OpenIdConnect provider)) {
+            throw new NotFoundResponse();
+        }
+        Optional<SignInBegun> begun = sessions.takeSignIn(
+                context, Optional.ofNullable(context.queryParam("state")).orElse(""));
+        if (begun.isEmpty() && AccessControl.signed(context).isPresent()) {
+            // Another tab was quicker, or the page was loaded again: they are in.
+            context.redirect(origins.base() + Route.QUEUE.path(), HttpStatus.SEE_OTHER);
             return;
         }
         try {
-            enter(context, provider.finish(begun.get(), answered(context, begun.get())));
+            SignInBegun underWay = begun.orElseThrow(SignInFailed::notUnderWay);
+            enter(context, provider.finish(underWay, answered(context, underWay)));
         } catch (SignInFailed e) {
             failed(context, e);
         }
@@ -99,8 +105,16 @@ final class SignInPages {
         context.redirect(origins.base() + destination, HttpStatus.SEE_OTHER);
     }
 
-    /** Sends somebody who is not signed in to where they can, and remembers where they wanted to go. */
+    /**
+     * Sends somebody who is not signed in to where they can, and remembers where they wanted to go. What a page asks by
+     * itself is refused and no more: nobody wanted to go there.
+     */
     void askToSignIn(Context context) {
+        if (Route.isInBackground(context)) {
+            SecurityHeaders.forbidStoring(context);
+            context.status(HttpStatus.UNAUTHORIZED);
+            return;
+        }
         String signIn = origins.base() + Route.SIGN_IN.path();
         if ("true".equals(context.header("HX-Request"))) {
             context.header("HX-Redirect", signIn);

@@ -2,6 +2,7 @@
 package io.consentgate.review.rules;
 
 import io.consentgate.policy.Fact;
+import io.consentgate.policy.FactValue;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.RuleCode;
@@ -17,12 +18,19 @@ import io.consentgate.review.VerdictSituation;
 import io.consentgate.review.facts.VerdictFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A reviewer opens the evidence, takes the time for it and says why; the times are possible ones. Whoever confirms
  * another's verdict does so, too.
+ *
+ * <p>What has to be opened is what the outcome turns on: the consent, to say that it has come; the content, to say what
+ * a message truly is or to decide anew (WP251 rev.01 IV.A: considering all the relevant data). To hold an event back takes
+ * no more than the reason that it was held for. The gate does not read content: one that is empty or encrypted has to be
+ * opened as well, which shows that it is.
  */
 final class RevToken implements VerdictRule {
     static final RuleDescription DESCRIPTION = new RuleDescription(
@@ -32,6 +40,12 @@ final class RevToken implements VerdictRule {
             List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(3)")),
             "The review looks formal: nothing opened, too little time, no rationale, or times that cannot be.",
             "Rozpatrzenie wygląda na pozorne: nic nie otwarto, za mało czasu, brak uzasadnienia albo niemożliwe czasy.");
+
+    // The console's names of the parts of a case.
+    private static final String CONSENT = "consent";
+    private static final String CONSENT_HISTORY = "consent-history";
+    private static final String CONTENT = "content";
+    private static final String AMENDMENT = "amendment";
 
     @Override
     public RuleDescription description() {
@@ -46,6 +60,7 @@ final class RevToken implements VerdictRule {
         if (verdict.evidenceOpened().stream().noneMatch(Text::isPresent)) {
             token = token.and(Fact.EVIDENCE_OPENED, null);
         }
+        token = unopened(token, verdict);
         if (Text.isAbsent(verdict.rationale())) {
             token = token.and(Fact.RATIONALE, Word.ABSENT);
         }
@@ -60,6 +75,34 @@ final class RevToken implements VerdictRule {
             token = token.and(Fact.OPENED_AT, verdict.openedAt()).and(Fact.QUARANTINED_AT, openCase.quarantinedAt());
         }
         return token.isEmpty() ? Finding.kept() : Finding.broken(token);
+    }
+
+    private static Facts unopened(Facts token, VerdictFacts verdict) {
+        Set<String> opened = Set.copyOf(verdict.evidenceOpened());
+        Set<Word> missing = EnumSet.noneOf(Word.class);
+        switch (verdict.outcome()) {
+            case RECHECK -> {
+                if (!opened.contains(CONSENT) && !opened.contains(CONSENT_HISTORY)) {
+                    missing.add(Word.CONSENT);
+                }
+            }
+            case RECLASSIFY, DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> {
+                if (!opened.contains(CONTENT)) {
+                    missing.add(Word.CONTENT);
+                }
+            }
+            case REJECT, ESCALATE, UNKNOWN -> {}
+        }
+        if (verdict.secondReviewer() != null && verdict.amendedContent() != null && !opened.contains(AMENDMENT)) {
+            missing.add(Word.AMENDMENT);
+        }
+        return missing.isEmpty() ? token : token.and(Fact.EVIDENCE_NOT_OPENED, named(missing));
+    }
+
+    private static FactValue named(Set<Word> parts) {
+        return new FactValue(
+                parts.stream().map(Word::en).collect(Collectors.joining(", ")),
+                parts.stream().map(Word::pl).collect(Collectors.joining(", ")));
     }
 
     /** Nobody decides before they open the case, works longer than it was open, or decides tomorrow. */

@@ -69,12 +69,19 @@
         return fetch(url, Object.assign({credentials: 'same-origin', redirect: 'manual'}, options));
     }
 
+    // Not to where one signs in: with a provider that remembers them, that would be a session without anybody there.
+    function leave() {
+        window.location.assign(warning.dataset.endedUrl);
+    }
+
     async function refreshSession(method) {
         const answer = await ask(warning.dataset.sessionUrl, {method, headers: {'X-CSRF-Token': warning.dataset.token}});
         if (answer.ok) {
             sessionLasts(Number(await answer.text()));
+        } else if (answer.status === 401) {
+            leave();
         } else {
-            window.location.assign(warning.dataset.signInUrl);
+            throw new Error('the session could not be asked for');
         }
     }
 
@@ -96,11 +103,13 @@
     if (warning) {
         sessionLasts(Number(warning.dataset.secondsLeft));
         warning.addEventListener('cancel', event => event.preventDefault());
-        warning.querySelector('[data-extend]').addEventListener('click', async () => {
-            await refreshSession('POST');
-            warning.close();
-        });
-        setInterval(() => watchSession().catch(() => undefined), 1000);
+        warning.querySelector('[data-extend]').addEventListener('click', () =>
+            refreshSession('POST').then(() => warning.close()).catch(() => undefined));
+        setInterval(() => watchSession().catch(() => {
+            if (Date.now() > endsAt) {
+                leave(); // nobody answers; what is on the screen must not stay there
+            }
+        }), 1000);
         document.addEventListener('htmx:afterRequest', () => refreshSession('GET').catch(() => undefined));
     }
 

@@ -2,6 +2,7 @@
 package io.consentgate.console.api;
 
 import io.consentgate.console.cases.Activity;
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.AuditTrail;
 import io.consentgate.console.cases.BulkReject;
 import io.consentgate.console.cases.CaseChange;
@@ -131,7 +132,19 @@ public final class CannedDesk implements ReviewDesk {
                 List.of(
                         new OutcomeOption(VerdictOutcome.REJECT, new Preview.Ends(), false),
                         new OutcomeOption(VerdictOutcome.RECHECK, new Preview.Refused(List.of(WITHDRAWN)), false)),
-                new PendingVerdict("v-0", "bartek", VerdictOutcome.RECHECK, "Looks fine.", AT),
+                new PendingVerdict(
+                        "v-0",
+                        "bartek",
+                        "reviewer",
+                        VerdictOutcome.RECLASSIFY,
+                        "Looks fine.",
+                        new Classification("SERVICE_NOTICE", List.of(), "contract/1"),
+                        null,
+                        4,
+                        AT,
+                        AT,
+                        40,
+                        List.of("event", "content")),
                 List.of(new TrailEntry.Quarantined(AT, "2026-11.3", List.of("MSG-CONSENT-WITHDRAWN"))));
     }
 
@@ -142,6 +155,7 @@ public final class CannedDesk implements ReviewDesk {
             case "closed" -> throw new CaseClosed("Case closed has ended.");
             case "forbidden" -> throw new NotAllowed("Not yours.");
             case "down" -> throw new LogUnavailable("The brokers do not answer.");
+            case "unseen" -> throw new AmendmentUnseen("Open what would replace the content.");
             default -> throw new NoSuchCase("There is no case " + caseId + ".");
         }
     }
@@ -263,6 +277,13 @@ public final class CannedDesk implements ReviewDesk {
                 require(draft.caseId());
                 asked.add(draft);
                 return new Submission("v-1", draft.caseId(), answer);
+            }
+
+            @Override
+            public Content openAmendment(Reviewer reviewer, String caseId, String verdictId) {
+                require(caseId);
+                asked.add("amendment of " + verdictId);
+                return new Content("half", false, false);
             }
 
             @Override

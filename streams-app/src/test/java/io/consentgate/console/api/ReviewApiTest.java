@@ -46,6 +46,7 @@ class ReviewApiTest {
             "takeOver", "{\"reason\":\"HOLDER_ABSENT\"}",
             "preview", "{\"outcome\":\"RECHECK\"}",
             "submit", "{\"digest\":\"digest\",\"outcome\":\"REJECT\",\"rationale\":\"No consent.\"}",
+            "openAmendment", "{\"verdictId\":\"v-0\"}",
             "confirm", "{\"verdictId\":\"v-0\",\"rationale\":\"I agree.\"}",
             "planRejection", "{\"campaignId\":\"spring\"}",
             "reject", "{\"rationale\":\"No consents.\"}");
@@ -192,6 +193,7 @@ class ReviewApiTest {
     @CsvSource({
         "held, 409, claim-held",
         "closed, 409, case-closed",
+        "unseen, 409, amendment-unseen",
         "forbidden, 403, forbidden",
         "down, 503, log-unavailable",
         "none, 404, no-such-case"

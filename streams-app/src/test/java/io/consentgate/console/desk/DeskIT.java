@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.consentgate.Events;
 import io.consentgate.console.cases.ActKind;
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.AuditTrail;
 import io.consentgate.console.cases.BulkReject;
 import io.consentgate.console.cases.CaseClosed;
@@ -489,6 +491,74 @@ class DeskIT {
             assertThat(verdict.getSecondReviewer()).isEqualTo("celina");
             assertThat(verdict.getReviewerRole()).isEqualTo("second-reviewer");
         });
+    }
+
+    @Test
+    void shouldLetNobodyConfirmAnAmendmentThatTheyHaveNotOpened() {
+        QuarantinedEvent event = cluster.quarantineSms("s-amended", "amended", Instant.now());
+        awaitCase(desk, event);
+        Submission first = amend(event, "half the amount");
+        CaseFile file = desk.files().open(CELINA, event.getCaseId());
+        assertThat(file.awaitingSecond()).satisfies(pending -> {
+            assertThat(pending.amendedLength()).isEqualTo("half the amount".length());
+            assertThat(pending.classification()).isEqualTo(new Classification(null, List.of("PRICE"), null));
+            assertThat(pending.specialCategoryExcluded()).isTrue();
+        });
+
+        assertThatThrownBy(() -> confirm(event, first)).isInstanceOf(AmendmentUnseen.class);
+        assertThatThrownBy(() -> desk.verdicts().openAmendment(AUDITOR, event.getCaseId(), first.verdictId()))
+                .isInstanceOf(NotAllowed.class);
+        assertThat(desk.verdicts()
+                        .openAmendment(CELINA, event.getCaseId(), first.verdictId())
+                        .text())
+                .isEqualTo("half the amount");
+        Submission other = amend(event, "a quarter of it");
+        assertThatThrownBy(() -> confirm(event, other))
+                .as("what was opened is another one's")
+                .isInstanceOf(AmendmentUnseen.class);
+        desk.verdicts().openAmendment(CELINA, event.getCaseId(), other.verdictId());
+        confirm(event, other);
+
+        assertThat(verdictsOn(event)).last().satisfies(verdict -> {
+            assertThat(verdict.getConfirms()).isEqualTo(other.verdictId());
+            assertThat(verdict.getEvidenceOpened()).contains("amendment");
+        });
+        assertThat(cluster.activity().stream()
+                        .filter(act -> act.getCaseId().equals(event.getCaseId()) && act.getAct() == ReviewAct.UNMASKED))
+                .hasSize(2)
+                .allSatisfy(act -> assertThat(act.getPart()).isEqualTo("amendment"));
+    }
+
+    private static Submission confirm(QuarantinedEvent event, Submission first) {
+        return desk.verdicts().confirm(CELINA, event.getCaseId(), first.verdictId(), "I agree.", Duration.ZERO);
+    }
+
+    /** A verdict that another person has to confirm. */
+    private static Submission amend(QuarantinedEvent event, String content) {
+        Submission submission = desk.verdicts()
+                .submit(
+                        ANNA,
+                        new VerdictDraft(
+                                event.getCaseId(),
+                                event.getCaseDigest(),
+                                VerdictOutcome.DECIDE_OVERTURN,
+                                "Checked again.",
+                                new Classification(null, List.of("PRICE"), null),
+                                true,
+                                content.getBytes(UTF_8)),
+                        Duration.ZERO);
+        cluster.answer(
+                verdictsOn(event).stream()
+                        .filter(verdict -> verdict.getVerdictId().equals(submission.verdictId()))
+                        .findFirst()
+                        .orElseThrow(),
+                ReviewResult.REFUSED,
+                List.of(new Finding("REV-FOUR-EYES", "WP251", "A second reviewer must confirm.", "…", Map.of())),
+                false);
+        await().atMost(PATIENCE)
+                .until(() -> desk.verdicts().result(submission.verdictId()).isPresent());
+        desk.claims().release(ANNA, event.getCaseId());
+        return submission;
     }
 
     @Test

@@ -28,6 +28,14 @@ class AccessTest {
     private static final Set<HandlerType> UNSAFE =
             Set.of(HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
 
+    /** No page is shown of the answer, so that nobody can be sent anywhere. */
+    private static final Set<String> IN_BACKGROUND = Set.of(
+            "GET /session",
+            "POST /session",
+            "GET /queue/live",
+            "GET /cases/{caseId}/live",
+            "POST /cases/{caseId}/present");
+
     private ConsoleUnderTest console;
     private ConsoleUnderTest.Visitor nobody;
     private ConsoleUnderTest.Visitor withoutRole;
@@ -89,7 +97,7 @@ class AccessTest {
     void shouldLetNobodyInWhoIsNotSignedIn(String route) {
         HttpResponse<String> answer = call(nobody, route, "");
 
-        if (route.contains(" /api/")) {
+        if (route.contains(" /api/") || IN_BACKGROUND.contains(route)) {
             assertThat(answer.statusCode()).isEqualTo(401);
         } else {
             assertThat(answer.statusCode()).isEqualTo(303);
@@ -101,10 +109,31 @@ class AccessTest {
     @ParameterizedTest
     @MethodSource("guardedRoutes")
     void shouldLetNobodyInWithoutARole(String route) {
-        HttpResponse<String> answer = call(withoutRole, route, token(withoutRole));
+        HttpResponse<String> answer = call(withoutRole, route, withoutRole.token());
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).doesNotContain(StubDesk.SUBJECT);
+        assertThat(answer.body())
+                .contains(
+                        route.contains(" /api/")
+                                ? "\"forbidden\""
+                                : Texts.in(Language.PL).say("problem.forbidden"))
+                .doesNotContain(StubDesk.SUBJECT);
+    }
+
+    /** A route of a case that were declared open by mistake would be in none of the tests above. */
+    @Test
+    void shouldBeOpenToStrangersWhereTheySignInAndNowhereElse() {
+        assertThat(endpoints()
+                        .filter(endpoint -> access(endpoint).contains(Access.OPEN))
+                        .map(endpoint -> endpoint.method.name() + " " + endpoint.path))
+                .containsExactlyInAnyOrder(
+                        "GET /health",
+                        "GET /assets/{name}",
+                        "GET /sign-in",
+                        "POST /sign-in",
+                        "GET /sign-in/callback",
+                        "GET /signed-out",
+                        "GET /api/openapi.yaml");
     }
 
     @ParameterizedTest
@@ -159,11 +188,6 @@ class AccessTest {
                 .containsAll(Arrays.stream(Route.values())
                         .map(route -> route.method().name() + " " + route.path())
                         .toList());
-    }
-
-    private String token(ConsoleUnderTest.Visitor visitor) {
-        // Somebody without a role sees no page with a token in it, and must be refused for want of a role even so.
-        return visitor == withoutRole ? "any" : visitor.token();
     }
 
     private HttpResponse<String> call(ConsoleUnderTest.Visitor visitor, String route, String token) {

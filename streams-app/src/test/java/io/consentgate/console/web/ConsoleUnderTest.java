@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class ConsoleUnderTest implements AutoCloseable {
                 .serialize();
     }
 
-    private static DefaultOAuth2TokenCallback callback(String subject, String audience, String... roles) {
+    static DefaultOAuth2TokenCallback callback(String subject, String audience, String... roles) {
         return new DefaultOAuth2TokenCallback(
                 REALM,
                 subject,
@@ -105,12 +106,33 @@ final class ConsoleUnderTest implements AutoCloseable {
         private final HttpClient http =
                 HttpClient.newBuilder().cookieHandler(cookies).build();
 
-        void signIn(String subject, String... roles) {
+        /** Signs in, and returns how the console received them. */
+        HttpResponse<String> signIn(String subject, String... roles) {
             provider.enqueueCallback(callback(subject, "consent-gate-review", roles));
-            HttpResponse<String> answer = get("/sign-in");
-            for (int step = 0; step < 2; step++) {
-                answer = send(HttpRequest.newBuilder(location(answer)));
-            }
+            return follow(follow(location(get("/sign-in"))));
+        }
+
+        /** The same where the provider asks who they are, and says when it last did. */
+        HttpResponse<String> signInAfresh(String subject, Instant asked, String... roles) {
+            provider.enqueueCallback(callback(subject, "consent-gate-review", roles));
+            URI form = location(get("/sign-in"));
+            return follow(send(HttpRequest.newBuilder(form)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("username=" + encoded(subject) + "&claims="
+                            + encoded("{\"auth_time\": " + asked.getEpochSecond() + "}")))));
+        }
+
+        HttpResponse<String> follow(URI address) {
+            return send(HttpRequest.newBuilder(address));
+        }
+
+        /** To where it sends them. */
+        HttpResponse<String> follow(HttpResponse<String> answer) {
+            return follow(location(answer));
+        }
+
+        void forgetCookies() {
+            cookies.getCookieStore().removeAll();
         }
 
         HttpResponse<String> get(String path, String... headers) {
@@ -141,7 +163,12 @@ final class ConsoleUnderTest implements AutoCloseable {
         }
 
         String token() {
-            Matcher token = TOKEN.matcher(get("/enforced").body());
+            return token("");
+        }
+
+        /** @param base what stands before every path */
+        String token(String base) {
+            Matcher token = TOKEN.matcher(get(base + "/enforced").body());
             return token.find() ? token.group(1) : "";
         }
 

@@ -6,28 +6,36 @@ import static org.awaitility.Awaitility.await;
 
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.CaseChange;
+import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.GateSettings;
+import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.VerdictOutcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +144,225 @@ class PagesTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(reviewer.get(CASE).body()).doesNotContain("value=\"DECIDE_UPHOLD\"");
         assertThat(desk.verdicts).isEmpty();
+    }
+
+    @Test
+    void shouldCountAsLookedAtOnlyWhatItShowed() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        reviewer.postForm(
+                CASE + "/verdict", Map.of("outcome", "REJECT", "digest", "digest-1", "rationale", "Without a look."));
+        reviewer.postForm(CASE + "/preview", Map.of("outcome", "REJECT", "digest", "digest-1"));
+        Set<CasePart> withoutThePage = Set.copyOf(desk.looked);
+        reviewer.get(CASE);
+
+        assertThat(withoutThePage).containsExactly(CasePart.OUTCOMES);
+        assertThat(desk.looked).containsExactlyInAnyOrder(CasePart.OUTCOMES, CasePart.EVENT, CasePart.VIOLATIONS);
+    }
+
+    @Test
+    void shouldTakeContentThatIsEmptyForSeen() {
+        desk.contentLength = 0;
+
+        console.signedIn("r-1", "reviewer").get(CASE);
+
+        assertThat(desk.looked).contains(CasePart.CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content", "amendment"})
+    void shouldTakeNobodysWordForHavingSeenWhatIsMasked(String part) {
+        HttpResponse<String> answer = console.signedIn("r-1", "reviewer").postForm(CASE + "/parts/" + part, Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(desk.looked).isEmpty();
+    }
+
+    private static PendingVerdict waiting(VerdictOutcome outcome, int amendedLength) {
+        return new PendingVerdict(
+                "verdict-7",
+                "rita",
+                "reviewer",
+                outcome,
+                "It was a reminder.",
+                new Classification("CONTRACT_PERFORMANCE", List.of(), "contract/17"),
+                true,
+                amendedLength,
+                StubDesk.AT,
+                StubDesk.AT.plusSeconds(90),
+                77,
+                List.of("event", "consent-history"));
+    }
+
+    @Test
+    void shouldShowASecondReviewerWhatTheyWouldPutTheirNameTo() {
+        desk.waiting = waiting(VerdictOutcome.RECLASSIFY, 0);
+        ConsoleUnderTest.Visitor second = console.signedIn("szymon", "second-reviewer");
+
+        String page = second.get(CASE, "Accept-Language", "en").body();
+        String section = page.substring(page.indexOf("class=\"second\""), page.indexOf("</aside>"));
+
+        assertThat(section)
+                .contains("rita", "It was a reminder.", "contract/17", "left out", "77 s", "Consent history")
+                .contains("performance of a contract")
+                .doesNotContain("/amendment");
+        assertThat(ConsoleUnderTest.location(second.postForm(
+                        CASE + "/confirm", Map.of("verdictId", "verdict-7", "rationale", "I read the contract."))))
+                .hasPath(CASE);
+    }
+
+    @Test
+    void shouldConfirmNoAmendmentThatWasNotOpened() {
+        desk.waiting = waiting(VerdictOutcome.DECIDE_AMEND, 30);
+        ConsoleUnderTest.Visitor second = console.signedIn("szymon", "second-reviewer");
+        Map<String, String> confirmation =
+                Map.of("verdictId", "verdict-7", "rationale", "The income supports half of it.");
+
+        String masked = second.get(CASE).body();
+        HttpResponse<String> blind = second.postForm(CASE + "/confirm", confirmation);
+        String shown = second.postForm(CASE + "/amendment", Map.of("verdictId", "verdict-7"))
+                .body();
+        HttpResponse<String> seeing = second.postForm(CASE + "/confirm", confirmation);
+
+        assertThat(masked).doesNotContain("granted");
+        assertThat(blind.statusCode()).isEqualTo(409);
+        assertThat(blind.body())
+                .contains(Texts.in(Language.PL).say("fault.AMENDMENT_UNSEEN"), "The income supports half of it.");
+        assertThat(shown).contains("granted, &lt;b&gt;half&lt;/b&gt; the amount");
+        assertThat(second.get(CASE).body()).doesNotContain("granted");
+        assertThat(seeing.statusCode()).isEqualTo(303);
+        assertThat(desk.acts).containsOnlyOnce("AMENDMENT szymon");
+    }
+
+    @Test
+    void shouldSayBesideTheConfirmationThatItLacksItsReason() {
+        desk.waiting = waiting(VerdictOutcome.RECLASSIFY, 0);
+
+        HttpResponse<String> answer = console.signedIn("szymon", "second-reviewer")
+                .postForm(CASE + "/confirm", Map.of("verdictId", "verdict-7", "rationale", " "));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains(Texts.in(Language.PL).say("fault.AGREEMENT"))
+                .doesNotContain(Texts.in(Language.PL).say("fault.RATIONALE"));
+    }
+
+    @Test
+    void shouldTellAPageOfACaseWhatChangedBeforeItListened() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        String before = stream(reviewer.get(CASE).body());
+        desk.change(CaseChange.Kind.CLOSED);
+        String after = stream(reviewer.get(CASE).body());
+
+        assertThat(news(reviewer, before)).contains(Texts.in(Language.PL).say("case.news.CLOSED"));
+        assertThat(news(reviewer, CASE + "/live?seen=0"))
+                .as("made before the console was started anew")
+                .contains(Texts.in(Language.PL).say("case.news-unknown"));
+        desk.change(CaseChange.Kind.ANSWERED);
+        assertThat(news(reviewer, after)).contains(Texts.in(Language.PL).say("case.news.ANSWERED"));
+    }
+
+    private static String stream(String page) {
+        Matcher address = Pattern.compile("sse-connect=\"([^\"]+)\"").matcher(page);
+        assertThat(address.find()).isTrue();
+        return address.group(1);
+    }
+
+    /** The first piece of news that comes. */
+    private static String news(ConsoleUnderTest.Visitor visitor, String stream) {
+        try (Stream<String> lines = visitor.lines(stream)) {
+            return lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void shouldKeepThePathUnderWhichItIsOffered() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        StubDesk desk = new StubDesk();
+        try (ConsoleUnderTest offered = ConsoleUnderTest.open(
+                desk,
+                Clock.systemUTC(),
+                Map.of(
+                        "CONSENT_GATE_REVIEW_CONSOLE_PORT",
+                        Integer.toString(port),
+                        "CONSENT_GATE_REVIEW_CONSOLE_PUBLIC_URL",
+                        "http://localhost:" + port + "/consent/"))) {
+            ConsoleUnderTest.Visitor visitor = offered.visitor();
+            HttpResponse<String> refused = visitor.get("/consent" + CASE + "?lang=en");
+            HttpResponse<String> asked = visitor.get("/consent" + CASE);
+            HttpResponse<String> stranger = visitor.get("/consent/queue/live");
+            offered.provider.enqueueCallback(
+                    ConsoleUnderTest.callback("r-1", "consent-gate-review", "second-reviewer"));
+            HttpResponse<String> in =
+                    visitor.follow(visitor.follow(ConsoleUnderTest.location(visitor.get("/consent/sign-in"))));
+
+            assertThat(ConsoleUnderTest.location(refused)).hasPath("/consent" + CASE);
+            assertThat(ConsoleUnderTest.location(asked)).hasPath("/consent/sign-in");
+            assertThat(stranger.statusCode()).isEqualTo(401);
+            assertThat(ConsoleUnderTest.location(in)).hasPath("/consent" + CASE);
+            assertThat(in.headers().allValues("Set-Cookie"))
+                    .allSatisfy(cookie -> assertThat(cookie).containsIgnoringCase("Path=/consent"));
+            for (String path : List.of(
+                    "/queue",
+                    CASE,
+                    "/search",
+                    "/subjects/subject-1",
+                    "/figures",
+                    "/enforced",
+                    "/campaigns/spring/reject",
+                    "/signed-out",
+                    "/no-such-page")) {
+                String page = visitor.get("/consent" + path).body();
+                assertThat(addresses(page))
+                        .as(path)
+                        .isNotEmpty()
+                        .allSatisfy(address -> assertThat(address)
+                                .satisfiesAnyOf(
+                                        ours -> assertThat(ours).startsWith("/consent/"),
+                                        within -> assertThat(within).startsWith("#"),
+                                        same -> assertThat(same).isEmpty()));
+            }
+            assertThat(ConsoleUnderTest.location(visitor.get("/consent/"))).hasPath("/consent/queue");
+            assertThat(ConsoleUnderTest.location(visitor.get("/consent/queue?age=DAY&lang=pl")))
+                    .hasPath("/consent/queue");
+            String stream = stream(visitor.get("/consent" + CASE).body());
+            desk.change(CaseChange.Kind.CLOSED);
+            assertThat(news(visitor, stream)).contains("href=\"/consent" + CASE + "\"");
+            String token = visitor.token("/consent");
+            for (String act : List.of(
+                    "/queue/next",
+                    CASE + "/claim",
+                    CASE + "/release",
+                    CASE + "/take-over",
+                    CASE + "/parts/consent",
+                    CASE + "/verdict",
+                    "/shortcuts",
+                    "/search",
+                    "/sign-out")) {
+                HttpResponse<String> done = visitor.post(
+                        "/consent" + act,
+                        Map.of(
+                                "_csrf", token,
+                                "reason", "HOLDER_ABSENT",
+                                "id", StubDesk.CASE,
+                                "outcome", "REJECT",
+                                "digest", "digest-1",
+                                "rationale", "None."));
+                assertThat(ConsoleUnderTest.location(done).getPath()).as(act).startsWith("/consent/");
+            }
+        }
+    }
+
+    /** Of everything that a browser would fetch, follow or send to. */
+    private static List<String> addresses(String page) {
+        return Pattern.compile("\\b(?:href|src|action|formaction|hx-get|sse-connect|data-[a-z-]*url)=\"([^\"]*)\"")
+                .matcher(page)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
     }
 
     @Test

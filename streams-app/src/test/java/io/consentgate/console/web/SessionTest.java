@@ -14,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
 
@@ -35,10 +37,99 @@ class SessionTest {
         ConsoleUnderTest.Visitor visitor = console.visitor();
 
         HttpResponse<String> refused = visitor.get("/cases/" + StubDesk.CASE);
-        visitor.signIn("r-1", "reviewer");
+        HttpResponse<String> in = visitor.signIn("r-1", "reviewer");
 
-        assertThat(ConsoleUnderTest.location(refused).getPath()).isEqualTo("/sign-in");
+        assertThat(ConsoleUnderTest.location(refused)).hasPath("/sign-in");
+        assertThat(ConsoleUnderTest.location(in)).hasPath("/cases/" + StubDesk.CASE);
         assertThat(visitor.get("/cases/" + StubDesk.CASE).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/session", "/queue/live", "/cases/" + StubDesk.CASE + "/live"})
+    void shouldBringNobodyToWhatOnlyAPageAsksFor(String path) {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+        clock.advance(Duration.ofMinutes(11));
+        visitor.get("/cases/" + StubDesk.CASE);
+
+        HttpResponse<String> refused = visitor.get(path);
+        HttpResponse<String> stranger = console.visitor().get(path);
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(stranger.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(ConsoleUnderTest.location(visitor.signInAfresh("r-1", clock.instant(), "reviewer")))
+                .hasPath("/cases/" + StubDesk.CASE);
+    }
+
+    @Test
+    void shouldRefuseASignOfLifeWhenTheSessionIsOver() {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+
+        assertThat(visitor.post("/session", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(visitor.post("/cases/" + StubDesk.CASE + "/present", Map.of())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void shouldSendAPageWhoseSessionEndsWhereNobodySignsInWithoutAClick() {
+        String page = console.signedIn("r-1", "reviewer").get("/queue").body();
+
+        assertThat(page).contains("data-ended-url=\"/signed-out\"").doesNotContain("data-sign-in-url");
+    }
+
+    @Test
+    void shouldHaveTheProviderAskAnewWhoWasSignedInBefore() {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+        String first = ConsoleUnderTest.location(visitor.get("/sign-in")).getQuery();
+        visitor.signIn("r-1", "reviewer");
+        clock.advance(Duration.ofMinutes(11));
+        visitor.get("/queue");
+        String second = ConsoleUnderTest.location(visitor.get("/sign-in")).getQuery();
+
+        HttpResponse<String> remembered =
+                visitor.signInAfresh("r-1", clock.instant().minus(Duration.ofHours(2)), "reviewer");
+        HttpResponse<String> asked = visitor.signInAfresh("r-1", clock.instant(), "reviewer");
+
+        assertThat(first).doesNotContain("prompt=", "max_age=");
+        assertThat(second).contains("prompt=login", "max_age=");
+        assertThat(remembered.statusCode()).isEqualTo(403);
+        assertThat(ConsoleUnderTest.location(asked)).hasPath("/queue");
+    }
+
+    @Test
+    void shouldAskAnewAfterASignOutToo() {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+        visitor.postForm("/sign-out", Map.of());
+
+        assertThat(ConsoleUnderTest.location(visitor.get("/sign-in")).getQuery())
+                .contains("prompt=login");
+    }
+
+    @Test
+    void shouldLetEachTabFinishTheSignInThatItBegan() {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+        console.provider.enqueueCallback(ConsoleUnderTest.callback("r-1", "consent-gate-review", "reviewer"));
+        URI one = ConsoleUnderTest.location(visitor.get("/sign-in"));
+        URI other = ConsoleUnderTest.location(visitor.get("/sign-in"));
+
+        HttpResponse<String> in = visitor.follow(visitor.follow(one));
+        HttpResponse<String> already = visitor.follow(visitor.follow(other));
+
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(visitor.get("/queue").statusCode()).isEqualTo(200);
+        assertThat(ConsoleUnderTest.location(already)).hasPath("/queue");
+    }
+
+    @Test
+    void shouldTakeAnAnswerOnceOnly() {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+        console.provider.enqueueCallback(ConsoleUnderTest.callback("r-1", "consent-gate-review", "guest"));
+        URI callback = ConsoleUnderTest.location(visitor.follow(ConsoleUnderTest.location(visitor.get("/sign-in"))));
+        visitor.follow(callback);
+        visitor.forgetCookies();
+
+        assertThat(visitor.follow(callback).statusCode()).isEqualTo(403);
     }
 
     @Test

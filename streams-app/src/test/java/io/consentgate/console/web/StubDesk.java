@@ -2,6 +2,7 @@
 package io.consentgate.console.web;
 
 import io.consentgate.console.cases.Activity;
+import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.AuditTrail;
 import io.consentgate.console.cases.BulkReject;
 import io.consentgate.console.cases.CaseChange;
@@ -22,6 +23,7 @@ import io.consentgate.console.cases.Figures;
 import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.OutcomeOption;
+import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.QueueCounts;
 import io.consentgate.console.cases.QueueFilter;
@@ -47,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +60,13 @@ final class StubDesk
     static final String CASE = "0af3c1d2";
     static final String SUBJECT = "subject-1";
     static final String CONTENT = "Hasło: WIOSNA <script>alert(1)</script>";
+    static final String AMENDMENT = "granted, <b>half</b> the amount";
     static final Instant AT = Instant.parse("2026-11-24T08:00:00Z");
 
     final List<String> acts = new CopyOnWriteArrayList<>();
     final List<VerdictDraft> verdicts = new CopyOnWriteArrayList<>();
     final List<Consumer<CaseChange>> listeners = new CopyOnWriteArrayList<>();
-    private final Set<CasePart> looked = EnumSet.noneOf(CasePart.class);
+    final Set<CasePart> looked = EnumSet.noneOf(CasePart.class);
     private @Nullable Claim claim;
 
     /** What the gate states. */
@@ -70,8 +74,17 @@ final class StubDesk
 
     /** When a campaign's rejection was planned. */
     Instant plannedAt = AT;
+    /** The verdict that waits for a second reviewer. */
+    @Nullable
+    PendingVerdict waiting;
+
+    /** Of the event; 0 for none. */
+    int contentLength = CONTENT.length();
+
+    private final AtomicLong changeNumber = new AtomicLong(1);
 
     void change(CaseChange.Kind kind) {
+        changeNumber.incrementAndGet();
         listeners.forEach(listener -> listener.accept(new CaseChange(CASE, SUBJECT, kind)));
     }
 
@@ -135,7 +148,7 @@ final class StubDesk
 
     @Override
     public long changeNumber() {
-        return 1;
+        return changeNumber.get();
     }
 
     @Override
@@ -158,7 +171,7 @@ final class StubDesk
                         new EventField("purpose", "CONTRACT_PERFORMANCE", EventField.Sensitivity.NONE),
                         new EventField("contactRef", "a1b2", EventField.Sensitivity.PSEUDONYM),
                         new EventField("content", null, EventField.Sensitivity.CONTENT)),
-                CONTENT.length(),
+                contentLength,
                 List.of(new RuleFinding(
                         "MSG-CONSENT-WITHDRAWN",
                         "GDPR art. 7(3)",
@@ -173,7 +186,7 @@ final class StubDesk
                         new OutcomeOption(VerdictOutcome.RECLASSIFY, new Preview.DependsOnInput(), false),
                         new OutcomeOption(VerdictOutcome.RECHECK, new Preview.Refused(List.of()), false),
                         new OutcomeOption(VerdictOutcome.ESCALATE, new Preview.PassedOn(), false)),
-                null,
+                waiting,
                 List.of(new TrailEntry.Quarantined(AT, "2026-11.2", List.of("MSG-CONSENT-WITHDRAWN"))));
     }
 
@@ -241,9 +254,27 @@ final class StubDesk
     }
 
     @Override
+    public Content openAmendment(Reviewer reviewer, String caseId, String verdictId) {
+        require(caseId);
+        requireWaiting(verdictId);
+        acts.add("AMENDMENT " + reviewer.id());
+        return new Content(AMENDMENT, false, false);
+    }
+
+    private void requireWaiting(String verdictId) {
+        if (waiting == null || !waiting.verdictId().equals(verdictId)) {
+            throw new NoSuchCase("No verdict " + verdictId + " waits");
+        }
+    }
+
+    @Override
     public Submission confirm(
             Reviewer secondReviewer, String caseId, String verdictId, String rationale, Duration patience) {
         require(caseId);
+        requireWaiting(verdictId);
+        if (waiting != null && waiting.amends() && !acts.contains("AMENDMENT " + secondReviewer.id())) {
+            throw new AmendmentUnseen("Open it first");
+        }
         return new Submission("verdict-2", caseId, null);
     }
 

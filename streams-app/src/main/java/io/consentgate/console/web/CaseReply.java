@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.console.web;
+
+import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.Content;
+import io.consentgate.console.cases.Preview;
+import io.consentgate.console.cases.VerdictResult;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of a case says to what its reader just did.
+ *
+ * @param draft of the verdict, as they typed it
+ * @param faults in it, or in a confirmation
+ * @param content in clear, when they just asked for it; null else
+ * @param amendment of the verdict that waits, in clear, when they just asked for it; null else
+ * @param agreement why they confirm the verdict that waits, as they typed it
+ * @param preview of the draft, when they just asked for it; null else
+ * @param answer what the gate made of the verdict that they just gave; null when there is none or no answer yet
+ * @param answerPending whether they just gave a verdict that is not answered yet
+ */
+record CaseReply(
+        Draft draft,
+        Set<Draft.Fault> faults,
+        @Nullable Content content,
+        @Nullable Content amendment,
+        String agreement,
+        @Nullable Preview preview,
+        @Nullable VerdictResult answer,
+        boolean answerPending) {
+
+    CaseReply {
+        faults = Set.copyOf(faults);
+    }
+
+    static CaseReply none(CaseFile file) {
+        return draft(Draft.blank(file), Set.of(), null);
+    }
+
+    static CaseReply draft(Draft draft, Set<Draft.Fault> faults, @Nullable Preview preview) {
+        return new CaseReply(draft, faults, null, null, "", preview, null, false);
+    }
+
+    static CaseReply content(CaseFile file, Content content) {
+        return new CaseReply(Draft.blank(file), Set.of(), content, null, "", null, null, false);
+    }
+
+    static CaseReply amendment(CaseFile file, Content amendment) {
+        return new CaseReply(Draft.blank(file), Set.of(), null, amendment, "", null, null, false);
+    }
+
+    static CaseReply agreement(CaseFile file, String agreement, Draft.Fault fault) {
+        return new CaseReply(Draft.blank(file), Set.of(fault), null, null, agreement, null, null, false);
+    }
+
+    /** @param answer null when the gate has not answered yet */
+    static CaseReply answer(CaseFile file, @Nullable VerdictResult answer) {
+        return new CaseReply(Draft.blank(file), Set.of(), null, null, "", null, answer, answer == null);
+    }
+}
