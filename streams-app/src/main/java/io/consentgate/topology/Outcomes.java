@@ -11,6 +11,7 @@ import io.consentgate.serde.QuarantineCase;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Outcomes {
 
     private final Function<CaseOutcome, byte[]> encoder;
     private final String policyVersion;
-    private final String settings;
+    private final RecordHeader settings;
     private final GateCounters counters;
 
     /** @param settings digest of the settings that are enforced */
@@ -28,7 +29,7 @@ final class Outcomes {
         this.counters = counters;
         this.encoder = encoder;
         this.policyVersion = policyVersion;
-        this.settings = settings;
+        this.settings = new RecordHeader(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
     }
 
     /** @param releasedTopic null when the event was not released */
@@ -103,7 +104,7 @@ final class Outcomes {
         RecordHeaders headers = new RecordHeaders();
         GateHeaders.put(headers, GateHeaders.CASE_ID, outcome.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
-        GateHeaders.put(headers, GateHeaders.SETTINGS, settings);
+        headers.add(settings);
         return new Record<>(
                 outcome.subjectId().getBytes(UTF_8),
                 encoder.apply(outcome),

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class Quarantine {
 
     private final Function<QuarantineCase, byte[]> encoder;
     private final String policyVersion;
-    private final String settings;
+    private final RecordHeader settings;
     private final Duration retention;
     private final Duration maxOpen;
 
@@ -41,7 +42,7 @@ final class Quarantine {
             Duration maxOpen) {
         this.encoder = encoder;
         this.policyVersion = policyVersion;
-        this.settings = settings;
+        this.settings = new RecordHeader(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
         this.retention = retention;
         this.maxOpen = maxOpen;
     }
@@ -125,7 +126,7 @@ final class Quarantine {
         }
         GateHeaders.put(headers, GateHeaders.CASE_ID, quarantined.caseId());
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
-        GateHeaders.put(headers, GateHeaders.SETTINGS, settings);
+        headers.add(settings);
         GateHeaders.put(
                 headers,
                 GateHeaders.RULES,

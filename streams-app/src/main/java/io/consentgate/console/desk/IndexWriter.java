@@ -302,6 +302,7 @@ final class IndexWriter {
                 .bind("releasedTopic", outcome.getReleasedTopic())
                 .bind("reviewer", outcome.getReviewer())
                 .bind("at", outcome.getAt().toEpochMilli())
+                .bind("held", !outcome.getCaseDigest().isEmpty())
                 .add();
         settings(statements, record, outcome.getAt());
         changed(

@@ -88,7 +88,9 @@ final class IndexedFigures implements Figures {
                         + " (select 1 from outcomes e where e.verdict_id = o.verdict_id"
                         + " and e.case_id = o.case_id and e.subject = o.subject"
                         + " and (e.partition, e.position) < (o.partition, o.position))"
-                        + " where v.decided_at >= :since"
+                        // The gate has no figures of a verdict on a case that it does not hold, which anybody can make
+                        // up.
+                        + " where v.decided_at >= :since and coalesce(o.held, 1)"
                         + " and (:reviewer is null or coalesce(v.second_reviewer, v.reviewer) = :reviewer)"
                         + " order by v.decided_at, v.partition, v.position")
                 .bind("since", since.toEpochMilli())

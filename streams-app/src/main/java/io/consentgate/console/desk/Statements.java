@@ -26,7 +26,7 @@ final class Statements implements AutoCloseable {
                 + " :subject, :reviewer, :secondReviewer, :confirms, :outcome, :openedAt, :activeSeconds, :decidedAt,"
                 + " :bulk, :failsControl, :rationale) on conflict do nothing");
         outcomes = handle.prepareBatch("insert into outcomes values (:partition, :position, :caseId, :subject,"
-                + " :verdictId, :result, :outcome, :fourEyes, :control, :releasedTopic, :reviewer, :at)"
+                + " :verdictId, :result, :outcome, :fourEyes, :control, :releasedTopic, :reviewer, :at, :held)"
                 + " on conflict do nothing");
         consents = handle.prepareBatch(
                 "insert into consents values (:subject, :partition, :position, :kind, :version, :at)"

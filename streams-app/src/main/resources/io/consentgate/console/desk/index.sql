@@ -135,6 +135,7 @@ create table outcomes (
     released_topic text,
     reviewer text,
     at integer not null,
+    held integer not null,
     primary key (partition, position)
 ) without rowid;
 create index outcomes_by_case on outcomes (case_id);

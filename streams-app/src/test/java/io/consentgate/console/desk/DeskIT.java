@@ -757,12 +757,7 @@ class DeskIT {
                 .build();
         for (ReviewVerdict forged : List.of(ofNoCase, ofThisCase)) {
             cluster.publish(cluster.topics().reviewVerdicts(), 0, "made-up", forged, Instant.now());
-            cluster.answer(
-                    0,
-                    forged,
-                    ReviewResult.REFUSED,
-                    List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Not held.", "…", Map.of())),
-                    false);
+            cluster.answerNotHeld(0, forged);
         }
         cluster.answer(real, ReviewResult.APPLIED, List.of(), false);
         awaitState(event, CaseState.CLOSED);
@@ -780,7 +775,10 @@ class DeskIT {
                 .extracting(entry -> ((TrailEntry.Answered) entry).result().kind()
                         + (((TrailEntry.Answered) entry).elsewhere() ? " elsewhere" : ""))
                 .containsExactlyInAnyOrder("APPLIED", "REFUSED elsewhere");
-        assertThat(desk.figures().of("olga", Instant.EPOCH).released()).isEqualTo(1);
+        ReviewerFigures figures = desk.figures().of("olga", Instant.EPOCH);
+        assertThat(figures.verdicts()).isEqualTo(1);
+        assertThat(figures.released()).isEqualTo(1);
+        assertThat(figures.refused()).isZero();
         for (AuditTrail.Format format : List.of(AuditTrail.Format.HTML, AuditTrail.Format.CSV)) {
             assertThat(text(desk.auditTrail().ofCase(AUDITOR, event.getCaseId(), format, Locale.ENGLISH)))
                     .contains("not on the subject");
@@ -862,6 +860,58 @@ class DeskIT {
         assertThat(desk.figures().all(Instant.EPOCH))
                 .extracting(ReviewerFigures::reviewer)
                 .contains("hasty");
+    }
+
+    /** What is a rejection with a campaign, and which rationales are the same, is as the gate has it. */
+    @Test
+    void shouldCountWhatTheGateCounts() {
+        List<String> rationales = List.of("Zgoda dotarła.", "zgoda  dotarła", "ZGODA DOTARŁA!");
+        for (int n = 0; n < rationales.size(); n++) {
+            QuarantinedEvent event = cluster.quarantineSms("s-counted-" + n, "counted", Instant.now());
+            publishVerdict(
+                    event,
+                    "v-counted-" + n,
+                    io.consentgate.events.Outcome.RECHECK,
+                    List.of("event", "campaign"),
+                    rationales.get(n));
+        }
+        QuarantinedEvent bulk = cluster.quarantineSms("s-counted-bulk", "counted", Instant.now());
+        publishVerdict(bulk, "v-counted-bulk", io.consentgate.events.Outcome.REJECT, List.of("campaign"), "All.");
+        QuarantinedEvent looked = cluster.quarantineSms("s-counted-looked", "counted", Instant.now());
+        publishVerdict(
+                looked, "v-counted-looked", io.consentgate.events.Outcome.REJECT, List.of("campaign", "event"), "No.");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            ReviewerFigures figures = desk.figures().of("counted", Instant.EPOCH);
+            assertThat(figures.verdicts()).isEqualTo(4);
+            assertThat(figures.longestBurst()).isEqualTo(3);
+        });
+    }
+
+    private static void publishVerdict(
+            QuarantinedEvent event,
+            String verdictId,
+            io.consentgate.events.Outcome outcome,
+            List<String> evidence,
+            String rationale) {
+        Instant now = Instant.now();
+        cluster.publish(
+                cluster.topics().reviewVerdicts(),
+                event.getSubjectId(),
+                ReviewVerdict.newBuilder()
+                        .setVerdictId(verdictId)
+                        .setCaseId(event.getCaseId())
+                        .setCaseDigest(event.getCaseDigest())
+                        .setSubjectId(event.getSubjectId())
+                        .setReviewer("counted")
+                        .setReviewerRole("reviewer")
+                        .setOpenedAt(now.minusSeconds(60))
+                        .setEvidenceOpened(evidence)
+                        .setActiveSeconds(50)
+                        .setDecidedAt(now)
+                        .setOutcome(outcome)
+                        .setRationale(rationale)
+                        .build());
     }
 
     @Test

@@ -69,7 +69,7 @@ class IndexWriterTest {
                 caseId,
                 millis);
         handle.execute(
-                "insert into outcomes values (0, ?, ?, 's', null, 'APPLIED', 'REJECT', 0, 0, null, 'anna', ?)",
+                "insert into outcomes values (0, ?, ?, 's', null, 'APPLIED', 'REJECT', 0, 0, null, 'anna', ?, 1)",
                 position,
                 caseId,
                 millis);

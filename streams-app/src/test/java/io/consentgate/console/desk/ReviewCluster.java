@@ -257,6 +257,16 @@ public final class ReviewCluster implements AutoCloseable {
                 Instant.now());
     }
 
+    /** Answers a verdict on a case that the gate does not hold, on the partition of the person that it names. */
+    void answerNotHeld(int partition, ReviewVerdict verdict) {
+        answer(
+                partition,
+                ReviewVerdict.newBuilder(verdict).setCaseDigest("").build(),
+                ReviewResult.REFUSED,
+                List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Not held.", "…", Map.of())),
+                false);
+    }
+
     /** Closes a case without a verdict. */
     void close(QuarantinedEvent event, ReviewResult result) {
         publish(
