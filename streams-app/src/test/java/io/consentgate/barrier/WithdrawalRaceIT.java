@@ -218,9 +218,7 @@ class WithdrawalRaceIT {
             unguarded.update();
             guarded.assertAllQuarantinedForTheirWithdrawal(all);
             unguarded.assertEachOnce(all);
-            System.out.printf(
-                    "%-64s %8d %14d %16s%n",
-                    name + " in all", all.size(), guarded.cleared(all), leaked);
+            System.out.printf("%-64s %8d %14d %16s%n", name + " in all", all.size(), guarded.cleared(all), leaked);
         } finally {
             publishers.forEach(RacingPublisher::close);
         }
