@@ -108,7 +108,9 @@ class ConsentLeaderFaultIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "FAR"})
     void shouldHoldEventsWhoseConsentCannotBeRead(Fault fault) throws Exception {
         List<String> cutOff = newSubjects(0, CUT_OFF);
         List<String> reachable = newSubjects(CUT_OFF, PARTITIONS);

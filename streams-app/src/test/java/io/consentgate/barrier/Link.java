@@ -20,15 +20,25 @@ final class Link implements AutoCloseable {
 
     enum Fault {
         NONE,
-        /** Whatever is sent arrives {@link #DELAY} later. */
-        SLOW,
+        /** Whatever is sent arrives as much later as from another continent. */
+        FAR(Duration.ofMillis(100)),
+        /** Whatever is sent arrives this much later. */
+        SLOW(Duration.ofMillis(1_500)),
         /** Nothing arrives while it lasts, and nobody is told. */
         SILENT,
         /** Connections break and cannot be made. */
-        CUT
-    }
+        CUT;
 
-    static final Duration DELAY = Duration.ofMillis(1_500);
+        private final Duration delay;
+
+        Fault() {
+            this(Duration.ZERO);
+        }
+
+        Fault(Duration delay) {
+            this.delay = delay;
+        }
+    }
 
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -113,12 +123,12 @@ final class Link implements AutoCloseable {
     }
 
     private synchronized void hold() throws InterruptedException {
-        long until = System.nanoTime() + DELAY.toNanos();
-        while (fault == Fault.SILENT || (fault == Fault.SLOW && until - System.nanoTime() > 0)) {
+        long since = System.nanoTime();
+        while (fault == Fault.SILENT || fault.delay.toNanos() > System.nanoTime() - since) {
             if (fault == Fault.SILENT) {
                 wait();
             } else {
-                TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+                TimeUnit.NANOSECONDS.timedWait(this, fault.delay.toNanos() - (System.nanoTime() - since));
             }
         }
     }
