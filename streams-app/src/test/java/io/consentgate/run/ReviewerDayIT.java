@@ -182,7 +182,7 @@ class ReviewerDayIT {
         openCase(page, "uphold");
         giveVerdict(page, "Decide: uphold", "I did not read it.");
         assertThat(page.locator(".answer")).containsText("The gate refused: Decide: uphold");
-        assertThat(page.locator(".answer")).containsText("not opened content");
+        assertThat(page.locator(".answer")).containsText("not opened: content");
         read(page);
         giveVerdict(page, "Decide: uphold", "I weighed income and history myself; the refusal stands.");
         assertThat(page.locator(".answer")).containsText("cleared-decisions");
@@ -205,10 +205,10 @@ class ReviewerDayIT {
 
     @Test
     void shouldHaveASecondReviewerSeeWhatTheyConfirm() {
-        List<String> subjects = onOnePartition("four-eyes", 5);
-        String subject = subjects.get(4);
+        List<String> subjects = onOnePartition("four-eyes", 6);
+        String subject = subjects.get(5);
         String rationale = "The figures support it.";
-        releaseAtOnce("hasty", subjects.subList(0, 4), rationale);
+        releaseAtOnce("hasty", subjects.subList(0, 5), "Looks fine.");
         publish(anAutomatedLoanRefusal("d-four-eyes", subject).build());
         Page hasty = signIn("hasty", "en-GB", "reviewer");
         openCase(hasty, subject);

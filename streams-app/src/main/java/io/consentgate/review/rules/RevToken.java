@@ -38,8 +38,8 @@ final class RevToken implements VerdictRule {
             RuleKind.DIVERTS,
             Set.of(),
             List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(3)")),
-            "The review looks formal: nothing opened, too little time, no rationale, or times that cannot be.",
-            "Rozpatrzenie wygląda na pozorne: nic nie otwarto, za mało czasu, brak uzasadnienia albo niemożliwe czasy.");
+            "The review looks formal: evidence not opened, too little time, no rationale, or times that cannot be.",
+            "Rozpatrzenie wygląda na pozorne: nie otwarto dowodów, za mało czasu, brak uzasadnienia albo niemożliwe czasy.");
 
     // The console's names of the parts of a case.
     private static final String CONSENT = "consent";
