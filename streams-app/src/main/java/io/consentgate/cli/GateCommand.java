@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:the result is bad: an input is invalid, a check failed",
             "2:the command line or the configuration is wrong",
-            "3:topics are missing or not as the gate needs them",
+            "3:topics are missing or not as the gate needs them, or it would not go on where it stopped",
             "70:the gate stopped because of an error; start it again",
             "75:a broker or the registry stayed away too long; start it again later"
         },
