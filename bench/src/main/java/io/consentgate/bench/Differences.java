@@ -61,12 +61,12 @@ final class Differences {
                 .orElse("not shown");
     }
 
-    /** {@code +1.5, 95 % between -0.2 and +3.1, 12 rounds}. */
+    /** {@code +1.5, 95 % between -0.2 and +3.1, 12 pairs}. */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%+.1f, %s, %d rounds",
+                "%+.1f, %s, %d pairs",
                 median(),
                 interval()
                         .map(interval -> String.format(

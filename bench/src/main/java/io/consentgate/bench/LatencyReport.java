@@ -43,14 +43,16 @@ record LatencyReport(List<Run> runs) {
 
     /** Empty unless the gate was measured both with its barrier and without. */
     private String costOfTheBarrier() {
+        List<Integer> rates =
+                runs.stream().map(Run::messagesPerSecond).distinct().toList();
         StringBuilder table = new StringBuilder();
-        for (int rate : runs.stream().map(Run::messagesPerSecond).distinct().toList()) {
-            Differences p50 = differences(rate, Run::p50);
-            Differences p99 = differences(rate, Run::p99);
-            if (!p50.isEmpty()) {
-                table.append(
-                        String.format(Locale.ROOT, "| %,d | %s | %s | %s |%n", rate, p50, p99, p99.against(TARGET_MS)));
-            }
+        for (int rate : rates) {
+            table.append(costOfTheBarrier(
+                    String.format(Locale.ROOT, "%,d", rate),
+                    runs.stream().filter(run -> run.messagesPerSecond() == rate).toList()));
+        }
+        if (rates.size() > 1) {
+            table.append(costOfTheBarrier("all of these", runs));
         }
         return table.isEmpty() ? "" : String.format(Locale.ROOT, """
 
@@ -59,12 +61,21 @@ record LatencyReport(List<Run> runs) {
                         %s""", TARGET_MS, table);
     }
 
-    private Differences differences(int rate, ToLongFunction<Run> figure) {
-        return new Differences(runs.stream()
-                .filter(run -> run.contender() == Contender.GATE && run.messagesPerSecond() == rate)
-                .flatMapToDouble(gate -> runs.stream()
+    private static String costOfTheBarrier(String load, List<Run> those) {
+        Differences p50 = differences(those, Run::p50);
+        Differences p99 = differences(those, Run::p99);
+        return p50.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "| %s | %s | %s | %s |%n", load, p50, p99, p99.against(TARGET_MS));
+    }
+
+    /** Of each round at each rate. */
+    private static Differences differences(List<Run> those, ToLongFunction<Run> figure) {
+        return new Differences(those.stream()
+                .filter(run -> run.contender() == Contender.GATE)
+                .flatMapToDouble(gate -> those.stream()
                         .filter(run -> run.contender() == Contender.GATE_WITHOUT_BARRIER
-                                && run.messagesPerSecond() == rate
+                                && run.messagesPerSecond() == gate.messagesPerSecond()
                                 && run.round() == gate.round())
                         .mapToDouble(without -> figure.applyAsLong(gate) - figure.applyAsLong(without)))
                 .toArray());

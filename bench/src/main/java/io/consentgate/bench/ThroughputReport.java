@@ -36,15 +36,15 @@ final class ThroughputReport {
             double cpuHere = median(contender, Measurement::cpuSecondsPerMillion);
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %,.0f | %,.0f – %,.0f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
+                    "| %s | %,.0f | %,.0f – %,.0f | %s | %s | %.2f | %s | %.2f |%n",
                     contender.label(),
                     rate,
                     rates[0],
                     rates[rates.length - 1],
-                    rate / throughput,
-                    rate / bare,
+                    ratio(rate, throughput),
+                    ratio(rate, bare),
                     cpuHere,
-                    cpuHere / cpu,
+                    ratio(cpuHere, cpu),
                     median(contender, Measurement::brokerCpuSecondsPerMillion)));
         }
         return table.append(costOfTheBarrier()).toString();
@@ -87,6 +87,11 @@ final class ThroughputReport {
                                 && measured.round() == gate.round())
                         .mapToDouble(without -> gateAndWithout.applyAsDouble(gate, without)))
                 .toArray());
+    }
+
+    /** A dash where the baseline did not run. */
+    private static String ratio(double figure, double baseline) {
+        return Double.isNaN(baseline) ? "–" : String.format(Locale.ROOT, "%.2f", figure / baseline);
     }
 
     private double median(Contender contender, ToDoubleFunction<Measurement> figure) {

@@ -25,7 +25,7 @@ class DifferencesTest {
 
         assertThat(five.interval()).isEmpty();
         assertThat(five.against(100)).isEqualTo("not shown");
-        assertThat(five).hasToString("+3.0, no interval from fewer than 6, 5 rounds");
+        assertThat(five).hasToString("+3.0, no interval from fewer than 6, 5 pairs");
     }
 
     @Test

@@ -69,9 +69,13 @@ public final class AvroSerializer implements Serializer<Object> {
         GeneratedClasses.trust();
     }
 
-    private record Use(String subject, Schema schema) {}
+    /** @param generated whether the record is of a generated class, which is written otherwise than a generic one */
+    private record Use(String subject, Schema schema, boolean generated) {}
 
-    private final Cache<Use, Integer> ids =
+    /** How a record is written: under which id, and by whom. */
+    private record Encoding(int id, DatumWriter<IndexedRecord> writer) {}
+
+    private final Cache<Use, Encoding> encodings =
             Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
     private @Nullable RegistryClient registry;
     private boolean autoRegister;
@@ -100,29 +104,31 @@ public final class AvroSerializer implements Serializer<Object> {
                     + data.getClass().getName() + " for topic " + topic + "; it writes Avro records only");
         }
         try {
-            return encode(id(topic, record.getSchema()), record);
+            return encode(encoding(topic, record), record);
         } catch (RegistryUnavailable e) {
             throw new SerializationException("Cannot get a schema id for topic " + topic, e);
         }
     }
 
-    private int id(String topic, Schema schema) {
-        RegistryClient client = Objects.requireNonNull(registry, "AvroSerializer was not configured");
-        Use use = new Use(naming.subject(topic, schema), schema);
-        Integer known = ids.getIfPresent(use);
+    private Encoding encoding(String topic, IndexedRecord record) {
+        Schema schema = record.getSchema();
+        Use use = new Use(naming.subject(topic, schema), schema, record instanceof SpecificRecord);
+        Encoding known = encodings.getIfPresent(use);
         if (known != null) {
             return known;
         }
-        int id;
+        Encoding encoding = new Encoding(
+                id(use), use.generated() ? new SpecificDatumWriter<>(schema) : new GenericDatumWriter<>(schema));
+        encodings.put(use, encoding);
+        return encoding;
+    }
+
+    private int id(Use use) {
+        RegistryClient client = Objects.requireNonNull(registry, "AvroSerializer was not configured");
         if (autoRegister) {
-            id = client.register(use.subject(), schema);
-        } else if (useLatest) {
-            id = latestId(client, use);
-        } else {
-            id = client.idOf(use.subject(), schema);
+            return client.register(use.subject(), use.schema());
         }
-        ids.put(use, id);
-        return id;
+        return useLatest ? latestId(client, use) : client.idOf(use.subject(), use.schema());
     }
 
     private static int latestId(RegistryClient client, Use use) {
@@ -139,16 +145,13 @@ public final class AvroSerializer implements Serializer<Object> {
         return latest.id();
     }
 
-    private static byte[] encode(int id, IndexedRecord record) {
+    private static byte[] encode(Encoding encoding, IndexedRecord record) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         out.write(WireFormat.ID_MAGIC);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
-        DatumWriter<IndexedRecord> writer = record instanceof SpecificRecord
-                ? new SpecificDatumWriter<>(record.getSchema())
-                : new GenericDatumWriter<>(record.getSchema());
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(encoding.id()).array());
         try {
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-            writer.write(record, encoder);
+            encoding.writer().write(record, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

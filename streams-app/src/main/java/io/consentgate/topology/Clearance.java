@@ -25,11 +25,13 @@ final class Clearance {
     private final RecordHeader released = new RecordHeader(GateHeaders.VERDICT, "RELEASED".getBytes(UTF_8));
     private final RecordHeader policyVersion;
     private final long validForMs;
+    private volatile Stamp latest;
 
     /** @param validFor how long after its verdict a cleared record may be acted on */
     Clearance(String policyVersion, Duration validFor) {
         this.policyVersion = new RecordHeader(GateHeaders.POLICY_VERSION, policyVersion.getBytes(UTF_8));
         this.validForMs = validFor.toMillis();
+        this.latest = stampOf(0);
     }
 
     Record<byte[], byte[]> stamp(
@@ -63,10 +65,33 @@ final class Clearance {
         }
         putCodes(headers, GateHeaders.ADVICE, cleared.advice());
         putCodes(headers, GateHeaders.OBSERVED, cleared.observed());
-        GateHeaders.put(headers, GateHeaders.CLEARED_AT, at.toEpochMilli());
-        GateHeaders.put(headers, GateHeaders.CLEARANCE_VALID_UNTIL, at.toEpochMilli() + validForMs);
+        Stamp stamp = stampAt(at.toEpochMilli());
+        headers.add(stamp.clearedAt());
+        headers.add(stamp.validUntil());
         return record.withHeaders(headers);
     }
+
+    /** A hundred events share a millisecond when a backlog is drained. */
+    private Stamp stampAt(long at) {
+        Stamp stamp = latest;
+        if (stamp.at() != at) {
+            stamp = stampOf(at);
+            latest = stamp;
+        }
+        return stamp;
+    }
+
+    private Stamp stampOf(long at) {
+        return new Stamp(
+                at, header(GateHeaders.CLEARED_AT, at), header(GateHeaders.CLEARANCE_VALID_UNTIL, at + validForMs));
+    }
+
+    private static RecordHeader header(String name, long value) {
+        return new RecordHeader(name, Long.toString(value).getBytes(UTF_8));
+    }
+
+    /** The headers that tell the time of a verdict, given in milliseconds since the epoch. */
+    private record Stamp(long at, RecordHeader clearedAt, RecordHeader validUntil) {}
 
     private static void putCodes(Headers headers, String name, List<Reason> reasons) {
         if (!reasons.isEmpty()) {

@@ -3,8 +3,6 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -100,13 +98,13 @@ public final class GateHeaders {
 
     /** The publisher's headers alone. The given headers are left as they are. */
     public static Headers withoutOurs(Headers headers) {
-        List<Header> kept = new ArrayList<>();
+        Headers kept = new RecordHeaders();
         for (Header header : headers) {
             if (!header.key().startsWith(PREFIX)) {
                 kept.add(header);
             }
         }
-        return new RecordHeaders(kept);
+        return kept;
     }
 
     /** The last header of that name as text; null when there is none or it has no value. */
