@@ -4,6 +4,7 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.Events;
+import io.consentgate.config.KafkaOptions;
 import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.events.ReviewOutcome;
 import io.consentgate.local.SchemaRegistryServer;
@@ -65,8 +66,8 @@ final class GateScenario implements AutoCloseable {
             new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
             Duration.ofMinutes(5));
 
-    /** Bytes of the largest record that it can write; a quarter of the real gate's. */
-    static final int LARGEST_WRITTEN = 4 * 1024 * 1024;
+    /** Bytes of the largest record that it can write. */
+    static final int LARGEST_WRITTEN = KafkaOptions.MAX_REQUEST_BYTES;
 
     static final String SETTINGS = "0123456789abcdef";
 
