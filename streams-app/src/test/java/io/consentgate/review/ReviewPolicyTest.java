@@ -531,6 +531,20 @@ class ReviewPolicyTest {
     }
 
     @Test
+    void shouldAskTheSecondReviewerForNoAmendmentWhereNothingIsAmended() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.outcome = VerdictOutcome.RECHECK;
+        fixture.evidence = List.of("consent");
+        fixture.proposal = Proposal.of(fixture.verdict());
+        fixture.verdictId = "v2";
+        fixture.confirms = "v1";
+        fixture.second = "jan";
+        fixture.role = "officer";
+
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
+    }
+
+    @Test
     void shouldSayWhatWasNotOpened() {
         VerdictFixture fixture = new VerdictFixture();
         fixture.decision(aCreditRefusal(DecisionRole.DECISION, false));

@@ -121,7 +121,8 @@ final class Demo {
                     Publisher publisher = Publisher.start(run, cluster, options.rate(), scenario, books, progress)) {
                 say("review console " + console.address()
                         + ", where you sign in as Rita (reviewer), Szymon (second reviewer)"
-                        + " or Ada (auditor), by a click");
+                        + " or Ada (auditor), by a click; in a terminal: echo demo-reviewer > token && ./gate cases list"
+                        + " --url " + console.address() + " --token-file token");
                 watch(gate, publisher, outputs, books);
                 publisher.stop();
                 boolean drained = drain(gate, progress, cluster, books);

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Three people who are nobody, for trying the console on one's own machine without a provider. There are three because
- * four eyes cannot be tried with two.
+ * four eyes cannot be tried with two. Whom one may be by a click one may also be from a terminal: a person's id is a bearer
+ * token of theirs.
  */
 public final class DemoIdentity implements Identity {
 

@@ -46,6 +46,7 @@ final class ConsoleUnderTest implements AutoCloseable {
                 "CONSENT_GATE_REVIEW_CONSOLE_OIDC_ISSUER", issuer(),
                 "CONSENT_GATE_REVIEW_CONSOLE_OIDC_API_AUDIENCE", API_AUDIENCE));
         environment.putAll(settings);
+        environment.values().removeIf(String::isEmpty);
         GateConfig config = ConfigReader.read(null, environment);
         this.console = ReviewConsole.open(config, desk, clock);
     }
@@ -54,6 +55,18 @@ final class ConsoleUnderTest implements AutoCloseable {
         return new ConsoleUnderTest(desk, Clock.systemUTC(), Map.of());
     }
 
+    /** A console that asks no provider. */
+    static ConsoleUnderTest demo(ReviewDesk desk) {
+        return new ConsoleUnderTest(
+                desk,
+                Clock.systemUTC(),
+                Map.of(
+                        "CONSENT_GATE_REVIEW_CONSOLE_OIDC_ISSUER", "",
+                        "CONSENT_GATE_REVIEW_CONSOLE_OIDC_API_AUDIENCE", "",
+                        "CONSENT_GATE_REVIEW_CONSOLE_DEMO_IDENTITY", "true"));
+    }
+
+    /** @param settings by their names in the environment; empty to leave one out that is set here */
     static ConsoleUnderTest open(ReviewDesk desk, Clock clock, Map<String, String> settings) {
         return new ConsoleUnderTest(desk, clock, settings);
     }

@@ -540,6 +540,22 @@ class PagesTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void shouldTakeADemoPersonsIdForTheirTokenWhereAnybodyMayBeThem() {
+        try (ConsoleUnderTest demo = ConsoleUnderTest.demo(desk)) {
+            ConsoleUnderTest.Visitor terminal = demo.visitor();
+
+            assertThat(get(terminal, "/api/v1/cases", "demo-reviewer").statusCode())
+                    .isEqualTo(200);
+            assertThat(get(terminal, "/api/v1/figures", "demo-reviewer").statusCode())
+                    .isEqualTo(403);
+            assertThat(get(terminal, "/api/v1/cases", "nobody").statusCode()).isEqualTo(401);
+            assertThat(get(terminal, "/queue", "demo-reviewer").statusCode()).isEqualTo(303);
+        }
+        assertThat(get(console.visitor(), "/api/v1/cases", "demo-reviewer").statusCode())
+                .isEqualTo(401);
+    }
+
     private static HttpResponse<String> get(ConsoleUnderTest.Visitor visitor, String path, String token) {
         return visitor.get(path, "Authorization", "Bearer " + token);
     }
