@@ -48,6 +48,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A publisher may write any number into any field. Whatever it is, the record comes out once and nothing is thrown: one
@@ -62,19 +63,20 @@ class ExtremeNumbersTest {
     };
     private static final int FRAME = 5;
 
+    private static Path folder;
     private static GateScenario gate;
     private static int subjects;
 
     @BeforeContainer
     static void open() throws IOException {
-        Path folder = Files.createTempDirectory("extreme-numbers");
-        folder.toFile().deleteOnExit();
+        folder = Files.createTempDirectory("extreme-numbers");
         gate = new GateScenario(folder);
     }
 
     @AfterContainer
-    static void close() {
+    static void close() throws IOException {
         gate.close();
+        Utils.delete(folder.toFile());
     }
 
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)
