@@ -26,7 +26,14 @@ final class Stores {
 
     /** All of them. */
     static final List<String> NAMES = List.of(
-            CONSENT_BY_SUBJECT, REPLIES_BY_INQUIRY, CASES, CASE_DEADLINES, VERDICTS_USED, REVIEWERS, HUMAN_DECISIONS);
+            CONSENT_BY_SUBJECT,
+            REPLIES_BY_INQUIRY,
+            ERASURES,
+            CASES,
+            CASE_DEADLINES,
+            VERDICTS_USED,
+            REVIEWERS,
+            HUMAN_DECISIONS);
 
     private Stores() {}
 
