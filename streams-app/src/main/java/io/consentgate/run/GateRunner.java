@@ -192,6 +192,7 @@ public final class GateRunner implements AutoCloseable {
                                 report.partitions(),
                                 policy,
                                 reader,
+                                registry::nextRecord,
                                 quarantined -> registry.await(
                                         patience, () -> writers.quarantined().write(quarantined)),
                                 config.clearance().validFor(),

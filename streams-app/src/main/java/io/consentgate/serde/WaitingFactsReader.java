@@ -10,36 +10,32 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads facts and waits for the registry where it must. A record is read once, before anything else that may have to
- * wait for its sake: reading begins its patience.
+ * Reads facts and waits for the registry where it must.
  *
  * @param reader reads, and is closed with this
  * @param registry how to wait; it is its owner's to close
- * @param patience for one record; keep it well below {@code max.poll.interval.ms}
+ * @param patience for all that is read for one record; who works on records tells the registry of each
+ *     ({@link RegistryWait#nextRecord})
  */
 public record WaitingFactsReader(FactsReader reader, RegistryWait registry, Duration patience) implements FactsReader {
 
     @Override
     public MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        registry.nextRecord();
         return registry.await(patience, () -> reader.readMessage(headers, value));
     }
 
     @Override
     public DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        registry.nextRecord();
         return registry.await(patience, () -> reader.readDecision(headers, value));
     }
 
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        registry.nextRecord();
         return registry.await(patience, () -> reader.readConsent(headers, value));
     }
 
     @Override
     public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        registry.nextRecord();
         return registry.await(patience, () -> reader.readVerdict(headers, value));
     }
 

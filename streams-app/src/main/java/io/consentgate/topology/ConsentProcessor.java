@@ -66,6 +66,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     @Override
     public void process(Record<byte[], byte[]> consent) {
+        parts.nextRecord();
         // Consent is stamped 0 so that it comes before every event; what is written on needs its own time again.
         Record<byte[], byte[]> record = consent.withTimestamp(ConsentTimestamp.original(consent.headers()).stream()
                 .filter(time -> time >= 0)

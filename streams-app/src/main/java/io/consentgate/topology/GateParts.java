@@ -14,6 +14,7 @@ public final class GateParts {
     private final Placement placement;
     private final Policy policy;
     private final FactsReader reader;
+    private final Runnable nextRecord;
     private final Clearance clearance;
     private final Quarantine quarantine;
     private final ConsentCache consentCache;
@@ -25,6 +26,8 @@ public final class GateParts {
     /**
      * @param partitions the count that all co-partitioned topics share
      * @param reader waits for the registry where it must; see {@link io.consentgate.serde.WaitingFactsReader}
+     * @param nextRecord told on the thread concerned that it turns to another record, so that all waits for one record
+     *     share one patience
      * @param encoder makes the value of a quarantined record; waits for the registry, too
      * @param clearanceValidFor how long a clearance holds
      * @param quarantineRetention how long a quarantined event is to be kept
@@ -36,6 +39,7 @@ public final class GateParts {
             int partitions,
             Policy policy,
             FactsReader reader,
+            Runnable nextRecord,
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
             Duration quarantineRetention,
@@ -46,6 +50,7 @@ public final class GateParts {
                 partitions,
                 policy,
                 reader,
+                nextRecord,
                 encoder,
                 clearanceValidFor,
                 quarantineRetention,
@@ -59,6 +64,7 @@ public final class GateParts {
             int partitions,
             Policy policy,
             FactsReader reader,
+            Runnable nextRecord,
             Function<QuarantineCase, byte[]> encoder,
             Duration clearanceValidFor,
             Duration quarantineRetention,
@@ -69,6 +75,7 @@ public final class GateParts {
         this.placement = new Placement(partitions);
         this.policy = policy;
         this.reader = reader;
+        this.nextRecord = nextRecord;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
         this.consentCache = consentCache;
         this.quarantine =
@@ -94,6 +101,11 @@ public final class GateParts {
 
     FactsReader reader() {
         return reader;
+    }
+
+    /** The calling thread turns to another record. To be called before anything is read for it. */
+    void nextRecord() {
+        nextRecord.run();
     }
 
     Clearance clearance() {

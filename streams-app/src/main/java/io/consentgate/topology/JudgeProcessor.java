@@ -56,6 +56,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        parts.nextRecord();
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.Header;
@@ -83,20 +84,38 @@ final class GateScenario implements AutoCloseable {
         this(folder, review, controlShare, ConsentCache.sized());
     }
 
+    /**
+     * @param throughWhat what stands between the gate and its reader
+     * @param nextRecord told of each record
+     */
+    GateScenario(Path folder, UnaryOperator<FactsReader> throughWhat, Runnable nextRecord) {
+        this(folder, REVIEW, 0, ConsentCache.sized(), throughWhat, nextRecord);
+    }
+
     private GateScenario(Path folder, ReviewOptions review, double controlShare, ConsentCache consentCache) {
+        this(folder, review, controlShare, consentCache, UnaryOperator.identity(), () -> {});
+    }
+
+    private GateScenario(
+            Path folder,
+            ReviewOptions review,
+            double controlShare,
+            ConsentCache consentCache,
+            UnaryOperator<FactsReader> throughWhat,
+            Runnable nextRecord) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
         serializer.configure(properties, false);
         deserializer.configure(properties, false);
-        reader = FactsReader.open(
+        reader = throughWhat.apply(FactsReader.open(
                 AvroDeserializer.class.getName(),
                 properties,
                 new FactsReader.InputTopics(
                         topics.outboundMessages(),
                         topics.offerDecisions(),
                         topics.consentState(),
-                        topics.reviewVerdicts()));
+                        topics.reviewVerdicts())));
         writer = QuarantinedEventWriter.open(AvroSerializer.class.getName(), properties, topics.quarantine());
         outcomes = ReviewOutcomeWriter.open(AvroSerializer.class.getName(), properties, topics.reviewOutcomes());
         decisions = HumanDecisionWriter.open(
@@ -114,6 +133,7 @@ final class GateScenario implements AutoCloseable {
                                 1,
                                 policy,
                                 reader,
+                                nextRecord,
                                 writer::write,
                                 Duration.ofSeconds(60),
                                 Duration.ofDays(30),
