@@ -101,7 +101,7 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "How long one record may wait, in all, for a registry that is down before the process gives up and leaves the retry to its supervisor. At most max.poll.interval.ms (5 min by default) less 30 s.",
+                            "How long one record may wait, in all, for a registry that is down before the process gives up and leaves the retry to its supervisor. At most max.poll.interval.ms (5 min by default) less a tenth.",
                     orElse = "4m")
             Duration patience) {
 

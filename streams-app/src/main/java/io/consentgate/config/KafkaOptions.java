@@ -59,8 +59,8 @@ public final class KafkaOptions {
     /** Kafka's default (ConsumerConfig). */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
-    /** Room for the records beside the one that waited, and for the commit. */
-    private static final Duration POLL_MARGIN = Duration.ofSeconds(30);
+    /** Of the interval, the part that is left for the records beside the one that waited, and for the commit. */
+    private static final int POLL_MARGIN = 10;
 
     private static final Map<String, Kept> KEPT = kept();
 
@@ -226,11 +226,11 @@ public final class KafkaOptions {
                         .flatMapToLong(OptionalLong::stream)
                         .findFirst()
                         .orElse(MAX_POLL_INTERVAL.toMillis()));
-        Duration most = interval.minus(POLL_MARGIN);
+        Duration most = interval.minus(interval.dividedBy(POLL_MARGIN));
         return config.registry().patience().compareTo(most) <= 0
                 ? Optional.empty()
-                : Optional.of("registry.patience is " + config.registry().patience() + "; it must stay "
-                        + POLL_MARGIN.toSeconds() + " s below max.poll.interval.ms, which is " + interval.toMillis()
+                : Optional.of("registry.patience is " + config.registry().patience()
+                        + "; it must stay a tenth below max.poll.interval.ms, which is " + interval.toMillis()
                         + ", else the group takes the partitions away from a thread that waits. Set at most "
                         + most.toSeconds() + "s, or raise kafka.main.consumer." + option);
     }

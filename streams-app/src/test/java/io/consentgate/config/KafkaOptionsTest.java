@@ -92,7 +92,7 @@ class KafkaOptionsTest {
     @ParameterizedTest
     @CsvSource({
         "10m, KAFKA_LINGER_MS, 5",
-        "4m, KAFKA_MAX_POLL_INTERVAL_MS, 240000",
+        "4m, KAFKA_MAX_POLL_INTERVAL_MS, 260000",
         "4m, KAFKA_MAIN_CONSUMER_MAX_POLL_INTERVAL_MS, 240000"
     })
     void shouldRefuseMorePatienceThanTheGroupHas(String patience, String option, String value) {
@@ -107,7 +107,9 @@ class KafkaOptionsTest {
     @Test
     void shouldTakeAsMuchPatienceAsTheGroupHas() {
         KafkaOptions.streams(config(
-                Map.of("CONSENT_GATE_REGISTRY_PATIENCE", "10m", "CONSENT_GATE_KAFKA_MAX_POLL_INTERVAL_MS", "630000")));
+                Map.of("CONSENT_GATE_REGISTRY_PATIENCE", "7s", "CONSENT_GATE_KAFKA_MAX_POLL_INTERVAL_MS", "8000")));
+        KafkaOptions.streams(config(
+                Map.of("CONSENT_GATE_REGISTRY_PATIENCE", "10m", "CONSENT_GATE_KAFKA_MAX_POLL_INTERVAL_MS", "670000")));
     }
 
     private static GateConfig config(Map<String, String> more) {
