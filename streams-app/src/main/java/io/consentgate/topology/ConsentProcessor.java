@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import java.time.Duration;
@@ -26,14 +27,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
  *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
  *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
- *       subject's partition. Until it is there, the gate does not know of it; and if its subject was erased meanwhile, it
- *       comes too late and is only counted.
+ *       subject's partition. Until it is there, the gate does not know of it.
+ *   <li>If its subject was erased meanwhile, by publishers' clocks, what it grants never counts. What it may take back
+ *       does: the row says no more than that something was not read.
  *   <li>A record too large to be written again is taken like one that cannot be read.
  * </ul>
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Duration CLEANING = Duration.ofHours(1);
+    private static final Duration CLEANING = Duration.ofMinutes(1);
     private static final byte[] NOTHING = {};
 
     private final GateParts parts;
@@ -61,7 +63,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.incidents =
                 new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
         context.schedule(
-                CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> erasures.forgetOld(Instant.ofEpochMilli(now)));
+                CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> erasures.forgetSomeOld(Instant.ofEpochMilli(now)));
     }
 
     @Override
@@ -106,21 +108,33 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (isMisplaced(subject, record.key(), read, rerouted)) {
             reroute(record.withKey(subject), origin);
         } else {
-            keep(subject, StoredConsent.readable(record, origin, facts.version()), origin, rerouted);
+            keep(subject, record, origin, facts, rerouted);
         }
     }
 
-    private void keep(byte[] subject, StoredConsent incoming, Origin origin, boolean rerouted) {
-        if (isOfOneErasedSince(subject, origin, rerouted)) {
-            incidents.outdated();
-            return;
-        }
+    private void keep(
+            byte[] subject, Record<byte[], byte[]> record, Origin origin, ConsentFacts facts, boolean rerouted) {
         byte[] current = consents.row(subject);
-        if (current == null || StoredConsent.givesWayTo(current, incoming.version())) {
-            consents.put(subject, incoming);
-        } else {
+        boolean overtaken = isOvertakenByAnErasure(subject, origin, rerouted);
+        if (current == null ? overtaken && onlyGrants(facts) : !StoredConsent.givesWayTo(current, facts.version())) {
             incidents.outdated();
+        } else if (overtaken) {
+            incidents.outdated();
+            consents.put(subject, StoredConsent.unreadable(withoutContent(record), origin, facts.version()));
+        } else {
+            consents.put(subject, StoredConsent.readable(record, origin, facts.version()));
         }
+    }
+
+    /**
+     * Of an erased person grants leave nothing, so that they are as somebody who never was on record. Anything else may
+     * hold something back: by an objection (GDPR art. 21) what needs no consent, by a withdrawal an older grant that is
+     * read after it.
+     */
+    private static boolean onlyGrants(ConsentFacts facts) {
+        return !facts.consents().isEmpty()
+                && facts.consents().stream().allMatch(consent -> consent.status() == ConsentStatus.GRANTED)
+                && facts.objections().isEmpty();
     }
 
     private void erase(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
@@ -175,13 +189,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void keepUnreadable(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
-        if (isOfOneErasedSince(subject, origin, rerouted)) {
-            incidents.outdated();
-            return;
-        }
         byte[] current = consents.row(subject);
         long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
-        consents.put(subject, StoredConsent.unreadable(record, origin, version));
+        boolean overtaken = isOvertakenByAnErasure(subject, origin, rerouted);
+        consents.put(subject, StoredConsent.unreadable(overtaken ? withoutContent(record) : record, origin, version));
     }
 
     /** Nothing that is written can hold it. Where it is misplaced, its subject's partition is told of it without it. */
@@ -195,7 +206,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (subject != null) {
-            keepUnreadable(subject, record.withValue(NOTHING).withHeaders(new RecordHeaders()), origin, rerouted);
+            keepUnreadable(subject, withoutContent(record), origin, rerouted);
         }
         incidents.deadLettered();
         context.forward(DeadLetters.tooLarge(record, origin, limit), Operators.DEAD_LETTER_CONSENT_STATE);
@@ -222,9 +233,16 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         return subject == null || subject.length == 0 || subject.length > DeadLetters.LONGEST_SUBJECT ? null : subject;
     }
 
-    /** In the log of the subject's own partition, what follows an erasure is news; on its way there it may be older. */
-    private boolean isOfOneErasedSince(byte[] subject, Origin origin, boolean rerouted) {
+    /**
+     * In the log of the subject's own partition, what follows an erasure is news. On its way there it may be older: its time
+     * says so, but clocks differ, so that alone must never lose what takes consent back.
+     */
+    private boolean isOvertakenByAnErasure(byte[] subject, Origin origin, boolean rerouted) {
         return rerouted && erasures.cover(subject, origin.timestamp());
+    }
+
+    private static Record<byte[], byte[]> withoutContent(Record<byte[], byte[]> record) {
+        return record.withValue(NOTHING).withHeaders(new RecordHeaders());
     }
 
     private boolean isMisplaced(byte[] subject, byte[] key, RecordMetadata read, boolean rerouted) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When each subject was last erased, for as long as a record from before that may still be on its way: one that its
@@ -19,12 +20,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Erasures {
 
     /**
-     * For how long: as the tombstone itself stays in the log ({@code delete.retention.ms} of consent-state), and four times
-     * the retention of the topic that misplaced records travel by.
+     * For how long: as the tombstone itself stays in the log ({@code delete.retention.ms} of consent-state), and as misplaced
+     * records do in the topic that they travel by.
      */
     static final Duration KEPT = Duration.ofDays(30);
 
+    /** Rows that are looked at in one go, so that a store of millions does not hold up its task. */
+    static final int MOST_AT_ONCE = 1_000;
+
     private final KeyValueStore<byte[], byte[]> store;
+    /** Where the next look goes on; null for the beginning. Lost at a restart, which only begins the round anew. */
+    private byte @Nullable [] next;
 
     Erasures(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
@@ -51,16 +57,17 @@ final class Erasures {
         return erasure != null && writtenAt <= erasedAt(erasure);
     }
 
-    /** Forgets those for which nothing can be on its way any more. */
-    void forgetOld(Instant now) {
+    /** Forgets those for which nothing can be on its way any more, among the next rows of a round that does not end. */
+    void forgetSomeOld(Instant now) {
         long before = now.minus(KEPT).toEpochMilli();
-        try (KeyValueIterator<byte[], byte[]> rows = store.all()) {
-            while (rows.hasNext()) {
+        try (KeyValueIterator<byte[], byte[]> rows = store.range(next, null)) {
+            for (int looked = 0; looked < MOST_AT_ONCE && rows.hasNext(); looked++) {
                 KeyValue<byte[], byte[]> row = rows.next();
                 if (ByteBuffer.wrap(row.value).getLong(Long.BYTES) < before) {
                     store.delete(row.key);
                 }
             }
+            next = rows.hasNext() ? rows.peekNextKey() : null;
         }
     }
 

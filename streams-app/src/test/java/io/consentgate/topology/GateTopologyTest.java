@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import static io.consentgate.Events.CONTROLLER;
 import static io.consentgate.Events.NOW;
 import static io.consentgate.Events.aBirthdaySms;
 import static io.consentgate.Events.aCallBack;
@@ -13,9 +14,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.EventKind;
 import io.consentgate.events.Finding;
+import io.consentgate.events.Objection;
+import io.consentgate.events.ObjectionScope;
+import io.consentgate.events.OfferDecision;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.Purpose;
 import io.consentgate.events.QuarantinedEvent;
@@ -26,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wiring: which record goes where, with what in its headers. Timing is for the tests on a real broker. */
 class GateTopologyTest {
@@ -207,21 +215,113 @@ class GateTopologyTest {
 
         consentOnItsWaySince(NOW.minusSeconds(60), 5, ConsentStatus.GRANTED);
 
-        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
-        assertThat(onlyQuarantined().getConsentSeen().getVersion()).isEqualTo(1);
+        assertHeldBackForAnUnreadRecord("m-1");
+    }
+
+    /** Its clock is four minutes fast: what came after it seems to come from before it. */
+    @Test
+    void shouldNotLoseAWithdrawalBecauseAnErasureIsDatedTooLate() {
+        gate.erase(ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        consentOnItsWaySince(NOW.minusSeconds(120), 2, ConsentStatus.WITHDRAWN);
+
+        assertHeldBackForAnUnreadRecord("m-1");
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        assertHeldBackForAnUnreadRecord("m-2");
+        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-3", ANNA).build());
+        only("cleared-messages");
     }
 
     @Test
-    void shouldKeepNothingOfAnUnreadableRecordOfBeforeAnErasure() {
+    void shouldNotLoseSuchAWithdrawalToAnOlderGrantThatIsReadLater() {
+        gate.erase(ANNA);
+
+        consentOnItsWaySince(NOW.minusSeconds(120), 2, ConsentStatus.WITHDRAWN);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        assertHeldBackForAnUnreadRecord("m-1");
+        assertThat(StoredConsent.fromBytes(consentRow(ANNA)).value())
+                .as("of an erased person nothing is kept but that something was not read")
+                .isEmpty();
+    }
+
+    /** Without a record, an advert to a profiled person needs no consent. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotLoseAnObjectionBecauseAnErasureIsDatedTooLate(boolean besideAGrant) {
+        gate.erase(ANNA);
+        Consent[] consents = besideAGrant ? new Consent[] {anSmsConsent(ConsentStatus.GRANTED)} : new Consent[] {};
+        byte[] objection = gate.encoded(
+                "consent-state",
+                aRecord(ANNA, 2, consents)
+                        .setObjections(List.of(Objection.newBuilder()
+                                .setControllerId(CONTROLLER)
+                                .setScope(ObjectionScope.PROFILING)
+                                .setRaisedAt(NOW.minusSeconds(120))
+                                .build()))
+                        .build());
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), objection, cameFrom(NOW.minusSeconds(120)));
+
+        OfferDecision.Builder advert = anAdvertShown("d-1", ANNA);
+        advert.getProfiling().setForDirectMarketing(true);
+        gate.send("offer-decisions", ANNA, advert.build());
+
+        assertNothingIn("cleared-decisions");
+        assertThat(gate.quarantined()).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveAnOlderVersionOfBeforeAnErasureOutdated() {
+        gate.erase(ANNA);
+        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        consentOnItsWaySince(NOW.minusSeconds(60), 2, ConsentStatus.WITHDRAWN);
+
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        only("cleared-messages");
+        assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldClearNothingBehindAnUnreadableRecordWhateverAnErasureIsDated() {
+        gate.erase(ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), new byte[] {7}, cameFrom(NOW.minusSeconds(60)));
+
+        only("dead-letters");
+        assertHeldBackForAnUnreadRecord("m-1");
+    }
+
+    @Test
+    void shouldClearNothingBehindARecordThatIsTooLargeWhateverAnErasureIsDated() {
+        gate.erase(ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        gate.sendBytes(
+                "consent-state-rerouted",
+                ANNA.getBytes(UTF_8),
+                new byte[0],
+                cameFrom(NOW.minusSeconds(60)).add(GateHeaders.REASON, DeadLetters.TOO_LARGE.getBytes(UTF_8)));
+
+        only("dead-letters");
+        assertHeldBackForAnUnreadRecord("m-1");
+    }
+
+    @Test
+    void shouldKeepNothingOfAnUnreadableRecordOfBeforeAnErasureButThatItWasThere() {
         gate.erase(ANNA);
 
         gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), new byte[] {7}, cameFrom(NOW.minusSeconds(60)));
 
         only("dead-letters");
-        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
-        assertThat(onlyQuarantined().getViolations())
-                .extracting(Finding::getRule)
-                .containsExactly("MSG-CONSENT-MISSING");
+        assertHeldBackForAnUnreadRecord("m-1");
+        assertThat(StoredConsent.fromBytes(consentRow(ANNA)).value()).isEmpty();
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-2", ANNA).build());
+        only("cleared-messages");
     }
 
     /** In its own partition's log, in the order of the log; on its way from another, by its time. */
@@ -249,6 +349,25 @@ class GateTopologyTest {
 
         gate.driver().advanceWallClockTime(Duration.ofHours(2));
         assertThat(erasures.get(ANNA.getBytes(UTF_8))).isNull();
+    }
+
+    @Test
+    void shouldLookAtSomeErasuresAtATimeAndAtAllOfThemInTheEnd() {
+        int erased = 2 * Erasures.MOST_AT_ONCE + 1;
+        for (int i = 0; i < erased; i++) {
+            gate.erase("subject-" + i);
+        }
+        gate.driver().advanceWallClockTime(Erasures.KEPT.plusMillis(1));
+        gate.erase(ANNA);
+        List<Long> left = new ArrayList<>();
+
+        for (int i = 0; i < 4; i++) {
+            gate.driver().advanceWallClockTime(Duration.ofMinutes(1));
+            left.add(erasuresKept());
+        }
+
+        assertThat(left.get(0)).isGreaterThanOrEqualTo(1L + erased - 2 * Erasures.MOST_AT_ONCE);
+        assertThat(left.get(3)).isEqualTo(1);
     }
 
     @Test
@@ -594,6 +713,32 @@ class GateTopologyTest {
                 .mapToDouble(metric ->
                         (double) Objects.requireNonNull(metric.getValue().metricValue()))
                 .sum();
+    }
+
+    private void assertHeldBackForAnUnreadRecord(String messageId) {
+        gate.send("outbound-messages", ANNA, aBirthdaySms(messageId, ANNA).build());
+        assertNothingIn("cleared-messages");
+        QuarantinedEvent quarantined = onlyQuarantined();
+        assertThat(quarantined.getViolations()).extracting(Finding::getRule).contains("GATE-UNKNOWN");
+        assertThat(quarantined.getConsentSeen()).isNull();
+    }
+
+    private byte[] consentRow(String subject) {
+        return gate.driver()
+                .<byte[], byte[]>getKeyValueStore(Stores.CONSENT_BY_SUBJECT)
+                .get(subject.getBytes(UTF_8));
+    }
+
+    private long erasuresKept() {
+        try (var rows =
+                gate.driver().<byte[], byte[]>getKeyValueStore(Stores.ERASURES).all()) {
+            long kept = 0;
+            while (rows.hasNext()) {
+                rows.next();
+                kept++;
+            }
+            return kept;
+        }
     }
 
     /** A consent record as the gate brings it from another partition, where its publisher wrote it then. */
