@@ -55,24 +55,27 @@ final class GroupPositions {
      * What is true now.
      *
      * @param inputs partition counts of what the gate reads, by topic
+     * @param judgedTopics those of them whose records are judged
      * @param changelogs partition counts of those of its changelogs that exist, by topic
      * @throws org.apache.kafka.common.errors.RetriableException when a leader or the group's coordinator does not answer
      */
-    Continuation read(Map<String, Integer> inputs, Map<String, Integer> changelogs) {
+    Continuation read(Map<String, Integer> inputs, Set<String> judgedTopics, Map<String, Integer> changelogs) {
         List<TopicPartition> partitions = partitions(inputs).toList();
         Map<TopicPartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
-        Continuation seen = continuation(beginnings, false, Set.of());
-        Set<Integer> without = seen.withoutPosition();
+        Continuation first = continuation(judgedTopics, beginnings, false, Set.of());
+        Set<Integer> doubtful = first.withoutPosition();
+        first.leftOut().forEach(partition -> doubtful.add(partition.partition()));
         Set<Integer> judged = judged(partitions(changelogs)
-                .filter(partition -> without.contains(partition.partition()))
+                .filter(partition -> doubtful.contains(partition.partition()))
                 .toList());
-        if (judged.isEmpty() && seen.findings().isEmpty()) {
+        Continuation seen = first.with(judged);
+        if (seen.findings().isEmpty()) {
             return seen;
         }
         // A transaction that is just being committed may hold the very positions that are missing. It is waited for
         // here
         // only: a gate that was killed would otherwise wait for its own transaction to time out before it may abort it.
-        return continuation(beginnings, true, judged);
+        return continuation(judgedTopics, beginnings, true, judged);
     }
 
     /**
@@ -92,10 +95,11 @@ final class GroupPositions {
         }
     }
 
-    private Continuation continuation(Map<TopicPartition, Long> beginnings, boolean stable, Set<Integer> judged) {
+    private Continuation continuation(
+            Set<String> judgedTopics, Map<TopicPartition, Long> beginnings, boolean stable, Set<Integer> judged) {
         Map<TopicPartition, Long> committed = committed(beginnings.keySet(), stable);
         return new Continuation(
-                group, beginnings, committed, offsets(beginnings.keySet(), OffsetSpec.latest()), judged);
+                group, judgedTopics, beginnings, committed, offsets(beginnings.keySet(), OffsetSpec.latest()), judged);
     }
 
     private Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions, boolean stable) {

@@ -51,13 +51,13 @@ public final class Preflight {
             return report;
         }
         GroupPositions positions = new GroupPositions(admin, KafkaOptions.client(config), config.applicationId());
-        Continuation continuation =
-                positions.read(partitions(topics.copartitioned(), existing), partitions(changelogs, existing));
+        Continuation continuation = positions.read(
+                partitions(topics.copartitioned(), existing), topics.events(), partitions(changelogs, existing));
         Map<Discontinuity, String> findings = continuation.findings();
         if (accepted.containsAll(findings.keySet())) {
             findings.keySet().forEach(kind -> positions.move(continuation.afresh(kind)));
         }
-        return report.with(findings, accepted);
+        return report.with(continuation.warnings()).with(findings, accepted);
     }
 
     private static Map<String, Integer> partitions(
@@ -331,6 +331,13 @@ public final class Preflight {
      * @param warnings worth an operator's look; the gate starts
      */
     public record Report(int partitions, List<String> errors, List<String> warnings) {
+
+        private Report with(List<String> more) {
+            return new Report(
+                    partitions,
+                    errors,
+                    Stream.concat(warnings.stream(), more.stream()).toList());
+        }
 
         private Report with(Map<Discontinuity, String> findings, Set<Discontinuity> accepted) {
             List<String> allErrors = new ArrayList<>(errors);

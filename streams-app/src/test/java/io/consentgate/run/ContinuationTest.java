@@ -68,7 +68,7 @@ class ContinuationTest {
         assertThat(continuation().findings()).containsOnlyKeys(Discontinuity.RECORDS_GONE);
         assertThat(continuation().findings().get(Discontinuity.RECORDS_GONE))
                 .contains("outbound-messages-1", "stopped at offset 500", "begins at 700", "up to 200 records")
-                .contains("--skip-gone-records")
+                .contains("only aborted transactions and markers", "--skip-gone-records")
                 .doesNotContain("outbound-messages-0");
         assertThat(continuation().afresh(Discontinuity.RECORDS_GONE)).isEqualTo(Map.of(MESSAGES_1, 700L));
     }
@@ -81,7 +81,10 @@ class ContinuationTest {
         assertThat(continuation().findings()).containsOnlyKeys(Discontinuity.POSITION_LOST);
         assertThat(continuation().findings().get(Discontinuity.POSITION_LOST))
                 .contains("partitions [1]", "twice", "offsets.retention.minutes")
-                .contains("kafka-consumer-groups", "--group gate", "--to-datetime", "--judge-again");
+                .contains("kafka-consumer-groups", "--group gate", "--to-datetime", "--judge-again")
+                .contains("--execute --topic outbound-messages:1. ")
+                .contains("by as much as it lagged", "sent twice", "judged from its beginning")
+                .doesNotContain("--topic consent-state");
         assertThat(continuation().afresh(Discontinuity.POSITION_LOST))
                 .isEqualTo(Map.of(MESSAGES_1, 100L, CONSENT_1, 100L));
     }
@@ -92,11 +95,36 @@ class ContinuationTest {
 
         assertThat(continuation().findings()).containsOnlyKeys(Discontinuity.POSITION_LOST);
         assertThat(continuation().findings().get(Discontinuity.POSITION_LOST))
-                .contains("outbound-messages-0 ends at 900, before offset 901");
+                .contains("outbound-messages-0 ends at 900, before offset 901")
+                .contains("--topic outbound-messages:0. ");
         assertThat(continuation().afresh(Discontinuity.POSITION_LOST)).isEqualTo(Map.of(MESSAGES_0, 100L));
     }
 
+    @Test
+    void shouldWarnOfATopicThatWasLeftOutWhenTheGroupWasPutBack() {
+        committed.putAll(Map.of(CONSENT_0, 500L, CONSENT_1, 500L, MESSAGES_0, 500L));
+        judged.addAll(Set.of(0, 1));
+
+        assertThat(continuation().findings()).isEmpty();
+        assertThat(continuation().warnings())
+                .singleElement()
+                .asString()
+                .contains("no position on [outbound-messages-1]", "judged from the beginning", "put back by hand");
+    }
+
+    @Test
+    void shouldNotWarnOfWhatIsEmptyOrMayBeReadAgainOrWasNeverJudged() {
+        committed.putAll(Map.of(MESSAGES_0, 500L, CONSENT_1, 500L));
+        ends.put(MESSAGES_1, 100L);
+        judged.addAll(Set.of(0, 1));
+        assertThat(continuation().warnings()).as("consent, and an empty topic").isEmpty();
+
+        ends.put(MESSAGES_1, 900L);
+        judged.remove(1);
+        assertThat(continuation().warnings()).as("no state of partition 1").isEmpty();
+    }
+
     private Continuation continuation() {
-        return new Continuation("gate", beginnings, committed, ends, judged);
+        return new Continuation("gate", Set.of("outbound-messages"), beginnings, committed, ends, judged);
     }
 }
