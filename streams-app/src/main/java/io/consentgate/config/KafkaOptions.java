@@ -149,7 +149,7 @@ public final class KafkaOptions {
         options.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         // A changelog row is its consent record and a little more. By the broker's default the largest record that
         // consent-state takes would not fit, and would stop its partition for ever.
-        options.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_REQUEST_BYTES);
+        options.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRequest(config));
         CHANGELOG_SETTINGS.forEach((name, value) -> options.put(StreamsConfig.topicPrefix(name), value));
         options.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STATE_MAX_AGE.toMillis());
         // Streams' own 10 s would abort the open transaction of a task that waits for the schema registry.
@@ -175,6 +175,16 @@ public final class KafkaOptions {
                             Objects.requireNonNull(KEPT.get(option)).value()));
         }
         return options;
+    }
+
+    /** Bytes that the gate's producers may write at once; a changelog has to take as much. */
+    public static long largestRequest(GateConfig config) {
+        String option = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        return Stream.of(StreamsConfig.PRODUCER_PREFIX + option, option)
+                .map(name -> number(config.kafka(), name))
+                .flatMapToLong(OptionalLong::stream)
+                .findFirst()
+                .orElse(MAX_REQUEST_BYTES);
     }
 
     /** Options for a plain client of the same cluster, e.g. an admin client or the command line's consumer. */

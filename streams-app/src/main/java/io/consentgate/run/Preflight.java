@@ -46,7 +46,7 @@ public final class Preflight {
         Map<String, TopicAdmin.Existing> existing = new TopicAdmin(admin)
                 .describe(Stream.concat(specs.stream().map(Topics.Spec::name), changelogs.stream())
                         .toList());
-        Report report = check(topics, specs, changelogs, existing);
+        Report report = check(topics, specs, changelogs, KafkaOptions.largestRequest(config), existing);
         if (!report.errors().isEmpty()) {
             return report;
         }
@@ -76,12 +76,14 @@ public final class Preflight {
      * Judges the topics as they are.
      *
      * @param changelogs names of the gate's changelogs; those that do not exist yet will be made as they must be
+     * @param largestRow bytes that the gate may write to a changelog at once
      * @param existing what {@link TopicAdmin#describe} found
      */
     static Report check(
             Topics topics,
             List<Topics.Spec> specs,
             List<String> changelogs,
+            long largestRow,
             Map<String, TopicAdmin.Existing> existing) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -90,6 +92,7 @@ public final class Preflight {
         compaction(topics, existing, errors, warnings);
         twins(topics, specs, existing, errors, warnings);
         changelogs(changelogs, existing, errors, warnings);
+        changelogSizes(changelogs, largestRow, existing, errors);
         events(topics, existing, errors);
         recordSizes(topics, existing, errors);
         retentionByAppendTime(specs, existing, errors);
@@ -240,6 +243,20 @@ public final class Preflight {
                         changelog + " has " + asFound(found, untidy.keySet()) + "; what was erased may stay on the "
                                 + "broker, and a broker that limits timestamps would stop the gate. "
                                 + alter(changelog, untidy));
+            }
+        }
+    }
+
+    /** Kafka Streams sets their limit when it creates them, and never again. */
+    private static void changelogSizes(
+            List<String> changelogs, long largestRow, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
+        for (String changelog : changelogs) {
+            long holds = maxMessageBytes(existing, changelog);
+            if (existing.containsKey(changelog) && holds < largestRow) {
+                errors.add(changelog + " has max.message.bytes=" + holds + "; the gate may write " + largestRow
+                        + " at once (kafka.producer.max.request.size), and a row that does not fit would stop its "
+                        + "partition for ever. "
+                        + alter(changelog, Map.of("max.message.bytes", String.valueOf(largestRow))));
             }
         }
     }

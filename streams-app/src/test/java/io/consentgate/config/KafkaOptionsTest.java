@@ -70,6 +70,13 @@ class KafkaOptionsTest {
     }
 
     @Test
+    void shouldMakeChangelogsThatHoldWhatItsProducersMayWrite() {
+        assertThat(KafkaOptions.streams(config(Map.of()))).containsEntry("topic.max.message.bytes", 16_777_216L);
+        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_KAFKA_PRODUCER_MAX_REQUEST_SIZE", "33554432"))))
+                .containsEntry("topic.max.message.bytes", 33_554_432L);
+    }
+
+    @Test
     void shouldTakePartInTheGroupUnderTheInstanceId() {
         assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_INSTANCE_ID", "gate-0"))))
                 .containsEntry("consumer.group.instance.id", "gate-0");

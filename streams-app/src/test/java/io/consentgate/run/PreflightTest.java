@@ -32,7 +32,9 @@ class PreflightTest {
             existing.put(spec.name(), new TopicAdmin.Existing(6, settings));
         }
         for (String changelog : changelogs) {
-            existing.put(changelog, new TopicAdmin.Existing(6, KafkaOptions.CHANGELOG_SETTINGS));
+            Map<String, String> settings = new HashMap<>(KafkaOptions.CHANGELOG_SETTINGS);
+            settings.put("max.message.bytes", String.valueOf(KafkaOptions.MAX_REQUEST_BYTES));
+            existing.put(changelog, new TopicAdmin.Existing(6, settings));
         }
     }
 
@@ -183,6 +185,19 @@ class PreflightTest {
                 .allSatisfy(error -> assertThat(error).contains("max.message.bytes"));
     }
 
+    /** They keep the limit that they were made with, whatever the producer's becomes. */
+    @Test
+    void shouldRefuseChangelogsThatCannotHoldWhatTheGateMayWrite() {
+        long raised = 2L * KafkaOptions.MAX_REQUEST_BYTES;
+        set("gate-cases-changelog", "max.message.bytes", String.valueOf(raised));
+
+        assertThat(Preflight.check(topics, specs, changelogs, raised, existing).errors())
+                .hasSize(changelogs.size() - 1)
+                .allSatisfy(error -> assertThat(error)
+                        .contains("-changelog has max.message.bytes=16777216", "kafka.producer.max.request.size")
+                        .contains("--add-config max.message.bytes=33554432"));
+    }
+
     @Test
     void shouldRefuseRetentionByThePublishersClock() {
         set("eu.quarantine", "message.timestamp.type", "CreateTime");
@@ -201,7 +216,7 @@ class PreflightTest {
     }
 
     private Preflight.Report check() {
-        return Preflight.check(topics, specs, changelogs, existing);
+        return Preflight.check(topics, specs, changelogs, KafkaOptions.MAX_REQUEST_BYTES, existing);
     }
 
     private void set(String topic, String setting, String value) {

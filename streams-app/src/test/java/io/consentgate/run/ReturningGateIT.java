@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,7 +182,9 @@ class ReturningGateIT {
     @Test
     void shouldStartAfterItWasKilledBeforeItsFirstCommit() throws Exception {
         String changelog = "killed-consent-by-subject-changelog";
-        admin.createTopics(List.of(new NewTopic(changelog, 2, (short) 1).configs(KafkaOptions.CHANGELOG_SETTINGS)))
+        Map<String, String> settings = new HashMap<>(KafkaOptions.CHANGELOG_SETTINGS);
+        settings.put("max.message.bytes", String.valueOf(KafkaOptions.MAX_REQUEST_BYTES));
+        admin.createTopics(List.of(new NewTopic(changelog, 2, (short) 1).configs(settings)))
                 .all()
                 .get();
         try (KafkaProducer<byte[], byte[]> killed = transactional("killed-1");
