@@ -6,6 +6,7 @@ import io.consentgate.serde.RegistryHealth;
 import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -52,6 +53,8 @@ public final class Operations implements AutoCloseable {
         this.barrier = new BarrierMetrics(metrics, waits);
         this.health = new GateHealth(registry, waits);
         RegistryMetrics.register(metrics, registry, clock);
+        // When the process started: by that an alert tells a new count from a gap between two scrapes.
+        new UptimeMetrics().bindTo(metrics);
     }
 
     /** Where those who need the schema registry say whether it answers. */

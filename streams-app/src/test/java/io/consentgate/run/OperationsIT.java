@@ -36,7 +36,7 @@ class OperationsIT {
     private static final String SUBJECT = "subject-1";
 
     private static final Path RULES = Path.of("../deploy/prometheus/consent-gate.rules.yml");
-    private static final Pattern SELECTOR = Pattern.compile("consent_gate_\\w+(\\{[^}]*})?");
+    private static final Pattern SELECTOR = Pattern.compile("(?:consent_gate|process)_\\w+(\\{[^}]*})?");
 
     @TempDir
     private Path folder;
