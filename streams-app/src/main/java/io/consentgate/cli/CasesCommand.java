@@ -237,6 +237,10 @@ final class CasesCommand {
         }
         Content content = answer.value();
         out().println();
+        if (content.text().isEmpty()) {
+            out().println(what + ": none");
+            return;
+        }
         out().println(what + (content.base64() ? ", in base64" : "")
                 + (content.encrypted() ? ", encrypted by its publisher" : "") + ":");
         out().println(content.text());

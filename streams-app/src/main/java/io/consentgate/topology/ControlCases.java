@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Nobody is behind them and they are never released. Thread-safe.
  *
  * <p>Such a case is made to look like any other to all who do not read the input topics: it is labelled as the message
- * beside it is, and its made-up person has no consent history, as the case says. It is named after the message before,
- * which was cleared and so will never have a case.
+ * beside it is, its times lie as far apart, and its made-up person has no consent history, as the case says. It is named
+ * after the message before, which was cleared and so will never have a case.
  */
 final class ControlCases {
 
@@ -99,8 +99,8 @@ final class ControlCases {
             // Advertising is no wrong answer to it then, or by rules set to observe it would have gone through.
             return Optional.empty();
         }
-        Origin named = new Origin(
-                before.topic(), before.partition(), before.offset(), quarantined.timestamp() - earlier.toMillis());
+        Instant timestamp = moved(Instant.ofEpochMilli(quarantined.timestamp()), earlier);
+        Origin named = new Origin(before.topic(), before.partition(), before.offset(), timestamp.toEpochMilli());
         Record<byte[], byte[]> record = new Record<>(
                 planted.subjectId().getBytes(UTF_8),
                 encoder.apply(planted, text()),
@@ -133,6 +133,7 @@ final class ControlCases {
 
     /** Of the same campaign and with the same labels as the one beside it, to and from nobody. */
     private MessageFacts like(MessageFacts message, int partition, Duration earlier) {
+        Instant sent = message.sentAt();
         return new MessageFacts(
                 ids.ofNothing(message.messageId()),
                 subjectOn(partition, message.subjectId()),
@@ -143,18 +144,38 @@ final class ControlCases {
                 message.commercialContent(),
                 message.trigger(),
                 message.initiator(),
-                message.createdAt().minus(earlier),
-                message.sentAt(),
-                message.expiresAt(),
+                moved(message.createdAt(), earlier),
+                sent == null ? null : moved(sent, earlier),
+                end(message, sent, earlier),
                 ids.ofNobodyIfAny(message.contactRef()),
                 message.contactKeyId(),
                 ids.ofNothingIfAny(message.inquiryId()),
-                ids.ofNothingIfAny(message.basisRef()),
+                // One for all of a campaign as a rule, so that another would stand out.
+                message.basisRef(),
                 message.campaignId(),
                 message.audienceId(),
                 message.chargedToRecipient(),
                 null,
                 null);
+    }
+
+    /** A time on the full second is one of many; a fraction would make it stand out. */
+    private static Instant moved(Instant time, Duration earlier) {
+        // Wraps around: the least number there is, which a publisher may write, must not stop the gate.
+        return fraction(time) == 0 ? time : Instant.ofEpochMilli(time.toEpochMilli() - earlier.toMillis());
+    }
+
+    private static int fraction(Instant time) {
+        return Math.floorMod(time.toEpochMilli(), 1_000);
+    }
+
+    /** An end that is counted from another time of the message moves with it; one that a campaign has in common stays. */
+    private static @Nullable Instant end(MessageFacts message, @Nullable Instant sent, Duration earlier) {
+        Instant end = message.expiresAt();
+        boolean counted = end != null
+                && (fraction(end) == fraction(message.createdAt())
+                        || (sent != null && fraction(end) == fraction(sent)));
+        return end != null && counted ? moved(end, earlier) : end;
     }
 
     private String subjectOn(int partition, String like) {

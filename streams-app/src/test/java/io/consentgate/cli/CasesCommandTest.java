@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.consentgate.console.api.CannedDesk;
 import io.consentgate.console.api.ReviewApi;
 import io.consentgate.console.cases.CasePart;
+import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
@@ -121,6 +122,16 @@ class CasesCommandTest {
     }
 
     @Test
+    void shouldSayThatThereIsNoContent() {
+        desk.content = Content.NONE;
+
+        CommandRun run = run("show", "c-1", "--content");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("content: none", "half");
+    }
+
+    @Test
     void shouldGiveAVerdictOnTheCaseAsItStands() {
         CommandRun run = run("decide", "c-1", "--outcome", "reject", "--rationale", "Withdrawn on 3 May.");
 
@@ -137,6 +148,7 @@ class CasesCommandTest {
                 VerdictResult.Kind.REFUSED,
                 VerdictOutcome.RECHECK,
                 List.of(CannedDesk.WITHDRAWN),
+                false,
                 null,
                 false,
                 CannedDesk.AT);

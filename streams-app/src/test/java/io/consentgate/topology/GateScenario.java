@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -185,14 +186,23 @@ final class GateScenario implements AutoCloseable {
 
     /** Sends an event as a publisher would, keyed by its subject; returns its bytes. */
     byte[] send(String topic, String key, SpecificRecord event) {
+        return send(topic, key, event, Events.NOW);
+    }
+
+    /** The same, dated as its publisher pleases. */
+    byte[] send(String topic, String key, SpecificRecord event, Instant at) {
         byte[] value = encoded(topic, event);
-        sendBytes(topic, key.getBytes(UTF_8), value, new RecordHeaders());
+        sendBytes(topic, key.getBytes(UTF_8), value, new RecordHeaders(), at);
         return value;
     }
 
     void sendBytes(String topic, byte[] key, byte[] value, Headers headers) {
+        sendBytes(topic, key, value, headers, Events.NOW);
+    }
+
+    private void sendBytes(String topic, byte[] key, byte[] value, Headers headers, Instant at) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, headers, Events.NOW));
+                .pipeInput(new TestRecord<>(key, value, headers, at));
     }
 
     void consent(SpecificRecord record, String subject) {

@@ -65,6 +65,7 @@ class PlantedCaseIT {
                     "outbound-messages",
                     PERSON,
                     aBirthdaySms("m-2017", PERSON)
+                            .setBasisRef("regulamin-2025")
                             .setExpiresAt(NOW.plus(Duration.ofDays(60)))
                             .build());
             List<QuarantinedEvent> both = gate.quarantined();

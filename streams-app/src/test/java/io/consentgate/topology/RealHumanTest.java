@@ -27,6 +27,7 @@ import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
 import io.consentgate.review.ReviewOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +195,7 @@ class RealHumanTest {
             OutboundMessage real = aBirthdaySms("m-2017", person)
                     .setContactRef(contact)
                     .setAudienceId("lapsed")
+                    .setBasisRef("regulamin-2025")
                     .setExpiresAt(NOW.plusSeconds(7200))
                     .build();
             gate.send("outbound-messages", person, real);
@@ -233,6 +235,83 @@ class RealHumanTest {
                             .setContent(real.getContent())
                             .build())
                     .isEqualTo(real);
+        }
+    }
+
+    /** A publisher's messages all live as long as each other, or end when their campaign does. */
+    @Test
+    void shouldPlantACaseWhoseTimesLieAsFarApartAsThoseOfTheOneBesideIt() {
+        Instant created = NOW.minusMillis(9_877);
+        Instant sent = NOW.minusMillis(9_544);
+        Instant campaignEnd = NOW.plus(Duration.ofDays(7)).plusMillis(999);
+        OutboundMessage.Builder real = aBirthdaySms("m-2", "unwilling").setCreatedAt(created);
+
+        OutboundMessage relative = plantedBeside(
+                "relative",
+                OutboundMessage.newBuilder(real)
+                        .setSentAt(sent)
+                        .setExpiresAt(created.plusSeconds(86_400))
+                        .build());
+        OutboundMessage fromSending = plantedBeside(
+                "sending",
+                OutboundMessage.newBuilder(real)
+                        .setSentAt(sent)
+                        .setExpiresAt(sent.plusSeconds(86_400))
+                        .build());
+        OutboundMessage fixed = plantedBeside(
+                "fixed",
+                OutboundMessage.newBuilder(real).setExpiresAt(campaignEnd).build());
+        OutboundMessage bySecond = plantedBeside(
+                "second",
+                OutboundMessage.newBuilder(real)
+                        .setCreatedAt(NOW)
+                        .setExpiresAt(NOW.plusSeconds(86_400))
+                        .build());
+
+        assertThat(relative.getCreatedAt()).isBefore(created);
+        assertThat(relative.getExpiresAt()).isEqualTo(relative.getCreatedAt().plusSeconds(86_400));
+        assertThat(Duration.between(relative.getCreatedAt(), relative.getSentAt()))
+                .isEqualTo(Duration.between(created, sent));
+        assertThat(fromSending.getSentAt()).isBefore(sent);
+        assertThat(fromSending.getExpiresAt()).isEqualTo(fromSending.getSentAt().plusSeconds(86_400));
+        assertThat(fixed.getCreatedAt()).isBefore(created);
+        assertThat(fixed.getExpiresAt()).isEqualTo(campaignEnd);
+        assertThat(bySecond.getCreatedAt()).isEqualTo(NOW);
+        assertThat(bySecond.getExpiresAt()).isEqualTo(NOW.plusSeconds(86_400));
+    }
+
+    /** One exception would stop the gate at that message, again after every restart. */
+    @Test
+    void shouldPlantACaseBesideAMessageWithTheLeastNumberForATime() {
+        OutboundMessage planted = plantedBeside(
+                "least",
+                aBirthdaySms("m-2", "unwilling")
+                        .setCreatedAt(Instant.ofEpochMilli(Long.MIN_VALUE))
+                        .setExpiresAt(NOW.plusSeconds(86_400))
+                        .build());
+
+        assertThat(planted.getExpiresAt()).isEqualTo(NOW.plusSeconds(86_400));
+    }
+
+    private OutboundMessage plantedBeside(String round, OutboundMessage real) {
+        try (GateScenario gate = new GateScenario(folder.resolve(round), REVIEW, 1)) {
+            gate.consent(
+                    aRecord("willing", 1, anSmsConsent(ConsentStatus.GRANTED)).build(), "willing");
+            gate.send(
+                    "outbound-messages",
+                    "willing",
+                    aBirthdaySms("m-1", "willing").build());
+            gate.send("outbound-messages", real.getSubjectId(), real, NOW.plusMillis(789));
+            List<QuarantinedEvent> quarantined = gate.quarantined();
+            assertThat(quarantined).hasSize(2);
+            QuarantinedEvent beside = quarantined.get(0);
+            QuarantinedEvent planted = quarantined.get(1);
+            assertThat(planted.getSource().getTimestamp())
+                    .isBefore(beside.getSource().getTimestamp());
+            OutboundMessage message = message(gate, planted);
+            assertThat(Duration.between(message.getExpiresAt(), planted.getDeadline()))
+                    .isEqualTo(Duration.between(real.getExpiresAt(), beside.getDeadline()));
+            return message;
         }
     }
 

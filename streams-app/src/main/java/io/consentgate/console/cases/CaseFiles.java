@@ -16,7 +16,7 @@ public interface CaseFiles {
     CaseFile open(Reviewer reviewer, String caseId);
 
     /**
-     * The event's content. Goes on record as UNMASKED first.
+     * The event's content. Goes on record as UNMASKED first; that there is none, as LOOKED_AT.
      *
      * @throws NoSuchCase if there is none of that id, or the event can no longer be shown
      * @throws LogUnavailable if the brokers or the registry do not answer, or it cannot be put on record

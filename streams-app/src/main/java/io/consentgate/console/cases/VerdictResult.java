@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdictId null when there was no verdict
  * @param outcome null when there was no verdict
  * @param refusals rules on verdicts (REV-…) and on the event that stood in the way; empty unless REFUSED
+ * @param needsSecondReviewer whether the verdict was refused for want of a second reviewer alone and waits for one; a
+ *     confirmation never does, since what waits is the verdict that it would have confirmed
  * @param releasedTopic null unless the event was released
  * @param control whether the case turns out to have been planted to see whether reviewers read
  */
@@ -19,21 +21,16 @@ public record VerdictResult(
         Kind kind,
         @Nullable VerdictOutcome outcome,
         List<RuleFinding> refusals,
+        boolean needsSecondReviewer,
         @Nullable String releasedTopic,
         boolean control,
         Instant at) {
 
-    /** Code of the refusal that a second reviewer's confirmation lifts. */
+    /** Code of the refusal that a second reviewer's confirmation lifts, and of that of a confirmation of nothing. */
     public static final String FOUR_EYES = "REV-FOUR-EYES";
 
     public VerdictResult {
         refusals = List.copyOf(refusals);
-    }
-
-    /** Whether the verdict waits for a second reviewer. */
-    public boolean needsSecondReviewer() {
-        return kind == Kind.REFUSED
-                && refusals.stream().anyMatch(refusal -> refusal.rule().equals(FOUR_EYES));
     }
 
     /** What became of it. */

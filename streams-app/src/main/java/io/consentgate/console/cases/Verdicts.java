@@ -48,4 +48,7 @@ public interface Verdicts {
 
     /** What the gate made of a verdict; empty when it has not answered yet or there is no such verdict. */
     Optional<VerdictResult> result(String verdictId);
+
+    /** The same of a verdict on that case; empty for one on another. */
+    Optional<VerdictResult> result(String verdictId, String caseId);
 }

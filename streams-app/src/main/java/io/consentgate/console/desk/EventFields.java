@@ -95,8 +95,10 @@ final class EventFields {
     }
 
     /** The content in clear, as far as the publisher has not encrypted it. */
-    static Optional<Content> unmasked(IndexedRecord event) {
-        return content(event).map(bytes -> inClear(bytes, value(event, CONTENT_KEY) != null));
+    static Content unmasked(IndexedRecord event) {
+        return content(event)
+                .map(bytes -> inClear(bytes, value(event, CONTENT_KEY) != null))
+                .orElse(Content.NONE);
     }
 
     static Content inClear(ByteBuffer bytes, boolean encrypted) {
@@ -107,8 +109,14 @@ final class EventFields {
         }
     }
 
+    /** The gate never decodes it, so that a publisher may have text where the contract has bytes. */
     private static Optional<ByteBuffer> content(IndexedRecord event) {
-        return value(event, CONTENT) instanceof ByteBuffer bytes ? Optional.of(bytes) : Optional.empty();
+        Object content = value(event, CONTENT);
+        return content instanceof CharSequence text
+                ? Optional.of(ByteBuffer.wrap(text.toString().getBytes(UTF_8)))
+                : Optional.ofNullable(content)
+                        .filter(ByteBuffer.class::isInstance)
+                        .map(ByteBuffer.class::cast);
     }
 
     static @Nullable Object value(IndexedRecord record, String name) {

@@ -37,7 +37,7 @@ import org.sqlite.SQLiteDataSource;
 final class IndexStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
-    private static final String LAYOUT = "3";
+    private static final String LAYOUT = "4";
     private static final String FILE = "review-index.db";
 
     private final FileChannel lockFile;

@@ -297,7 +297,7 @@ final class IndexWriter {
                 .bind("verdictId", outcome.getVerdictId())
                 .bind("result", outcome.getResult().name())
                 .bind("outcome", asked == null ? null : asked.name())
-                .bind("fourEyes", LogEntries.asksForSecondReviewer(outcome))
+                .bind("fourEyes", LogEntries.needsSecondReviewer(outcome))
                 .bind("control", outcome.getControl())
                 .bind("releasedTopic", outcome.getReleasedTopic())
                 .bind("reviewer", outcome.getReviewer())
@@ -373,8 +373,10 @@ final class IndexWriter {
      */
     private Optional<Tally.Entry> refresh(Handle handle, String caseId) {
         Standing standing = new Standing();
-        handle.createQuery("select verdict_id, result, outcome, four_eyes, released_topic, reviewer, at from outcomes"
-                        + " where case_id = ? order by partition, position")
+        handle.createQuery("select o.verdict_id, o.result, o.outcome, o.four_eyes, o.released_topic, o.reviewer, o.at"
+                        // Answers to verdicts that name the case and somebody else are not of the case.
+                        + " from outcomes o join cases c on c.id = o.case_id and c.subject = o.subject"
+                        + " where o.case_id = ? order by o.partition, o.position")
                 .bind(0, caseId)
                 .map((row, context) -> standing.answered(
                         row.getString("verdict_id"),

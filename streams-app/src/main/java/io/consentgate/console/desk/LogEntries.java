@@ -7,7 +7,9 @@ import io.consentgate.events.Finding;
 import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.events.ReviewActivity;
 import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
+import io.consentgate.policy.Fact;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
@@ -104,10 +106,22 @@ final class LogEntries {
         }
     }
 
-    /** Whether a second reviewer's confirmation would lift the refusal. */
-    static boolean asksForSecondReviewer(ReviewOutcome outcome) {
-        return outcome.getRefusals().stream()
-                .anyMatch(refusal -> refusal.getRule().equals(VerdictResult.FOUR_EYES));
+    /**
+     * Whether the gate keeps the verdict until a second reviewer confirms it. It also refuses confirmations by the same
+     * rule, where nothing like that waits or the second reviewer's figures ask for yet another; what waits is then the first
+     * verdict still.
+     */
+    static boolean needsSecondReviewer(ReviewOutcome outcome) {
+        return outcome.getResult() == ReviewResult.REFUSED
+                && !outcome.getCaseDigest().isEmpty()
+                && outcome.getSecondReviewer() == null
+                && !outcome.getRefusals().isEmpty()
+                && outcome.getRefusals().stream().allMatch(LogEntries::isLiftedByConfirmation);
+    }
+
+    private static boolean isLiftedByConfirmation(Finding refusal) {
+        return refusal.getRule().equals(VerdictResult.FOUR_EYES)
+                && !refusal.getFacts().containsKey(Fact.CONFIRMS.key());
     }
 
     /** The gate moved the header that names the event's schema out of the way; here it is back. */

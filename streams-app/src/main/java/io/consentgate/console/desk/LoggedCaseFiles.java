@@ -101,10 +101,13 @@ final class LoggedCaseFiles implements CaseFiles {
             if (event == null) {
                 throw new NoSuchCase("The event of case " + caseId + " can no longer be shown.");
             }
+            if (EventFields.contentLength(event) == 0) {
+                activity.lookedAt(reviewer, caseId, CasePart.CONTENT);
+                return Content.NONE;
+            }
             acts.unmasked(reviewer, caseId, row.summary().subjectId(), CasePart.CONTENT);
             activity.unmasked(reviewer, caseId, CasePart.CONTENT);
-            return EventFields.unmasked(event)
-                    .orElseThrow(() -> new NoSuchCase("The event of case " + caseId + " has no content."));
+            return EventFields.unmasked(event);
         } catch (RegistryUnavailable e) {
             throw unavailable(e);
         }

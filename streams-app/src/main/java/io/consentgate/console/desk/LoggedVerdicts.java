@@ -209,6 +209,11 @@ final class LoggedVerdicts implements Verdicts {
         return trails.resultOf(verdictId);
     }
 
+    @Override
+    public Optional<VerdictResult> result(String verdictId, String caseId) {
+        return trails.resultOf(verdictId, caseId);
+    }
+
     private static @Nullable TrueClassification classification(@Nullable Classification stated) {
         if (stated == null) {
             return null;

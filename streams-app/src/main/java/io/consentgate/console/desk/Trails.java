@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** What happened to cases: acts from the index, verdicts and answers from the log. Thread-safe. */
 final class Trails {
 
+    private static final String IN_THE_LOG = "r.partition, r.position";
+
     private final IndexStore store;
     private final LogReader log;
     private final LogEntries entries;
@@ -40,23 +42,23 @@ final class Trails {
 
     /** A verdict as it was given; empty when there is none, or the log no longer has it. */
     Optional<ReviewVerdict> verdict(String verdictId, String caseId) {
-        return first(topics.reviewVerdicts(), "verdicts", "r.decided_at", verdictId, caseId)
+        return first(topics.reviewVerdicts(), "verdicts", IN_THE_LOG, verdictId, caseId)
                 .flatMap(log::read)
                 .flatMap(this::decodedVerdict);
     }
 
     /** The gate's answer to a verdict: the first one, since later ones answer its repetition. */
     Optional<VerdictResult> resultOf(String verdictId, String caseId) {
-        return answer(verdictId, caseId);
+        return answer(verdictId, caseId, IN_THE_LOG);
     }
 
-    /** The same by the verdict's id alone; where others have used it on another case, the first answer counts. */
+    /** The same by the verdict's id alone; where others have used it on another case, the gate's first answer counts. */
     Optional<VerdictResult> resultOf(String verdictId) {
-        return answer(verdictId, null);
+        return answer(verdictId, null, "r.at, " + IN_THE_LOG);
     }
 
-    private Optional<VerdictResult> answer(String verdictId, @Nullable String caseId) {
-        return first(topics.reviewOutcomes(), "outcomes", "r.at", verdictId, caseId)
+    private Optional<VerdictResult> answer(String verdictId, @Nullable String caseId, String order) {
+        return first(topics.reviewOutcomes(), "outcomes", order, verdictId, caseId)
                 .flatMap(log::read)
                 .flatMap(this::decodedOutcome)
                 .map(Trails::result);
@@ -66,17 +68,18 @@ final class Trails {
      * The record of that verdict that counts. Who writes to the topic may use another's id, for a made-up case or person and
      * on any partition; the gate answers that, too. What stands where the case stands comes first.
      *
+     * @param order of the rest; never by a time that a writer of the topic states
      * @param caseId null for any
      */
     private Optional<Position> first(
-            String topic, String table, String time, String verdictId, @Nullable String caseId) {
+            String topic, String table, String order, String verdictId, @Nullable String caseId) {
         return store.reader()
                 .withHandle(handle -> handle.createQuery("select r.partition, r.position from " + table
                                 + " r left join cases c on c.id = r.case_id where r.verdict_id = :verdict"
                                 + " and (:case is null or r.case_id = :case) order by"
                                 + " coalesce(r.subject = c.subject and r.partition = c.partition, 0) desc,"
-                                + " coalesce(r.subject = c.subject, 0) desc, " + time
-                                + ", r.partition, r.position limit 1")
+                                + " coalesce(r.subject = c.subject, 0) desc, " + order
+                                + " limit 1")
                         .bind("verdict", verdictId)
                         .bind("case", caseId)
                         .map((row, context) -> new Position(topic, row.getInt("partition"), row.getLong("position")))
@@ -257,6 +260,7 @@ final class Trails {
                 VerdictResult.Kind.valueOf(outcome.getResult().name()),
                 asked == null ? null : outcome(asked).orElse(null),
                 findings(outcome.getRefusals()),
+                LogEntries.needsSecondReviewer(outcome),
                 outcome.getReleasedTopic(),
                 outcome.getControl(),
                 outcome.getAt());

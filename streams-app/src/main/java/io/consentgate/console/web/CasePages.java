@@ -58,8 +58,9 @@ final class CasePages {
 
     void show(Context context) {
         String verdictId = context.queryParam("verdict");
-        VerdictResult answer =
-                verdictId == null ? null : desk.verdicts().result(verdictId).orElse(null);
+        VerdictResult answer = verdictId == null
+                ? null
+                : desk.verdicts().result(verdictId, caseId(context)).orElse(null);
         long seen = desk.queue().changeNumber();
         CaseFile file = file(context);
         recordAsSeen(context, file);

@@ -69,8 +69,10 @@ public final class CannedDesk implements ReviewDesk {
     public final List<Object> asked = new ArrayList<>();
 
     /** What the gate answers to the next verdict; null when it does not answer in time. */
-    public @Nullable VerdictResult answer =
-            new VerdictResult("v-1", VerdictResult.Kind.APPLIED, VerdictOutcome.REJECT, List.of(), null, false, AT);
+    public @Nullable VerdictResult answer = new VerdictResult(
+            "v-1", VerdictResult.Kind.APPLIED, VerdictOutcome.REJECT, List.of(), false, null, false, AT);
+
+    public Content content = new Content("the text", false, false);
 
     public static CaseSummary summary() {
         return new CaseSummary(
@@ -203,7 +205,7 @@ public final class CannedDesk implements ReviewDesk {
             @Override
             public Content unmask(Reviewer reviewer, String caseId) {
                 require(caseId);
-                return new Content("the text", false, false);
+                return content;
             }
 
             @Override
@@ -296,6 +298,11 @@ public final class CannedDesk implements ReviewDesk {
             @Override
             public Optional<VerdictResult> result(String verdictId) {
                 return verdictId.equals("v-1") ? Optional.ofNullable(answer) : Optional.empty();
+            }
+
+            @Override
+            public Optional<VerdictResult> result(String verdictId, String caseId) {
+                return result(verdictId);
             }
         };
     }

@@ -4,6 +4,7 @@ package io.consentgate.console.desk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.consentgate.Events;
@@ -22,6 +23,7 @@ import io.consentgate.console.cases.Claims;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
+import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.NoSuchCase;
@@ -46,6 +48,7 @@ import io.consentgate.events.ReviewAct;
 import io.consentgate.events.ReviewActivity;
 import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -366,6 +369,28 @@ class DeskIT {
                         .contains(ActKind.OPENED, ActKind.UNMASKED));
     }
 
+    /** The gate asks for the content to be opened whatever is in it, so that it has to be possible to open none. */
+    @Test
+    void shouldTakeALookAtNoContentForALookAndForNoUnmasking() {
+        QuarantinedEvent event = cluster.quarantine(cluster.aCase(
+                        Events.aBirthdaySms("m-empty", "s-empty")
+                                .setContent(ByteBuffer.wrap(new byte[0]))
+                                .build(),
+                        Instant.now())
+                .build());
+        awaitCase(desk, event);
+        desk.files().open(ANNA, event.getCaseId());
+
+        assertThat(desk.files().unmask(ANNA, event.getCaseId())).isEqualTo(Content.NONE);
+
+        assertThat(cluster.activity())
+                .filteredOn(act -> act.getCaseId().equals(event.getCaseId()))
+                .extracting(ReviewActivity::getAct, ReviewActivity::getPart)
+                .containsExactly(tuple(ReviewAct.OPENED, null), tuple(ReviewAct.LOOKED_AT, "content"));
+        Submission submission = submit(ANNA, event, VerdictOutcome.RECHECK);
+        assertThat(verdictOf(event, submission).getEvidenceOpened()).containsExactly("content");
+    }
+
     @Test
     void shouldGiveAVerdictWithWhatItMeasuredAndBringTheAnswer() throws Exception {
         QuarantinedEvent event = cluster.quarantineSms("s-verdict", "verdict", Instant.now());
@@ -493,6 +518,134 @@ class DeskIT {
         });
     }
 
+    /** The gate keeps the first verdict; a console that took the confirmation for what waits could never confirm again. */
+    @Test
+    void shouldGoOnWaitingForAnotherWhenAConfirmationIsRefused() {
+        Reviewer danuta = new Reviewer("danuta", Set.of(Role.SECOND_REVIEWER));
+        Reviewer edward = new Reviewer("edward", Set.of(Role.SECOND_REVIEWER));
+        QuarantinedEvent event = cluster.quarantineSms("s-yet-another", "yet-another", Instant.now());
+        awaitCase(desk, event);
+        Submission first = submit(ANNA, event, VerdictOutcome.RECHECK);
+        cluster.answerFourEyes(verdictOf(event, first), "figures.sameRationale", "5");
+        awaitState(event, CaseState.AWAITING_SECOND);
+        desk.claims().release(ANNA, event.getCaseId());
+
+        Submission byFigures = confirm(CELINA, event, first);
+        cluster.answerFourEyes(verdictOf(event, byFigures), "figures.sameRationale", "6");
+        VerdictResult refusedByFigures = awaitAnswer(byFigures);
+        desk.claims().release(CELINA, event.getCaseId());
+        Submission late = confirm(danuta, event, first);
+        cluster.answerFourEyes(verdictOf(event, late), "confirms", "no such verdict waits");
+        VerdictResult refusedAsLate = awaitAnswer(late);
+        desk.claims().release(danuta, event.getCaseId());
+
+        assertThat(refusedByFigures.needsSecondReviewer()).isFalse();
+        assertThat(refusedAsLate.needsSecondReviewer()).isFalse();
+        assertThat(desk.files().open(edward, event.getCaseId()).awaitingSecond())
+                .satisfies(pending -> assertThat(pending.verdictId()).isEqualTo(first.verdictId()));
+        Submission second = confirm(edward, event, first);
+        assertThat(verdictOf(event, second).getConfirms()).isEqualTo(first.verdictId());
+    }
+
+    /** Whoever may write to the topic can name any case in a verdict on nobody. */
+    @Test
+    void shouldNotLetAMadeUpConfirmationMoveACase() {
+        QuarantinedEvent open = cluster.quarantineSms("s-made-up-1", "made-up", Instant.now());
+        QuarantinedEvent waiting = cluster.quarantineSms("s-made-up-2", "made-up", Instant.now());
+        awaitCase(desk, open);
+        awaitCase(desk, waiting);
+        Submission first = submit(ANNA, waiting, VerdictOutcome.RECHECK);
+        ReviewVerdict real = verdictOf(waiting, first);
+        cluster.answerFourEyes(real, "figures.sameRationale", "5");
+        awaitState(waiting, CaseState.AWAITING_SECOND);
+
+        for (QuarantinedEvent event : List.of(open, waiting)) {
+            ReviewVerdict forged = ReviewVerdict.newBuilder(real)
+                    .setVerdictId("forged-" + event.getCaseId())
+                    .setCaseId(event.getCaseId())
+                    .setSubjectId("nobody")
+                    .setSecondReviewer("celina")
+                    .setConfirms("no-verdict")
+                    .build();
+            cluster.publish(cluster.topics().reviewVerdicts(), 0, "nobody", forged, Instant.now());
+            cluster.answerNotHeld(0, forged);
+            // No gate answers like this; if one did, it would be of somebody else.
+            ReviewVerdict unconfirmed = ReviewVerdict.newBuilder(forged)
+                    .setVerdictId("unconfirmed-" + event.getCaseId())
+                    .setSecondReviewer(null)
+                    .setConfirms(null)
+                    .build();
+            cluster.publish(cluster.topics().reviewVerdicts(), 0, "nobody", unconfirmed, Instant.now());
+            cluster.answerFourEyes(unconfirmed, "fourEyes", "always");
+            awaitAnswer("forged-" + event.getCaseId());
+            awaitAnswer("unconfirmed-" + event.getCaseId());
+        }
+
+        assertThat(desk.queue().find(open.getCaseId()).orElseThrow().state()).isEqualTo(CaseState.OPEN);
+        assertThat(desk.files().open(CELINA, waiting.getCaseId()).awaitingSecond())
+                .satisfies(pending -> assertThat(pending.verdictId()).isEqualTo(first.verdictId()));
+    }
+
+    /** The time on a verdict is its writer's word; its place in the log is not. */
+    @Test
+    void shouldShowTheSecondReviewerTheVerdictThatWasGivenAndNoRepetitionOfItsId() {
+        QuarantinedEvent event = cluster.quarantineSms("s-repeated", "repeated", Instant.now());
+        awaitCase(desk, event);
+        Submission first = submit(ANNA, event, VerdictOutcome.RECHECK);
+        ReviewVerdict real = verdictOf(event, first);
+        cluster.answerFourEyes(real, "figures.sameRationale", "5");
+        awaitState(event, CaseState.AWAITING_SECOND);
+
+        cluster.publish(
+                cluster.topics().reviewVerdicts(),
+                event.getSubjectId(),
+                ReviewVerdict.newBuilder(real)
+                        .setDecidedAt(real.getDecidedAt().minusSeconds(60))
+                        .setRationale("Forged, and dated back.")
+                        .build());
+
+        CaseFile file = await().atMost(PATIENCE)
+                .until(
+                        () -> desk.files().open(CELINA, event.getCaseId()),
+                        found -> found.trail().stream()
+                                        .filter(TrailEntry.VerdictGiven.class::isInstance)
+                                        .count()
+                                == 2);
+        assertThat(file.awaitingSecond())
+                .satisfies(pending -> assertThat(pending.rationale()).isEqualTo("Checked again."));
+    }
+
+    @Test
+    void shouldTellWhatBecameOfAVerdictOnItsOwnCaseOnly() {
+        QuarantinedEvent event = cluster.quarantineSms("s-own-1", "own", Instant.now());
+        QuarantinedEvent other = cluster.quarantineSms("s-own-2", "own", Instant.now());
+        awaitCase(desk, event);
+        awaitCase(desk, other);
+        Submission given = submit(ANNA, event, VerdictOutcome.REJECT);
+        cluster.answer(verdictOf(event, given), ReviewResult.APPLIED, List.of(), false);
+        awaitAnswer(given);
+
+        assertThat(desk.verdicts().result(given.verdictId(), event.getCaseId())).isPresent();
+        assertThat(desk.verdicts().result(given.verdictId(), other.getCaseId())).isEmpty();
+    }
+
+    private static ReviewVerdict verdictOf(QuarantinedEvent event, Submission submission) {
+        return verdictsOn(event).stream()
+                .filter(verdict -> verdict.getVerdictId().equals(submission.verdictId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static VerdictResult awaitAnswer(Submission submission) {
+        return awaitAnswer(submission.verdictId());
+    }
+
+    private static VerdictResult awaitAnswer(String verdictId) {
+        return await().atMost(PATIENCE)
+                .until(() -> desk.verdicts().result(verdictId), Optional::isPresent)
+                .orElseThrow();
+    }
+
     @Test
     void shouldLetNobodyConfirmAnAmendmentThatTheyHaveNotOpened() {
         QuarantinedEvent event = cluster.quarantineSms("s-amended", "amended", Instant.now());
@@ -530,7 +683,11 @@ class DeskIT {
     }
 
     private static Submission confirm(QuarantinedEvent event, Submission first) {
-        return desk.verdicts().confirm(CELINA, event.getCaseId(), first.verdictId(), "I agree.", Duration.ZERO);
+        return confirm(CELINA, event, first);
+    }
+
+    private static Submission confirm(Reviewer secondReviewer, QuarantinedEvent event, Submission first) {
+        return desk.verdicts().confirm(secondReviewer, event.getCaseId(), first.verdictId(), "I agree.", Duration.ZERO);
     }
 
     /** A verdict that another person has to confirm. */
@@ -547,16 +704,8 @@ class DeskIT {
                                 true,
                                 content.getBytes(UTF_8)),
                         Duration.ZERO);
-        cluster.answer(
-                verdictsOn(event).stream()
-                        .filter(verdict -> verdict.getVerdictId().equals(submission.verdictId()))
-                        .findFirst()
-                        .orElseThrow(),
-                ReviewResult.REFUSED,
-                List.of(new Finding("REV-FOUR-EYES", "WP251", "A second reviewer must confirm.", "…", Map.of())),
-                false);
-        await().atMost(PATIENCE)
-                .until(() -> desk.verdicts().result(submission.verdictId()).isPresent());
+        cluster.answerFourEyes(verdictOf(event, submission), "fourEyes", "always");
+        awaitAnswer(submission);
         desk.claims().release(ANNA, event.getCaseId());
         return submission;
     }

@@ -247,6 +247,7 @@ public final class ReviewCluster implements AutoCloseable {
                         .setRefusals(refusals)
                         .setPolicyVersion("test")
                         .setReviewer(verdict.getReviewer())
+                        .setSecondReviewer(verdict.getSecondReviewer())
                         .setControl(control)
                         .setReleasedTopic(
                                 result == ReviewResult.APPLIED && verdict.getOutcome() == Outcome.RECHECK
@@ -259,12 +260,26 @@ public final class ReviewCluster implements AutoCloseable {
 
     /** Answers a verdict on a case that the gate does not hold, on the partition of the person that it names. */
     void answerNotHeld(int partition, ReviewVerdict verdict) {
+        List<Finding> refusals = new ArrayList<>();
+        refusals.add(new Finding("REV-STALE", "GDPR art. 7(3)", "Not held.", "…", Map.of()));
+        if (verdict.getConfirms() != null) {
+            refusals.add(fourEyes("confirms", "no such verdict waits"));
+        }
         answer(
                 partition,
                 ReviewVerdict.newBuilder(verdict).setCaseDigest("").build(),
                 ReviewResult.REFUSED,
-                List.of(new Finding("REV-STALE", "GDPR art. 7(3)", "Not held.", "…", Map.of())),
+                refusals,
                 false);
+    }
+
+    /** Refuses a verdict, or a confirmation, as one that takes a second reviewer. */
+    void answerFourEyes(ReviewVerdict verdict, String fact, String value) {
+        answer(verdict, ReviewResult.REFUSED, List.of(fourEyes(fact, value)), false);
+    }
+
+    private static Finding fourEyes(String fact, String value) {
+        return new Finding("REV-FOUR-EYES", "WP251", "A second reviewer must confirm.", "…", Map.of(fact, value));
     }
 
     /** Closes a case without a verdict. */

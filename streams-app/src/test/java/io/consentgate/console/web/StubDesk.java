@@ -284,6 +284,11 @@ final class StubDesk
     }
 
     @Override
+    public Optional<VerdictResult> result(String verdictId, String caseId) {
+        return Optional.empty();
+    }
+
+    @Override
     public Plan plan(Reviewer reviewer, String campaignId) {
         return new Plan(reviewer.id(), campaignId, counts(), 0, plannedAt);
     }
