@@ -171,14 +171,23 @@ public final class OpenIdConnect implements Identity {
     }
 
     /**
-     * Whoever sits at the browser can leave out of the address what the provider was asked for. One that does not say
-     * when it asked is taken at its word: not all do.
+     * Whoever sits at the browser can leave out of the address what the provider was asked for, so that only what the
+     * provider says of when it asked them counts. It has to say so since it was asked with max_age (OpenID Connect Core
+     * 3.1.2.1).
      */
     private static void requireAfresh(SignInBegun begun, @Nullable Date authenticatedAt) throws SignInFailed {
         Instant afresh = begun.afresh();
-        if (afresh != null
-                && authenticatedAt != null
-                && authenticatedAt.toInstant().isBefore(afresh.minus(AUTHENTICATION_SKEW))) {
+        if (afresh == null) {
+            return;
+        }
+        if (authenticatedAt == null) {
+            throw new SignInFailed(
+                    ASK_OPERATOR,
+                    "The ID token of a sign-in that was asked for with max_age has no claim auth_time (OpenID Connect"
+                            + " Core 3.1.2.1), so that nothing shows that the provider asked anew who they are; have the"
+                            + " provider put it into ID tokens of this client");
+        }
+        if (authenticatedAt.toInstant().isBefore(afresh.minus(AUTHENTICATION_SKEW))) {
             throw new SignInFailed(START_AGAIN, "The provider did not ask anew who they are, as it was told to");
         }
     }

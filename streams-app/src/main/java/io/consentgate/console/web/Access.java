@@ -9,6 +9,8 @@ import io.javalin.security.RouteRole;
 public enum Access implements RouteRole {
     /** Anybody, signed in or not. No case, person or figure is behind such a route. */
     OPEN,
+    /** Whoever is signed in, with a role or without. No case, person or figure is behind such a route. */
+    SIGNED_IN,
     /** Whoever has a role. */
     STAFF,
     /** Whoever works on cases. */
@@ -21,7 +23,7 @@ public enum Access implements RouteRole {
     /** Whether one of their roles is enough. */
     boolean isOpenTo(Reviewer reviewer) {
         return switch (this) {
-            case OPEN -> true;
+            case OPEN, SIGNED_IN -> true;
             case STAFF -> !reviewer.roles().isEmpty();
             case DECIDES -> reviewer.mayDecide();
             case OVERSEES -> reviewer.has(Role.SECOND_REVIEWER) || reviewer.has(Role.AUDITOR);

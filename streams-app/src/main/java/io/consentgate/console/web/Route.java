@@ -14,7 +14,7 @@ enum Route {
     SIGN_IN_DEMO(Method.POST, "/sign-in", Access.OPEN),
     SIGN_IN_CALLBACK(Method.GET, "/sign-in/callback", Access.OPEN),
     SIGNED_OUT(Method.GET, "/signed-out", Access.OPEN),
-    SIGN_OUT(Method.POST, "/sign-out", Access.STAFF),
+    SIGN_OUT(Method.POST, "/sign-out", Access.SIGNED_IN),
     SESSION(Method.GET, "/session", Access.STAFF),
     SESSION_EXTEND(Method.POST, "/session", Access.STAFF),
     SHORTCUTS(Method.POST, "/shortcuts", Access.STAFF),

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import org.jspecify.annotations.Nullable;
 
 /** A console on a free port, with an OpenID Connect provider that lets in whom the test says. */
 final class ConsoleUnderTest implements AutoCloseable {
@@ -35,6 +36,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     final MockOAuth2Server provider = new MockOAuth2Server();
+    final GateConfig config;
     final ReviewConsole console;
 
     private ConsoleUnderTest(ReviewDesk desk, Clock clock, Map<String, String> settings) {
@@ -47,7 +49,7 @@ final class ConsoleUnderTest implements AutoCloseable {
                 "CONSENT_GATE_REVIEW_CONSOLE_OIDC_API_AUDIENCE", API_AUDIENCE));
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
-        GateConfig config = ConfigReader.read(null, environment);
+        this.config = ConfigReader.read(null, environment);
         this.console = ReviewConsole.open(config, desk, clock);
     }
 
@@ -125,14 +127,14 @@ final class ConsoleUnderTest implements AutoCloseable {
             return follow(follow(location(get("/sign-in"))));
         }
 
-        /** The same where the provider asks who they are, and says when it last did. */
-        HttpResponse<String> signInAfresh(String subject, Instant asked, String... roles) {
+        /** The same where the provider asks who they are, and says when it last did; null when it does not say. */
+        HttpResponse<String> signInAfresh(String subject, @Nullable Instant asked, String... roles) {
             provider.enqueueCallback(callback(subject, "consent-gate-review", roles));
             URI form = location(get("/sign-in"));
             return follow(send(HttpRequest.newBuilder(form)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString("username=" + encoded(subject) + "&claims="
-                            + encoded("{\"auth_time\": " + asked.getEpochSecond() + "}")))));
+                            + encoded(asked == null ? "{}" : "{\"auth_time\": " + asked.getEpochSecond() + "}")))));
         }
 
         HttpResponse<String> follow(URI address) {

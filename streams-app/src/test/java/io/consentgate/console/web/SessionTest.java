@@ -89,11 +89,13 @@ class SessionTest {
 
         HttpResponse<String> remembered =
                 visitor.signInAfresh("r-1", clock.instant().minus(Duration.ofHours(2)), "reviewer");
+        HttpResponse<String> silent = visitor.signInAfresh("r-1", null, "reviewer");
         HttpResponse<String> asked = visitor.signInAfresh("r-1", clock.instant(), "reviewer");
 
         assertThat(first).doesNotContain("prompt=", "max_age=");
         assertThat(second).contains("prompt=login", "max_age=");
         assertThat(remembered.statusCode()).isEqualTo(403);
+        assertThat(silent.statusCode()).as("without auth_time").isEqualTo(502);
         assertThat(ConsoleUnderTest.location(asked)).hasPath("/queue");
     }
 
@@ -217,6 +219,16 @@ class SessionTest {
 
         assertThat(ConsoleUnderTest.location(out).getPath()).isEqualTo("/signed-out");
         assertThat(visitor.get("/queue").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void shouldLetWhoeverIsSignedInSignOut() {
+        ConsoleUnderTest.Visitor guest = console.signedIn("guest", "some-other-role");
+
+        HttpResponse<String> out = guest.postForm("/sign-out", Map.of());
+
+        assertThat(ConsoleUnderTest.location(out)).hasPath("/signed-out");
+        assertThat(ConsoleUnderTest.location(guest.get("/queue"))).hasPath("/sign-in");
     }
 
     @Test
