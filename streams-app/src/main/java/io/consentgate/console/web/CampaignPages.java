@@ -15,7 +15,7 @@ import java.util.Optional;
 final class CampaignPages {
 
     private static final String PLAN = "campaign-plan";
-    private static final String DONE = "campaign-done";
+    private static final String REJECTED = "campaigns-rejected";
 
     private final GateConfig.Review settings;
     private final ReviewDesk desk;
@@ -27,22 +27,31 @@ final class CampaignPages {
         this.pages = pages;
     }
 
-    /** What was done, for as long as the session lasts. */
-    private record Deed(String campaignId, BulkReject.Done done) {}
+    void campaign(Context context) {
+        if (context.queryParam("done") == null) {
+            plan(context);
+        } else {
+            done(context);
+        }
+    }
 
-    void plan(Context context) {
-        Deed deed = context.sessionAttribute(DONE);
-        if (context.queryParam("done") != null
-                && deed != null
-                && deed.campaignId().equals(campaignId(context))) {
-            BulkReject.Answers answers =
-                    desk.bulkReject().answers(AccessControl.of(context).reviewer(), deed.done());
-            pages.show(
-                    context,
-                    "campaign-done.jte",
-                    Map.of("campaignId", deed.campaignId(), "done", deed.done(), "answers", answers));
+    /** Of what is not known any more, the queue tells the rest; a plan would ask to do it again. */
+    private void done(Context context) {
+        CampaignsRejected rejected = context.sessionAttribute(REJECTED);
+        Optional<BulkReject.Done> done = rejected == null ? Optional.empty() : rejected.of(campaignId(context));
+        if (done.isEmpty()) {
+            context.redirect(pages.view(context).url(Route.QUEUE.path()), HttpStatus.SEE_OTHER);
             return;
         }
+        BulkReject.Answers answers =
+                desk.bulkReject().answers(AccessControl.of(context).reviewer(), done.get());
+        pages.show(
+                context,
+                "campaign-done.jte",
+                Map.of("campaignId", campaignId(context), "done", done.get(), "answers", answers));
+    }
+
+    private void plan(Context context) {
         BulkReject.Plan plan = desk.bulkReject().plan(AccessControl.of(context).reviewer(), campaignId(context));
         context.sessionAttribute(PLAN, plan);
         show(context, plan, "", false, false);
@@ -65,7 +74,12 @@ final class CampaignPages {
         }
         BulkReject.Done done = desk.bulkReject().reject(reviewer, plan, rationale);
         context.sessionAttribute(PLAN, null);
-        context.sessionAttribute(DONE, new Deed(plan.campaignId(), done));
+        CampaignsRejected rejected = context.sessionAttribute(REJECTED);
+        if (rejected == null) {
+            rejected = new CampaignsRejected();
+            context.sessionAttribute(REJECTED, rejected);
+        }
+        rejected.add(plan.campaignId(), done);
         context.redirect(
                 pages.view(context).url("/campaigns/", plan.campaignId(), "/reject?done"), HttpStatus.SEE_OTHER);
     }

@@ -188,7 +188,7 @@ public final class ReviewConsole implements AutoCloseable {
         handlers.put(Route.CASE_CONFIRM, cases::confirm);
 
         CampaignPages campaigns = new CampaignPages(config.review(), desk, pages);
-        handlers.put(Route.CAMPAIGN, campaigns::plan);
+        handlers.put(Route.CAMPAIGN, campaigns::campaign);
         handlers.put(Route.CAMPAIGN_REJECT, campaigns::reject);
 
         SearchPages search = new SearchPages(desk, pages);
