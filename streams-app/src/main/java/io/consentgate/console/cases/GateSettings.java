@@ -27,17 +27,20 @@ public record GateSettings(List<Stated> stated) {
      */
     public record Stated(String topic, int partition, String digest, Instant at) {}
 
+    /** When the gate last stated these settings; empty when none of the statements that are known does. */
+    public Optional<Instant> agreedAt(String digest) {
+        return stated.stream()
+                .filter(one -> one.digest().equals(digest))
+                .map(Stated::at)
+                .max(Instant::compareTo);
+    }
+
     /**
      * When the gate last stated other settings than these; empty when all of it that counts agrees. Statements count unless
      * they are a day older than one that agrees: they are of the time before a change then.
      */
     public Optional<Instant> differedAt(String digest) {
-        Instant from = stated.stream()
-                .filter(one -> one.digest().equals(digest))
-                .map(Stated::at)
-                .max(Instant::compareTo)
-                .map(agreed -> agreed.minus(SETTLING))
-                .orElse(Instant.MIN);
+        Instant from = agreedAt(digest).map(agreed -> agreed.minus(SETTLING)).orElse(Instant.MIN);
         return stated.stream()
                 .filter(one -> !one.digest().equals(digest) && one.at().isAfter(from))
                 .map(Stated::at)

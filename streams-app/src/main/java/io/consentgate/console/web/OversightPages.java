@@ -3,6 +3,7 @@ package io.consentgate.console.web;
 
 import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
+import io.consentgate.console.cases.GateSettings;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.ReviewerFigures;
@@ -48,10 +49,10 @@ final class OversightPages {
     void enforced(Context context) {
         Map<String, @Nullable Object> settings = new HashMap<>(
                 Map.of("review", config.review(), "policy", config.policy(), "clearance", config.clearance()));
-        settings.put(
-                "differedAt",
-                desk.gateSettings().differedAt(EnforcedSettings.digest(config)).orElse(null));
-        settings.put("stated", !desk.gateSettings().stated().isEmpty());
+        GateSettings gate = desk.gateSettings();
+        String digest = EnforcedSettings.digest(config);
+        settings.put("differedAt", gate.differedAt(digest).orElse(null));
+        settings.put("agreedAt", gate.agreedAt(digest).orElse(null));
         pages.show(context, "enforced.jte", settings);
     }
 }

@@ -40,6 +40,17 @@ class GateSettingsTest {
     }
 
     @Test
+    void shouldKnowWhenItLastAgreed() {
+        GateSettings settings = new GateSettings(List.of(
+                stated(0, "mine", Duration.ofDays(3)),
+                stated(1, "mine", Duration.ofHours(5)),
+                stated(2, "theirs", Duration.ZERO)));
+
+        assertThat(settings.agreedAt("mine")).contains(NOW.minus(Duration.ofHours(5)));
+        assertThat(settings.agreedAt("another")).isEmpty();
+    }
+
+    @Test
     void shouldForgetWhatWasStatedBeforeAChange() {
         assertThat(new GateSettings(List.of(stated(0, "mine", Duration.ZERO), stated(1, "before", Duration.ofDays(2))))
                         .differedAt("mine"))
