@@ -4,6 +4,7 @@ package io.consentgate.console.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.CaseClosed;
+import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.ClaimHeld;
 import io.consentgate.console.cases.LogUnavailable;
 import io.consentgate.console.cases.NoSuchCase;
@@ -11,6 +12,8 @@ import io.consentgate.console.cases.NotAllowed;
 import io.consentgate.console.cases.ReviewProblem;
 import io.consentgate.console.json.ReviewJson;
 import io.javalin.http.Context;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What cannot be done, as {@code application/problem+json} (RFC 9457).
@@ -22,6 +25,18 @@ record ApiProblem(int status, String title, String detail) {
 
     static ApiProblem badRequest(String detail) {
         return new ApiProblem(400, "bad-request", detail);
+    }
+
+    /** @param unopened empty when they have opened nothing at all, and any part would do */
+    static ApiProblem evidenceUnopened(Set<CasePart> unopened) {
+        return new ApiProblem(
+                409,
+                "evidence-unopened",
+                "The gate would refuse it, so nothing was published. Open first: "
+                        + (unopened.isEmpty()
+                                ? "the case, and any part of it"
+                                : unopened.stream().map(CasePart::word).collect(Collectors.joining(", ")))
+                        + ".");
     }
 
     static ApiProblem of(ReviewProblem problem) {

@@ -14,6 +14,7 @@ import io.consentgate.console.cases.CaseState;
 import io.consentgate.console.cases.Claims;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.NoSuchCase;
+import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.QueueCounts;
 import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.QueueSort;
@@ -296,7 +297,36 @@ public final class ReviewApi {
                 known(verdict.classification()),
                 verdict.specialCategoryExcluded(),
                 amended == null ? null : Base64.getDecoder().decode(amended));
-        answer(context, desk.verdicts().submit(signedIn.apply(context), draft, patience(verdict.waitSeconds())));
+        Duration patience = patience(verdict.waitSeconds());
+        Reviewer reviewer = signedIn.apply(context);
+        Optional<ApiProblem> unopened = unopened(reviewer, draft.caseId(), draft.outcome(), false);
+        if (unopened.isPresent()) {
+            unopened.get().write(context);
+            return;
+        }
+        answer(context, desk.verdicts().submit(reviewer, draft, patience));
+    }
+
+    /**
+     * Why the gate would refuse a verdict for the evidence that was not opened; it would stay on record for good. Empty
+     * when it would not, and when it is for the desk to say that there is no such case or that it has ended.
+     */
+    private Optional<ApiProblem> unopened(
+            Reviewer reviewer, String caseId, VerdictOutcome outcome, boolean confirmsAmendment) {
+        if (desk.queue()
+                .find(caseId)
+                .filter(one -> one.state() != CaseState.CLOSED)
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        Set<CasePart> opened = desk.activity()
+                .consideration(reviewer, caseId)
+                .map(Activity.Consideration::looked)
+                .orElse(Set.of());
+        Set<CasePart> unopened = CasePart.unopened(outcome, confirmsAmendment, opened);
+        return opened.isEmpty() || !unopened.isEmpty()
+                ? Optional.of(ApiProblem.evidenceUnopened(unopened))
+                : Optional.empty();
     }
 
     record Confirmation(
@@ -304,15 +334,21 @@ public final class ReviewApi {
 
     private void confirm(Context context) throws JsonProcessingException {
         Confirmation confirmation = body(context, Confirmation.class);
-        answer(
-                context,
-                desk.verdicts()
-                        .confirm(
-                                signedIn.apply(context),
-                                caseId(context),
-                                required("verdictId", confirmation.verdictId()),
-                                required("rationale", confirmation.rationale()),
-                                patience(confirmation.waitSeconds())));
+        String verdictId = required("verdictId", confirmation.verdictId());
+        String rationale = required("rationale", confirmation.rationale());
+        Duration patience = patience(confirmation.waitSeconds());
+        Reviewer reviewer = signedIn.apply(context);
+        // Whoever confirms is there; a look that they paused for long would else begin anew as the case is read.
+        desk.activity().present(reviewer, caseId(context));
+        PendingVerdict pending = desk.files().open(reviewer, caseId(context)).awaitingSecond();
+        Optional<ApiProblem> unopened = pending == null || !pending.verdictId().equals(verdictId)
+                ? Optional.empty()
+                : unopened(reviewer, caseId(context), pending.outcome(), pending.amends());
+        if (unopened.isPresent()) {
+            unopened.get().write(context);
+            return;
+        }
+        answer(context, desk.verdicts().confirm(reviewer, caseId(context), verdictId, rationale, patience));
     }
 
     /** 202 as long as the gate has not answered. */

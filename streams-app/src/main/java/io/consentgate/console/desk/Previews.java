@@ -32,8 +32,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate's own rules say of a verdict that was given now by somebody who had taken all the time it needs. The
- * gate judges again, with what it alone knows: the replies that it has let through and the reviewer's figures.
+ * What the gate's own rules say of a verdict that was given now by somebody who had taken all the time and opened all
+ * the evidence that it needs; what they still have to open is {@link CasePart#unopened}. The gate judges again, with what
+ * it alone knows: the replies that it has let through and the reviewer's figures.
  */
 final class Previews {
 

@@ -7,6 +7,7 @@ import io.consentgate.console.cases.AmendmentUnseen;
 import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.Claims;
+import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.cases.Reviewer;
@@ -31,6 +32,7 @@ import java.util.function.Function;
 final class CasePages {
 
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(4);
+    private static final String RATIONALE = "rationale";
     private static final List<String> PURPOSES = Arrays.stream(Purpose.values())
             .map(Purpose::name)
             .filter(CasePages::isKnown)
@@ -84,14 +86,16 @@ final class CasePages {
     }
 
     private void page(Context context, CaseFile file, long seen, CaseReply reply) {
-        Optional<Activity.Consideration> look = desk.activity().consideration(reviewer(context), caseId(context));
+        Optional<Activity.Consideration> look = look(context);
         CaseView view = new CaseView(
                 file,
                 reviewer(context),
-                look.map(Activity.Consideration::looked).orElse(EnumSet.noneOf(CasePart.class)),
+                opened(look),
                 reply.content() != null
                         ? CasePart.CONTENT
                         : Optional.ofNullable(context.queryParam("open"))
+                                .or(() -> Optional.ofNullable(
+                                        context.pathParamMap().get("part")))
                                 .flatMap(CasePart::of)
                                 .orElse(null),
                 look.map(Activity.Consideration::active).orElse(Duration.ZERO),
@@ -101,6 +105,23 @@ final class CasePages {
                 PURPOSES,
                 EFFECTS);
         pages.show(context, "case.jte", Map.of("one", view));
+    }
+
+    private Optional<Activity.Consideration> look(Context context) {
+        return desk.activity().consideration(reviewer(context), caseId(context));
+    }
+
+    /** In whole seconds, as the verdict will state them. */
+    private boolean isTooSoon(Context context) {
+        long seconds = look(context)
+                .map(Activity.Consideration::active)
+                .orElse(Duration.ZERO)
+                .toSeconds();
+        return Duration.ofSeconds(seconds).compareTo(settings.floor()) < 0;
+    }
+
+    private static Set<CasePart> opened(Optional<Activity.Consideration> look) {
+        return look.map(Activity.Consideration::looked).orElse(Set.of());
     }
 
     /** The page in answer to a form. */
@@ -134,7 +155,22 @@ final class CasePages {
                 .filter(candidate -> candidate != CasePart.CONTENT && candidate != CasePart.AMENDMENT)
                 .orElseThrow(BadRequestResponse::new);
         desk.activity().lookedAt(reviewer(context), caseId(context), part);
-        backToCase(context, "?open=" + part.word() + "#part-" + part.word());
+        if (context.formParam(RATIONALE) == null) {
+            backToCase(context, "?open=" + part.word() + "#part-" + part.word());
+        } else {
+            answer(context, file -> typed(context, file));
+        }
+    }
+
+    /** What was typed into the form whose button opens a part, so that it is not lost; without script it would be. */
+    private static CaseReply typed(Context context, CaseFile file) {
+        return context.formParam("digest") == null
+                ? CaseReply.agreement(file, rationale(context), Set.of())
+                : CaseReply.draft(Draft.of(context), Set.of(), null);
+    }
+
+    private static String rationale(Context context) {
+        return Optional.ofNullable(context.formParam(RATIONALE)).orElse("").strip();
     }
 
     /** A sign of life; answers with the seconds that count so far. */
@@ -148,15 +184,18 @@ final class CasePages {
 
     /** Shows the content once; asking again goes on record again. */
     void unmask(Context context) {
-        answer(context, file -> CaseReply.content(file, desk.files().unmask(reviewer(context), caseId(context))));
+        answer(
+                context,
+                file -> typed(context, file).withContent(desk.files().unmask(reviewer(context), caseId(context))));
     }
 
     /** Shows, once, what would replace the content if the verdict that waits were confirmed. */
     void openAmendment(Context context) {
         answer(
                 context,
-                file -> CaseReply.amendment(
-                        file, desk.verdicts().openAmendment(reviewer(context), caseId(context), verdictId(context))));
+                file -> typed(context, file)
+                        .withAmendment(
+                                desk.verdicts().openAmendment(reviewer(context), caseId(context), verdictId(context))));
     }
 
     void preview(Context context) {
@@ -166,7 +205,7 @@ final class CasePages {
 
     private CaseReply preview(Context context, CaseFile file, Draft draft) {
         VerdictOutcome outcome = draft.outcome();
-        if (outcome == null || draft.faults(file).contains(Draft.Fault.CLASSIFICATION)) {
+        if (outcome == null || draft.faults(file, opened(look(context))).contains(Draft.Fault.CLASSIFICATION)) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
             return CaseReply.draft(
                     draft, Set.of(outcome == null ? Draft.Fault.OUTCOME : Draft.Fault.CLASSIFICATION), null);
@@ -184,9 +223,14 @@ final class CasePages {
 
     void verdict(Context context) {
         Draft draft = Draft.of(context);
+        // Whoever decides is there; a look that they paused for long would else begin anew.
+        desk.activity().present(reviewer(context), caseId(context));
         long seen = desk.queue().changeNumber();
         CaseFile file = file(context);
-        Set<Draft.Fault> faults = draft.faults(file);
+        Set<Draft.Fault> faults = draft.faults(file, opened(look(context)));
+        if (isTooSoon(context)) {
+            faults.add(Draft.Fault.TOO_SOON);
+        }
         VerdictOutcome outcome = draft.outcome();
         if (outcome == null || !faults.isEmpty()) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -199,11 +243,14 @@ final class CasePages {
     }
 
     void confirm(Context context) {
-        String agreement =
-                Optional.ofNullable(context.formParam("rationale")).orElse("").strip();
-        if (agreement.isEmpty()) {
+        String agreement = rationale(context);
+        desk.activity().present(reviewer(context), caseId(context));
+        long seen = desk.queue().changeNumber();
+        CaseFile file = file(context);
+        Set<Draft.Fault> faults = faults(context, file, agreement);
+        if (!faults.isEmpty()) {
             context.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            answer(context, file -> CaseReply.agreement(file, agreement, Draft.Fault.AGREEMENT));
+            page(context, file, seen, CaseReply.agreement(file, agreement, faults));
             return;
         }
         try {
@@ -212,8 +259,26 @@ final class CasePages {
             backToCase(context, "?verdict=" + submission.verdictId());
         } catch (AmendmentUnseen e) {
             context.status(HttpStatus.CONFLICT);
-            answer(context, file -> CaseReply.agreement(file, agreement, Draft.Fault.AMENDMENT_UNSEEN));
+            page(context, file, seen, CaseReply.agreement(file, agreement, Set.of(Draft.Fault.AMENDMENT_UNSEEN)));
         }
+    }
+
+    private Set<Draft.Fault> faults(Context context, CaseFile file, String agreement) {
+        Set<Draft.Fault> faults = EnumSet.noneOf(Draft.Fault.class);
+        if (agreement.isEmpty()) {
+            faults.add(Draft.Fault.AGREEMENT);
+        }
+        PendingVerdict pending = file.awaitingSecond();
+        if (pending != null
+                && pending.verdictId().equals(verdictId(context))
+                && !CasePart.unopened(pending.outcome(), pending.amends(), opened(look(context)))
+                        .isEmpty()) {
+            faults.add(Draft.Fault.AGREEMENT_EVIDENCE);
+        }
+        if (isTooSoon(context)) {
+            faults.add(Draft.Fault.TOO_SOON);
+        }
+        return faults;
     }
 
     private static String verdictId(Context context) {

@@ -42,20 +42,20 @@ record CaseReply(
         return new CaseReply(draft, faults, null, null, "", preview, null, false);
     }
 
-    static CaseReply content(CaseFile file, Content content) {
-        return new CaseReply(Draft.blank(file), Set.of(), content, null, "", null, null, false);
-    }
-
-    static CaseReply amendment(CaseFile file, Content amendment) {
-        return new CaseReply(Draft.blank(file), Set.of(), null, amendment, "", null, null, false);
-    }
-
-    static CaseReply agreement(CaseFile file, String agreement, Draft.Fault fault) {
-        return new CaseReply(Draft.blank(file), Set.of(fault), null, null, agreement, null, null, false);
+    static CaseReply agreement(CaseFile file, String agreement, Set<Draft.Fault> faults) {
+        return new CaseReply(Draft.blank(file), faults, null, null, agreement, null, null, false);
     }
 
     /** @param answer null when the gate has not answered yet */
     static CaseReply answer(CaseFile file, @Nullable VerdictResult answer) {
         return new CaseReply(Draft.blank(file), Set.of(), null, null, "", null, answer, answer == null);
+    }
+
+    CaseReply withContent(Content shown) {
+        return new CaseReply(draft, faults, shown, amendment, agreement, preview, answer, answerPending);
+    }
+
+    CaseReply withAmendment(Content shown) {
+        return new CaseReply(draft, faults, content, shown, agreement, preview, answer, answerPending);
     }
 }

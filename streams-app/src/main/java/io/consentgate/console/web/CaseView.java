@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,23 @@ public record CaseView(
 
     public boolean isOpen(CasePart part) {
         return opened.contains(part);
+    }
+
+    /** What they still have to open before a verdict of this outcome counts. */
+    public Set<CasePart> unopened(VerdictOutcome outcome) {
+        return CasePart.unopened(outcome, false, opened);
+    }
+
+    /** What they still have to open before they can confirm this verdict. */
+    public Set<CasePart> unopened(PendingVerdict pending) {
+        return CasePart.unopened(pending.outcome(), pending.amends(), opened);
+    }
+
+    /** Selects what says so beside each outcome, which changes when a part is opened. */
+    public String unopenedNotes() {
+        return file.outcomes().stream()
+                .map(option -> "#unopened-" + option.outcome())
+                .collect(Collectors.joining(","));
     }
 
     public boolean isClosed() {

@@ -2,6 +2,7 @@
 package io.consentgate.console.web;
 
 import io.consentgate.console.cases.CaseFile;
+import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.OutcomeOption;
@@ -41,8 +42,14 @@ public record Draft(
         CLASSIFICATION,
         SPECIAL_CATEGORY,
         AMENDED,
+        /** What the outcome turns on was not opened. */
+        EVIDENCE,
+        /** Of a confirmation, too: less time than the least was spent on the case. */
+        TOO_SOON,
         /** Of a confirmation: it says nothing. */
         AGREEMENT,
+        /** Of a confirmation: what the verdict turns on was not opened by who confirms it. */
+        AGREEMENT_EVIDENCE,
         /** Of a confirmation: what would replace the content was not opened. */
         AMENDMENT_UNSEEN
     }
@@ -75,8 +82,12 @@ public record Draft(
         return outcome == candidate;
     }
 
-    /** What stands in the way of handing it on; the gate may find more. */
-    Set<Fault> faults(CaseFile file) {
+    /**
+     * What stands in the way of handing it on; the gate may find more.
+     *
+     * @param opened the parts of the case that whoever gives it has opened
+     */
+    Set<Fault> faults(CaseFile file, Set<CasePart> opened) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         Optional<OutcomeOption> option = option(file);
         if (option.isEmpty()) {
@@ -95,6 +106,9 @@ public record Draft(
         }
         if (changesContent() && (amended.isBlank() || amendedContent().isEmpty())) {
             faults.add(Fault.AMENDED);
+        }
+        if (!CasePart.unopened(option.get().outcome(), false, opened).isEmpty()) {
+            faults.add(Fault.EVIDENCE);
         }
         return faults;
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -275,6 +276,11 @@ public record View(
     /** The part of a case by the word that stands on record. */
     public String partName(String word) {
         return CasePart.of(word).map(part -> word("part", part)).orElse(word);
+    }
+
+    /** Parts that are still to be opened, as the object of a sentence. */
+    public String toOpen(Set<CasePart> parts) {
+        return parts.stream().map(part -> word("to-open", part)).collect(Collectors.joining(", "));
     }
 
     /** The event in one sentence. */

@@ -15,22 +15,21 @@ import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewOptions;
 import io.consentgate.review.VerdictRule;
 import io.consentgate.review.VerdictSituation;
+import io.consentgate.review.facts.Evidence;
 import io.consentgate.review.facts.VerdictFacts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A reviewer opens the evidence, takes the time for it and says why; the times are possible ones. Whoever confirms
  * another's verdict does so, too.
  *
- * <p>What has to be opened is what the outcome turns on: the consent, to say that it has come; the content, to say what
- * a message truly is or to decide anew (WP251 rev.01 IV.A: considering all the relevant data). To hold an event back takes
- * no more than the reason that it was held for. The gate does not read content: one that is empty or encrypted has to be
- * opened as well, which shows that it is.
+ * <p>What has to be opened is what the outcome turns on, as {@link Evidence} has it. The gate does not read content: one
+ * that is empty or encrypted has to be opened as well, which shows that it is.
  */
 final class RevToken implements VerdictRule {
     static final RuleDescription DESCRIPTION = new RuleDescription(
@@ -40,12 +39,6 @@ final class RevToken implements VerdictRule {
             List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(3)")),
             "The review looks formal: evidence not opened, too little time, no rationale, or times that cannot be.",
             "Rozpatrzenie wygląda na pozorne: nie otwarto dowodów, za mało czasu, brak uzasadnienia albo niemożliwe czasy.");
-
-    // The console's names of the parts of a case.
-    private static final String CONSENT = "consent";
-    private static final String CONSENT_HISTORY = "consent-history";
-    private static final String CONTENT = "content";
-    private static final String AMENDMENT = "amendment";
 
     @Override
     public RuleDescription description() {
@@ -78,31 +71,25 @@ final class RevToken implements VerdictRule {
     }
 
     private static Facts unopened(Facts token, VerdictFacts verdict) {
-        Set<String> opened = Set.copyOf(verdict.evidenceOpened());
-        Set<Word> missing = EnumSet.noneOf(Word.class);
-        switch (verdict.outcome()) {
-            case RECHECK -> {
-                if (!opened.contains(CONSENT) && !opened.contains(CONSENT_HISTORY)) {
-                    missing.add(Word.CONSENT);
-                }
-            }
-            case RECLASSIFY, DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> {
-                if (!opened.contains(CONTENT)) {
-                    missing.add(Word.CONTENT);
-                }
-            }
-            case REJECT, ESCALATE, UNKNOWN -> {}
-        }
-        if (verdict.secondReviewer() != null && verdict.amendedContent() != null && !opened.contains(AMENDMENT)) {
-            missing.add(Word.AMENDMENT);
-        }
-        return missing.isEmpty() ? token : token.and(Fact.EVIDENCE_NOT_OPENED, named(missing));
+        boolean confirmsAmendment = verdict.secondReviewer() != null && verdict.amendedContent() != null;
+        Set<Evidence> unopened =
+                Evidence.unopened(verdict.outcome(), confirmsAmendment, Set.copyOf(verdict.evidenceOpened()));
+        return unopened.isEmpty()
+                ? token
+                : token.and(
+                        Fact.EVIDENCE_NOT_OPENED, new FactValue(named(unopened, Word::en), named(unopened, Word::pl)));
     }
 
-    private static FactValue named(Set<Word> parts) {
-        return new FactValue(
-                parts.stream().map(Word::en).collect(Collectors.joining(", ")),
-                parts.stream().map(Word::pl).collect(Collectors.joining(", ")));
+    private static String named(Set<Evidence> parts, Function<Word, String> language) {
+        return parts.stream().map(RevToken::word).map(language).collect(Collectors.joining(", "));
+    }
+
+    private static Word word(Evidence part) {
+        return switch (part) {
+            case CONSENT, CONSENT_HISTORY -> Word.CONSENT;
+            case CONTENT -> Word.CONTENT;
+            case AMENDMENT -> Word.AMENDMENT;
+        };
     }
 
     /** Nobody decides before they open the case, works longer than it was open, or decides tomorrow. */

@@ -47,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,10 @@ public final class CannedDesk implements ReviewDesk {
             Map.of("status", "WITHDRAWN"));
 
     public final List<Object> asked = new ArrayList<>();
+
+    /** What the reviewer has opened; null when not even the case. */
+    @Nullable
+    Set<CasePart> opened = EnumSet.of(CasePart.EVENT, CasePart.CONSENT, CasePart.CONTENT, CasePart.AMENDMENT);
 
     /** What the gate answers to the next verdict; null when it does not answer in time. */
     public @Nullable VerdictResult answer = new VerdictResult(
@@ -173,7 +178,7 @@ public final class CannedDesk implements ReviewDesk {
 
             @Override
             public Optional<CaseSummary> find(String caseId) {
-                return Optional.of(summary());
+                return caseId.equals("c-1") ? Optional.of(summary()) : Optional.empty();
             }
 
             @Override
@@ -238,7 +243,7 @@ public final class CannedDesk implements ReviewDesk {
 
             @Override
             public Optional<Consideration> consideration(Reviewer reviewer, String caseId) {
-                return Optional.of(new Consideration(AT, Duration.ofSeconds(40), Set.of(CasePart.EVENT)));
+                return Optional.ofNullable(opened).map(looked -> new Consideration(AT, Duration.ofSeconds(40), looked));
             }
         };
     }

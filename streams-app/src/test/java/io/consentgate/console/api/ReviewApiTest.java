@@ -24,10 +24,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +80,7 @@ class ReviewApiTest {
     @BeforeEach
     void forget() {
         desk.asked.clear();
+        desk.opened = EnumSet.of(CasePart.EVENT, CasePart.CONSENT, CasePart.CONTENT, CasePart.AMENDMENT);
     }
 
     /** An operation of the contract. */
@@ -268,6 +273,64 @@ class ReviewApiTest {
                         CasePart.CONSENT_HISTORY,
                         Claims.TakeOverReason.ESCALATED,
                         AuditTrail.Format.HTML);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RECHECK | event content | consent",
+                "RECLASSIFY | event consent | content",
+                "DECIDE_AMEND | event consent | content",
+                "REJECT | '' | any part of it",
+            })
+    void shouldPublishNoVerdictWhoseEvidenceWasNotOpened(String outcome, String opened, String named) throws Exception {
+        desk.opened = parts(opened);
+
+        HttpResponse<String> answer = send(
+                "POST",
+                "/api/v1/cases/c-1/verdicts",
+                "{\"digest\":\"d\",\"outcome\":\"" + outcome + "\",\"rationale\":\"r\"}");
+
+        requireEvidenceUnopened(answer, named);
+    }
+
+    @Test
+    void shouldPublishNoConfirmationWhoseEvidenceWasNotOpened() throws Exception {
+        desk.opened = parts("event");
+        requireEvidenceUnopened(
+                send("POST", "/api/v1/cases/c-1/confirmations", BODIES.get("confirm")), "content, amendment");
+
+        desk.opened = parts("content");
+        requireEvidenceUnopened(send("POST", "/api/v1/cases/c-1/confirmations", BODIES.get("confirm")), "amendment");
+    }
+
+    private static void requireEvidenceUnopened(HttpResponse<String> answer, String named) throws Exception {
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(problem.path("title").asText()).isEqualTo("evidence-unopened");
+        assertThat(problem.path("detail").asText()).contains(named + ".");
+        assertThat(desk.asked).isEmpty();
+    }
+
+    /** By their words; null for none, since then the case itself was not opened. */
+    private static @Nullable Set<CasePart> parts(String words) {
+        return words.isEmpty()
+                ? null
+                : Arrays.stream(words.split(" ", -1))
+                        .map(word -> CasePart.of(word).orElseThrow())
+                        .collect(Collectors.toSet());
+    }
+
+    /** What is masked has not to be opened for a verdict that cannot be given any more. */
+    @ParameterizedTest
+    @CsvSource({"closed, case-closed", "none, no-such-case"})
+    void shouldAskForNoEvidenceWhereNothingCanBeDecided(String caseId, String title) throws Exception {
+        desk.opened = null;
+
+        HttpResponse<String> answer = send("POST", "/api/v1/cases/" + caseId + "/verdicts", BODIES.get("submit"));
+
+        assertThat(JSON.readTree(answer.body()).path("title").asText()).isEqualTo(title);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.consentgate.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.CaseChange;
 import io.consentgate.console.cases.CasePart;
@@ -114,6 +115,7 @@ class PagesTest {
     @Test
     void shouldHandOnAVerdictAsItWasGiven() {
         ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        reviewer.postForm(CASE + "/content", Map.of());
 
         HttpResponse<String> answer = reviewer.postForm(
                 CASE + "/verdict",
@@ -132,6 +134,104 @@ class PagesTest {
                     .isEqualTo(new Classification("CONTRACT_PERFORMANCE", List.of(), "contract/17"));
             assertThat(verdict.amendedContent()).isNull();
         });
+    }
+
+    /** The gate would refuse it, which stays on record, and what was typed would be lost. */
+    @Test
+    void shouldHandOnNoVerdictThatTurnsOnWhatWasNotOpened() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        Map<String, String> verdict =
+                Map.of("outcome", "RECHECK", "digest", "digest-1", "rationale", "The consent has come since.");
+        Texts texts = Texts.in(Language.PL);
+
+        HttpResponse<String> blind = reviewer.postForm(CASE + "/verdict", verdict);
+        String opened = reviewer.postForm(CASE + "/parts/consent", verdict).body();
+        HttpResponse<String> seeing = reviewer.postForm(CASE + "/verdict", verdict);
+
+        assertThat(blind.statusCode()).isEqualTo(422);
+        assertThat(blind.body())
+                .contains(
+                        texts.say("fault.EVIDENCE", texts.say("to-open.CONSENT")),
+                        "The consent has come since.",
+                        "formaction=\"" + CASE + "/parts/consent\"")
+                .containsPattern("value=\"RECHECK\" checked");
+        assertThat(opened)
+                .contains("The consent has come since.", texts.say("consent.none-seen"))
+                .containsPattern("value=\"RECHECK\" checked")
+                .containsPattern("id=\"title-consent\" tabindex=\"-1\" autofocus")
+                .doesNotContain("class=\"unopened\"");
+        assertThat(seeing.statusCode()).isEqualTo(303);
+        assertThat(desk.verdicts).hasSize(1);
+    }
+
+    /** The gate would refuse it, as it would one whose evidence was not opened. */
+    @Test
+    void shouldHandOnNothingBeforeTheLeastTimeHasPassed() {
+        desk.waiting = waiting(VerdictOutcome.RECLASSIFY, 0);
+        desk.looked.add(CasePart.CONTENT);
+        desk.active = Duration.ofMillis(19_999);
+        ConsoleUnderTest.Visitor second = console.signedIn("szymon", "second-reviewer");
+        Map<String, String> verdict = Map.of("outcome", "REJECT", "digest", "digest-1", "rationale", "No consent.");
+        Map<String, String> confirmation = Map.of("verdictId", "verdict-7", "rationale", "I read the contract.");
+
+        HttpResponse<String> hasty = second.postForm(CASE + "/verdict", verdict);
+        HttpResponse<String> agreed = second.postForm(CASE + "/confirm", confirmation);
+        desk.active = Duration.ofSeconds(20);
+
+        assertThat(hasty.statusCode()).isEqualTo(422);
+        assertThat(hasty.body()).containsOnlyOnce("id=\"too-soon\"").contains("No consent.");
+        assertThat(agreed.statusCode()).isEqualTo(422);
+        assertThat(agreed.body()).containsOnlyOnce("id=\"too-soon\"").contains("I read the contract.");
+        assertThat(desk.verdicts).isEmpty();
+        assertThat(second.postForm(CASE + "/verdict", verdict).statusCode()).isEqualTo(303);
+        assertThat(second.postForm(CASE + "/confirm", confirmation).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void shouldKeepWhatWasTypedWhenTheContentIsOpenedForIt() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        Map<String, String> verdict = Map.of(
+                "outcome", "RECLASSIFY",
+                "digest", "digest-1",
+                "rationale", "A reminder.",
+                "purpose", "CONTRACT_PERFORMANCE",
+                "basisRef", "contract/17");
+
+        String blind = reviewer.postForm(CASE + "/verdict", verdict).body();
+        String shown = reviewer.postForm(CASE + "/content", verdict).body();
+
+        assertThat(blind).contains("formaction=\"" + CASE + "/content\"").doesNotContain("WIOSNA");
+        assertThat(shown)
+                .contains("WIOSNA", "A reminder.", "contract/17")
+                .containsPattern("value=\"CONTRACT_PERFORMANCE\" selected");
+        assertThat(desk.verdicts).isEmpty();
+    }
+
+    @Test
+    void shouldSayBesideEachOutcomeWhatIsStillToBeOpened() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        Texts texts = Texts.in(Language.PL);
+        String content = texts.say("preview.unopened", texts.say("to-open.CONTENT"));
+
+        String masked = reviewer.get(CASE).body();
+        String previewed = reviewer.postForm(
+                        CASE + "/preview",
+                        Map.of("outcome", "RECLASSIFY", "digest", "digest-1", "purpose", "CONTRACT_PERFORMANCE"))
+                .body();
+        String shown = reviewer.postForm(CASE + "/content", Map.of()).body();
+
+        assertThat(note(masked, "RECLASSIFY")).isEqualTo(content);
+        assertThat(note(masked, "REJECT")).isEmpty();
+        assertThat(note(previewed, "RECLASSIFY")).isEqualTo(content);
+        assertThat(note(shown, "RECLASSIFY")).isEmpty();
+    }
+
+    private static String note(String page, String outcome) {
+        Matcher note =
+                Pattern.compile("id=\"unopened-" + outcome + "\">([^<]*)<").matcher(page);
+        assertThat(note.find()).as(outcome).isTrue();
+        return note.group(1);
     }
 
     @Test
@@ -199,6 +299,7 @@ class PagesTest {
         desk.waiting = waiting(VerdictOutcome.RECLASSIFY, 0);
         ConsoleUnderTest.Visitor second = console.signedIn("szymon", "second-reviewer");
 
+        second.postForm(CASE + "/content", Map.of());
         String page = second.get(CASE, "Accept-Language", "en").body();
         String section = page.substring(page.indexOf("class=\"second\""), page.indexOf("</aside>"));
 
@@ -217,21 +318,47 @@ class PagesTest {
         ConsoleUnderTest.Visitor second = console.signedIn("szymon", "second-reviewer");
         Map<String, String> confirmation =
                 Map.of("verdictId", "verdict-7", "rationale", "The income supports half of it.");
+        Texts texts = Texts.in(Language.PL);
 
         String masked = second.get(CASE).body();
+        desk.looked.add(CasePart.CONTENT);
         HttpResponse<String> blind = second.postForm(CASE + "/confirm", confirmation);
-        String shown = second.postForm(CASE + "/amendment", Map.of("verdictId", "verdict-7"))
-                .body();
+        desk.looked.add(CasePart.AMENDMENT); // of another verdict
+        HttpResponse<String> mistaken = second.postForm(CASE + "/confirm", confirmation);
+        String shown = second.postForm(CASE + "/amendment", confirmation).body();
         HttpResponse<String> seeing = second.postForm(CASE + "/confirm", confirmation);
 
         assertThat(masked).doesNotContain("granted");
-        assertThat(blind.statusCode()).isEqualTo(409);
+        assertThat(blind.statusCode()).isEqualTo(422);
         assertThat(blind.body())
-                .contains(Texts.in(Language.PL).say("fault.AMENDMENT_UNSEEN"), "The income supports half of it.");
-        assertThat(shown).contains("granted, &lt;b&gt;half&lt;/b&gt; the amount");
+                .contains(
+                        texts.say("fault.AGREEMENT_EVIDENCE", texts.say("to-open.AMENDMENT")),
+                        "The income supports half of it.");
+        assertThat(mistaken.statusCode()).isEqualTo(409);
+        assertThat(mistaken.body()).contains(texts.say("fault.AMENDMENT_UNSEEN"), "The income supports half of it.");
+        assertThat(shown).contains("granted, &lt;b&gt;half&lt;/b&gt; the amount", "The income supports half of it.");
         assertThat(second.get(CASE).body()).doesNotContain("granted");
         assertThat(seeing.statusCode()).isEqualTo(303);
         assertThat(desk.acts).containsOnlyOnce("AMENDMENT szymon");
+    }
+
+    @Test
+    void shouldConfirmNothingThatTurnsOnWhatWasNotOpened() {
+        desk.waiting = waiting(VerdictOutcome.RECLASSIFY, 0);
+        ConsoleUnderTest.Visitor second = console.signedIn("szymon", "second-reviewer");
+        Map<String, String> confirmation = Map.of("verdictId", "verdict-7", "rationale", "I read the contract.");
+        Texts texts = Texts.in(Language.PL);
+
+        HttpResponse<String> blind = second.postForm(CASE + "/confirm", confirmation);
+        String shown = second.postForm(CASE + "/content", confirmation).body();
+        HttpResponse<String> seeing = second.postForm(CASE + "/confirm", confirmation);
+
+        assertThat(blind.statusCode()).isEqualTo(422);
+        assertThat(blind.body())
+                .contains(texts.say("fault.AGREEMENT_EVIDENCE", texts.say("to-open.CONTENT")), "I read the contract.")
+                .doesNotContain(texts.say("fault.EVIDENCE", texts.say("to-open.CONTENT")));
+        assertThat(shown).contains("WIOSNA", "I read the contract.");
+        assertThat(seeing.statusCode()).isEqualTo(303);
     }
 
     @Test
@@ -332,12 +459,14 @@ class PagesTest {
             desk.change(CaseChange.Kind.CLOSED);
             assertThat(news(visitor, stream)).contains("href=\"/consent" + CASE + "\"");
             String token = visitor.token("/consent");
+            assertThat(ConsoleUnderTest.location(
+                            visitor.post("/consent" + CASE + "/parts/consent", Map.of("_csrf", token))))
+                    .hasPath("/consent" + CASE);
             for (String act : List.of(
                     "/queue/next",
                     CASE + "/claim",
                     CASE + "/release",
                     CASE + "/take-over",
-                    CASE + "/parts/consent",
                     CASE + "/verdict",
                     "/shortcuts",
                     "/search",
@@ -409,9 +538,26 @@ class PagesTest {
                         "400 cases are closed",
                         "31 verdicts were refused",
                         "12,000 answers");
-        assertThat(reviewer.get("/campaigns/other/reject?done", "Accept-Language", "en")
-                        .body())
-                .doesNotContain("12,431 verdicts were given");
+    }
+
+    /** A form instead would offer to reject anew what somebody only wanted to look at. */
+    @Test
+    void shouldKeepWhatWasDoneToEachCampaign() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        for (String campaign : List.of("one", "two")) {
+            reviewer.get("/campaigns/" + campaign + "/reject");
+            reviewer.postForm("/campaigns/" + campaign + "/reject", Map.of("rationale", "all of it"));
+        }
+
+        String one = reviewer.get("/campaigns/one/reject?done", "Accept-Language", "en")
+                .body();
+        HttpResponse<String> never = reviewer.get("/campaigns/three/reject?done");
+
+        assertThat(one)
+                .contains("<code>one</code>", "12,431 verdicts were given")
+                .doesNotContain("name=\"rationale\"");
+        assertThat(ConsoleUnderTest.location(never)).hasPath("/queue");
+        assertThat(desk.acts).containsExactly("BULK r-1 one", "BULK r-1 two");
     }
 
     @ParameterizedTest
@@ -438,13 +584,29 @@ class PagesTest {
     @Test
     void shouldRaiseAnAlarmWhenTheGateEnforcesOtherSettings() {
         ConsoleUnderTest.Visitor auditor = console.signedIn("a-1", "auditor");
-        assertThat(auditor.get("/enforced").body()).contains("id=\"agrees\"").doesNotContain("id=\"differs\"");
+        assertThat(auditor.get("/enforced").body())
+                .contains("id=\"unstated\"")
+                .doesNotContain("id=\"differs\"", "id=\"agrees\"");
 
         desk.settings = new GateSettings(List.of(new GateSettings.Stated("quarantine", 0, "another", Instant.now())));
         String other = auditor.get("/enforced").body();
         desk.settings = new GateSettings(List.of());
 
         assertThat(other).contains("id=\"differs\"").doesNotContain("id=\"agrees\"");
+    }
+
+    @Test
+    void shouldSayWhenTheGateLastStatedTheSameSettings() {
+        desk.settings = new GateSettings(List.of(new GateSettings.Stated(
+                "quarantine", 0, EnforcedSettings.digest(console.config), Instant.parse("2026-03-04T10:15:00Z"))));
+
+        String page = console.signedIn("a-1", "auditor")
+                .get("/enforced", "Accept-Language", "en")
+                .body();
+
+        assertThat(page)
+                .containsPattern("id=\"agrees\">[^<]*4 Mar 2026")
+                .doesNotContain("id=\"differs\"", "id=\"unstated\"");
     }
 
     @Test

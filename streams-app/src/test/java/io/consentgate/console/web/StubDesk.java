@@ -78,6 +78,9 @@ final class StubDesk
     @Nullable
     PendingVerdict waiting;
 
+    /** How long the reviewer has worked on the case. */
+    Duration active = Duration.ofSeconds(25);
+
     /** Of the event; 0 for none. */
     int contentLength = CONTENT.length();
 
@@ -194,6 +197,7 @@ final class StubDesk
     public Content unmask(Reviewer reviewer, String caseId) {
         require(caseId);
         acts.add("UNMASKED " + reviewer.id());
+        looked.add(CasePart.CONTENT);
         return new Content(CONTENT, false, false);
     }
 
@@ -221,7 +225,7 @@ final class StubDesk
 
     @Override
     public Optional<Consideration> consideration(Reviewer reviewer, String caseId) {
-        return Optional.of(new Consideration(AT, Duration.ofSeconds(25), looked));
+        return Optional.of(new Consideration(AT, active, looked));
     }
 
     @Override
@@ -258,6 +262,7 @@ final class StubDesk
         require(caseId);
         requireWaiting(verdictId);
         acts.add("AMENDMENT " + reviewer.id());
+        looked.add(CasePart.AMENDMENT);
         return new Content(AMENDMENT, false, false);
     }
 

@@ -29,6 +29,7 @@ import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.Ground;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.Trigger;
+import io.consentgate.review.facts.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,10 @@ class TextsTest {
                 words("outcome.does", VerdictOutcome.values()),
                 words("answer.done", VerdictOutcome.values()),
                 words("fault", Draft.Fault.values()),
+                Arrays.stream(Evidence.values())
+                        .filter(part -> part != Evidence.CONSENT_HISTORY) // the consent stands for both
+                        .map(part -> "to-open." + part)
+                        .toList(),
                 words("act", ActKind.values()),
                 words("trail.answer", VerdictResult.Kind.values()),
                 words("audit", AuditTrail.Format.values()),
@@ -124,6 +129,18 @@ class TextsTest {
                         "12 nowych spraw.",
                         "22 nowe sprawy.",
                         "25 nowych spraw.");
+    }
+
+    @Test
+    void shouldSayInPolishWhatTheGateDidToVerdicts() {
+        Texts texts = Texts.in(Language.PL);
+
+        assertThat(List.of(1, 3, 5))
+                .map(count -> texts.say("bulk.refused", count))
+                .containsExactly(
+                        "Bramka odrzuciła 1 werdykt; jego sprawa jest bez zmian.",
+                        "Bramka odrzuciła 3 werdykty; ich sprawy są bez zmian.",
+                        "Bramka odrzuciła 5 werdyktów; ich sprawy są bez zmian.");
     }
 
     @Test
