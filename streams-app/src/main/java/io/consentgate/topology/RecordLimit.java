@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -53,7 +52,7 @@ record RecordLimit(int bytes) {
         size += record.value() == null ? 0 : record.value().length;
         for (Header header : record.headers()) {
             size += FRAME;
-            size += header.key().getBytes(UTF_8).length;
+            size += Utils.utf8Length(header.key());
             size += header.value() == null ? 0 : header.value().length;
         }
         return size;
