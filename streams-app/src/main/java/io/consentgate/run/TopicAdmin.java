@@ -2,6 +2,7 @@
 package io.consentgate.run;
 
 import io.consentgate.topology.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates topics and describes them. Never deletes or alters one. Thread-safe as its admin client is. */
 public final class TopicAdmin {
+
+    private static final Duration LEADER_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LEADER_PAUSE = Duration.ofMillis(100);
 
     private final Admin admin;
 
@@ -69,7 +73,29 @@ public final class TopicAdmin {
                 asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
             }
         }
-        await(admin.listOffsets(asked).all());
+        long giveUpAt = System.nanoTime() + LEADER_PATIENCE.toNanos();
+        while (true) {
+            try {
+                await(admin.listOffsets(asked).all());
+                return;
+            } catch (UnknownTopicOrPartitionException notYet) {
+                // The controller has made the topic, the broker that was asked has not heard of it yet; the client
+                // retries every other reason by itself.
+                if (System.nanoTime() > giveUpAt) {
+                    throw notYet;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LEADER_PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while waiting for the leaders of new topics", e);
+        }
     }
 
     /** What the cluster says of these topics; one that does not exist is absent. */

@@ -24,11 +24,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -101,6 +104,7 @@ final class RaceCluster implements AutoCloseable {
     void createTopics(String prefix, String timestampType, IntUnaryOperator consentLeader) {
         Topics topics = Topics.prefixed(prefix);
         List<NewTopic> created = new ArrayList<>();
+        Set<TopicPartition> partitionsOfAll = new HashSet<>();
         for (Topics.Spec spec : topics.specs(Duration.ofDays(30), Duration.ofDays(1095))) {
             Map<Integer, List<Integer>> replicas = new HashMap<>();
             int count = topics.copartitioned().contains(spec.name()) ? partitions : 1;
@@ -108,12 +112,20 @@ final class RaceCluster implements AutoCloseable {
                 int leader =
                         spec.name().equals(topics.consentState()) ? consentLeader.applyAsInt(partition) : EVENT_BROKER;
                 replicas.put(partition, List.of(leader, EVENT_BROKER + CONSENT_BROKER - leader));
+                partitionsOfAll.add(new TopicPartition(spec.name(), partition));
             }
             Map<String, String> settings = new HashMap<>(spec.settings());
             settings.putIfAbsent("message.timestamp.type", timestampType);
             created.add(new NewTopic(spec.name(), replicas).configs(settings));
         }
         get(admin.createTopics(created).all());
+        // The controller answers before the brokers know of it, and a gate's first question may go to either of them.
+        await().until(() ->
+                get(admin.describeLogDirs(List.of(EVENT_BROKER, CONSENT_BROKER)).allDescriptions()).values().stream()
+                        .allMatch(folders -> folders.values().stream()
+                                .flatMap(log -> log.replicaInfos().keySet().stream())
+                                .collect(Collectors.toSet())
+                                .containsAll(partitionsOfAll)));
     }
 
     // ---- gates

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,19 +49,15 @@ class CaseLifeCycleIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static GateCluster cluster;
+
     private static GateRunner gate;
 
     @BeforeAll
     static void start() {
         cluster = GateCluster.start(folder, 2);
         gate = cluster.startGate(SETTINGS);
-    }
-
-    @AfterAll
-    static void stop() {
-        gate.close();
-        cluster.close();
     }
 
     @Test

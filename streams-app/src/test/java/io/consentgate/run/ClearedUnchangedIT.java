@@ -26,7 +26,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,19 +38,13 @@ class ClearedUnchangedIT {
     /** Of the broker's default for max.message.bytes, which the input topics keep. */
     private static final int LARGEST_BATCH = ONE_MEBIBYTE + 12;
 
+    @AutoClose
     private static GateCluster cluster;
-    private static GateRunner gate;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
         cluster = GateCluster.start(folder, 3);
-        gate = cluster.startGate(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        gate.close();
-        cluster.close();
+        cluster.startGate(Map.of());
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,19 +45,13 @@ class FailClosedIT {
 
     private static final String NEWER = "NEWER_THAN_THE_GATE";
 
+    @AutoClose
     private static GateCluster cluster;
-    private static GateRunner gate;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
         cluster = GateCluster.start(folder, 2);
-        gate = cluster.startGate(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        gate.close();
-        cluster.close();
+        cluster.startGate(Map.of());
     }
 
     @Test

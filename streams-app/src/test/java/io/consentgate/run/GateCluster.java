@@ -80,8 +80,15 @@ final class GateCluster implements AutoCloseable {
     }
 
     static GateCluster start(Path folder, int partitions) {
-        return new GateCluster(
-                LocalStack.builder().dataFolder(folder.resolve("stack")).start(), folder, partitions);
+        LocalStack stack =
+                LocalStack.builder().dataFolder(folder.resolve("stack")).start();
+        try {
+            return new GateCluster(stack, folder, partitions);
+        } catch (RuntimeException | Error e) {
+            // A broker whose folder a test takes away halts the whole JVM.
+            stack.close();
+            throw e;
+        }
     }
 
     LocalStack stack() {
@@ -126,8 +133,8 @@ final class GateCluster implements AutoCloseable {
     /** Starts a gate and returns when it runs. */
     GateRunner startGate(Map<String, String> more) {
         GateRunner started = GateRunner.start(config(more));
-        await().atMost(PATIENCE).until(() -> started.state() == KafkaStreams.State.RUNNING);
         gate = started;
+        await().atMost(PATIENCE).until(() -> started.state() == KafkaStreams.State.RUNNING);
         return started;
     }
 
@@ -299,6 +306,9 @@ final class GateCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (gate != null) {
+            gate.close();
+        }
         producer.close();
         admin.close();
         serializer.close();

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +33,15 @@ class MisplacedRecordsIT {
     private static final int SUBJECTS_PER_CASE = 5;
     private static final String MESSAGE_ID = "message-id";
 
+    @AutoClose
     private static GateCluster cluster;
+
     private static GateRunner gate;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
         cluster = GateCluster.start(folder, 4);
         gate = cluster.startGate(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        gate.close();
-        cluster.close();
     }
 
     /** How a publisher's client keys and places a record. */

@@ -22,14 +22,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.apache.kafka.streams.KafkaStreams;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +47,12 @@ import picocli.CommandLine;
 /** A gate on a cluster that it could not judge on does not start, and says what to do about it. */
 class PreflightIT {
 
+    @AutoClose
     private static LocalStack stack;
+
+    @AutoClose
     private static Admin admin;
+
     private static Path folder;
 
     @BeforeAll
@@ -47,12 +60,6 @@ class PreflightIT {
         folder = temporary;
         stack = LocalStack.builder().dataFolder(folder.resolve("stack")).start();
         admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        stack.close();
     }
 
     /** What a command printed to standard error, and its exit code. */
@@ -112,6 +119,29 @@ class PreflightIT {
 
         assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(ended.error()).contains("registri", "no setting");
+    }
+
+    @Test
+    void shouldWaitUntilTheBrokerKnowsTheTopicsThatItsControllerMade() throws Exception {
+        List<Topics.Spec> specs = Topics.prefixed("late.").specs(Duration.ofDays(30), Duration.ofDays(1095));
+        AtomicInteger refusals = new AtomicInteger(3);
+        try (Admin behind = new ForwardingAdmin(Map.of("bootstrap.servers", stack.bootstrapServers())) {
+            @Override
+            public ListOffsetsResult listOffsets(Map<TopicPartition, OffsetSpec> asked, ListOffsetsOptions options) {
+                if (refusals.getAndDecrement() <= 0) {
+                    return super.listOffsets(asked, options);
+                }
+                KafkaFutureImpl<ListOffsetsResult.ListOffsetsResultInfo> unknown = new KafkaFutureImpl<>();
+                unknown.completeExceptionally(new UnknownTopicOrPartitionException("not heard of it yet"));
+                return new ListOffsetsResult(
+                        asked.keySet().stream().collect(Collectors.toMap(Function.identity(), each -> unknown)));
+            }
+        }) {
+            assertThat(new TopicAdmin(behind).create(specs, 2, (short) 1))
+                    .containsExactlyElementsOf(
+                            specs.stream().map(Topics.Spec::name).toList());
+        }
+        assertThat(refusals).hasNegativeValue();
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,25 +46,20 @@ class RecheckIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARTITIONS = 2;
 
+    @AutoClose
     private static GateCluster cluster;
-    private static GateRunner gate;
+
     private static Path file;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         cluster = GateCluster.start(folder, PARTITIONS);
-        gate = cluster.startGate(Map.of("CLEARANCE_VALID_FOR", "500ms"));
+        cluster.startGate(Map.of("CLEARANCE_VALID_FOR", "500ms"));
         file = Files.writeString(folder.resolve("gate.yaml"), """
                 kafka: {bootstrap.servers: "%s"}
                 registry: {urls: ["%s"]}
                 """.formatted(
                         cluster.stack().bootstrapServers(), cluster.stack().registryUrl()));
-    }
-
-    @AfterAll
-    static void stop() {
-        gate.close();
-        cluster.close();
     }
 
     @Test

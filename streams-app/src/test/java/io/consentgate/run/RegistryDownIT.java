@@ -27,7 +27,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,23 +41,18 @@ class RegistryDownIT {
     /** Far below an outage, so that the brokers abort the transaction that is open meanwhile. */
     private static final String TRANSACTION_TIMEOUT_MS = "3000";
 
+    @AutoClose
     private static GateCluster cluster;
+
     private static SchemaRegistryServer registry;
-    private static GateRunner gate;
     private static int schemas;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
         cluster = GateCluster.start(folder, 2);
         registry = cluster.stack().registry();
-        gate = cluster.startGate(
+        cluster.startGate(
                 Map.of("REGISTRY_TIMEOUT", "1s", "KAFKA_PRODUCER_TRANSACTION_TIMEOUT_MS", TRANSACTION_TIMEOUT_MS));
-    }
-
-    @AfterAll
-    static void stop() {
-        gate.close();
-        cluster.close();
     }
 
     @Test

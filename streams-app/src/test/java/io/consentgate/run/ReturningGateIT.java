@@ -38,7 +38,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,11 @@ import picocli.CommandLine;
 class ReturningGateIT {
 
     private static Path folder;
+
+    @AutoClose
     private static GateCluster cluster;
+
+    @AutoClose
     private static Admin admin;
 
     @BeforeAll
@@ -56,12 +60,6 @@ class ReturningGateIT {
         folder = temporary;
         cluster = GateCluster.start(folder, 2);
         admin = Admin.create(Map.of("bootstrap.servers", cluster.stack().bootstrapServers()));
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        cluster.close();
     }
 
     @Test

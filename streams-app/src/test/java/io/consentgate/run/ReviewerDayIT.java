@@ -48,6 +48,7 @@ import no.nav.security.mock.oauth2.OAuth2Config;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +64,9 @@ class ReviewerDayIT {
     private static final String REALM = "staff";
     private static final int PARTITIONS = 2;
 
+    @AutoClose
     private static GateCluster cluster;
-    private static GateRunner gate;
+
     private static ReviewRunner console;
     private static MockOAuth2Server provider;
     private static Playwright playwright;
@@ -88,7 +90,7 @@ class ReviewerDayIT {
                 "REVIEW_CONSOLE_PORT", "0",
                 "REVIEW_CONSOLE_STATE_DIR", folder.resolve("review").toString(),
                 "REVIEW_CONSOLE_OIDC_ISSUER", provider.issuerUrl(REALM).toString()));
-        gate = cluster.startGate(settings);
+        cluster.startGate(settings);
         console = ReviewRunner.start(cluster.config(settings));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -108,8 +110,6 @@ class ReviewerDayIT {
         browser.close();
         playwright.close();
         console.close();
-        gate.close();
-        cluster.close();
         provider.shutdown();
     }
 

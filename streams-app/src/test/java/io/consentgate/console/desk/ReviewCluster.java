@@ -82,8 +82,15 @@ public final class ReviewCluster implements AutoCloseable {
     }
 
     public static ReviewCluster start(Path folder) {
-        return new ReviewCluster(
-                LocalStack.builder().dataFolder(folder.resolve("stack")).start());
+        LocalStack stack =
+                LocalStack.builder().dataFolder(folder.resolve("stack")).start();
+        try {
+            return new ReviewCluster(stack);
+        } catch (RuntimeException | Error e) {
+            // A broker whose folder a test takes away halts the whole JVM.
+            stack.close();
+            throw e;
+        }
     }
 
     public Topics topics() {
