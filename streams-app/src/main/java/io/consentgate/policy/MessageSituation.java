@@ -3,6 +3,7 @@ package io.consentgate.policy;
 
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.CommercialContent;
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentFacts.Objection;
 import io.consentgate.policy.facts.ConsentPurpose;
@@ -196,11 +197,11 @@ public final class MessageSituation {
     /** The inquiry that the message names, of this subject to this controller; null if there is none. */
     public @Nullable Inquiry inquiry() {
         String inquiryId = message.inquiryId();
-        if (Text.isAbsent(inquiryId) || !(consent instanceof ConsentView.OnRecord onRecord)) {
+        if (Text.isAbsent(inquiryId) || !(consent instanceof ConsentFacts record)) {
             return null;
         }
         Inquiry found = null;
-        for (Inquiry inquiry : onRecord.facts().inquiries()) {
+        for (Inquiry inquiry : record.inquiries()) {
             boolean named = inquiry.inquiryId().equals(inquiryId)
                     && inquiry.controllerId().equals(message.controllerId());
             // Listed twice, the closed entry counts.

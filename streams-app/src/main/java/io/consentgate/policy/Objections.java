@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Objection;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.ObjectionScope;
@@ -18,11 +19,11 @@ final class Objections {
      */
     static @Nullable Objection standing(
             ConsentView view, String controllerId, ObjectionScope scope, @Nullable Grant lifting) {
-        if (!(view instanceof ConsentView.OnRecord onRecord)) {
+        if (!(view instanceof ConsentFacts record)) {
             return null;
         }
         Objection latest = null;
-        for (Objection objection : onRecord.facts().objections()) {
+        for (Objection objection : record.objections()) {
             boolean concerns =
                     objection.scope() == scope && objection.controllerId().equals(controllerId);
             boolean lifted = lifting != null && lifting.grantedAt().isAfter(objection.raisedAt());

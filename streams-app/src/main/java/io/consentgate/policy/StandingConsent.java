@@ -61,8 +61,8 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             ConsentPurpose purpose,
             @Nullable Channel channel,
             Predicate<Grant> reliable) {
-        if (view instanceof ConsentView.OnRecord onRecord) {
-            return find(onRecord.facts(), controllerId, purpose, channel, reliable);
+        if (view instanceof ConsentFacts record) {
+            return find(record, controllerId, purpose, channel, reliable);
         }
         return view instanceof ConsentView.NoRecord ? NO_RECORD : UNREADABLE;
     }

@@ -76,6 +76,12 @@ final class AvroBytes {
         return new String(bytes, skip(length), length, UTF_8);
     }
 
+    /** A string that other records probably have, too. */
+    String readString(RepeatedTexts known) throws UndecodableException {
+        int length = readLength();
+        return known.text(bytes, skip(length), length);
+    }
+
     /** The index of an enum's symbol or of a union's branch, less than the count of them. */
     int readIndex(int count) throws UndecodableException {
         int index = readInt();

@@ -186,7 +186,7 @@ final class ProjectionReader<F> {
             throw new LeaveToAvro();
         }
         return switch (writer.getType()) {
-            case STRING -> as(type == String.class, AvroBytes::readString);
+            case STRING -> as(type == String.class, text());
             case INT -> as(type == int.class, AvroBytes::readInt);
             case LONG ->
                 type == Instant.class
@@ -205,6 +205,11 @@ final class ProjectionReader<F> {
             throw new LeaveToAvro();
         }
         return step;
+    }
+
+    private static Step text() {
+        RepeatedTexts known = new RepeatedTexts();
+        return in -> in.readString(known);
     }
 
     private static Step symbol(Object[] constants) {

@@ -1,68 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Policy;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.serde.QuarantineCase;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Consent records that were read lately, decoded: to read one from the store and decode it costs more than all the rest
- * of judging. One for all tasks of an instance, so that it has one bound. Thread-safe.
+ * of judging. One for all tasks of an instance, so that it has one bound, of which each task has an equal share.
+ * Thread-safe; a task's {@link Share} is its own.
  *
  * <p>It knows nothing that the store does not hold. {@link ConsentTable}, through which all reading and writing goes,
  * forgets here what it changes there.
+ *
+ * <p>What a look-up takes is mostly waiting for memory, since any of a million subjects may be the next. So there are as
+ * few objects between a subject and its record as can be, and no list that a look-up would have to put in order.
  */
 final class ConsentCache {
 
     /** Heap that a decoded record takes for each byte of its row, about. */
     private static final int HEAP_PER_ROW_BYTE = 4;
 
-    /** To note a use for the sake of eviction costs about as much as the look-up; one in eight ranks subjects as well. */
-    private static final int LOOK_UPS_PER_NOTED_USE = 8;
-
-    /** A subject in one task's table: only that task's store says what holds there. */
-    private static final class Place {
-        private final int partition;
-        private final byte[] subject;
-        private final int hash;
-
-        Place(int partition, byte[] subject) {
-            this.partition = partition;
-            this.subject = subject;
-            this.hash = 31 * Arrays.hashCode(subject) + partition;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Place place
-                    && hash == place.hash
-                    && partition == place.partition
-                    && Arrays.equals(subject, place.subject);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-    }
-
-    private record Entry(ConsentTable.Seen seen, int heap) {}
-
-    private final Cache<Place, Entry> entries;
-    private final Policy<Place, Entry> quietly;
+    private final long heap;
+    private final Map<Integer, Share> shares = new HashMap<>();
+    private volatile long heapOfEach;
 
     /** @param heap bytes that it may take, about; 0 for no cache */
     ConsentCache(long heap) {
-        this.entries = Caffeine.newBuilder()
-                .maximumWeight(heap)
-                .weigher((Place place, Entry entry) -> entry.heap())
-                // Evicting costs less than to hand it to another thread.
-                .executor(Runnable::run)
-                .build();
-        this.quietly = entries.policy();
+        this.heap = heap;
+        this.heapOfEach = heap;
     }
 
     /** A cache that leaves three quarters of the heap to others. */
@@ -70,24 +44,248 @@ final class ConsentCache {
         return new ConsentCache(Runtime.getRuntime().maxMemory() / 4);
     }
 
-    ConsentTable.@Nullable Seen find(int partition, byte[] subject) {
-        Place place = new Place(partition, subject);
-        boolean noted = ThreadLocalRandom.current().nextInt(LOOK_UPS_PER_NOTED_USE) == 0;
-        Entry entry = noted ? entries.getIfPresent(place) : quietly.getIfPresentQuietly(place);
-        return entry == null ? null : entry.seen();
+    /**
+     * The share of the task of that partition, emptied: one for all of its processors, until one of them closes it. What
+     * other tasks have beyond their share from now on, they give back as they work.
+     */
+    Share open(int partition) {
+        synchronized (shares) {
+            Share share = shares.computeIfAbsent(partition, Share::new);
+            share.forgetAll();
+            divide();
+            return share;
+        }
     }
 
-    /** @param row length of the row that was decoded, bytes */
-    void remember(int partition, byte[] subject, ConsentTable.Seen seen, int row) {
-        entries.put(new Place(partition, subject), new Entry(seen, Math.max(1, row * HEAP_PER_ROW_BYTE)));
+    private void close(Share share) {
+        synchronized (shares) {
+            shares.remove(share.partition, share);
+            divide();
+        }
     }
 
-    void forget(int partition, byte[] subject) {
-        entries.invalidate(new Place(partition, subject));
+    private void divide() {
+        heapOfEach = heap / Math.max(1, shares.size());
     }
 
-    /** Forgets all subjects of a task. */
-    void forgetAll(int partition) {
-        entries.asMap().keySet().removeIf(place -> place.partition == partition);
+    /** What is remembered of a subject. */
+    private static final class Remembered implements ConsentTable.Seen {
+        private final int hash;
+        private final QuarantineCase.ConsentSeen place;
+        private final ConsentFacts facts;
+        /** The last of the references: a collector that copies depth first puts it beside this object. */
+        private final byte[] subject;
+
+        private final long heap;
+        private boolean used;
+        private boolean forgotten;
+
+        Remembered(byte[] subject, int hash, ConsentFacts facts, QuarantineCase.ConsentSeen place, long heap) {
+            this.subject = subject;
+            this.hash = hash;
+            this.facts = facts;
+            this.place = place;
+            this.heap = heap;
+        }
+
+        @Override
+        public ConsentView view() {
+            return facts;
+        }
+
+        @Override
+        public QuarantineCase.ConsentSeen place() {
+            return place;
+        }
+    }
+
+    /** What one task remembers. Serves one thread at a time. */
+    final class Share implements AutoCloseable {
+
+        /** So that what is too much becomes less with each event, and no event waits for it. */
+        private static final int MOST_TURNED_AT_ONCE = 16;
+
+        private final int partition;
+        private final Slots bySubject = new Slots();
+        /** The oldest first, except that one that was used meanwhile begins again at the end ("second chance"). */
+        private final Deque<Remembered> byAge = new ArrayDeque<>();
+        /** By all that is in {@link #byAge}, forgotten or not. */
+        private long taken;
+
+        private Share(int partition) {
+            this.partition = partition;
+        }
+
+        ConsentTable.@Nullable Seen find(byte[] subject) {
+            dropWhatIsTooMuch();
+            Remembered found = bySubject.find(subject);
+            if (found != null) {
+                found.used = true;
+            }
+            return found;
+        }
+
+        /**
+         * Remembers what was read, unless it is larger than the share.
+         *
+         * @param row length of the row that was decoded, bytes
+         * @return the same, as a look-up finds it
+         */
+        ConsentTable.Seen remember(byte[] subject, ConsentFacts facts, QuarantineCase.ConsentSeen place, int row) {
+            forget(subject);
+            Remembered remembered =
+                    new Remembered(subject, Slots.hash(subject), facts, place, (long) row * HEAP_PER_ROW_BYTE);
+            if (remembered.heap <= heapOfEach) {
+                bySubject.add(remembered);
+                byAge.add(remembered);
+                taken += remembered.heap;
+                dropWhatIsTooMuch();
+            }
+            return remembered;
+        }
+
+        void forget(byte[] subject) {
+            Remembered forgotten = bySubject.find(subject);
+            if (forgotten != null) {
+                bySubject.remove(forgotten);
+                forgotten.forgotten = true;
+            }
+        }
+
+        private void dropWhatIsTooMuch() {
+            for (int turned = 0; taken > heapOfEach && turned < MOST_TURNED_AT_ONCE; turned++) {
+                Remembered oldest = byAge.remove();
+                if (oldest.used && !oldest.forgotten) {
+                    oldest.used = false;
+                    byAge.add(oldest);
+                } else {
+                    taken -= oldest.heap;
+                    if (!oldest.forgotten) {
+                        bySubject.remove(oldest);
+                    }
+                }
+            }
+        }
+
+        /** Bytes of heap, about; beyond an equal part of the whole only until the next look-ups. */
+        long taken() {
+            return taken;
+        }
+
+        private void forgetAll() {
+            bySubject.clear();
+            byAge.clear();
+            taken = 0;
+        }
+
+        @Override
+        public void close() {
+            forgetAll();
+            ConsentCache.this.close(this);
+        }
+    }
+
+    /**
+     * A hash table with linear probing. The hashes lie beside each other and stay in the processor's cache, so that a
+     * look-up goes to main memory for what it finds, and for nothing that it passes.
+     */
+    private static final class Slots {
+        private static final int SMALLEST = 1 << 8;
+        private static final int EMPTY = 0;
+        /** Drawn anew by each process, so that nobody can choose ids that all have the same hash. */
+        private static final int MULTIPLIER = ThreadLocalRandom.current().nextInt() | 1;
+
+        /** Of what is in the slot of the same number, or {@link #EMPTY}; a power of two of them, at most half in use. */
+        private int[] hashes = new int[SMALLEST];
+
+        private @Nullable Remembered[] slots = new @Nullable Remembered[SMALLEST];
+        private int size;
+
+        static int hash(byte[] subject) {
+            int hash = 1;
+            for (byte each : subject) {
+                hash = MULTIPLIER * hash + each;
+            }
+            hash ^= hash >>> 16;
+            return hash == EMPTY ? 1 : hash;
+        }
+
+        @Nullable
+        Remembered find(byte[] subject) {
+            int hash = hash(subject);
+            for (int i = home(hash); hashes[i] != EMPTY; i = next(i)) {
+                if (hashes[i] == hash) {
+                    Remembered found = Objects.requireNonNull(slots[i]);
+                    if (Arrays.equals(found.subject, subject)) {
+                        return found;
+                    }
+                }
+            }
+            return null;
+        }
+
+        /** @param added of a subject that is not in here */
+        void add(Remembered added) {
+            if (2 * (size + 1) > slots.length) {
+                grow();
+            }
+            put(added);
+            size++;
+        }
+
+        private void grow() {
+            @Nullable Remembered[] before = slots;
+            hashes = new int[2 * before.length];
+            slots = new @Nullable Remembered[2 * before.length];
+            for (Remembered each : before) {
+                if (each != null) {
+                    put(each);
+                }
+            }
+        }
+
+        private void put(Remembered added) {
+            int i = home(added.hash);
+            while (hashes[i] != EMPTY) {
+                i = next(i);
+            }
+            hashes[i] = added.hash;
+            slots[i] = added;
+        }
+
+        /** @param removed what is in here */
+        void remove(Remembered removed) {
+            int gap = home(removed.hash);
+            while (slots[gap] != removed) {
+                gap = next(gap);
+            }
+            // What stands behind moves up, unless it would then stand before its home, where no look-up begins.
+            for (int i = next(gap); hashes[i] != EMPTY; i = next(i)) {
+                int home = home(hashes[i]);
+                boolean homeIsBehindGap = gap <= i ? gap < home && home <= i : gap < home || home <= i;
+                if (!homeIsBehindGap) {
+                    hashes[gap] = hashes[i];
+                    slots[gap] = slots[i];
+                    gap = i;
+                }
+            }
+            hashes[gap] = EMPTY;
+            slots[gap] = null;
+            size--;
+        }
+
+        void clear() {
+            hashes = new int[SMALLEST];
+            slots = new @Nullable Remembered[SMALLEST];
+            size = 0;
+        }
+
+        private int home(int hash) {
+            return hash & (hashes.length - 1);
+        }
+
+        private int next(int slot) {
+            return (slot + 1) & (hashes.length - 1);
+        }
     }
 }

@@ -112,6 +112,11 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
     }
 
+    @Override
+    public void close() {
+        consents.close();
+    }
+
     private void keep(
             byte[] subject, Record<byte[], byte[]> record, Origin origin, ConsentFacts facts, boolean rerouted) {
         byte[] current = consents.row(subject);

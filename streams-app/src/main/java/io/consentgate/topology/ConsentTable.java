@@ -15,23 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The consent table of one task: every look at the store and every change of it goes through here, so that what is kept
- * decoded is never older than the store. Used by one task at a time; all processors of a task may have one each.
+ * decoded is never older than the store. Used by one task at a time; each processor of a task has one of its own, and closes it
+ * when it is closed.
  */
-final class ConsentTable {
+final class ConsentTable implements AutoCloseable {
 
-    private static final Seen NOTHING = new Seen(ConsentView.NoRecord.NO_RECORD, null);
-    private static final Seen UNREADABLE = new Seen(ConsentView.Unreadable.UNREADABLE, null);
+    private static final Seen NOTHING = new Absent(ConsentView.NoRecord.NO_RECORD);
+    private static final Seen UNREADABLE = new Absent(ConsentView.Unreadable.UNREADABLE);
 
     private final KeyValueStore<byte[], byte[]> store;
     private final FactsReader reader;
-    private final ConsentCache cache;
-    private final int partition;
+    private final ConsentCache.Share cache;
 
-    private ConsentTable(KeyValueStore<byte[], byte[]> store, FactsReader reader, ConsentCache cache, int partition) {
+    private ConsentTable(KeyValueStore<byte[], byte[]> store, FactsReader reader, ConsentCache.Share cache) {
         this.store = store;
         this.reader = reader;
         this.cache = cache;
-        this.partition = partition;
     }
 
     /**
@@ -39,15 +38,15 @@ final class ConsentTable {
      * by somebody else since it was last here.
      */
     static ConsentTable open(ProcessorContext<?, ?> context, GateParts parts) {
-        int partition = context.taskId().partition();
-        parts.consentCache().forgetAll(partition);
         return new ConsentTable(
-                context.getStateStore(Stores.CONSENT_BY_SUBJECT), parts.reader(), parts.consentCache(), partition);
+                context.getStateStore(Stores.CONSENT_BY_SUBJECT),
+                parts.reader(),
+                parts.consentCache().open(context.taskId().partition()));
     }
 
     /** What is on record for a subject now. */
     Seen lookUp(byte[] subject) {
-        Seen known = cache.find(partition, subject);
+        Seen known = cache.find(subject);
         if (known != null) {
             return known;
         }
@@ -61,12 +60,12 @@ final class ConsentTable {
         }
         try {
             ConsentFacts facts = reader.readConsent(schemaHeaders(stored), stored.value());
-            Seen seen = new Seen(
-                    new ConsentView.OnRecord(facts),
+            return cache.remember(
+                    subject,
+                    facts,
                     new QuarantineCase.ConsentSeen(
-                            facts.version(), facts.updatedAt(), stored.partition(), stored.offset()));
-            cache.remember(partition, subject, seen, row.length);
-            return seen;
+                            facts.version(), facts.updatedAt(), stored.partition(), stored.offset()),
+                    row.length);
         } catch (UndecodableException e) {
             // It was readable when it came; the registry has since lost the schema, or the gate was downgraded.
             return UNREADABLE;
@@ -79,13 +78,19 @@ final class ConsentTable {
     }
 
     void put(byte[] subject, StoredConsent consent) {
-        cache.forget(partition, subject);
+        cache.forget(subject);
         store.put(subject, consent.toBytes());
     }
 
     void erase(byte[] subject) {
-        cache.forget(partition, subject);
+        cache.forget(subject);
         store.delete(subject);
+    }
+
+    /** Lets go of what is kept decoded; the store is the task's to close. */
+    @Override
+    public void close() {
+        cache.close();
     }
 
     private static Headers schemaHeaders(StoredConsent stored) {
@@ -94,10 +99,20 @@ final class ConsentTable {
                 : new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, stored.schemaHeader());
     }
 
-    /**
-     * What the policy sees, and where it stands in the log.
-     *
-     * @param place null when there is no record, or none that can be read
-     */
-    record Seen(ConsentView view, QuarantineCase.@Nullable ConsentSeen place) {}
+    /** What the policy sees, and where it stands in the log. */
+    interface Seen {
+
+        ConsentView view();
+
+        /** Null when there is no record, or none that can be read. */
+        QuarantineCase.@Nullable ConsentSeen place();
+    }
+
+    private record Absent(ConsentView view) implements Seen {
+
+        @Override
+        public QuarantineCase.@Nullable ConsentSeen place() {
+            return null;
+        }
+    }
 }

@@ -83,6 +83,11 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         judge(record.withTimestamp(origin.timestamp()), subject, facts, origin);
     }
 
+    @Override
+    public void close() {
+        consents.close();
+    }
+
     private void deadLetter(Record<byte[], byte[]> letter) {
         incidents.deadLettered();
         context.forward(letter, kind.outputs().deadLetter());

@@ -128,6 +128,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         judge(verdict, subject, cases.find(subject, verdict.caseId()));
     }
 
+    @Override
+    public void close() {
+        consents.close();
+    }
+
     private void deadLetter(Record<byte[], byte[]> letter) {
         incidents.deadLettered();
         context.forward(letter, Operators.DEAD_LETTER_REVIEW_VERDICTS);

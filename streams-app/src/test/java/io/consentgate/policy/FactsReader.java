@@ -63,7 +63,7 @@ final class FactsReader {
                 record.set(list.getKey(), entries(node.get(list.getKey()), list.getValue()));
             }
         }
-        return new ConsentView.OnRecord(value(record, ConsentFacts.class));
+        return value(record, ConsentFacts.class);
     }
 
     private static JsonNode entries(JsonNode differences, String kind) {

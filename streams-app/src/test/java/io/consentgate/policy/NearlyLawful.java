@@ -64,7 +64,7 @@ public final class NearlyLawful {
         }
 
         public MessageCase with(ConsentFacts record) {
-            return new MessageCase(message, new ConsentView.OnRecord(record), memory);
+            return new MessageCase(message, record, memory);
         }
     }
 
@@ -75,7 +75,7 @@ public final class NearlyLawful {
         }
 
         public DecisionCase with(ConsentFacts record) {
-            return new DecisionCase(decision, new ConsentView.OnRecord(record), history);
+            return new DecisionCase(decision, record, history);
         }
     }
 
@@ -186,7 +186,7 @@ public final class NearlyLawful {
         }
         List<Objection> objections = seldom() ? List.of(objection()) : List.of();
         List<Inquiry> inquiries = seldom() ? List.of() : List.of(inquiry(channel));
-        return new ConsentView.OnRecord(new ConsentFacts("s1", 1, AT, consents, objections, inquiries));
+        return new ConsentFacts("s1", 1, AT, consents, objections, inquiries);
     }
 
     private Consent entry(ConsentPurpose purpose, @Nullable Channel channel, ConsentStatus status) {

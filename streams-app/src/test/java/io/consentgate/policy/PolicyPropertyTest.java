@@ -63,8 +63,8 @@ class PolicyPropertyTest {
         if (given.assessedBy(POLICY) instanceof Cleared && needsConsent(given.message())) {
             assertThat(given.consent())
                     .isInstanceOfSatisfying(
-                            ConsentView.OnRecord.class,
-                            record -> assertThat(record.facts().consents())
+                            ConsentFacts.class,
+                            record -> assertThat(record.consents())
                                     .anyMatch(consent -> isValidAndEvidenced(consent, given.message())));
         }
     }
@@ -74,14 +74,12 @@ class PolicyPropertyTest {
             @ForAll("messages") MessageCase message,
             @ForAll("decisions") DecisionCase decision,
             @ForAll("restrictions") Consent restriction) {
-        if (message.consent() instanceof ConsentView.OnRecord record
-                && message.assessedBy(POLICY) instanceof Diverted) {
-            assertThat(message.with(plus(record.facts(), restriction)).assessedBy(POLICY))
+        if (message.consent() instanceof ConsentFacts record && message.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(message.with(plus(record, restriction)).assessedBy(POLICY))
                     .isInstanceOf(Diverted.class);
         }
-        if (decision.consent() instanceof ConsentView.OnRecord record
-                && decision.assessedBy(POLICY) instanceof Diverted) {
-            assertThat(decision.with(plus(record.facts(), restriction)).assessedBy(POLICY))
+        if (decision.consent() instanceof ConsentFacts record && decision.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(decision.with(plus(record, restriction)).assessedBy(POLICY))
                     .isInstanceOf(Diverted.class);
         }
     }
@@ -91,14 +89,11 @@ class PolicyPropertyTest {
             @ForAll("messages") MessageCase message,
             @ForAll("decisions") DecisionCase decision,
             @ForAll("objections") Objection objection) {
-        if (message.consent() instanceof ConsentView.OnRecord record
-                && message.assessedBy(POLICY) instanceof Diverted) {
-            assertThat(message.with(plus(record.facts(), objection)).assessedBy(POLICY))
-                    .isInstanceOf(Diverted.class);
+        if (message.consent() instanceof ConsentFacts record && message.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(message.with(plus(record, objection)).assessedBy(POLICY)).isInstanceOf(Diverted.class);
         }
-        if (decision.consent() instanceof ConsentView.OnRecord record
-                && decision.assessedBy(POLICY) instanceof Diverted) {
-            assertThat(decision.with(plus(record.facts(), objection)).assessedBy(POLICY))
+        if (decision.consent() instanceof ConsentFacts record && decision.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(decision.with(plus(record, objection)).assessedBy(POLICY))
                     .isInstanceOf(Diverted.class);
         }
     }
@@ -128,12 +123,12 @@ class PolicyPropertyTest {
     @Property(shrinking = ShrinkingMode.OFF)
     void shouldReadARecordInWhateverOrderItIsListed(
             @ForAll("messages") MessageCase message, @ForAll("decisions") DecisionCase decision) {
-        if (message.consent() instanceof ConsentView.OnRecord record) {
-            assertThat(codes(message.with(reversed(record.facts())).assessedBy(POLICY)))
+        if (message.consent() instanceof ConsentFacts record) {
+            assertThat(codes(message.with(reversed(record)).assessedBy(POLICY)))
                     .isEqualTo(codes(message.assessedBy(POLICY)));
         }
-        if (decision.consent() instanceof ConsentView.OnRecord record) {
-            assertThat(codes(decision.with(reversed(record.facts())).assessedBy(POLICY)))
+        if (decision.consent() instanceof ConsentFacts record) {
+            assertThat(codes(decision.with(reversed(record)).assessedBy(POLICY)))
                     .isEqualTo(codes(decision.assessedBy(POLICY)));
         }
     }
@@ -248,9 +243,9 @@ class PolicyPropertyTest {
     }
 
     private static boolean hasOnlyUnknownConsent(MessageCase given) {
-        return given.consent() instanceof ConsentView.OnRecord record
-                && !record.facts().consents().isEmpty()
-                && record.facts().consents().stream().allMatch(consent -> consent.status() == ConsentStatus.UNKNOWN);
+        return given.consent() instanceof ConsentFacts record
+                && !record.consents().isEmpty()
+                && record.consents().stream().allMatch(consent -> consent.status() == ConsentStatus.UNKNOWN);
     }
 
     private static boolean hasUnknown(DecisionFacts decision) {

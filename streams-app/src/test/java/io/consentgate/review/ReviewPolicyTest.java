@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.consentgate.policy.Outcome;
 import io.consentgate.policy.Reason;
 import io.consentgate.policy.facts.ConsentFacts;
-import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.DecisionRole;
 import io.consentgate.policy.facts.Effect;
@@ -333,7 +332,7 @@ class ReviewPolicyTest {
         VerdictFixture fixture = new VerdictFixture();
         fixture.outcome = VerdictOutcome.RECLASSIFY;
         fixture.truth = new TrueClassification(Purpose.INQUIRY_RESPONSE, Set.of(), "i1");
-        fixture.consent = new ConsentView.OnRecord(new ConsentFacts("s1", 1, AT, List.of(), List.of(), List.of()));
+        fixture.consent = new ConsentFacts("s1", 1, AT, List.of(), List.of(), List.of());
 
         assertThat(codes(fixture)).containsExactly("REV-STALE", "MSG-CALLBACK-MISUSE");
     }
@@ -360,7 +359,7 @@ class ReviewPolicyTest {
     void shouldDecideWithoutSpecialCategoryDataWhereItIsLeftOut() {
         VerdictFixture fixture = new VerdictFixture();
         fixture.decision(aCreditRefusal(DecisionRole.DECISION, true));
-        fixture.consent = new ConsentView.OnRecord(new ConsentFacts("s1", 1, AT, List.of(), List.of(), List.of()));
+        fixture.consent = new ConsentFacts("s1", 1, AT, List.of(), List.of(), List.of());
         fixture.outcome = VerdictOutcome.DECIDE_UPHOLD;
 
         assertThat(codes(fixture)).containsExactly("REV-STALE", "ADM-SPECIAL-CATEGORY");

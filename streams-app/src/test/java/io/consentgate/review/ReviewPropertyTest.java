@@ -11,7 +11,6 @@ import io.consentgate.policy.NearlyLawful.MessageCase;
 import io.consentgate.policy.Outcome;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
-import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
@@ -81,8 +80,8 @@ class ReviewPropertyTest {
     @Property(shrinking = ShrinkingMode.OFF)
     void shouldNotTakeAVerdictBecauseOfAWithdrawal(@ForAll long seed, @ForAll("restrictions") Consent restriction) {
         VerdictFixture fixture = fixture(seed);
-        if (fixture.consent instanceof ConsentView.OnRecord record && fixture.ruling() instanceof Ruling.Refused) {
-            fixture.consent = new ConsentView.OnRecord(plus(record.facts(), restriction));
+        if (fixture.consent instanceof ConsentFacts record && fixture.ruling() instanceof Ruling.Refused) {
+            fixture.consent = plus(record, restriction);
 
             assertThat(fixture.ruling()).isInstanceOf(Ruling.Refused.class);
         }

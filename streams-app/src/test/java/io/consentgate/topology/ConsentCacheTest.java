@@ -9,11 +9,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.serde.QuarantineCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -30,7 +36,9 @@ class ConsentCacheTest {
     /** Room for two of the subjects: nearly each step drives one out. */
     private static final long TINY = 3_000;
 
-    private static final long AMPLE = 10_000_000;
+    private static final long AMPLE = 1_000_000_000;
+    private static final int ROW = 100;
+    private static final long HEAP_OF_ONE = 4 * ROW;
 
     @TempDir
     Path folder;
@@ -73,6 +81,106 @@ class ConsentCacheTest {
                     aBirthdaySms("m-2", subject).build());
             assertThat(anew.read(anew.topics.clearedMessages())).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldFindWhatWasRememberedLastAndNothingThatWasForgotten(long seed) {
+        Random random = new Random(seed);
+        ConsentCache.Share share = new ConsentCache(AMPLE).open(0);
+        Map<Integer, ConsentTable.Seen> expected = new HashMap<>();
+
+        for (int step = 0; step < 100_000; step++) {
+            int subject = random.nextInt(2_000);
+            switch (random.nextInt(3)) {
+                case 0 -> expected.put(subject, remember(share, subject));
+                case 1 -> {
+                    share.forget(id(subject));
+                    expected.remove(subject);
+                }
+                default -> assertThat(share.find(id(subject))).isSameAs(expected.get(subject));
+            }
+        }
+
+        for (int subject = 0; subject < 2_000; subject++) {
+            assertThat(share.find(id(subject))).isSameAs(expected.get(subject));
+        }
+    }
+
+    @Test
+    void shouldKeepWhatIsUsedAndStayWithinItsBound() {
+        ConsentCache.Share share = new ConsentCache(100 * HEAP_OF_ONE).open(0);
+
+        for (int subject = 0; subject < 10_000; subject++) {
+            remember(share, subject);
+            share.find(id(0));
+        }
+
+        assertThat(share.find(id(0))).isNotNull();
+        assertThat(found(share, 10_000)).isBetween(50L, 100L);
+        assertThat(share.taken()).isLessThanOrEqualTo(100 * HEAP_OF_ONE);
+    }
+
+    /** An update forgets the record before it; what is kept for the sake of order must not pile up. */
+    @Test
+    void shouldStayWithinItsBoundWhenOneSubjectChangesAgainAndAgain() {
+        ConsentCache.Share share = new ConsentCache(100 * HEAP_OF_ONE).open(0);
+
+        for (int update = 0; update < 10_000; update++) {
+            share.forget(id(0));
+            remember(share, 0);
+        }
+
+        assertThat(share.find(id(0))).isNotNull();
+        assertThat(share.taken()).isLessThanOrEqualTo(100 * HEAP_OF_ONE);
+    }
+
+    @Test
+    void shouldNotRememberWhatIsLargerThanItsShare() {
+        ConsentCache.Share share = new ConsentCache(HEAP_OF_ONE - 1).open(0);
+
+        assertThat(remember(share, 0)).isNotNull();
+
+        assertThat(share.find(id(0))).isNull();
+    }
+
+    @Test
+    void shouldGiveRoomToATaskThatJoinsAndTakeItBackFromOneThatLeaves() {
+        ConsentCache cache = new ConsentCache(100 * HEAP_OF_ONE);
+        ConsentCache.Share first = cache.open(0);
+        IntStream.range(0, 100).forEach(subject -> remember(first, subject));
+        assertThat(found(first, 100)).isEqualTo(100);
+
+        ConsentCache.Share second = cache.open(1);
+        IntStream.range(0, 100).forEach(subject -> remember(second, subject));
+        assertThat(found(second, 100)).isLessThanOrEqualTo(50);
+        found(first, 100);
+        assertThat(first.taken()).as("after it went on working").isLessThanOrEqualTo(50 * HEAP_OF_ONE);
+
+        second.close();
+        IntStream.range(0, 100)
+                .filter(subject -> first.find(id(subject)) == null)
+                .forEach(subject -> remember(first, subject));
+        assertThat(found(first, 100)).isEqualTo(100);
+        assertThat(found(second, 100)).isZero();
+    }
+
+    private static ConsentTable.Seen remember(ConsentCache.Share share, int subject) {
+        return share.remember(
+                id(subject),
+                new ConsentFacts("s" + subject, 1, Instant.EPOCH, List.of(), List.of(), List.of()),
+                new QuarantineCase.ConsentSeen(1, Instant.EPOCH, 0, 0),
+                ROW);
+    }
+
+    private static long found(ConsentCache.Share share, int subjects) {
+        return IntStream.range(0, subjects)
+                .filter(subject -> share.find(id(subject)) != null)
+                .count();
+    }
+
+    private static byte[] id(int subject) {
+        return ("subject-" + subject).getBytes(UTF_8);
     }
 
     private List<String> outputs(long seed, long heap) throws IOException {

@@ -122,7 +122,7 @@ final class ConsentHistory {
             return ConsentView.Unreadable.UNREADABLE;
         }
         try {
-            return new ConsentView.OnRecord(entries.consent(record));
+            return entries.consent(record);
         } catch (UndecodableException e) {
             return ConsentView.Unreadable.UNREADABLE;
         }

@@ -17,7 +17,8 @@ public record ConsentFacts(
         Instant updatedAt,
         List<Consent> consents,
         List<Objection> objections,
-        List<Inquiry> inquiries) {
+        List<Inquiry> inquiries)
+        implements ConsentView {
 
     /**
      * One consent, in whatever state its latest act left it.

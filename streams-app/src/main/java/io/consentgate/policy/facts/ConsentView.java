@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** The consent table's answer for one subject. */
-public sealed interface ConsentView {
-
-    /** A record that this version can read. */
-    record OnRecord(ConsentFacts facts) implements ConsentView {}
+/** The consent table's answer for one subject: a record that this version can read, or why there is none. */
+public sealed interface ConsentView permits ConsentFacts, ConsentView.NoRecord, ConsentView.Unreadable {
 
     /** No record, or one that was erased. */
     enum NoRecord implements ConsentView {

@@ -11,8 +11,8 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.StandingConsent;
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentPurpose;
-import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.Ground;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class AdmConsentMissing implements DecisionRule {
 
     @Override
     public Finding judge(DecisionSituation situation) {
-        if (!situation.needsDecisionConsent() || !(situation.consent() instanceof ConsentView.OnRecord)) {
+        if (!situation.needsDecisionConsent() || !(situation.consent() instanceof ConsentFacts)) {
             return Finding.kept();
         }
         StandingConsent standing = situation.consentTo(ConsentPurpose.AUTOMATED_DECISION);

@@ -13,8 +13,8 @@ import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
-import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.MessageFacts;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class MsgCallbackMisuse implements MessageRule {
 
     @Override
     public Finding judge(MessageSituation situation) {
-        if (!situation.reliesOnInquiry() || !(situation.consent() instanceof ConsentView.OnRecord)) {
+        if (!situation.reliesOnInquiry() || !(situation.consent() instanceof ConsentFacts)) {
             return Finding.kept();
         }
         MessageFacts message = situation.message();

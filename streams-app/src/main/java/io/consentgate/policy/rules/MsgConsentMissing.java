@@ -13,10 +13,10 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentStatus;
-import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.MessageFacts;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +71,11 @@ final class MsgConsentMissing implements MessageRule {
     }
 
     private static @Nullable Consent nearest(MessageSituation situation) {
-        if (!(situation.consent() instanceof ConsentView.OnRecord onRecord)) {
+        if (!(situation.consent() instanceof ConsentFacts record)) {
             return null;
         }
         Consent nearest = null;
-        for (Consent consent : onRecord.facts().consents()) {
+        for (Consent consent : record.consents()) {
             if (consent.status() == ConsentStatus.GRANTED
                     && (nearest == null
                             || distance(consent, situation.message()) < distance(nearest, situation.message()))) {

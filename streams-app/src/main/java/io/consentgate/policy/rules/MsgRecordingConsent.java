@@ -11,7 +11,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.StandingConsent;
-import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.MessageFacts.Call;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class MsgRecordingConsent implements MessageRule {
 
     @Override
     public Finding judge(MessageSituation situation) {
-        if (!situation.needsRecordingConsent() || !(situation.consent() instanceof ConsentView.OnRecord)) {
+        if (!situation.needsRecordingConsent() || !(situation.consent() instanceof ConsentFacts)) {
             return Finding.kept();
         }
         StandingConsent standing = situation.recordingConsent();
