@@ -7,9 +7,14 @@ import io.consentgate.config.KafkaOptions;
 import io.consentgate.config.RegistryProperties;
 import io.consentgate.run.GateRunner;
 import io.consentgate.topology.Topics;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -17,8 +22,16 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
-/** One contender in a JVM of its own, configured as the gate is, by environment. Ends when its standard input does. */
+/**
+ * A JVM in which contenders run, one at a time, configured as the gate is, by environment.
+ *
+ * <p>A line of its standard input, the name of a {@link Contender}, starts that one; the next line, {@link #STOP}, stops
+ * it, which is answered with {@link #STOPPED} on standard output. At the end of its input it stops what runs, and ends.
+ */
 final class ContenderProcess {
+
+    static final String STOP = "STOP";
+    static final String STOPPED = "STOPPED";
 
     private static final int FAILED = 1;
     /** The next round must not wait for this one's member to time out. */
@@ -27,12 +40,30 @@ final class ContenderProcess {
 
     private ContenderProcess() {}
 
-    /** Runs the contender named by the first argument, a constant of {@link Contender}. */
     public static void main(String[] arguments) throws IOException {
-        GateConfig config = ConfigReader.read(null, System.getenv());
-        try (Running running = start(Contender.valueOf(arguments[0]), config)) {
-            running.untilInputEnds();
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String contender = orders.readLine(); contender != null; contender = orders.readLine()) {
+            run(Contender.valueOf(contender), orders);
+            // Else the next one would pay for what this one left.
+            System.gc();
+            System.out.println(STOPPED);
         }
+    }
+
+    private static void run(Contender contender, BufferedReader orders) throws IOException {
+        try (Running running = start(contender, config(contender))) {
+            String order = orders.readLine();
+            if (order != null && !order.equals(STOP)) {
+                throw new IllegalStateException(
+                        "The " + contender.label() + " runs and cannot take the order " + order);
+            }
+        }
+    }
+
+    private static GateConfig config(Contender contender) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("CONSENT_GATE_APPLICATION_ID", contender.applicationId());
+        return ConfigReader.read(null, environment);
     }
 
     private static Running start(Contender contender, GateConfig config) {
@@ -65,7 +96,7 @@ final class ContenderProcess {
         Thread watch = new Thread(() -> endWhenStopped(gate), "watch");
         watch.setDaemon(true);
         watch.start();
-        return new Running(gate::close);
+        return gate::close;
     }
 
     private static void endWhenStopped(GateRunner gate) {
@@ -86,20 +117,12 @@ final class ContenderProcess {
             }
         });
         streams.start();
-        return new Running(() -> streams.close(LEAVE));
+        return () -> streams.close(LEAVE);
     }
 
-    private record Running(Runnable stop) implements AutoCloseable {
-
-        void untilInputEnds() throws IOException {
-            while (System.in.read() >= 0) {
-                // Only its end says something.
-            }
-        }
+    private interface Running extends AutoCloseable {
 
         @Override
-        public void close() {
-            stop.run();
-        }
+        void close();
     }
 }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import java.time.Duration;
+
+/** The bench's end of a {@link ContenderProcess}. Runs one contender at a time; closing it stops that, too. */
+final class ContenderJvm implements AutoCloseable {
+
+    private final ChildJvm jvm;
+
+    ContenderJvm(ChildJvm jvm) {
+        this.jvm = jvm;
+    }
+
+    /** Starts a contender, and does not wait for it. */
+    void start(Contender contender) {
+        jvm.writeLine(contender.name());
+    }
+
+    /**
+     * Stops the contender that runs, and waits until it has left its group and its garbage is collected.
+     *
+     * @throws IllegalStateException when the JVM ended instead
+     */
+    void stop() {
+        jvm.writeLine(ContenderProcess.STOP);
+        String answer = jvm.readLine();
+        if (!answer.equals(ContenderProcess.STOPPED)) {
+            throw new IllegalStateException("A contender that was to stop said: " + answer);
+        }
+    }
+
+    Duration cpuTime() {
+        return jvm.cpuTime();
+    }
+
+    void requireAlive() {
+        jvm.requireAlive();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}
