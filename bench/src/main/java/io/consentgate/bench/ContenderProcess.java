@@ -51,12 +51,15 @@ final class ContenderProcess {
     }
 
     private static void run(Contender contender, BufferedReader orders) throws IOException {
-        try (Running running = start(contender, config(contender))) {
+        Runnable stop = start(contender, config(contender));
+        try {
             String order = orders.readLine();
             if (order != null && !order.equals(STOP)) {
                 throw new IllegalStateException(
                         "The " + contender.label() + " runs and cannot take the order " + order);
             }
+        } finally {
+            stop.run();
         }
     }
 
@@ -66,7 +69,8 @@ final class ContenderProcess {
         return ConfigReader.read(null, environment);
     }
 
-    private static Running start(Contender contender, GateConfig config) {
+    /** Starts a contender, and tells how to stop it. */
+    private static Runnable start(Contender contender, GateConfig config) {
         Topics topics = Topics.prefixed(config.topics().prefix());
         Properties options = KafkaOptions.streams(config);
         return switch (contender) {
@@ -92,7 +96,7 @@ final class ContenderProcess {
         return bare;
     }
 
-    private static Running endingWith(GateRunner gate) {
+    private static Runnable endingWith(GateRunner gate) {
         Thread watch = new Thread(() -> endWhenStopped(gate), "watch");
         watch.setDaemon(true);
         watch.start();
@@ -109,7 +113,7 @@ final class ContenderProcess {
         }
     }
 
-    private static Running start(Topology topology, Properties options) {
+    private static Runnable start(Topology topology, Properties options) {
         KafkaStreams streams = new KafkaStreams(topology, options);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR) {
@@ -118,11 +122,5 @@ final class ContenderProcess {
         });
         streams.start();
         return () -> streams.close(LEAVE);
-    }
-
-    private interface Running extends AutoCloseable {
-
-        @Override
-        void close();
     }
 }
