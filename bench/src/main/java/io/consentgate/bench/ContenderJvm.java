@@ -30,6 +30,13 @@ final class ContenderJvm implements AutoCloseable {
         }
     }
 
+    /** User and system time so far of the stream threads of the contender that runs. */
+    Duration streamThreadsCpuTime() {
+        jvm.writeLine(ContenderProcess.STREAM_THREADS_CPU);
+        return Duration.ofNanos(Long.parseLong(jvm.readLine()));
+    }
+
+    /** User and system time so far of the whole JVM, all contenders that ran in it included. */
     Duration cpuTime() {
         return jvm.cpuTime();
     }

@@ -10,12 +10,17 @@ import io.consentgate.topology.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -25,15 +30,19 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /**
  * A JVM in which contenders run, one at a time, configured as the gate is, by environment.
  *
- * <p>A line of its standard input, the name of a {@link Contender}, starts that one; the next line, {@link #STOP}, stops
- * it, which is answered with {@link #STOPPED} on standard output. At the end of its input it stops what runs, and ends.
+ * <p>A line of its standard input, the name of a {@link Contender}, starts that one; {@link #STOP} stops it, which is
+ * answered with {@link #STOPPED} on standard output. In between {@link #STREAM_THREADS_CPU} is answered with the
+ * processor time of its stream threads so far, in nanoseconds. At the end of its input it stops what runs, and ends.
  */
 final class ContenderProcess {
 
     static final String STOP = "STOP";
+    static final String STREAM_THREADS_CPU = "STREAM_THREADS_CPU";
     static final String STOPPED = "STOPPED";
 
     private static final int FAILED = 1;
+    /** Its clients' threads have longer names. */
+    private static final Pattern STREAM_THREAD = Pattern.compile("-StreamThread-\\d+$");
     /** The next round must not wait for this one's member to time out. */
     private static final CloseOptions LEAVE = CloseOptions.timeout(Duration.ofSeconds(30))
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
@@ -53,14 +62,21 @@ final class ContenderProcess {
     private static void run(Contender contender, BufferedReader orders) throws IOException {
         Runnable stop = start(contender, config(contender));
         try {
-            String order = orders.readLine();
-            if (order != null && !order.equals(STOP)) {
-                throw new IllegalStateException(
-                        "The " + contender.label() + " runs and cannot take the order " + order);
+            for (String order = orders.readLine(); order != null && !order.equals(STOP); order = orders.readLine()) {
+                System.out.println(streamThreadsCpu());
             }
         } finally {
             stop.run();
         }
+    }
+
+    private static long streamThreadsCpu() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(Objects::nonNull)
+                .filter(thread -> STREAM_THREAD.matcher(thread.getThreadName()).find())
+                .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getThreadId())))
+                .sum();
     }
 
     private static GateConfig config(Contender contender) {

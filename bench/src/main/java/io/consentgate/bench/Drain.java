@@ -55,6 +55,7 @@ final class Drain {
         long before = launcher.awaitCommitted(contender, jvm, ends.keySet(), warm);
         long startedAt = System.nanoTime();
         Duration cpuBefore = jvm.cpuTime();
+        Duration threadCpuBefore = jvm.streamThreadsCpuTime();
         Duration brokerCpuBefore = stack.cpuTime();
 
         long after = launcher.awaitCommitted(contender, jvm, ends.keySet(), backlog.events());
@@ -65,6 +66,7 @@ final class Drain {
                 contender,
                 (after - before) / seconds,
                 seconds(jvm.cpuTime().minus(cpuBefore)) / millions,
+                seconds(jvm.streamThreadsCpuTime().minus(threadCpuBefore)) / millions,
                 seconds(stack.cpuTime().minus(brokerCpuBefore)) / millions);
     }
 

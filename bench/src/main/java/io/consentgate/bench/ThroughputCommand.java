@@ -45,7 +45,7 @@ final class ThroughputCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up-rounds",
             description = "With --one-jvm: rounds before those that count, for the JIT compiler.")
-    int warmUpRounds = 3;
+    int warmUpRounds = 2;
 
     @Option(
             names = "--messages",
@@ -168,11 +168,12 @@ final class ThroughputCommand implements Callable<Integer> {
     private static Measurement show(Rounds.Turn turn, Measurement measured) {
         System.err.printf(
                 Locale.ROOT,
-                "%s  %-16s  %,8.0f events/s  %6.2f CPU s per million%n",
+                "%s  %-16s  %,8.0f events/s  %6.2f CPU s per million, stream threads %6.2f%n",
                 turn.name(),
                 turn.contender().label(),
                 measured.recordsPerSecond(),
-                measured.cpuSecondsPerMillion());
+                measured.cpuSecondsPerMillion(),
+                measured.threadCpuSecondsPerMillion());
         return measured;
     }
 }

@@ -56,6 +56,8 @@ final class ThroughputReport {
                 ofTheBarrier((gate, without) -> 100 * (1 - gate.recordsPerSecond() / without.recordsPerSecond()));
         Differences cpu = ofTheBarrier(
                 (gate, without) -> 100 * (gate.cpuSecondsPerMillion() / without.cpuSecondsPerMillion() - 1));
+        Differences threadCpu = ofTheBarrier((gate, without) ->
+                100 * (gate.threadCpuSecondsPerMillion() / without.threadCpuSecondsPerMillion() - 1));
         Differences brokerCpu = ofTheBarrier((gate, without) ->
                 100 * (gate.brokerCpuSecondsPerMillion() / without.brokerCpuSecondsPerMillion() - 1));
         return lost.isEmpty()
@@ -66,11 +68,12 @@ final class ThroughputReport {
 
                         | what the barrier costs, %% | median of the rounds, sign test | at most %.0f %% | if they differ symmetrically: Hodges–Lehmann, Wilcoxon | at most %.0f %% |
                         |---|---|---|---|---|
-                        %s%s%s""",
+                        %s%s%s%s""",
                         TARGET_PERCENT,
                         TARGET_PERCENT,
                         row("throughput lost", lost),
                         row("CPU time per event added", cpu),
+                        row("the same of the stream thread alone", threadCpu),
                         row("broker CPU time per event added", brokerCpu));
     }
 
