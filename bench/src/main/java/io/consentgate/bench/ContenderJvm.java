@@ -24,16 +24,24 @@ final class ContenderJvm implements AutoCloseable {
      */
     void stop() {
         jvm.writeLine(ContenderProcess.STOP);
-        String answer = jvm.readLine();
+        String answer = answer();
         if (!answer.equals(ContenderProcess.STOPPED)) {
             throw new IllegalStateException("A contender that was to stop said: " + answer);
         }
     }
 
+    private String answer() {
+        String line = jvm.readLine();
+        while (!line.startsWith(ContenderProcess.ANSWER)) {
+            line = jvm.readLine();
+        }
+        return line.substring(ContenderProcess.ANSWER.length());
+    }
+
     /** User and system time so far of the stream threads of the contender that runs. */
     Duration streamThreadsCpuTime() {
         jvm.writeLine(ContenderProcess.STREAM_THREADS_CPU);
-        return Duration.ofNanos(Long.parseLong(jvm.readLine()));
+        return Duration.ofNanos(Long.parseLong(answer()));
     }
 
     /** User and system time so far of the whole JVM, all contenders that ran in it included. */

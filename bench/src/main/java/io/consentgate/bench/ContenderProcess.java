@@ -38,6 +38,9 @@ final class ContenderProcess {
 
     static final String STOP = "STOP";
     static final String STREAM_THREADS_CPU = "STREAM_THREADS_CPU";
+    /** Begins each answer; the JVM itself writes to standard output, too, when it records a flight or logs. */
+    static final String ANSWER = "answer: ";
+
     static final String STOPPED = "STOPPED";
 
     private static final int FAILED = 1;
@@ -55,7 +58,7 @@ final class ContenderProcess {
             run(Contender.valueOf(contender), orders);
             // Else the next one would pay for what this one left.
             System.gc();
-            System.out.println(STOPPED);
+            System.out.println(ANSWER + STOPPED);
         }
     }
 
@@ -63,7 +66,7 @@ final class ContenderProcess {
         Runnable stop = start(contender, config(contender));
         try {
             for (String order = orders.readLine(); order != null && !order.equals(STOP); order = orders.readLine()) {
-                System.out.println(streamThreadsCpu());
+                System.out.println(ANSWER + streamThreadsCpu());
             }
         } finally {
             stop.run();

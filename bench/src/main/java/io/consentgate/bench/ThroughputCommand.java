@@ -106,11 +106,10 @@ final class ThroughputCommand implements Callable<Integer> {
     ThroughputReport measure(Path work) throws IOException {
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
-        List<String> jvm = new ArrayList<>(List.of("-Xmx1g"));
-        if (oneJvm) {
-            // The collection between two drains would shrink the heap, which the next one had to grow again.
-            jvm.add("-Xms1g");
-        }
+        List<String> jvm = new ArrayList<>(
+                // What earlier contenders left, which one collection does not always free, must not drive the collector
+                // during the next drain; nor should that drain have to grow the heap that the collection shrank.
+                oneJvm ? List.of("-Xms3g", "-Xmx3g") : List.of("-Xmx1g"));
         jvm.addAll(jvmOptions);
         try (Stack stack = Stack.start(work)) {
             stack.createTopics(topics, partitions);
