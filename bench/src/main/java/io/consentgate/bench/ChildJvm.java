@@ -3,8 +3,8 @@ package io.consentgate.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +19,14 @@ final class ChildJvm implements AutoCloseable {
     private static final long PATIENCE_S = 60;
 
     private final Process process;
+    private final BufferedReader output;
+    private final Writer input;
     private final Path log;
 
     private ChildJvm(Process process, Path log) {
         this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
         this.log = log;
     }
 
@@ -47,14 +51,23 @@ final class ChildJvm implements AutoCloseable {
     /** The next line that it prints. Waits for it. */
     String readLine() {
         try {
-            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            String line = output.readLine();
             if (line == null) {
-                throw new IllegalStateException("A child process ended before it was ready. Its log is " + log);
+                throw new IllegalStateException("A child process ended before it answered. Its log is " + log);
             }
             return line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a line to its standard input. */
+    void writeLine(String line) {
+        try {
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A child process takes no input. Its log is " + log, e);
         }
     }
 
@@ -73,7 +86,7 @@ final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.getOutputStream().close();
+            input.close();
             if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }

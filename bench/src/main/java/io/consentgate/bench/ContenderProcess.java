@@ -7,35 +7,89 @@ import io.consentgate.config.KafkaOptions;
 import io.consentgate.config.RegistryProperties;
 import io.consentgate.run.GateRunner;
 import io.consentgate.topology.Topics;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
-/** One contender in a JVM of its own, configured as the gate is, by environment. Ends when its standard input does. */
+/**
+ * A JVM in which contenders run, one at a time, configured as the gate is, by environment.
+ *
+ * <p>A line of its standard input, the name of a {@link Contender}, starts that one; {@link #STOP} stops it, which is
+ * answered with {@link #STOPPED} on standard output. In between {@link #STREAM_THREADS_CPU} is answered with the
+ * processor time of its stream threads so far, in nanoseconds. At the end of its input it stops what runs, and ends.
+ */
 final class ContenderProcess {
 
+    static final String STOP = "STOP";
+    static final String STREAM_THREADS_CPU = "STREAM_THREADS_CPU";
+    /** Begins each answer; the JVM itself writes to standard output, too, when it records a flight or logs. */
+    static final String ANSWER = "answer: ";
+
+    static final String STOPPED = "STOPPED";
+
     private static final int FAILED = 1;
+    /** Its clients' threads have longer names. */
+    private static final Pattern STREAM_THREAD = Pattern.compile("-StreamThread-\\d+$");
     /** The next round must not wait for this one's member to time out. */
     private static final CloseOptions LEAVE = CloseOptions.timeout(Duration.ofSeconds(30))
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
     private ContenderProcess() {}
 
-    /** Runs the contender named by the first argument, a constant of {@link Contender}. */
     public static void main(String[] arguments) throws IOException {
-        GateConfig config = ConfigReader.read(null, System.getenv());
-        try (Running running = start(Contender.valueOf(arguments[0]), config)) {
-            running.untilInputEnds();
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String contender = orders.readLine(); contender != null; contender = orders.readLine()) {
+            run(Contender.valueOf(contender), orders);
+            // Else the next one would pay for what this one left.
+            System.gc();
+            System.out.println(ANSWER + STOPPED);
         }
     }
 
-    private static Running start(Contender contender, GateConfig config) {
+    private static void run(Contender contender, BufferedReader orders) throws IOException {
+        Runnable stop = start(contender, config(contender));
+        try {
+            for (String order = orders.readLine(); order != null && !order.equals(STOP); order = orders.readLine()) {
+                System.out.println(ANSWER + streamThreadsCpu());
+            }
+        } finally {
+            stop.run();
+        }
+    }
+
+    private static long streamThreadsCpu() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(Objects::nonNull)
+                .filter(thread -> STREAM_THREAD.matcher(thread.getThreadName()).find())
+                .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getThreadId())))
+                .sum();
+    }
+
+    private static GateConfig config(Contender contender) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("CONSENT_GATE_APPLICATION_ID", contender.applicationId());
+        return ConfigReader.read(null, environment);
+    }
+
+    /** Starts a contender, and tells how to stop it. */
+    private static Runnable start(Contender contender, GateConfig config) {
         Topics topics = Topics.prefixed(config.topics().prefix());
         Properties options = KafkaOptions.streams(config);
         return switch (contender) {
@@ -61,11 +115,11 @@ final class ContenderProcess {
         return bare;
     }
 
-    private static Running endingWith(GateRunner gate) {
+    private static Runnable endingWith(GateRunner gate) {
         Thread watch = new Thread(() -> endWhenStopped(gate), "watch");
         watch.setDaemon(true);
         watch.start();
-        return new Running(gate::close);
+        return gate::close;
     }
 
     private static void endWhenStopped(GateRunner gate) {
@@ -78,7 +132,7 @@ final class ContenderProcess {
         }
     }
 
-    private static Running start(Topology topology, Properties options) {
+    private static Runnable start(Topology topology, Properties options) {
         KafkaStreams streams = new KafkaStreams(topology, options);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR) {
@@ -86,20 +140,6 @@ final class ContenderProcess {
             }
         });
         streams.start();
-        return new Running(() -> streams.close(LEAVE));
-    }
-
-    private record Running(Runnable stop) implements AutoCloseable {
-
-        void untilInputEnds() throws IOException {
-            while (System.in.read() >= 0) {
-                // Only its end says something.
-            }
-        }
-
-        @Override
-        public void close() {
-            stop.run();
-        }
+        return () -> streams.close(LEAVE);
     }
 }

@@ -4,6 +4,7 @@ package io.consentgate.bench;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What one contender has more than another, round by round. The rounds of a pair are neighbours in time, so what slows
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 final class Differences {
 
-    /** Chance that the median lies outside of the interval, on each side. */
+    /** Chance that the middle lies outside of the interval, on each side. */
     private static final double TAIL = 0.025;
 
     private final double[] sorted;
@@ -25,53 +26,111 @@ final class Differences {
         return sorted.length == 0;
     }
 
-    /** In which the median of all possible rounds lies, with a confidence of 95 %. */
+    /** In which the middle of all possible rounds lies, with a confidence of 95 %. */
     record Interval(double least, double most) {}
 
-    double median() {
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    /**
+     * The middle of the differences.
+     *
+     * @param interval empty for fewer than six differences, which cannot give that confidence
+     */
+    record Estimate(double middle, Optional<Interval> interval, int pairs) {
+
+        /** Whether the middle is at most this, at least not, or cannot be told from these rounds. */
+        String against(double target) {
+            return interval.map(interval -> {
+                        if (interval.most() <= target) {
+                            return "met";
+                        }
+                        return interval.least() > target ? "missed" : "not shown";
+                    })
+                    .orElse("not shown");
+        }
+
+        /** {@code +1.5, 95 % between -0.2 and +3.1, 12 pairs}. */
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%+.1f, %s, %d pairs",
+                    middle,
+                    interval.map(interval -> String.format(
+                                    Locale.ROOT, "95 %% between %+.1f and %+.1f", interval.least(), interval.most()))
+                            .orElse("no interval from fewer than 6"),
+                    pairs);
+        }
     }
 
     /**
-     * The interval of the sign test: from the k-th smallest difference to the k-th largest. It takes nothing for granted
-     * about how the differences are distributed. Empty for fewer than six, which cannot give that confidence.
+     * The median, with the interval of the sign test. It takes nothing for granted about how the differences are
+     * distributed.
      */
-    Optional<Interval> interval() {
+    Estimate bySigns() {
+        return estimate(
+                sorted,
+                sumOfPositive(IntStream.range(0, sorted.length).map(each -> 1).toArray()));
+    }
+
+    /**
+     * The Hodges–Lehmann estimate, with the interval of Wilcoxon's signed-rank test: narrower, and right only if the
+     * differences are distributed symmetrically about their middle (Hollander, Wolfe and Chicken, Nonparametric
+     * Statistical Methods, 3rd ed., 3.2 and 3.3).
+     */
+    Estimate byRanks() {
+        return estimate(
+                walshAverages(),
+                sumOfPositive(IntStream.rangeClosed(1, sorted.length).toArray()));
+    }
+
+    /**
+     * From the k-th smallest of the values to the k-th largest.
+     *
+     * @param chances of a test statistic; k is the largest for which it is below k with a chance of {@link #TAIL} at
+     *     most
+     */
+    private Estimate estimate(double[] values, double[] chances) {
         int k = 0;
-        double binomial = Math.pow(0.5, sorted.length);
-        double below = binomial;
-        while (below <= TAIL) {
+        for (double below = chances[0]; below <= TAIL; below += chances[k]) {
             k++;
-            binomial *= (sorted.length - k + 1) / (double) k;
-            below += binomial;
         }
-        return k == 0 ? Optional.empty() : Optional.of(new Interval(sorted[k - 1], sorted[sorted.length - k]));
-    }
-
-    /** Whether the median is at most this, at least not, or cannot be told from these rounds. */
-    String against(double target) {
-        return interval()
-                .map(interval -> {
-                    if (interval.most() <= target) {
-                        return "met";
-                    }
-                    return interval.least() > target ? "missed" : "not shown";
-                })
-                .orElse("not shown");
-    }
-
-    /** {@code +1.5, 95 % between -0.2 and +3.1, 12 pairs}. */
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%+.1f, %s, %d pairs",
-                median(),
-                interval()
-                        .map(interval -> String.format(
-                                Locale.ROOT, "95 %% between %+.1f and %+.1f", interval.least(), interval.most()))
-                        .orElse("no interval from fewer than 6"),
+        return new Estimate(
+                median(values),
+                k == 0 ? Optional.empty() : Optional.of(new Interval(values[k - 1], values[values.length - k])),
                 sorted.length);
+    }
+
+    /**
+     * The distribution of the sum of ranks of those differences that are positive, were the middle 0.
+     *
+     * @param ranks of the differences; all 1 to count them
+     * @return the chance of each sum from 0
+     */
+    private static double[] sumOfPositive(int... ranks) {
+        double[] chances = new double[IntStream.of(ranks).sum() + 1];
+        chances[0] = 1;
+        for (int rank : ranks) {
+            for (int sum = chances.length - 1; sum >= 0; sum--) {
+                chances[sum] = (chances[sum] + (sum < rank ? 0 : chances[sum - rank])) / 2;
+            }
+        }
+        return chances;
+    }
+
+    /** The means of all pairs of differences, each paired with itself, too; sorted. */
+    private double[] walshAverages() {
+        double[] averages = new double[sorted.length * (sorted.length + 1) / 2];
+        int next = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            for (int j = i; j < sorted.length; j++) {
+                averages[next++] = (sorted[i] + sorted[j]) / 2;
+            }
+        }
+        Arrays.sort(averages);
+        return averages;
+    }
+
+    private static double median(double[] sorted) {
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets one contender after another drain the same backlog, each time in a new JVM, with its table full from the start.
+ * Lets one contender after another drain the same backlog, with its table full from the start.
  *
  * <p>The clock starts when the contender has committed a first part of the events (its warm-up), and stops when it has
  * committed the last one. Offsets are committed in the transaction that holds the outputs, so what is counted is visible
@@ -32,37 +32,41 @@ final class Drain {
     /**
      * Lets a contender drain the backlog from its beginning.
      *
+     * @param jvm in which no contender runs, before and after
      * @throws IllegalStateException when the contender failed, stood still or did not deliver every event
      */
-    Measurement run(Contender contender, int round, Backlog backlog) {
+    Measurement run(ContenderJvm jvm, Rounds.Turn turn, Backlog backlog) {
+        Contender contender = turn.contender();
         stack.rewind(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
-        Measurement measured;
-        try (ChildJvm jvm = launcher.start(contender, String.valueOf(round))) {
-            measured = measure(contender, round, backlog, jvm);
-        }
+        jvm.start(contender);
+        Measurement measured = measure(turn, backlog, jvm);
+        jvm.stop();
         requireAllDelivered(contender, backlog);
         stack.empty(List.of(
                 topics.clearedMessages(), topics.clearedDecisions(), topics.quarantine(), topics.deadLetters()));
         return measured;
     }
 
-    private Measurement measure(Contender contender, int round, Backlog backlog, ChildJvm jvm) {
+    private Measurement measure(Rounds.Turn turn, Backlog backlog, ContenderJvm jvm) {
+        Contender contender = turn.contender();
         Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions()));
 
         long warm = (long) (backlog.events() * warmUp);
         long before = launcher.awaitCommitted(contender, jvm, ends.keySet(), warm);
         long startedAt = System.nanoTime();
         Duration cpuBefore = jvm.cpuTime();
+        Duration threadCpuBefore = jvm.streamThreadsCpuTime();
         Duration brokerCpuBefore = stack.cpuTime();
 
         long after = launcher.awaitCommitted(contender, jvm, ends.keySet(), backlog.events());
         double seconds = (System.nanoTime() - startedAt) / 1e9;
         double millions = (after - before) / 1e6;
         return new Measurement(
-                round,
+                turn.round(),
                 contender,
                 (after - before) / seconds,
                 seconds(jvm.cpuTime().minus(cpuBefore)) / millions,
+                seconds(jvm.streamThreadsCpuTime().minus(threadCpuBefore)) / millions,
                 seconds(stack.cpuTime().minus(brokerCpuBefore)) / millions);
     }
 

@@ -92,7 +92,7 @@ final class LatencyCommand implements Callable<Integer> {
                 for (Contender contender : Rounds.order(contenders, round)) {
                     // What the others left is not its load.
                     stack.skip(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
-                    try (ChildJvm jvm = launcher.start(contender, String.valueOf(round))) {
+                    try (ContenderJvm jvm = launcher.start(contender, String.valueOf(round))) {
                         // A JVM that has compiled nothing yet would make the first rate look the worst.
                         load.run(Collections.max(rates), Duration.ZERO, Duration.ofSeconds(warmUpSeconds));
                         for (int rate : rates) {

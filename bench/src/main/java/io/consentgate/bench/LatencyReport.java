@@ -63,10 +63,11 @@ record LatencyReport(List<Run> runs) {
 
     private static String costOfTheBarrier(String load, List<Run> those) {
         Differences p50 = differences(those, Run::p50);
-        Differences p99 = differences(those, Run::p99);
-        return p50.isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, "| %s | %s | %s | %s |%n", load, p50, p99, p99.against(TARGET_MS));
+        if (p50.isEmpty()) {
+            return "";
+        }
+        Differences.Estimate p99 = differences(those, Run::p99).bySigns();
+        return String.format(Locale.ROOT, "| %s | %s | %s | %s |%n", load, p50.bySigns(), p99, p99.against(TARGET_MS));
     }
 
     /** Of each round at each rate. */

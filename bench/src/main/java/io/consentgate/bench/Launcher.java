@@ -21,16 +21,28 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
     private static final long LOOK_EVERY_MS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** @param run names the run, for its log */
-    ChildJvm start(Contender contender, String run) {
-        String name = contender.applicationId() + "-" + run;
-        return ChildJvm.start(
+    /**
+     * Starts a contender in a JVM of its own.
+     *
+     * @param run names the run, for its log
+     */
+    ContenderJvm start(Contender contender, String run) {
+        ContenderJvm jvm = startJvm(contender.applicationId() + "-" + run);
+        jvm.start(contender);
+        return jvm;
+    }
+
+    /**
+     * Starts a JVM in which no contender runs yet.
+     *
+     * @param name of its log
+     */
+    ContenderJvm startJvm(String name) {
+        return new ContenderJvm(ChildJvm.start(
                 ContenderProcess.class,
                 jvmOptions.stream().map(option -> option.replace("%s", name)).toList(),
-                List.of(contender.name()),
+                List.of(),
                 Map.of(
-                        "CONSENT_GATE_APPLICATION_ID",
-                        contender.applicationId(),
                         "CONSENT_GATE_THREADS",
                         String.valueOf(threads),
                         "CONSENT_GATE_STATE_DIR",
@@ -39,7 +51,7 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
                         stack.bootstrapServers(),
                         "CONSENT_GATE_REGISTRY_URLS",
                         stack.registryUrl()),
-                folder.resolve(name + ".log"));
+                folder.resolve(name + ".log")));
     }
 
     /** Lets a contender fill its table; to be called after consent was published, and before any event is. */
@@ -49,7 +61,7 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
         }
         Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.consentState()));
         long end = ends.values().stream().mapToLong(Long::longValue).sum();
-        try (ChildJvm jvm = start(contender, "table")) {
+        try (ContenderJvm jvm = start(contender, "table")) {
             awaitCommitted(contender, jvm, ends.keySet(), end);
         }
     }
@@ -59,7 +71,7 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
      *
      * @throws IllegalStateException when the contender ended or stood still
      */
-    long awaitCommitted(Contender contender, ChildJvm jvm, Set<TopicPartition> partitions, long atLeast) {
+    long awaitCommitted(Contender contender, ContenderJvm jvm, Set<TopicPartition> partitions, long atLeast) {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < giveUpAt) {
             long committed = stack.committed(contender.applicationId(), partitions).values().stream()

@@ -7,6 +7,7 @@ package io.consentgate.bench;
  * @param round from 1; the contenders of a round ran one after another
  * @param recordsPerSecond events whose offsets were committed, per second of wall clock
  * @param cpuSecondsPerMillion processor time of the contender's JVM per million events
+ * @param threadCpuSecondsPerMillion processor time of the contender's stream threads alone, per million events
  * @param brokerCpuSecondsPerMillion processor time of the broker's JVM per million events
  */
 record Measurement(
@@ -14,4 +15,5 @@ record Measurement(
         Contender contender,
         double recordsPerSecond,
         double cpuSecondsPerMillion,
+        double threadCpuSecondsPerMillion,
         double brokerCpuSecondsPerMillion) {}

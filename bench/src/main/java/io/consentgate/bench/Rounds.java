@@ -11,6 +11,34 @@ final class Rounds {
 
     private Rounds() {}
 
+    /**
+     * One contender's run in one round.
+     *
+     * @param round from 1; the rounds to 0 warm up and are not counted
+     */
+    record Turn(int round, Contender contender) {
+
+        boolean counts() {
+            return round > 0;
+        }
+
+        /** For logs and people. */
+        String name() {
+            return counts() ? "round " + round : "warm-up";
+        }
+    }
+
+    /** All turns of rounds that warm up and then of rounds that count. */
+    static List<Turn> turns(Collection<Contender> contenders, int warmUp, int counted) {
+        List<Turn> turns = new ArrayList<>();
+        for (int round = 1 - warmUp; round <= counted; round++) {
+            for (Contender contender : order(contenders, round)) {
+                turns.add(new Turn(round, contender));
+            }
+        }
+        return turns;
+    }
+
     /** A, B, then B, A: what drifts with time, or wears off after the first, is no contender's advantage. */
     static List<Contender> order(Collection<Contender> contenders, int round) {
         List<Contender> order = new ArrayList<>(contenders);

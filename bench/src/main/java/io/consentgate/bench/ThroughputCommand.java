@@ -31,11 +31,28 @@ final class ThroughputCommand implements Callable<Integer> {
             description =
                     "How often each contender drains the backlog, in turn forwards and backwards. Six at least give an"
                             + " interval for what the barrier costs, for which"
-                            + " --contenders=GATE_WITHOUT_BARRIER,GATE --rounds=15 is meant.")
+                            + " --one-jvm --contenders=GATE_WITHOUT_BARRIER,GATE --rounds=30 is meant.")
     int rounds = 3;
 
-    @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
-    int messages = 1_500_000;
+    @Option(
+            names = "--one-jvm",
+            description =
+                    "Runs all contenders of all rounds in one JVM, one after another, so that they share compiled code"
+                            + " and heap: for small differences between two contenders. A fresh JVM for each run"
+                            + " unless said.")
+    boolean oneJvm;
+
+    @Option(
+            names = "--warm-up-rounds",
+            description = "With --one-jvm: rounds before those that count, for the JIT compiler.")
+    int warmUpRounds = 2;
+
+    @Option(
+            names = "--messages",
+            description = "Messages of the backlog; a decision comes with every tenth. Unless said 1,500,000, and"
+                    + " 800,000 with --one-jvm.")
+    @Nullable
+    Integer messages;
 
     @Option(names = "--subjects", description = "People with a consent record.")
     int subjects = 120_000;
@@ -76,6 +93,7 @@ final class ThroughputCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (quick) {
             rounds = 1;
+            warmUpRounds = 1;
             messages = 100_000;
             subjects = 10_000;
         }
@@ -88,7 +106,10 @@ final class ThroughputCommand implements Callable<Integer> {
     ThroughputReport measure(Path work) throws IOException {
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
-        List<String> jvm = new ArrayList<>(List.of("-Xmx1g"));
+        List<String> jvm = new ArrayList<>(
+                // What earlier contenders left, which one collection does not always free, must not drive the collector
+                // during the next drain; nor should that drain have to grow the heap that the collection shrank.
+                oneJvm ? List.of("-Xms3g", "-Xmx3g") : List.of("-Xmx1g"));
         jvm.addAll(jvmOptions);
         try (Stack stack = Stack.start(work)) {
             stack.createTopics(topics, partitions);
@@ -97,7 +118,7 @@ final class ThroughputCommand implements Callable<Integer> {
             Drain drain = new Drain(launcher, warmUp);
             Backlog.publishConsent(stack, topics, workload);
             contenders.forEach(launcher::fillTable);
-            Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
+            Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages());
             System.err.printf(
                     Locale.ROOT,
                     "backlog: %,d events of %d bytes on average, %.1f %% to be diverted; %,d subjects; %d partitions,"
@@ -108,21 +129,50 @@ final class ThroughputCommand implements Callable<Integer> {
                     subjects,
                     partitions,
                     threads);
-            List<Measurement> measurements = new ArrayList<>();
-            for (int round = 1; round <= rounds; round++) {
-                for (Contender contender : Rounds.order(contenders, round)) {
-                    Measurement measured = drain.run(contender, round, backlog);
+            return new ThroughputReport(
+                    oneJvm ? inOneJvm(launcher, drain, backlog) : inFreshJvms(launcher, drain, backlog));
+        }
+    }
+
+    private int messages() {
+        if (messages != null) {
+            return messages;
+        }
+        return oneJvm ? 800_000 : 1_500_000;
+    }
+
+    private List<Measurement> inFreshJvms(Launcher launcher, Drain drain, Backlog backlog) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Rounds.Turn turn : Rounds.turns(contenders, 0, rounds)) {
+            try (ContenderJvm jvm = launcher.startJvm(turn.contender().applicationId() + "-" + turn.round())) {
+                measurements.add(show(turn, drain.run(jvm, turn, backlog)));
+            }
+        }
+        return measurements;
+    }
+
+    private List<Measurement> inOneJvm(Launcher launcher, Drain drain, Backlog backlog) {
+        List<Measurement> measurements = new ArrayList<>();
+        try (ContenderJvm jvm = launcher.startJvm("bench-contenders")) {
+            for (Rounds.Turn turn : Rounds.turns(contenders, warmUpRounds, rounds)) {
+                Measurement measured = show(turn, drain.run(jvm, turn, backlog));
+                if (turn.counts()) {
                     measurements.add(measured);
-                    System.err.printf(
-                            Locale.ROOT,
-                            "round %d  %-16s  %,8.0f events/s  %6.2f CPU s per million%n",
-                            round,
-                            contender.label(),
-                            measured.recordsPerSecond(),
-                            measured.cpuSecondsPerMillion());
                 }
             }
-            return new ThroughputReport(measurements);
         }
+        return measurements;
+    }
+
+    private static Measurement show(Rounds.Turn turn, Measurement measured) {
+        System.err.printf(
+                Locale.ROOT,
+                "%s  %-16s  %,8.0f events/s  %6.2f CPU s per million, stream threads %6.2f%n",
+                turn.name(),
+                turn.contender().label(),
+                measured.recordsPerSecond(),
+                measured.cpuSecondsPerMillion(),
+                measured.threadCpuSecondsPerMillion());
+        return measured;
     }
 }

@@ -56,6 +56,8 @@ final class ThroughputReport {
                 ofTheBarrier((gate, without) -> 100 * (1 - gate.recordsPerSecond() / without.recordsPerSecond()));
         Differences cpu = ofTheBarrier(
                 (gate, without) -> 100 * (gate.cpuSecondsPerMillion() / without.cpuSecondsPerMillion() - 1));
+        Differences threadCpu = ofTheBarrier((gate, without) ->
+                100 * (gate.threadCpuSecondsPerMillion() / without.threadCpuSecondsPerMillion() - 1));
         Differences brokerCpu = ofTheBarrier((gate, without) ->
                 100 * (gate.brokerCpuSecondsPerMillion() / without.brokerCpuSecondsPerMillion() - 1));
         return lost.isEmpty()
@@ -64,19 +66,28 @@ final class ThroughputReport {
                         Locale.ROOT,
                         """
 
-                        | what the barrier costs | %%, median of the rounds | at most %.0f %% |
-                        |---|---|---|
-                        | throughput lost | %s | %s |
-                        | CPU time per event added | %s | %s |
-                        | broker CPU time per event added | %s | %s |
-                        """,
+                        | what the barrier costs, %% | median of the rounds, sign test | at most %.0f %% | if they differ symmetrically: Hodges–Lehmann, Wilcoxon | at most %.0f %% |
+                        |---|---|---|---|---|
+                        %s%s%s%s""",
                         TARGET_PERCENT,
-                        lost,
-                        lost.against(TARGET_PERCENT),
-                        cpu,
-                        cpu.against(TARGET_PERCENT),
-                        brokerCpu,
-                        brokerCpu.against(TARGET_PERCENT));
+                        TARGET_PERCENT,
+                        row("throughput lost", lost),
+                        row("CPU time per event added", cpu),
+                        row("the same of the stream thread alone", threadCpu),
+                        row("broker CPU time per event added", brokerCpu));
+    }
+
+    private static String row(String cost, Differences differences) {
+        Differences.Estimate signs = differences.bySigns();
+        Differences.Estimate ranks = differences.byRanks();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s |%n",
+                cost,
+                signs,
+                signs.against(TARGET_PERCENT),
+                ranks,
+                ranks.against(TARGET_PERCENT));
     }
 
     private Differences ofTheBarrier(ToDoubleBiFunction<Measurement, Measurement> gateAndWithout) {

@@ -31,6 +31,20 @@ class BenchIT {
     }
 
     @Test
+    void shouldDrainABacklogByContendersInOneJvm() throws Exception {
+        ThroughputCommand throughput = new ThroughputCommand();
+        throughput.oneJvm = true;
+        throughput.contenders = EnumSet.of(Contender.PASS_THROUGH, Contender.GATE_WITHOUT_BARRIER, Contender.GATE);
+        throughput.rounds = 1;
+        throughput.warmUpRounds = 1;
+        throughput.messages = 10_000;
+        throughput.subjects = 2_000;
+
+        assertThat(throughput.measure(folder).table())
+                .contains("| pass-through |", "| throughput lost |", ", 1 pairs |");
+    }
+
+    @Test
     void shouldTimeMessagesUnderLoad() throws Exception {
         LatencyCommand latency = new LatencyCommand();
         latency.contenders = List.of(Contender.GATE);
