@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin {
 
     private static final Duration LEADER_PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LEADER_PAUSE = Duration.ofMillis(100);
+    private static final Duration LEADER_PAUSE = Duration.ofMillis(250);
 
     private final Admin admin;
 
@@ -81,7 +81,7 @@ public final class TopicAdmin {
             } catch (UnknownTopicOrPartitionException notYet) {
                 // The controller has made the topic, the broker that was asked has not heard of it yet; the client
                 // retries every other reason by itself.
-                if (System.nanoTime() > giveUpAt) {
+                if (System.nanoTime() - giveUpAt > 0) {
                     throw notYet;
                 }
                 pause();

@@ -24,12 +24,15 @@ final class RepeatedTexts {
 
     // Threads may overwrite each other's entries and counts: then a string is made twice. Whichever entry they find is
     // complete, since its fields are final.
-    private final @Nullable Known[] places = new @Nullable Known[PLACES];
+    /** Null once it was given up: what was read of people does not stay for nothing. */
+    private @Nullable Known @Nullable [] places = new @Nullable Known[PLACES];
+
     private int patience = PATIENCE;
 
     /** The string that UTF-8 bytes make. */
     String text(byte[] bytes, int offset, int length) {
-        if (patience <= 0 || length > LONGEST) {
+        @Nullable Known[] places = this.places;
+        if (places == null || length > LONGEST) {
             return new String(bytes, offset, length, UTF_8);
         }
         int hash = length;
@@ -39,10 +42,16 @@ final class RepeatedTexts {
         int place = (hash ^ hash >>> 16) & (PLACES - 1);
         Known known = places[place];
         if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, offset, offset + length)) {
-            patience = Math.min(patience + 1, PATIENCE);
+            // Not written in vain, for then threads would take it from each other all the time.
+            if (patience < PATIENCE) {
+                patience++;
+            }
             return known.text;
         }
         patience--;
+        if (patience < 0) {
+            this.places = null;
+        }
         String text = new String(bytes, offset, length, UTF_8);
         places[place] = new Known(Arrays.copyOfRange(bytes, offset, offset + length), text);
         return text;

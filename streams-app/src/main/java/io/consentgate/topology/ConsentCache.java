@@ -4,9 +4,7 @@ package io.consentgate.topology;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.serde.QuarantineCase;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +43,8 @@ final class ConsentCache {
     }
 
     /**
-     * The share of the task of that partition, emptied: one for all of its processors, until one of them closes it. What
-     * other tasks have beyond their share from now on, they give back as they work.
+     * The share of the task of that partition, emptied: one for all of its processors, until one of them closes it.
+     * What other tasks have beyond their share from now on, they give back as they work, or when they trim it.
      */
     Share open(int partition) {
         synchronized (shares) {
@@ -78,7 +76,10 @@ final class ConsentCache {
 
         private final long heap;
         private boolean used;
-        private boolean forgotten;
+        /** In the share's ring; itself when it is in none. */
+        private Remembered older = this;
+
+        private Remembered newer = this;
 
         Remembered(byte[] subject, int hash, ConsentFacts facts, QuarantineCase.ConsentSeen place, long heap) {
             this.subject = subject;
@@ -86,6 +87,21 @@ final class ConsentCache {
             this.facts = facts;
             this.place = place;
             this.heap = heap;
+        }
+
+        /** Out of the ring, so that nothing refers to a person who is forgotten. */
+        void unlink() {
+            older.newer = newer;
+            newer.older = older;
+            older = this;
+            newer = this;
+        }
+
+        void linkBefore(Remembered next) {
+            older = next.older;
+            newer = next;
+            older.newer = this;
+            next.older = this;
         }
 
         @Override
@@ -99,7 +115,7 @@ final class ConsentCache {
         }
     }
 
-    /** What one task remembers. Serves one thread at a time. */
+    /** What one task remembers, in a ring by age. Serves one thread at a time. */
     final class Share implements AutoCloseable {
 
         /** So that what is too much becomes less with each event, and no event waits for it. */
@@ -107,9 +123,9 @@ final class ConsentCache {
 
         private final int partition;
         private final Slots bySubject = new Slots();
-        /** The oldest first, except that one that was used meanwhile begins again at the end ("second chance"). */
-        private final Deque<Remembered> byAge = new ArrayDeque<>();
-        /** By all that is in {@link #byAge}, forgotten or not. */
+        /** The oldest, except that one that was used meanwhile begins again as the newest ("second chance"). */
+        private @Nullable Remembered oldest;
+
         private long taken;
 
         private Share(int partition) {
@@ -117,7 +133,7 @@ final class ConsentCache {
         }
 
         ConsentTable.@Nullable Seen find(byte[] subject) {
-            dropWhatIsTooMuch();
+            drop(0);
             Remembered found = bySubject.find(subject);
             if (found != null) {
                 found.used = true;
@@ -136,45 +152,66 @@ final class ConsentCache {
             Remembered remembered =
                     new Remembered(subject, Slots.hash(subject), facts, place, (long) row * HEAP_PER_ROW_BYTE);
             if (remembered.heap <= heapOfEach) {
-                bySubject.add(remembered);
-                byAge.add(remembered);
-                taken += remembered.heap;
-                dropWhatIsTooMuch();
+                add(remembered);
+                drop(remembered.heap);
             }
             return remembered;
         }
 
         void forget(byte[] subject) {
-            Remembered forgotten = bySubject.find(subject);
-            if (forgotten != null) {
-                bySubject.remove(forgotten);
-                forgotten.forgotten = true;
+            Remembered found = bySubject.find(subject);
+            if (found != null) {
+                remove(found);
             }
         }
 
-        private void dropWhatIsTooMuch() {
-            for (int turned = 0; taken > heapOfEach && turned < MOST_TURNED_AT_ONCE; turned++) {
-                Remembered oldest = byAge.remove();
-                if (oldest.used && !oldest.forgotten) {
-                    oldest.used = false;
-                    byAge.add(oldest);
+        /** Gives back all that is too much. To be called now and then, for the sake of tasks that are idle. */
+        void trim() {
+            drop(Long.MAX_VALUE);
+        }
+
+        private void add(Remembered added) {
+            bySubject.add(added);
+            if (oldest == null) {
+                oldest = added;
+            } else {
+                added.linkBefore(oldest);
+            }
+            taken += added.heap;
+        }
+
+        private void remove(Remembered removed) {
+            bySubject.remove(removed);
+            if (removed == oldest) {
+                oldest = removed.newer == removed ? null : removed.newer;
+            }
+            removed.unlink();
+            taken -= removed.heap;
+        }
+
+        /** Drops of what is too much a few records, and as much as was added at least. */
+        private void drop(long added) {
+            long dropped = 0;
+            for (int turned = 0; taken > heapOfEach && (turned < MOST_TURNED_AT_ONCE || dropped < added); turned++) {
+                Remembered next = Objects.requireNonNull(oldest);
+                if (next.used && turned < MOST_TURNED_AT_ONCE) {
+                    next.used = false;
+                    oldest = next.newer;
                 } else {
-                    taken -= oldest.heap;
-                    if (!oldest.forgotten) {
-                        bySubject.remove(oldest);
-                    }
+                    remove(next);
+                    dropped += next.heap;
                 }
             }
         }
 
-        /** Bytes of heap, about; beyond an equal part of the whole only until the next look-ups. */
+        /** Bytes of heap, about. */
         long taken() {
             return taken;
         }
 
         private void forgetAll() {
             bySubject.clear();
-            byAge.clear();
+            oldest = null;
             taken = 0;
         }
 
@@ -192,7 +229,9 @@ final class ConsentCache {
     private static final class Slots {
         private static final int SMALLEST = 1 << 8;
         private static final int EMPTY = 0;
-        /** Drawn anew by each process, so that nobody can choose ids that all have the same hash. */
+        /** Drawn anew by each process, so that it is hard to choose ids that all have the same hash. */
+        private static final int SEED = ThreadLocalRandom.current().nextInt();
+
         private static final int MULTIPLIER = ThreadLocalRandom.current().nextInt() | 1;
 
         /** Of what is in the slot of the same number, or {@link #EMPTY}; a power of two of them, at most half in use. */
@@ -202,11 +241,11 @@ final class ConsentCache {
         private int size;
 
         static int hash(byte[] subject) {
-            int hash = 1;
+            int hash = SEED;
             for (byte each : subject) {
-                hash = MULTIPLIER * hash + each;
+                hash = (hash ^ each) * MULTIPLIER;
+                hash ^= hash >>> 15;
             }
-            hash ^= hash >>> 16;
             return hash == EMPTY ? 1 : hash;
         }
 
@@ -229,27 +268,28 @@ final class ConsentCache {
             if (2 * (size + 1) > slots.length) {
                 grow();
             }
-            put(added);
+            put(added.hash, added);
             size++;
         }
 
         private void grow() {
-            @Nullable Remembered[] before = slots;
-            hashes = new int[2 * before.length];
-            slots = new @Nullable Remembered[2 * before.length];
-            for (Remembered each : before) {
-                if (each != null) {
-                    put(each);
+            int[] hashesBefore = hashes;
+            @Nullable Remembered[] slotsBefore = slots;
+            hashes = new int[2 * hashesBefore.length];
+            slots = new @Nullable Remembered[2 * slotsBefore.length];
+            for (int i = 0; i < hashesBefore.length; i++) {
+                if (hashesBefore[i] != EMPTY) {
+                    put(hashesBefore[i], slotsBefore[i]);
                 }
             }
         }
 
-        private void put(Remembered added) {
-            int i = home(added.hash);
+        private void put(int hash, @Nullable Remembered added) {
+            int i = home(hash);
             while (hashes[i] != EMPTY) {
                 i = next(i);
             }
-            hashes[i] = added.hash;
+            hashes[i] = hash;
             slots[i] = added;
         }
 

@@ -62,8 +62,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.incidents =
                 new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
-        context.schedule(
-                CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> erasures.forgetSomeOld(Instant.ofEpochMilli(now)));
+        context.schedule(CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> {
+            erasures.forgetSomeOld(Instant.ofEpochMilli(now));
+            consents.trim();
+        });
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The consent table of one task: every look at the store and every change of it goes through here, so that what is kept
- * decoded is never older than the store. Used by one task at a time; each processor of a task has one of its own, and closes it
- * when it is closed.
+ * decoded is never older than the store. Used by one task at a time; each processor of a task has one of its own, and
+ * closes it when it is closed.
  */
 final class ConsentTable implements AutoCloseable {
 
@@ -85,6 +85,11 @@ final class ConsentTable implements AutoCloseable {
     void erase(byte[] subject) {
         cache.forget(subject);
         store.delete(subject);
+    }
+
+    /** Gives back memory that others are to have. To be called now and then. */
+    void trim() {
+        cache.trim();
     }
 
     /** Lets go of what is kept decoded; the store is the task's to close. */

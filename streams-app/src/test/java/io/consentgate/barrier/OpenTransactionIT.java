@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,9 @@ class OpenTransactionIT {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static RaceCluster cluster;
+
     private static GateRunner gate;
     private static RacingPublisher withdrawing;
 
@@ -54,7 +57,6 @@ class OpenTransactionIT {
     static void stop() {
         withdrawing.close();
         gate.close();
-        cluster.close();
     }
 
     @ParameterizedTest

@@ -14,7 +14,6 @@ import io.consentgate.ops.Health.Check;
 import io.consentgate.ops.Health.Status;
 import io.consentgate.ops.Health.Subject;
 import io.consentgate.run.GateRunner;
-import io.consentgate.run.PreflightFailed;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.Topics;
@@ -28,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
@@ -71,9 +69,15 @@ final class RaceCluster implements AutoCloseable {
                 // dead members are noticed soon
                 .setting("group.min.session.timeout.ms", "1000")
                 .start();
-        this.registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
-        this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        serializer.configure(Map.of("schema.registry.url", registry.url()), false);
+        try {
+            this.registry =
+                    SchemaRegistryServer.builder(folder.resolve("registry")).start();
+            this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+            serializer.configure(Map.of("schema.registry.url", registry.url()), false);
+        } catch (RuntimeException | Error e) {
+            kafka.close();
+            throw e;
+        }
     }
 
     static RaceCluster start(Path folder, int partitions) {
@@ -152,7 +156,7 @@ final class RaceCluster implements AutoCloseable {
 
     GateRunner startGate(String prefix, String instance, Map<String, String> more) {
         GateConfig config = config(prefix, instance, more);
-        return onceTopicsAreKnown(() -> GateRunner.start(config));
+        return GateRunner.start(config);
     }
 
     /** Without the barrier; unless told otherwise, with Kafka Streams' own default for what comes nearest to one. */
@@ -160,14 +164,7 @@ final class RaceCluster implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(more);
         settings.putIfAbsent("KAFKA_MAX_TASK_IDLE_MS", "0");
         GateConfig config = config(prefix, "control", settings);
-        return onceTopicsAreKnown(() -> GateRunner.start(config, new DefaultKafkaClientSupplier()));
-    }
-
-    /** Topics are made by the controller; a broker, which the gate's preflight asks, hears of them a little later. */
-    private static GateRunner onceTopicsAreKnown(Callable<GateRunner> start) {
-        return await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(PreflightFailed.class)
-                .until(start, started -> true);
+        return GateRunner.start(config, new DefaultKafkaClientSupplier());
     }
 
     static void awaitRunning(GateRunner... gates) {
@@ -262,9 +259,13 @@ final class RaceCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
-        serializer.close();
-        registry.close();
-        kafka.close();
+        try {
+            admin.close();
+            serializer.close();
+            registry.close();
+        } finally {
+            // A broker whose folder a test takes away halts the whole JVM.
+            kafka.close();
+        }
     }
 }

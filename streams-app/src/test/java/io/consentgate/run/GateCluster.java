@@ -306,13 +306,16 @@ final class GateCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        if (gate != null) {
-            gate.close();
+        try {
+            if (gate != null) {
+                gate.close();
+            }
+            producer.close();
+            admin.close();
+            serializer.close();
+            deserializer.close();
+        } finally {
+            stack.close();
         }
-        producer.close();
-        admin.close();
-        serializer.close();
-        deserializer.close();
-        stack.close();
     }
 }

@@ -107,6 +107,57 @@ class ConsentCacheTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldFindTheLatestOrNothingWhenThereIsNoRoomForAll(long seed) {
+        Random random = new Random(seed);
+        long heap = 50 * HEAP_OF_ONE;
+        ConsentCache.Share share = new ConsentCache(heap).open(0);
+        Map<Integer, ConsentTable.Seen> latest = new HashMap<>();
+
+        for (int step = 0; step < 100_000; step++) {
+            int subject = random.nextInt(200);
+            switch (random.nextInt(3)) {
+                case 0 -> latest.put(subject, remember(share, subject, 1 + random.nextInt(10 * ROW)));
+                case 1 -> {
+                    share.forget(id(subject));
+                    latest.remove(subject);
+                }
+                default -> assertThat(share.find(id(subject))).isIn(latest.get(subject), null);
+            }
+            assertThat(share.taken()).isLessThanOrEqualTo(heap);
+        }
+    }
+
+    @Test
+    void shouldForgetAllWhenItsTaskBeginsAnewOrEnds() {
+        ConsentCache cache = new ConsentCache(AMPLE);
+        ConsentCache.Share share = cache.open(0);
+        remember(share, 0);
+
+        assertThat(cache.open(0).find(id(0))).isNull();
+
+        remember(share, 0);
+        share.close();
+        assertThat(share.find(id(0))).isNull();
+        assertThat(cache.open(0).find(id(0))).isNull();
+    }
+
+    /** Many small ones must make room at once for a few large ones, whatever was used. */
+    @Test
+    void shouldStayWithinItsBoundWhenLargeRecordsFollowSmallOnes() {
+        ConsentCache.Share share = new ConsentCache(1_000 * HEAP_OF_ONE).open(0);
+        for (int subject = 0; subject < 1_000; subject++) {
+            remember(share, subject);
+            share.find(id(subject));
+        }
+
+        for (int subject = 1_000; subject < 1_100; subject++) {
+            remember(share, subject, 100 * ROW);
+            assertThat(share.taken()).isLessThanOrEqualTo(1_000 * HEAP_OF_ONE);
+        }
+    }
+
     @Test
     void shouldKeepWhatIsUsedAndStayWithinItsBound() {
         ConsentCache.Share share = new ConsentCache(100 * HEAP_OF_ONE).open(0);
@@ -121,7 +172,7 @@ class ConsentCacheTest {
         assertThat(share.taken()).isLessThanOrEqualTo(100 * HEAP_OF_ONE);
     }
 
-    /** An update forgets the record before it; what is kept for the sake of order must not pile up. */
+    /** An update forgets the record before it. */
     @Test
     void shouldStayWithinItsBoundWhenOneSubjectChangesAgainAndAgain() {
         ConsentCache.Share share = new ConsentCache(100 * HEAP_OF_ONE).open(0);
@@ -154,8 +205,9 @@ class ConsentCacheTest {
         ConsentCache.Share second = cache.open(1);
         IntStream.range(0, 100).forEach(subject -> remember(second, subject));
         assertThat(found(second, 100)).isLessThanOrEqualTo(50);
-        found(first, 100);
-        assertThat(first.taken()).as("after it went on working").isLessThanOrEqualTo(50 * HEAP_OF_ONE);
+        assertThat(first.taken()).as("while it is idle").isEqualTo(100 * HEAP_OF_ONE);
+        first.trim();
+        assertThat(first.taken()).isLessThanOrEqualTo(50 * HEAP_OF_ONE);
 
         second.close();
         IntStream.range(0, 100)
@@ -166,11 +218,15 @@ class ConsentCacheTest {
     }
 
     private static ConsentTable.Seen remember(ConsentCache.Share share, int subject) {
+        return remember(share, subject, ROW);
+    }
+
+    private static ConsentTable.Seen remember(ConsentCache.Share share, int subject, int row) {
         return share.remember(
                 id(subject),
                 new ConsentFacts("s" + subject, 1, Instant.EPOCH, List.of(), List.of(), List.of()),
                 new QuarantineCase.ConsentSeen(1, Instant.EPOCH, 0, 0),
-                ROW);
+                row);
     }
 
     private static long found(ConsentCache.Share share, int subjects) {

@@ -66,6 +66,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,9 @@ class DeskIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     static ReviewCluster cluster;
+
     static ReviewDesk desk;
     static AdjustableClock clock;
 
@@ -96,7 +99,6 @@ class DeskIT {
     @AfterAll
     static void stop() {
         desk.close();
-        cluster.close();
     }
 
     private static CaseSummary awaitCase(ReviewDesk at, QuarantinedEvent event) {

@@ -336,9 +336,12 @@ public final class ReviewCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
-        serializer.close();
-        deserializer.close();
-        stack.close();
+        try {
+            producer.close();
+            serializer.close();
+            deserializer.close();
+        } finally {
+            stack.close();
+        }
     }
 }

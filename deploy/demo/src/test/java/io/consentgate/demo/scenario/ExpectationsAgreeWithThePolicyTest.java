@@ -100,7 +100,7 @@ class ExpectationsAgreeWithThePolicyTest {
             ConsentFacts facts = reader.readConsent(new RecordHeaders(), encoded(serializer, said.state()));
             newest = newest == null || newest.version() <= facts.version() ? facts : newest;
         }
-        return newest == null ? ConsentView.NoRecord.NO_RECORD : new ConsentView.OnRecord(newest);
+        return newest == null ? ConsentView.NoRecord.NO_RECORD : newest;
     }
 
     private static byte[] encoded(AvroSerializer serializer, SpecificRecord value) {
