@@ -28,18 +28,35 @@ final class Rounds {
         }
     }
 
-    /** All turns of rounds that warm up and then of rounds that count. */
+    /** All turns of rounds that warm up and then of rounds that count: A, B, then B, A. */
     static List<Turn> turns(Collection<Contender> contenders, int warmUp, int counted) {
         List<Turn> turns = new ArrayList<>();
         for (int round = 1 - warmUp; round <= counted; round++) {
-            for (Contender contender : order(contenders, round)) {
-                turns.add(new Turn(round, contender));
-            }
+            addTurns(turns, round, order(contenders, round));
         }
         return turns;
     }
 
-    /** A, B, then B, A: what drifts with time, or wears off after the first, is no contender's advantage. */
+    /**
+     * The same with each round there and back: A, B, B, A. In one JVM, who runs behind itself runs slower than who runs
+     * behind the other; so each contender does both once in a round.
+     */
+    static List<Turn> turnsThereAndBack(Collection<Contender> contenders, int warmUp, int counted) {
+        List<Turn> turns = new ArrayList<>();
+        for (int round = 1 - warmUp; round <= counted; round++) {
+            addTurns(turns, round, order(contenders, 1));
+            addTurns(turns, round, order(contenders, 2));
+        }
+        return turns;
+    }
+
+    private static void addTurns(List<Turn> turns, int round, List<Contender> order) {
+        for (Contender contender : order) {
+            turns.add(new Turn(round, contender));
+        }
+    }
+
+    /** What drifts with time, or wears off after the first, is no contender's advantage. */
     static List<Contender> order(Collection<Contender> contenders, int round) {
         List<Contender> order = new ArrayList<>(contenders);
         if (round % 2 == 0) {

@@ -31,15 +31,15 @@ final class ThroughputCommand implements Callable<Integer> {
             description =
                     "How often each contender drains the backlog, in turn forwards and backwards. Six at least give an"
                             + " interval for what the barrier costs, for which"
-                            + " --one-jvm --contenders=GATE_WITHOUT_BARRIER,GATE --rounds=30 is meant.")
+                            + " --one-jvm --contenders=GATE_WITHOUT_BARRIER,GATE --rounds=15 is meant.")
     int rounds = 3;
 
     @Option(
             names = "--one-jvm",
             description =
-                    "Runs all contenders of all rounds in one JVM, one after another, so that they share compiled code"
-                            + " and heap: for small differences between two contenders. A fresh JVM for each run"
-                            + " unless said.")
+                    "Runs all contenders of all rounds in one JVM, in each round there and back (A, B, B, A), so that"
+                            + " they share compiled code and heap: for small differences between two contenders. A"
+                            + " fresh JVM for each run unless said.")
     boolean oneJvm;
 
     @Option(
@@ -50,7 +50,7 @@ final class ThroughputCommand implements Callable<Integer> {
     @Option(
             names = "--messages",
             description = "Messages of the backlog; a decision comes with every tenth. Unless said 1,500,000, and"
-                    + " 800,000 with --one-jvm.")
+                    + " 1,000,000 with --one-jvm.")
     @Nullable
     Integer messages;
 
@@ -138,7 +138,7 @@ final class ThroughputCommand implements Callable<Integer> {
         if (messages != null) {
             return messages;
         }
-        return oneJvm ? 800_000 : 1_500_000;
+        return oneJvm ? 1_000_000 : 1_500_000;
     }
 
     private List<Measurement> inFreshJvms(Launcher launcher, Drain drain, Backlog backlog) {
@@ -154,7 +154,7 @@ final class ThroughputCommand implements Callable<Integer> {
     private List<Measurement> inOneJvm(Launcher launcher, Drain drain, Backlog backlog) {
         List<Measurement> measurements = new ArrayList<>();
         try (ContenderJvm jvm = launcher.startJvm("bench-contenders")) {
-            for (Rounds.Turn turn : Rounds.turns(contenders, warmUpRounds, rounds)) {
+            for (Rounds.Turn turn : Rounds.turnsThereAndBack(contenders, warmUpRounds, rounds)) {
                 Measurement measured = show(turn, drain.run(jvm, turn, backlog));
                 if (turn.counts()) {
                     measurements.add(measured);

@@ -4,9 +4,10 @@ package io.consentgate.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
 final class ThroughputReport {
@@ -52,14 +53,12 @@ final class ThroughputReport {
 
     /** Empty unless the gate was measured both with its barrier and without. */
     private String costOfTheBarrier() {
-        Differences lost =
-                ofTheBarrier((gate, without) -> 100 * (1 - gate.recordsPerSecond() / without.recordsPerSecond()));
-        Differences cpu = ofTheBarrier(
-                (gate, without) -> 100 * (gate.cpuSecondsPerMillion() / without.cpuSecondsPerMillion() - 1));
-        Differences threadCpu = ofTheBarrier((gate, without) ->
-                100 * (gate.threadCpuSecondsPerMillion() / without.threadCpuSecondsPerMillion() - 1));
-        Differences brokerCpu = ofTheBarrier((gate, without) ->
-                100 * (gate.brokerCpuSecondsPerMillion() / without.brokerCpuSecondsPerMillion() - 1));
+        Differences lost = ofTheBarrier(Measurement::recordsPerSecond, (gate, without) -> 1 - gate / without);
+        Differences cpu = ofTheBarrier(Measurement::cpuSecondsPerMillion, (gate, without) -> gate / without - 1);
+        Differences threadCpu =
+                ofTheBarrier(Measurement::threadCpuSecondsPerMillion, (gate, without) -> gate / without - 1);
+        Differences brokerCpu =
+                ofTheBarrier(Measurement::brokerCpuSecondsPerMillion, (gate, without) -> gate / without - 1);
         return lost.isEmpty()
                 ? ""
                 : String.format(
@@ -90,14 +89,25 @@ final class ThroughputReport {
                 ranks.against(TARGET_PERCENT));
     }
 
-    private Differences ofTheBarrier(ToDoubleBiFunction<Measurement, Measurement> gateAndWithout) {
-        return new Differences(measurements.stream()
-                .filter(measured -> measured.contender() == Contender.GATE)
-                .flatMapToDouble(gate -> measurements.stream()
-                        .filter(measured -> measured.contender() == Contender.GATE_WITHOUT_BARRIER
-                                && measured.round() == gate.round())
-                        .mapToDouble(without -> gateAndWithout.applyAsDouble(gate, without)))
+    /** In percent, of each round in which both ran; of several runs in a round the mean. */
+    private Differences ofTheBarrier(ToDoubleFunction<Measurement> figure, DoubleBinaryOperator gateAndWithout) {
+        return new Differences(IntStream.rangeClosed(
+                        1,
+                        measurements.stream().mapToInt(Measurement::round).max().orElse(0))
+                .mapToDouble(round -> 100
+                        * gateAndWithout.applyAsDouble(
+                                mean(Contender.GATE, round, figure),
+                                mean(Contender.GATE_WITHOUT_BARRIER, round, figure)))
+                .filter(difference -> !Double.isNaN(difference))
                 .toArray());
+    }
+
+    private double mean(Contender contender, int round, ToDoubleFunction<Measurement> figure) {
+        return measurements.stream()
+                .filter(measured -> measured.contender() == contender && measured.round() == round)
+                .mapToDouble(figure)
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** A dash where the baseline did not run. */

@@ -25,6 +25,20 @@ class RoundsTest {
     }
 
     @Test
+    void shouldGoThereAndBackInEachRoundOfOneJvm() {
+        assertThat(Rounds.turnsThereAndBack(BOTH, 1, 1))
+                .containsExactly(
+                        new Rounds.Turn(0, GATE_WITHOUT_BARRIER),
+                        new Rounds.Turn(0, GATE),
+                        new Rounds.Turn(0, GATE),
+                        new Rounds.Turn(0, GATE_WITHOUT_BARRIER),
+                        new Rounds.Turn(1, GATE_WITHOUT_BARRIER),
+                        new Rounds.Turn(1, GATE),
+                        new Rounds.Turn(1, GATE),
+                        new Rounds.Turn(1, GATE_WITHOUT_BARRIER));
+    }
+
+    @Test
     void shouldWarmUpBeforeItCounts() {
         List<Rounds.Turn> turns = Rounds.turns(BOTH, 3, 2);
 
