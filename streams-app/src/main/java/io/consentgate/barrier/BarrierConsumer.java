@@ -130,7 +130,8 @@ class BarrierConsumer extends DelegatingConsumer {
             } else if (!records.isEmpty()) {
                 EventPartition waiting = events.computeIfAbsent(
                         partition, added -> new EventPartition(added, barrier.dependencies(added)));
-                if (waiting.add(records, nextOrAfter(records, next), questionFor(), now)) {
+                OffsetAndMetadata after = nextOrAfter(records, next);
+                if (waiting.add(records, after, onBroker(partition, after), questionFor(), now)) {
                     toAsk.addAll(waiting.dependencies());
                 }
             }
@@ -160,6 +161,14 @@ class BarrierConsumer extends DelegatingConsumer {
     /** The question that tells how long new events wait: one that is yet to be asked. */
     long questionFor() {
         return askNumber + 1;
+    }
+
+    /**
+     * The offset below which every record of an event partition was on its broker before now: that of an answer to a
+     * fetch, which the consumer has had.
+     */
+    long onBroker(TopicPartition partition, OffsetAndMetadata next) {
+        return next.offset() + super.currentLag(partition).orElse(0);
     }
 
     private static OffsetAndMetadata nextOrAfter(
@@ -199,8 +208,7 @@ class BarrierConsumer extends DelegatingConsumer {
         while (head != null && isReady(waiting, head)) {
             count += head.records().size();
             since = Math.min(since, head.since());
-            handOver.add(waiting.partition(), head.records(), head.next());
-            waiting.batches().removeFirst();
+            handOver.add(waiting.partition(), waiting.release(), head.next());
             head = waiting.head();
         }
         if (count > 0) {

@@ -28,6 +28,9 @@ final class EventPartition {
     /** A rewound batch whose wait is over: its events, fetched again, have waited already. */
     private @Nullable Batch settled;
 
+    /** The batch that was handed over last; its question may cover events that come now. */
+    private @Nullable Batch released;
+
     /** Whether the barrier wants the partition paused, whatever Kafka Streams wants. */
     private boolean paused;
 
@@ -66,28 +69,37 @@ final class EventPartition {
     /**
      * Takes in what a poll returned.
      *
+     * @param onBroker the offset below which every event is known to have been on its broker by now; these records at
+     *     least
      * @param ask the number of the question that will be asked for these records
-     * @return whether that question is needed: not if all of them have waited before
+     * @return whether that question is needed: not if all of them have waited before, or were on their broker when an
+     *     earlier one was asked
      */
-    boolean add(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next, long ask, long now) {
+    boolean add(
+            List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next, long onBroker, long ask, long now) {
         Batch before = settled;
         if (before == null) {
-            batches.add(new Batch(records, next, ask, now, new HashMap<>()));
+            Batch asked = batches.isEmpty() ? released : batches.getLast();
+            if (asked != null && asked.covers(records)) {
+                batches.add(asked.further(records, next, now));
+                return false;
+            }
+            batches.add(new Batch(records, next, onBroker, ask, now, new HashMap<>()));
             return true;
         }
         int again = before.countOfRefetched(records);
         if (again == records.size()) {
-            batches.add(new Batch(records, next, before.ask, now, before.targets));
+            batches.add(before.further(records, next, now));
             settled = next.offset() < before.next.offset() ? before : null;
             return false;
         }
         settled = null;
         if (again > 0) {
             List<ConsumerRecord<byte[], byte[]>> refetched = new ArrayList<>(records.subList(0, again));
-            batches.add(new Batch(refetched, after(refetched), before.ask, now, before.targets));
+            batches.add(before.further(refetched, after(refetched), now));
         }
-        batches.add(
-                new Batch(new ArrayList<>(records.subList(again, records.size())), next, ask, now, new HashMap<>()));
+        batches.add(new Batch(
+                new ArrayList<>(records.subList(again, records.size())), next, onBroker, ask, now, new HashMap<>()));
         return true;
     }
 
@@ -102,6 +114,15 @@ final class EventPartition {
         batches.clear();
         batches.add(head);
         return released;
+    }
+
+    /** Ends the wait of the oldest batch, and returns its records. */
+    List<ConsumerRecord<byte[], byte[]>> release() {
+        Batch head = batches.removeFirst();
+        List<ConsumerRecord<byte[], byte[]>> records = head.records;
+        head.forgetRecords();
+        released = head;
+        return records;
     }
 
     /** Ends the wait of a rewound batch. */
@@ -121,6 +142,7 @@ final class EventPartition {
         private List<ConsumerRecord<byte[], byte[]>> records;
         private OffsetAndMetadata next;
         private final int lastEpoch;
+        private final long onBroker;
         private final long ask;
         private final long since;
         private final Map<TopicPartition, Target> targets;
@@ -128,12 +150,14 @@ final class EventPartition {
         private Batch(
                 List<ConsumerRecord<byte[], byte[]>> records,
                 OffsetAndMetadata next,
+                long onBroker,
                 long ask,
                 long since,
                 Map<TopicPartition, Target> targets) {
             this.records = records;
             this.next = next;
             this.lastEpoch = epoch(records.get(records.size() - 1));
+            this.onBroker = onBroker;
             this.ask = ask;
             this.since = since;
             this.targets = targets;
@@ -185,6 +209,24 @@ final class EventPartition {
 
         private void forgetRecords() {
             records = List.of();
+        }
+
+        /**
+         * Whether these, which follow on this batch, were on their broker when its question was asked. What a later
+         * leader wrote may have taken the place of what was there, and what does not follow may be of another topic of
+         * the same name.
+         */
+        private boolean covers(List<ConsumerRecord<byte[], byte[]>> following) {
+            ConsumerRecord<byte[], byte[]> last = following.get(following.size() - 1);
+            return following.get(0).offset() >= next.offset()
+                    && last.offset() < onBroker
+                    && epoch(last) >= 0
+                    && epoch(last) <= lastEpoch;
+        }
+
+        /** Records that the same question covers. What is known to be on the broker only now, it does not. */
+        private Batch further(List<ConsumerRecord<byte[], byte[]>> covered, OffsetAndMetadata after, long now) {
+            return new Batch(covered, after, onBroker, ask, now, targets);
         }
 
         /**

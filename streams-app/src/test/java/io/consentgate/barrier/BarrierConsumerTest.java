@@ -143,6 +143,83 @@ class BarrierConsumerTest {
     }
 
     @Test
+    void shouldAskOnceForWhatAFetchHadShownToBeOnTheBroker() {
+        leaders.lead(CONSENT, 0);
+        plain.updateEndOffsets(Map.of(SENDS, 3L));
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+
+        // What a later fetch shows says nothing of the time of the first question.
+        plain.updateEndOffsets(Map.of(SENDS, 9L));
+        arrives(SENDS, 1);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        arrives(SENDS, 2);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        assertThat(leaders.asked).hasSize(1);
+
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 3);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        assertThat(leaders.asked).hasSize(2);
+    }
+
+    @Test
+    void shouldHoldWhatAnEarlierQuestionCoversUntilConsentHasReachedItsAnswer() {
+        leaders.lead(CONSENT, 1);
+        plain.updateEndOffsets(Map.of(SENDS, 2L));
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+
+        // Kafka Streams revives the task with a table that is older.
+        consumer.seek(CONSENT, 0);
+        arrives(SENDS, 1);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        arrives(CONSENT, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+    }
+
+    @Test
+    void shouldAskAnewForWhatALaterLeaderMayHaveWrittenInPlaceOfWhatWasThere() {
+        leaders.lead(CONSENT, 0);
+        plain.updateEndOffsets(Map.of(SENDS, 9L));
+        arrives(SENDS, 0, 4);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+
+        arrives(SENDS, 1, 5);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        assertThat(leaders.asked).hasSize(2);
+    }
+
+    @Test
+    void shouldAskAnewForATopicThatBeginsAgain() {
+        leaders.lead(CONSENT, 0);
+        plain.updateEndOffsets(Map.of(SENDS, 9L));
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+
+        plain.seek(SENDS, 0); // The consumer itself, as it does where its position is no more.
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        assertThat(leaders.asked).hasSize(2);
+    }
+
+    @Test
+    void shouldAskAnewForCoveredEventsWhenTheAnswerHasGrownOld() {
+        leaders.lead(CONSENT, 0);
+        plain.updateEndOffsets(Map.of(SENDS, 9L));
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+
+        clock.addAndGet(TIMINGS.freshness().toNanos());
+        arrives(SENDS, 1);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        assertThat(leaders.asked).hasSize(2);
+    }
+
+    @Test
     void shouldNotMissASlowAnswerForLongNorPollWithoutPauseForOneThatDoesNotCome() {
         leaders.beSilent(CONSENT);
         arrives(SENDS, 0);

@@ -11,6 +11,10 @@ enum Mutation {
     ASK_BEFORE_POLL,
     /** Events fetched during a wait are let through with the answer to the earlier question. */
     TRUST_EARLIER_ANSWER,
+    /** A question covers events that were not yet on their broker when it was asked. */
+    COVER_EVENTS_TO_COME,
+    /** A question covers one event more than was on its broker when it was asked. */
+    COVER_ONE_TOO_MANY,
     /** The last stable offset in place of the high watermark. */
     LAST_STABLE_OFFSET,
     /** Only the first consent topic is waited for. */

@@ -477,6 +477,14 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
         }
 
         @Override
+        long onBroker(TopicPartition partition, OffsetAndMetadata next) {
+            if (mutation == Mutation.COVER_EVENTS_TO_COME) {
+                return Long.MAX_VALUE;
+            }
+            return super.onBroker(partition, next) + (mutation == Mutation.COVER_ONE_TOO_MANY ? 1 : 0);
+        }
+
+        @Override
         OptionalLong consentPosition(TopicPartition consent) {
             return mutation == Mutation.RECORD_OFFSET
                     ? OptionalLong.of(plain.afterLastRecord(consent))
