@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
 final class ThroughputReport {

@@ -45,6 +45,15 @@ class ThroughputReportTest {
     }
 
     @Test
+    void shouldSayThatNothingWasMeasuredWhereADrainTookNoMeasurableTime() {
+        assertThat(new ThroughputReport(List.of(
+                                new Measurement(1, Contender.GATE_WITHOUT_BARRIER, 90_000, 10, 0, 2),
+                                new Measurement(1, Contender.GATE, 90_000, 10, 0, 2)))
+                        .table())
+                .contains("| the same of the stream thread alone | NaN", "| throughput lost | +0.0");
+    }
+
+    @Test
     void shouldSayNothingOfTheBarrierWhereTheGateRanWithItAlone() {
         assertThat(new ThroughputReport(List.of(new Measurement(1, Contender.GATE, 100_000, 10, 8, 2))).table())
                 .contains("| gate | 100,000 |")
