@@ -4,8 +4,11 @@ package io.consentgate.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
@@ -90,23 +93,19 @@ final class ThroughputReport {
 
     /** In percent, of each round in which both ran; of several runs in a round the mean. */
     private Differences ofTheBarrier(ToDoubleFunction<Measurement> figure, DoubleBinaryOperator gateAndWithout) {
-        return new Differences(IntStream.rangeClosed(
-                        1,
-                        measurements.stream().mapToInt(Measurement::round).max().orElse(0))
-                .mapToDouble(round -> 100
+        Map<Integer, Double> without = meanByRound(Contender.GATE_WITHOUT_BARRIER, figure);
+        return new Differences(meanByRound(Contender.GATE, figure).entrySet().stream()
+                .filter(gate -> without.containsKey(gate.getKey()))
+                .mapToDouble(gate -> 100
                         * gateAndWithout.applyAsDouble(
-                                mean(Contender.GATE, round, figure),
-                                mean(Contender.GATE_WITHOUT_BARRIER, round, figure)))
-                .filter(difference -> !Double.isNaN(difference))
+                                gate.getValue(), Objects.requireNonNull(without.get(gate.getKey()))))
                 .toArray());
     }
 
-    private double mean(Contender contender, int round, ToDoubleFunction<Measurement> figure) {
+    private Map<Integer, Double> meanByRound(Contender contender, ToDoubleFunction<Measurement> figure) {
         return measurements.stream()
-                .filter(measured -> measured.contender() == contender && measured.round() == round)
-                .mapToDouble(figure)
-                .average()
-                .orElse(Double.NaN);
+                .filter(measured -> measured.contender() == contender)
+                .collect(Collectors.groupingBy(Measurement::round, Collectors.averagingDouble(figure)));
     }
 
     /** A dash where the baseline did not run. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The main consumer of a stream thread, with the read barrier in its {@link #poll}: an event is handed over only when
- * every record that was in its consent partitions at that time has been handed over before it or with it. Why this holds
+ * every record that was in its consent partitions when it was on its broker has been handed over before it or with it. Why this holds
  * is argued in docs/decisions/001-read-barrier.md.
  *
  * <p>To Kafka Streams a waiting event looks as if it had not been fetched: positions, lag and paused partitions are
@@ -131,7 +131,8 @@ class BarrierConsumer extends DelegatingConsumer {
                 EventPartition waiting = events.computeIfAbsent(
                         partition, added -> new EventPartition(added, barrier.dependencies(added)));
                 OffsetAndMetadata after = nextOrAfter(records, next);
-                if (waiting.add(records, after, onBroker(partition, after), questionFor(), now)) {
+                long coveredSince = now - timings.hold().toNanos();
+                if (waiting.add(records, after, onBroker(partition, after), questionFor(), coveredSince, now)) {
                     toAsk.addAll(waiting.dependencies());
                 }
             }

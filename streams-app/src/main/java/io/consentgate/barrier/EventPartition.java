@@ -69,22 +69,27 @@ final class EventPartition {
     /**
      * Takes in what a poll returned.
      *
-     * @param onBroker the offset below which every event is known to have been on its broker by now; these records at
-     *     least
+     * @param onBroker the offset below which every event is known to have been on its broker by now
      * @param ask the number of the question that will be asked for these records
+     * @param coveredSince events are covered by a question asked after this, no earlier one
      * @return whether that question is needed: not if all of them have waited before, or were on their broker when an
      *     earlier one was asked
      */
     boolean add(
-            List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next, long onBroker, long ask, long now) {
+            List<ConsumerRecord<byte[], byte[]>> records,
+            OffsetAndMetadata next,
+            long onBroker,
+            long ask,
+            long coveredSince,
+            long now) {
         Batch before = settled;
         if (before == null) {
             Batch asked = batches.isEmpty() ? released : batches.getLast();
-            if (asked != null && asked.covers(records)) {
+            if (asked != null && asked.covers(records, coveredSince)) {
                 batches.add(asked.further(records, next, now));
                 return false;
             }
-            batches.add(new Batch(records, next, onBroker, ask, now, new HashMap<>()));
+            batches.add(new Batch(records, next, onBroker, ask, now, now, new HashMap<>()));
             return true;
         }
         int again = before.countOfRefetched(records);
@@ -99,21 +104,27 @@ final class EventPartition {
             batches.add(before.further(refetched, after(refetched), now));
         }
         batches.add(new Batch(
-                new ArrayList<>(records.subList(again, records.size())), next, onBroker, ask, now, new HashMap<>()));
+                new ArrayList<>(records.subList(again, records.size())),
+                next,
+                onBroker,
+                ask,
+                now,
+                now,
+                new HashMap<>()));
         return true;
     }
 
     /** Lets go of all records but remembers what the oldest batch waits for. Returns how many were let go. */
     int rewind() {
         Batch head = batches.getFirst();
-        int released = 0;
+        int letGo = 0;
         for (Batch batch : batches) {
-            released += batch.records.size();
+            letGo += batch.records.size();
         }
         head.forgetRecords();
         batches.clear();
         batches.add(head);
-        return released;
+        return letGo;
     }
 
     /** Ends the wait of the oldest batch, and returns its records. */
@@ -142,8 +153,10 @@ final class EventPartition {
         private List<ConsumerRecord<byte[], byte[]>> records;
         private OffsetAndMetadata next;
         private final int lastEpoch;
+        private final long after;
         private final long onBroker;
         private final long ask;
+        private final long askedAt;
         private final long since;
         private final Map<TopicPartition, Target> targets;
 
@@ -152,13 +165,16 @@ final class EventPartition {
                 OffsetAndMetadata next,
                 long onBroker,
                 long ask,
+                long askedAt,
                 long since,
                 Map<TopicPartition, Target> targets) {
             this.records = records;
             this.next = next;
             this.lastEpoch = epoch(records.get(records.size() - 1));
+            this.after = next.offset();
             this.onBroker = onBroker;
             this.ask = ask;
+            this.askedAt = askedAt;
             this.since = since;
             this.targets = targets;
         }
@@ -181,7 +197,7 @@ final class EventPartition {
         }
 
         /**
-         * Takes in an answer. One to a question asked before these records were fetched says nothing about them; of the
+         * Takes in an answer. One to a question asked before these records were known to be on their broker says nothing about them; of the
          * others each is enough, so the first is kept while it is fresh: a later one of the same leader would only be
          * larger. A later leader's takes its place, even if smaller: the log may no longer reach the first.
          */
@@ -212,21 +228,21 @@ final class EventPartition {
         }
 
         /**
-         * Whether these, which follow on this batch, were on their broker when its question was asked. What a later
-         * leader wrote may have taken the place of what was there, and what does not follow may be of another topic of
-         * the same name.
+         * Whether these follow on this batch and were on their broker when its question was asked, not long ago. What a
+         * later leader wrote may have taken the place of what was there.
          */
-        private boolean covers(List<ConsumerRecord<byte[], byte[]>> following) {
+        private boolean covers(List<ConsumerRecord<byte[], byte[]>> following, long coveredSince) {
             ConsumerRecord<byte[], byte[]> last = following.get(following.size() - 1);
-            return following.get(0).offset() >= next.offset()
+            return askedAt - coveredSince > 0
+                    && following.get(0).offset() >= after
                     && last.offset() < onBroker
                     && epoch(last) >= 0
                     && epoch(last) <= lastEpoch;
         }
 
         /** Records that the same question covers. What is known to be on the broker only now, it does not. */
-        private Batch further(List<ConsumerRecord<byte[], byte[]>> covered, OffsetAndMetadata after, long now) {
-            return new Batch(covered, after, onBroker, ask, now, targets);
+        private Batch further(List<ConsumerRecord<byte[], byte[]>> covered, OffsetAndMetadata position, long now) {
+            return new Batch(covered, position, onBroker, ask, askedAt, now, targets);
         }
 
         /**

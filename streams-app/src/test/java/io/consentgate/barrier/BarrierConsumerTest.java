@@ -206,17 +206,44 @@ class BarrierConsumerTest {
         assertThat(leaders.asked).hasSize(2);
     }
 
+    /** Else a backlog would be judged for minutes as of when its first events were, and nobody would notice. */
     @Test
-    void shouldAskAnewForCoveredEventsWhenTheAnswerHasGrownOld() {
+    void shouldHoldABacklogWithinASecondOnceItsConsentLeaderCannotBeAsked() {
         leaders.lead(CONSENT, 0);
         plain.updateEndOffsets(Map.of(SENDS, 9L));
         arrives(SENDS, 0);
         assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
 
-        clock.addAndGet(TIMINGS.freshness().toNanos());
+        leaders.refuse(CONSENT, "TimeoutException");
+        clock.addAndGet(TIMINGS.hold().toNanos() / 2);
         arrives(SENDS, 1);
         assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
-        assertThat(leaders.asked).hasSize(2);
+        clock.addAndGet(TIMINGS.hold().toNanos() / 2);
+        arrives(SENDS, 2);
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        leaders.lead(CONSENT, 0);
+        clock.addAndGet(TIMINGS.retry().toNanos());
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    }
+
+    /** A later leader is heard of between the answer and the events that it covers. */
+    @Test
+    void shouldNotTakeAnAnswerOfALeaderThatHasBeenReplacedForCoveredEvents() {
+        leaders.lead(CONSENT, 0, 4);
+        plain.updateEndOffsets(Map.of(SENDS, 9L));
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+
+        leaders.lead(CONSENT, 2, 5);
+        arrives(CONSENT, 0, 5);
+        arrives(SENDS, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        clock.addAndGet(TIMINGS.retry().toNanos());
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        arrives(CONSENT, 1, 5);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
     }
 
     @Test
