@@ -13,8 +13,8 @@ final class ContenderJvm implements AutoCloseable {
     }
 
     /** Starts a contender, and does not wait for it. */
-    void start(Contender contender) {
-        jvm.writeLine(contender.name());
+    void start(Application application) {
+        jvm.writeLine(application.contender().name() + " " + application.id());
     }
 
     /**

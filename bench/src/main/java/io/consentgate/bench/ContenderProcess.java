@@ -30,7 +30,7 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /**
  * A JVM in which contenders run, one at a time, configured as the gate is, by environment.
  *
- * <p>A line of its standard input, the name of a {@link Contender}, starts that one; {@link #STOP} stops it, which is
+ * <p>A line of its standard input, the name of a {@link Contender} and its application id, starts that one; {@link #STOP} stops it, which is
  * answered with {@link #STOPPED} on standard output. In between {@link #STREAM_THREADS_CPU} is answered with the
  * processor time of its stream threads so far, in nanoseconds. At the end of its input it stops what runs, and ends.
  */
@@ -54,16 +54,17 @@ final class ContenderProcess {
 
     public static void main(String[] arguments) throws IOException {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String contender = orders.readLine(); contender != null; contender = orders.readLine()) {
-            run(Contender.valueOf(contender), orders);
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            String[] words = order.split(" ", 2);
+            run(new Application(Contender.valueOf(words[0]), words[1]), orders);
             // Else the next one would pay for what this one left.
             System.gc();
             System.out.println(ANSWER + STOPPED);
         }
     }
 
-    private static void run(Contender contender, BufferedReader orders) throws IOException {
-        Runnable stop = start(contender, config(contender));
+    private static void run(Application application, BufferedReader orders) throws IOException {
+        Runnable stop = start(application.contender(), config(application));
         try {
             for (String order = orders.readLine(); order != null && !order.equals(STOP); order = orders.readLine()) {
                 System.out.println(ANSWER + streamThreadsCpu());
@@ -82,9 +83,9 @@ final class ContenderProcess {
                 .sum();
     }
 
-    private static GateConfig config(Contender contender) {
+    private static GateConfig config(Application application) {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("CONSENT_GATE_APPLICATION_ID", contender.applicationId());
+        environment.put("CONSENT_GATE_APPLICATION_ID", application.id());
         return ConfigReader.read(null, environment);
     }
 

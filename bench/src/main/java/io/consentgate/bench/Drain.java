@@ -2,13 +2,15 @@
 package io.consentgate.bench;
 
 import io.consentgate.topology.Topics;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets one contender after another drain the same backlog, with its table full from the start.
+ * Lets one contender after another drain the same backlog, with its table full from the start. Each is new to the
+ * events: a gate that had judged them before would find their cases open.
  *
  * <p>The clock starts when the contender has committed a first part of the events (its warm-up), and stops when it has
  * committed the last one. Offsets are committed in the transaction that holds the outputs, so what is counted is visible
@@ -20,6 +22,7 @@ final class Drain {
     private final Topics topics;
     private final Launcher launcher;
     private final double warmUp;
+    private int runs;
 
     /** @param warmUp share of the events that is drained before the clock starts, from 0 to 1 */
     Drain(Launcher launcher, double warmUp) {
@@ -35,35 +38,38 @@ final class Drain {
      * @param jvm in which no contender runs, before and after
      * @throws IllegalStateException when the contender failed, stood still or did not deliver every event
      */
-    Measurement run(ContenderJvm jvm, Rounds.Turn turn, Backlog backlog) {
-        Contender contender = turn.contender();
-        stack.rewind(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
-        jvm.start(contender);
-        Measurement measured = measure(turn, backlog, jvm);
+    Measurement run(ContenderJvm jvm, Rounds.Turn turn, Backlog backlog) throws IOException {
+        Application application = Application.anew(turn.contender(), ++runs);
+        if (turn.contender().hasTable()) {
+            launcher.fillTable(jvm, application);
+        }
+        stack.rewind(application.id(), List.of(topics.outboundMessages(), topics.offerDecisions()));
+        jvm.start(application);
+        Measurement measured = measure(turn.round(), application, backlog, jvm);
         jvm.stop();
-        requireAllDelivered(contender, backlog);
+        requireAllDelivered(turn.contender(), backlog);
+        launcher.forget(application);
         stack.empty(List.of(
                 topics.clearedMessages(), topics.clearedDecisions(), topics.quarantine(), topics.deadLetters()));
         return measured;
     }
 
-    private Measurement measure(Rounds.Turn turn, Backlog backlog, ContenderJvm jvm) {
-        Contender contender = turn.contender();
+    private Measurement measure(int round, Application application, Backlog backlog, ContenderJvm jvm) {
         Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions()));
 
         long warm = (long) (backlog.events() * warmUp);
-        long before = launcher.awaitCommitted(contender, jvm, ends.keySet(), warm);
+        long before = launcher.awaitCommitted(application, jvm, ends.keySet(), warm);
         long startedAt = System.nanoTime();
         Duration cpuBefore = jvm.cpuTime();
         Duration threadCpuBefore = jvm.streamThreadsCpuTime();
         Duration brokerCpuBefore = stack.cpuTime();
 
-        long after = launcher.awaitCommitted(contender, jvm, ends.keySet(), backlog.events());
+        long after = launcher.awaitCommitted(application, jvm, ends.keySet(), backlog.events());
         double seconds = (System.nanoTime() - startedAt) / 1e9;
         double millions = (after - before) / 1e6;
         return new Measurement(
-                turn.round(),
-                contender,
+                round,
+                application.contender(),
                 (after - before) / seconds,
                 seconds(jvm.cpuTime().minus(cpuBefore)) / millions,
                 seconds(jvm.streamThreadsCpuTime().minus(threadCpuBefore)) / millions,

@@ -85,14 +85,18 @@ final class LatencyCommand implements Callable<Integer> {
             Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
             Backlog.publishConsent(stack, topics, workload);
             Launcher launcher = new Launcher(stack, topics, work, threads, List.of("-Xmx1g"));
-            contenders.forEach(launcher::fillTable);
+            for (Contender contender : contenders) {
+                try (ContenderJvm jvm = launcher.startJvm(contender.applicationId() + "-table")) {
+                    launcher.fillTable(jvm, Application.of(contender));
+                }
+            }
             LoadedRun load = new LoadedRun(stack, topics, workload);
             List<LatencyReport.Run> runs = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : Rounds.order(contenders, round)) {
                     // What the others left is not its load.
                     stack.skip(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
-                    try (ContenderJvm jvm = launcher.start(contender, String.valueOf(round))) {
+                    try (ContenderJvm jvm = launcher.start(Application.of(contender), String.valueOf(round))) {
                         // A JVM that has compiled nothing yet would make the first rate look the worst.
                         load.run(Collections.max(rates), Duration.ZERO, Duration.ofSeconds(warmUpSeconds));
                         for (int rate : rates) {

@@ -2,6 +2,7 @@
 package io.consentgate.bench;
 
 import io.consentgate.topology.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +27,9 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
      *
      * @param run names the run, for its log
      */
-    ContenderJvm start(Contender contender, String run) {
-        ContenderJvm jvm = startJvm(contender.applicationId() + "-" + run);
-        jvm.start(contender);
+    ContenderJvm start(Application application, String run) {
+        ContenderJvm jvm = startJvm(application.id() + "-" + run);
+        jvm.start(application);
         return jvm;
     }
 
@@ -46,7 +47,7 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
                         "CONSENT_GATE_THREADS",
                         String.valueOf(threads),
                         "CONSENT_GATE_STATE_DIR",
-                        folder.resolve("state").toString(),
+                        state().toString(),
                         "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
                         stack.bootstrapServers(),
                         "CONSENT_GATE_REGISTRY_URLS",
@@ -54,16 +55,18 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
                 folder.resolve(name + ".log")));
     }
 
-    /** Lets a contender fill its table; to be called after consent was published, and before any event is. */
-    void fillTable(Contender contender) {
-        if (!contender.hasTable()) {
-            return;
-        }
+    /**
+     * Lets a contender that has not read anything yet fill its table, and read no event.
+     *
+     * @param jvm in which no contender runs, before and after
+     */
+    void fillTable(ContenderJvm jvm, Application application) {
+        stack.skip(application.id(), List.of(topics.outboundMessages(), topics.offerDecisions()));
         Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.consentState()));
         long end = ends.values().stream().mapToLong(Long::longValue).sum();
-        try (ContenderJvm jvm = start(contender, "table")) {
-            awaitCommitted(contender, jvm, ends.keySet(), end);
-        }
+        jvm.start(application);
+        awaitCommitted(application, jvm, ends.keySet(), end);
+        jvm.stop();
     }
 
     /**
@@ -71,10 +74,10 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
      *
      * @throws IllegalStateException when the contender ended or stood still
      */
-    long awaitCommitted(Contender contender, ContenderJvm jvm, Set<TopicPartition> partitions, long atLeast) {
+    long awaitCommitted(Application application, ContenderJvm jvm, Set<TopicPartition> partitions, long atLeast) {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < giveUpAt) {
-            long committed = stack.committed(contender.applicationId(), partitions).values().stream()
+            long committed = stack.committed(application.id(), partitions).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
             if (committed >= atLeast) {
@@ -83,8 +86,18 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
             jvm.requireAlive();
             pause();
         }
-        throw new IllegalStateException(
-                "The " + contender.label() + " has not committed " + atLeast + " records within " + PATIENCE);
+        throw new IllegalStateException("The " + application.contender().label() + " has not committed " + atLeast
+                + " records within " + PATIENCE);
+    }
+
+    /** Deletes what an application that has stopped keeps here and on the broker. */
+    void forget(Application application) throws IOException {
+        stack.deleteTopics(application.id() + "-");
+        WorkFolder.delete(state().resolve(application.id()));
+    }
+
+    private Path state() {
+        return folder.resolve("state");
     }
 
     private static void pause() {

@@ -142,6 +142,14 @@ final class Stack implements AutoCloseable {
         await(admin.deleteRecords(all).all());
     }
 
+    /** Deletes the topics whose names begin so. */
+    void deleteTopics(String prefix) {
+        List<String> named = await(admin.listTopics().names()).stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+        await(admin.deleteTopics(named).all());
+    }
+
     /** Lets a group that nobody is in begin these topics anew. */
     void rewind(String group, Collection<String> topics) {
         Map<TopicPartition, Long> beginnings = new HashMap<>();

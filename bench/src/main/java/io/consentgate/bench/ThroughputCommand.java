@@ -117,7 +117,6 @@ final class ThroughputCommand implements Callable<Integer> {
             Launcher launcher = new Launcher(stack, topics, work, threads, jvm);
             Drain drain = new Drain(launcher, warmUp);
             Backlog.publishConsent(stack, topics, workload);
-            contenders.forEach(launcher::fillTable);
             Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages());
             System.err.printf(
                     Locale.ROOT,
@@ -141,7 +140,7 @@ final class ThroughputCommand implements Callable<Integer> {
         return oneJvm ? 1_000_000 : 1_500_000;
     }
 
-    private List<Measurement> inFreshJvms(Launcher launcher, Drain drain, Backlog backlog) {
+    private List<Measurement> inFreshJvms(Launcher launcher, Drain drain, Backlog backlog) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         for (Rounds.Turn turn : Rounds.turns(contenders, 0, rounds)) {
             try (ContenderJvm jvm = launcher.startJvm(turn.contender().applicationId() + "-" + turn.round())) {
@@ -151,7 +150,7 @@ final class ThroughputCommand implements Callable<Integer> {
         return measurements;
     }
 
-    private List<Measurement> inOneJvm(Launcher launcher, Drain drain, Backlog backlog) {
+    private List<Measurement> inOneJvm(Launcher launcher, Drain drain, Backlog backlog) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         try (ContenderJvm jvm = launcher.startJvm("bench-contenders")) {
             for (Rounds.Turn turn : Rounds.turnsThereAndBack(contenders, warmUpRounds, rounds)) {

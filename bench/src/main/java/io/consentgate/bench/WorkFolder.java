@@ -26,11 +26,18 @@ record WorkFolder(Path path, boolean temporary) {
 
     /** Deletes the folder if it was only made for this run. */
     void deleteIfTemporary() throws IOException {
-        if (!temporary) {
+        if (temporary) {
+            delete(path);
+        }
+    }
+
+    /** Deletes a folder and all that is in it; one that is not there is none. */
+    static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
             return;
         }
         List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(path)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
