@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.Topics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param bytes length of all event values together
  */
 record Backlog(long events, long diverted, long bytes) {
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "backlog: %,d events of %d bytes on average, %.1f %% to be diverted",
+                events,
+                bytes / events,
+                100.0 * diverted / events);
+    }
 
     /** One decision after this many messages. */
     private static final int MESSAGES_PER_DECISION = 10;

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         mixinStandardHelpOptions = true,
         description = "Measures the gate on a real broker, beside what it is compared with.",
-        subcommands = {ThroughputCommand.class, LatencyCommand.class, ReviewQueueCommand.class})
+        subcommands = {ThroughputCommand.class, BarrierCostCommand.class, LatencyCommand.class, ReviewQueueCommand.class
+        })
 final class BenchCommand {
 
     private BenchCommand() {}

@@ -35,7 +35,7 @@ enum Contender {
         return this != PASS_THROUGH && this != BARE_PASS_THROUGH;
     }
 
-    /** Application id, and name of what it leaves behind. */
+    /** Application id, or what those of its runs begin with. */
     String applicationId() {
         return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.bench;
 
+import io.consentgate.bench.ContenderProcess.Order;
 import java.time.Duration;
 
-/** The bench's end of a {@link ContenderProcess}. Runs one contender at a time; closing it stops that, too. */
+/** The bench's end of a {@link ContenderProcess}. Closing it stops what runs in it, too. Used by one thread. */
 final class ContenderJvm implements AutoCloseable {
 
     private final ChildJvm jvm;
@@ -12,45 +13,61 @@ final class ContenderJvm implements AutoCloseable {
         this.jvm = jvm;
     }
 
-    /** Starts a contender, and does not wait for it. */
+    /** Starts an application, and does not wait until it works. */
     void start(Application application) {
-        jvm.writeLine(application.contender().name() + " " + application.id());
+        order(Order.START, application);
     }
 
     /**
-     * Stops the contender that runs, and waits until it has left its group and its garbage is collected.
+     * Stops an application, and waits until it has left its group and its garbage is collected.
      *
      * @throws IllegalStateException when the JVM ended instead
      */
-    void stop() {
-        jvm.writeLine(ContenderProcess.STOP);
-        String answer = answer();
-        if (!answer.equals(ContenderProcess.STOPPED)) {
-            throw new IllegalStateException("A contender that was to stop said: " + answer);
-        }
+    void stop(Application application) {
+        order(Order.STOP, application);
     }
 
-    private String answer() {
-        String line = jvm.readLine();
-        while (!line.startsWith(ContenderProcess.ANSWER)) {
-            line = jvm.readLine();
-        }
-        return line.substring(ContenderProcess.ANSWER.length());
+    /**
+     * Lets an application wait in its next poll that brings records.
+     *
+     * @return whether it waits; false when there was no such poll for a second, after which it still is to wait
+     */
+    boolean hold(Application application) {
+        return order(Order.HOLD, application).equals("1");
     }
 
-    /** User and system time so far of the stream threads of the contender that runs. */
-    Duration streamThreadsCpuTime() {
-        jvm.writeLine(ContenderProcess.STREAM_THREADS_CPU);
-        return Duration.ofNanos(Long.parseLong(answer()));
+    /** Lets an application that was held go on. */
+    void let(Application application) {
+        order(Order.LET, application);
     }
 
-    /** User and system time so far of the whole JVM, all contenders that ran in it included. */
+    /** How many records an application's consumers have been given so far. */
+    long passed(Application application) {
+        return Long.parseLong(order(Order.PASSED, application));
+    }
+
+    /** User and system time so far of an application's stream threads. */
+    Duration streamThreadsCpuTime(Application application) {
+        return Duration.ofNanos(Long.parseLong(order(Order.STREAM_THREADS_CPU, application)));
+    }
+
+    /** User and system time so far of the whole JVM, all applications that ran in it included. */
     Duration cpuTime() {
         return jvm.cpuTime();
     }
 
     void requireAlive() {
         jvm.requireAlive();
+    }
+
+    private String order(Order order, Application application) {
+        jvm.writeLine(String.join(" ", order.name(), application.contender().name(), application.id()));
+        String line = jvm.readLine();
+        // The JVM itself writes to standard output, too, when it records a flight or logs.
+        while (!line.startsWith(ContenderProcess.ANSWER)) {
+            line = jvm.readLine();
+        }
+        return line.substring(ContenderProcess.ANSWER.length());
     }
 
     @Override

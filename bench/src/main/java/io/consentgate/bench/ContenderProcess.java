@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -28,57 +29,97 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * A JVM in which contenders run, one at a time, configured as the gate is, by environment.
+ * A JVM in which contenders run, configured as the gate is, by environment.
  *
- * <p>A line of its standard input, the name of a {@link Contender} and its application id, starts that one; {@link #STOP} stops it, which is
- * answered with {@link #STOPPED} on standard output. In between {@link #STREAM_THREADS_CPU} is answered with the
- * processor time of its stream threads so far, in nanoseconds. At the end of its input it stops what runs, and ends.
+ * <p>Each line of its standard input is an {@link Order}, a {@link Contender} and an application id, and is answered with
+ * a line of standard output. At the end of its input it stops what runs, and ends.
  */
 final class ContenderProcess {
 
-    static final String STOP = "STOP";
-    static final String STREAM_THREADS_CPU = "STREAM_THREADS_CPU";
-    /** Begins each answer; the JVM itself writes to standard output, too, when it records a flight or logs. */
+    /** What it can be told. */
+    enum Order {
+        /** Starts the application. */
+        START,
+        /** Stops it, and collects what it left, for which the next one would pay. */
+        STOP,
+        /** Lets it wait in its next poll. Is answered with 1 once it does, and with 0 if it did not within a second. */
+        HOLD,
+        /** Lets it go on. */
+        LET,
+        /** Is answered with how many records its consumers have been given. */
+        PASSED,
+        /** Is answered with the processor time of its stream threads so far, in nanoseconds. */
+        STREAM_THREADS_CPU
+    }
+
+    /** Begins each answer. */
     static final String ANSWER = "answer: ";
 
-    static final String STOPPED = "STOPPED";
-
     private static final int FAILED = 1;
-    /** Its clients' threads have longer names. */
+    /** Ends the names of stream threads; its clients' threads have longer names. */
     private static final Pattern STREAM_THREAD = Pattern.compile("-StreamThread-\\d+$");
     /** The next round must not wait for this one's member to time out. */
     private static final CloseOptions LEAVE = CloseOptions.timeout(Duration.ofSeconds(30))
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
+    /** How to stop what runs. */
+    private final Map<Application, Runnable> running = new HashMap<>();
+
     private ContenderProcess() {}
 
-    public static void main(String[] arguments) throws IOException {
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            String[] words = order.split(" ", 2);
-            run(new Application(Contender.valueOf(words[0]), words[1]), orders);
-            // Else the next one would pay for what this one left.
-            System.gc();
-            System.out.println(ANSWER + STOPPED);
-        }
-    }
-
-    private static void run(Application application, BufferedReader orders) throws IOException {
-        Runnable stop = start(application.contender(), config(application));
+    public static void main(String[] arguments) {
         try {
-            for (String order = orders.readLine(); order != null && !order.equals(STOP); order = orders.readLine()) {
-                System.out.println(ANSWER + streamThreadsCpu());
-            }
-        } finally {
-            stop.run();
+            new ContenderProcess().obeyAll();
+        } catch (Throwable e) {
+            // The threads of what still runs would keep the JVM, and the bench would wait for its answer.
+            e.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
         }
     }
 
-    private static long streamThreadsCpu() {
+    private void obeyAll() throws IOException, InterruptedException {
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+            String[] words = line.split(" ", -1);
+            Application application = new Application(Contender.valueOf(words[1]), words[2]);
+            System.out.println(ANSWER + obey(Order.valueOf(words[0]), application));
+        }
+        Set.copyOf(running.keySet()).forEach(this::stop);
+    }
+
+    private long obey(Order order, Application application) throws InterruptedException {
+        return switch (order) {
+            case START -> {
+                running.put(application, start(application.contender(), config(application)));
+                yield 0;
+            }
+            case STOP -> {
+                stop(application);
+                System.gc();
+                yield 0;
+            }
+            case HOLD -> Turnstile.hold(application.id()) ? 1 : 0;
+            case LET -> {
+                Turnstile.let(application.id());
+                yield 0;
+            }
+            case PASSED -> Turnstile.passed(application.id());
+            case STREAM_THREADS_CPU -> streamThreadsCpu(application);
+        };
+    }
+
+    private void stop(Application application) {
+        // A thread that waits in its poll does not hear that it is to end.
+        Turnstile.let(application.id());
+        Objects.requireNonNull(running.remove(application), "it does not run").run();
+    }
+
+    private static long streamThreadsCpu(Application application) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(Objects::nonNull)
-                .filter(thread -> STREAM_THREAD.matcher(thread.getThreadName()).find())
+                .filter(thread -> thread.getThreadName().startsWith(application.id() + "-")
+                        && STREAM_THREAD.matcher(thread.getThreadName()).find())
                 .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getThreadId())))
                 .sum();
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What one contender has more than another, round by round. The rounds of a pair are neighbours in time, so what slows
- * the machine down for longer than a round is in both and drops out; what is left of it shows as a wide interval.
+ * What one contender has more than another, round by round. The runs of a pair are side by side or neighbours in time,
+ * so what slows the machine down for longer is in both and drops out; what is left of it shows as a wide interval.
  */
 final class Differences {
 

@@ -3,93 +3,102 @@ package io.consentgate.bench;
 
 import io.consentgate.topology.Topics;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets one contender after another drain the same backlog, with its table full from the start. Each is new to the
- * events: a gate that had judged them before would find their cases open.
+ * Lets contenders drain the same backlog, each with its table full from the start, and new to the events: a gate that
+ * had judged them before would find their cases open.
  *
- * <p>The clock starts when the contender has committed a first part of the events (its warm-up), and stops when it has
+ * <p>The clock starts when a contender has committed a first part of the events (its warm-up), and stops when it has
  * committed the last one. Offsets are committed in the transaction that holds the outputs, so what is counted is visible
  * to a consumer that reads committed records.
  */
 final class Drain {
 
+    private final Launcher launcher;
     private final Stack stack;
     private final Topics topics;
-    private final Launcher launcher;
+    private final Backlog backlog;
     private final double warmUp;
-    private int runs;
+    private int applications;
 
     /** @param warmUp share of the events that is drained before the clock starts, from 0 to 1 */
-    Drain(Launcher launcher, double warmUp) {
+    Drain(Launcher launcher, Backlog backlog, double warmUp) {
         this.launcher = launcher;
         this.stack = launcher.stack();
         this.topics = launcher.topics();
+        this.backlog = backlog;
         this.warmUp = warmUp;
     }
 
     /**
      * Lets a contender drain the backlog from its beginning.
      *
-     * @param jvm in which no contender runs, before and after
+     * @param jvm in which nothing runs, before and after
      * @throws IllegalStateException when the contender failed, stood still or did not deliver every event
      */
-    Measurement run(ContenderJvm jvm, Rounds.Turn turn, Backlog backlog) throws IOException {
-        Application application = Application.anew(turn.contender(), ++runs);
-        if (turn.contender().hasTable()) {
+    Measurement run(ContenderJvm jvm, int round, Contender contender) throws IOException {
+        Application application = prepare(jvm, contender);
+        jvm.start(application);
+        Reading before =
+                Reading.now(awaitDone(jvm, application, (long) (backlog.events() * warmUp)), application, jvm, stack);
+        Reading after = Reading.now(awaitDone(jvm, application, backlog.events()), application, jvm, stack);
+        finish(jvm, List.of(application));
+        return after.since(before).measurement(round, contender);
+    }
+
+    /** An application that has filled its table and stands before the first event. It does not run. */
+    Application prepare(ContenderJvm jvm, Contender contender) throws IOException {
+        Application application = Application.anew(contender, ++applications);
+        // A run that failed may have left state of that name in a folder that is kept.
+        launcher.forget(application);
+        if (contender.hasTable()) {
             launcher.fillTable(jvm, application);
         }
-        stack.rewind(application.id(), List.of(topics.outboundMessages(), topics.offerDecisions()));
-        jvm.start(application);
-        Measurement measured = measure(turn.round(), application, backlog, jvm);
-        jvm.stop();
-        requireAllDelivered(turn.contender(), backlog);
-        launcher.forget(application);
+        stack.rewind(application.id(), inputs());
+        return application;
+    }
+
+    /** Waits until an application has committed so many events, and tells how many it had when that was seen. */
+    long awaitDone(ContenderJvm jvm, Application application, long events) {
+        Set<TopicPartition> partitions = stack.endOffsets(inputs()).keySet();
+        return launcher.awaitCommitted(application, jvm, partitions, events);
+    }
+
+    /**
+     * Stops applications that have drained the backlog, and deletes what they left.
+     *
+     * @throws IllegalStateException when they did not deliver every event
+     */
+    void finish(ContenderJvm jvm, Collection<Application> drained) throws IOException {
+        drained.forEach(jvm::stop);
+        requireAllDelivered(drained);
         stack.empty(List.of(
                 topics.clearedMessages(), topics.clearedDecisions(), topics.quarantine(), topics.deadLetters()));
-        return measured;
+        for (Application application : drained) {
+            launcher.forget(application);
+        }
     }
 
-    private Measurement measure(int round, Application application, Backlog backlog, ContenderJvm jvm) {
-        Map<TopicPartition, Long> ends = stack.endOffsets(List.of(topics.outboundMessages(), topics.offerDecisions()));
-
-        long warm = (long) (backlog.events() * warmUp);
-        long before = launcher.awaitCommitted(application, jvm, ends.keySet(), warm);
-        long startedAt = System.nanoTime();
-        Duration cpuBefore = jvm.cpuTime();
-        Duration threadCpuBefore = jvm.streamThreadsCpuTime();
-        Duration brokerCpuBefore = stack.cpuTime();
-
-        long after = launcher.awaitCommitted(application, jvm, ends.keySet(), backlog.events());
-        double seconds = (System.nanoTime() - startedAt) / 1e9;
-        double millions = (after - before) / 1e6;
-        return new Measurement(
-                round,
-                application.contender(),
-                (after - before) / seconds,
-                seconds(jvm.cpuTime().minus(cpuBefore)) / millions,
-                seconds(jvm.streamThreadsCpuTime().minus(threadCpuBefore)) / millions,
-                seconds(stack.cpuTime().minus(brokerCpuBefore)) / millions);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
-    }
-
-    private void requireAllDelivered(Contender contender, Backlog backlog) {
+    private void requireAllDelivered(Collection<Application> drained) {
         long quarantined = stack.countRecords(topics.quarantine());
         long cleared = stack.countRecords(topics.clearedMessages()) + stack.countRecords(topics.clearedDecisions());
-        long diverted = switch (contender) {
-            case PASS_THROUGH, BARE_PASS_THROUGH -> 0;
-            case PLAIN_JOIN, GATE_WITHOUT_BARRIER, GATE -> backlog.diverted();
-        };
-        if (quarantined != diverted || cleared != backlog.events() - diverted) {
-            throw new IllegalStateException("The " + contender.label() + " cleared " + cleared + " and quarantined "
-                    + quarantined + " of " + backlog.events() + " events; " + diverted + " were to be quarantined");
+        long events = backlog.events() * drained.size();
+        long diverted = backlog.diverted()
+                * drained.stream()
+                        .filter(application -> application.contender().hasTable())
+                        .count();
+        if (quarantined != diverted || cleared != events - diverted) {
+            throw new IllegalStateException(
+                    drained.stream().map(Application::id).toList() + " cleared " + cleared + " and quarantined "
+                            + quarantined + " of " + events + " events; " + diverted + " were to be quarantined");
         }
+    }
+
+    private List<String> inputs() {
+        return List.of(topics.outboundMessages(), topics.offerDecisions());
     }
 }

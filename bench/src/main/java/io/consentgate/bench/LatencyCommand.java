@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class LatencyCommand implements Callable<Integer> {
             stack.createTopics(topics, partitions);
             Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
             Backlog.publishConsent(stack, topics, workload);
-            Launcher launcher = new Launcher(stack, topics, work, threads, List.of("-Xmx1g"));
+            Launcher launcher = new Launcher(stack, topics, work, threads, List.of("-Xmx1g"), Map.of());
             for (Contender contender : contenders) {
                 try (ContenderJvm jvm = launcher.startJvm(contender.applicationId() + "-table")) {
                     launcher.fillTable(jvm, Application.of(contender));

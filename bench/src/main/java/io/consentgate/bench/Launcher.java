@@ -5,6 +5,7 @@ import io.consentgate.topology.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +17,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param folder for state and logs
  * @param threads stream threads of each contender
  * @param jvmOptions of the contenders; {@code %s} becomes the run's name
+ * @param settings more of them, as environment variables
  */
-record Launcher(Stack stack, Topics topics, Path folder, int threads, List<String> jvmOptions) {
+record Launcher(
+        Stack stack, Topics topics, Path folder, int threads, List<String> jvmOptions, Map<String, String> settings) {
 
     private static final long LOOK_EVERY_MS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -43,16 +46,17 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
                 ContenderProcess.class,
                 jvmOptions.stream().map(option -> option.replace("%s", name)).toList(),
                 List.of(),
-                Map.of(
-                        "CONSENT_GATE_THREADS",
-                        String.valueOf(threads),
-                        "CONSENT_GATE_STATE_DIR",
-                        state().toString(),
-                        "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
-                        stack.bootstrapServers(),
-                        "CONSENT_GATE_REGISTRY_URLS",
-                        stack.registryUrl()),
+                environment(),
                 folder.resolve(name + ".log")));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("CONSENT_GATE_THREADS", String.valueOf(threads));
+        environment.put("CONSENT_GATE_STATE_DIR", state().toString());
+        environment.put("CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers());
+        environment.put("CONSENT_GATE_REGISTRY_URLS", stack.registryUrl());
+        return environment;
     }
 
     /**
@@ -66,7 +70,7 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
         long end = ends.values().stream().mapToLong(Long::longValue).sum();
         jvm.start(application);
         awaitCommitted(application, jvm, ends.keySet(), end);
-        jvm.stop();
+        jvm.stop(application);
     }
 
     /**
@@ -90,7 +94,7 @@ record Launcher(Stack stack, Topics topics, Path folder, int threads, List<Strin
                 + " records within " + PATIENCE);
     }
 
-    /** Deletes what an application that has stopped keeps here and on the broker. */
+    /** Deletes the state and the topics of an application that has stopped. */
     void forget(Application application) throws IOException {
         stack.deleteTopics(application.id() + "-");
         WorkFolder.delete(state().resolve(application.id()));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.bench;
 
+import java.util.Locale;
+
 /**
- * One drain of the backlog by one contender, after its warm-up.
+ * What one contender did in one round, after its warm-up.
  *
- * @param round from 1; the contenders of a round ran one after another
- * @param recordsPerSecond events whose offsets were committed, per second of wall clock
+ * @param round from 1; the contenders of a round ran side by side or one after another
+ * @param recordsPerSecond events done per second of wall clock
  * @param cpuSecondsPerMillion processor time of the contender's JVM per million events
  * @param threadCpuSecondsPerMillion processor time of the contender's stream threads alone, per million events
  * @param brokerCpuSecondsPerMillion processor time of the broker's JVM per million events
@@ -16,4 +18,18 @@ record Measurement(
         double recordsPerSecond,
         double cpuSecondsPerMillion,
         double threadCpuSecondsPerMillion,
-        double brokerCpuSecondsPerMillion) {}
+        double brokerCpuSecondsPerMillion) {
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "round %2d  %-16s  %,8.0f events/s  %6.2f CPU s per million, stream threads %6.2f",
+                round,
+                contender.label(),
+                recordsPerSecond,
+                cpuSecondsPerMillion,
+                threadCpuSecondsPerMillion);
+    }
+}

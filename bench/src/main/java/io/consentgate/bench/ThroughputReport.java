@@ -53,8 +53,8 @@ final class ThroughputReport {
         return table.append(costOfTheBarrier()).toString();
     }
 
-    /** Empty unless the gate was measured both with its barrier and without. */
-    private String costOfTheBarrier() {
+    /** A table; empty unless the gate was measured both with its barrier and without. */
+    String costOfTheBarrier() {
         Differences lost = ofTheBarrier(Measurement::recordsPerSecond, (gate, without) -> 1 - gate / without);
         Differences cpu = ofTheBarrier(Measurement::cpuSecondsPerMillion, (gate, without) -> gate / without - 1);
         Differences threadCpu =
@@ -91,10 +91,10 @@ final class ThroughputReport {
                 ranks.against(TARGET_PERCENT));
     }
 
-    /** In percent, of each round in which both ran; of several runs in a round the mean. */
+    /** In percent, of each round in which both ran. */
     private Differences ofTheBarrier(ToDoubleFunction<Measurement> figure, DoubleBinaryOperator gateAndWithout) {
-        Map<Integer, Double> without = meanByRound(Contender.GATE_WITHOUT_BARRIER, figure);
-        return new Differences(meanByRound(Contender.GATE, figure).entrySet().stream()
+        Map<Integer, Double> without = byRound(Contender.GATE_WITHOUT_BARRIER, figure);
+        return new Differences(byRound(Contender.GATE, figure).entrySet().stream()
                 .filter(gate -> without.containsKey(gate.getKey()))
                 .mapToDouble(gate -> 100
                         * gateAndWithout.applyAsDouble(
@@ -102,10 +102,10 @@ final class ThroughputReport {
                 .toArray());
     }
 
-    private Map<Integer, Double> meanByRound(Contender contender, ToDoubleFunction<Measurement> figure) {
+    private Map<Integer, Double> byRound(Contender contender, ToDoubleFunction<Measurement> figure) {
         return measurements.stream()
                 .filter(measured -> measured.contender() == contender)
-                .collect(Collectors.groupingBy(Measurement::round, Collectors.averagingDouble(figure)));
+                .collect(Collectors.toMap(Measurement::round, figure::applyAsDouble));
     }
 
     /** A dash where the baseline did not run. */

@@ -31,16 +31,15 @@ class BenchIT {
     }
 
     @Test
-    void shouldDrainABacklogByContendersInOneJvm() throws Exception {
-        ThroughputCommand throughput = new ThroughputCommand();
-        throughput.oneJvm = true;
-        throughput.contenders = EnumSet.of(Contender.GATE_WITHOUT_BARRIER, Contender.GATE);
-        throughput.rounds = 1;
-        throughput.warmUpRounds = 0;
-        throughput.messages = 10_000;
-        throughput.subjects = 2_000;
+    void shouldDrainABacklogInTurns() throws Exception {
+        BarrierCostCommand barrierCost = new BarrierCostCommand();
+        barrierCost.rounds = 1;
+        barrierCost.turnMs = 50;
+        barrierCost.messages = 100_000;
+        barrierCost.warmUp = 0.05;
+        barrierCost.subjects = 2_000;
 
-        assertThat(throughput.measure(folder).table()).contains("| gate |", "| throughput lost |", ", 1 pairs |");
+        assertThat(barrierCost.measure(folder).costOfTheBarrier()).contains("| throughput lost |", ", 1 pairs |");
     }
 
     @Test

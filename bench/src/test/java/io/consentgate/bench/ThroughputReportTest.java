@@ -31,20 +31,6 @@ class ThroughputReportTest {
     }
 
     @Test
-    void shouldCompareTheMeansWhereARoundHasSeveralRunsOfEach() {
-        List<Measurement> measurements = new ArrayList<>();
-        for (int round = 1; round <= 6; round++) {
-            measurements.add(new Measurement(round, Contender.GATE_WITHOUT_BARRIER, 90_000, 10, 8, 2));
-            measurements.add(new Measurement(round, Contender.GATE, 97_000, 10, 8, 2));
-            measurements.add(new Measurement(round, Contender.GATE, 87_000, 10, 8, 2));
-            measurements.add(new Measurement(round, Contender.GATE_WITHOUT_BARRIER, 110_000, 10, 8, 2));
-        }
-
-        assertThat(new ThroughputReport(measurements).table())
-                .contains("| throughput lost | +8.0, 95 % between +8.0 and +8.0, 6 pairs | missed");
-    }
-
-    @Test
     void shouldSayThatNothingWasMeasuredWhereADrainTookNoMeasurableTime() {
         assertThat(new ThroughputReport(List.of(
                                 new Measurement(1, Contender.GATE_WITHOUT_BARRIER, 90_000, 10, 0, 2),

@@ -194,8 +194,8 @@ public final class DecisionSituation {
      */
     public @Nullable Objection objection(ObjectionScope scope) {
         return switch (scope) {
-            case DIRECT_MARKETING -> Objections.standing(consent, decision.controllerId(), scope, marketingGrant());
-            case PROFILING, UNKNOWN -> Objections.standing(consent, decision.controllerId(), scope, null);
+            case DIRECT_MARKETING -> Objections.standing(consent, decision.controllerId(), scope, this::marketingGrant);
+            case PROFILING, UNKNOWN -> Objections.standing(consent, decision.controllerId(), scope, () -> null);
         };
     }
 

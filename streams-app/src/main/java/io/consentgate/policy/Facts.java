@@ -2,8 +2,8 @@
 package io.consentgate.policy;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,8 @@ public final class Facts {
 
     /** These facts and one more. A null value is stated as absent, a {@link Word} in the reader's language. */
     public Facts and(Fact fact, @Nullable Object value) {
-        Map<Fact, FactValue> more = new EnumMap<>(Fact.class);
-        more.putAll(values);
+        // Not an EnumMap, which has a place for each of the hundred facts there are.
+        Map<Fact, FactValue> more = new TreeMap<>(values);
         more.put(fact, FactValue.of(value));
         return new Facts(Collections.unmodifiableMap(more));
     }

@@ -190,8 +190,11 @@ public final class MessageSituation {
      * later grant for this channel that holds in every respect lifts it.
      */
     public @Nullable Objection objection(ObjectionScope scope) {
-        Grant lifting = hasValidGrant() ? marketingConsent().grant() : null;
-        return Objections.standing(consent, message.controllerId(), scope, lifting);
+        return Objections.standing(
+                consent,
+                message.controllerId(),
+                scope,
+                () -> hasValidGrant() ? marketingConsent().grant() : null);
     }
 
     /** The inquiry that the message names, of this subject to this controller; null if there is none. */
