@@ -91,6 +91,9 @@ final class BarrierCostCommand implements Callable<Integer> {
     }
 
     ThroughputReport measure(Path work) throws IOException {
+        if (roundsPerJvm < 1) {
+            throw new IllegalArgumentException("--rounds-per-jvm is " + roundsPerJvm + "; it must be 1 at least");
+        }
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
         try (Stack stack = Stack.start(work)) {
@@ -106,8 +109,7 @@ final class BarrierCostCommand implements Callable<Integer> {
                     1,
                     HEAP,
                     Map.of("CONSENT_GATE_KAFKA_MAIN_CONSUMER_INTERCEPTOR_CLASSES", Turnstile.class.getName()));
-            Relay relay =
-                    new Relay(new Drain(launcher, backlog, warmUp), stack, backlog, warmUp, Duration.ofMillis(turnMs));
+            Relay relay = new Relay(new Drain(launcher, backlog), stack, backlog, warmUp, Duration.ofMillis(turnMs));
             List<Measurement> measurements = new ArrayList<>();
             for (int round = 1; round <= rounds; round += roundsPerJvm) {
                 int last = Math.min(rounds, round + roundsPerJvm - 1);

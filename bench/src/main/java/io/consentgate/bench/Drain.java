@@ -11,10 +11,6 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Lets contenders drain the same backlog, each with its table full from the start, and new to the events: a gate that
  * had judged them before would find their cases open.
- *
- * <p>The clock starts when a contender has committed a first part of the events (its warm-up), and stops when it has
- * committed the last one. Offsets are committed in the transaction that holds the outputs, so what is counted is visible
- * to a consumer that reads committed records.
  */
 final class Drain {
 
@@ -22,25 +18,27 @@ final class Drain {
     private final Stack stack;
     private final Topics topics;
     private final Backlog backlog;
-    private final double warmUp;
     private int applications;
 
-    /** @param warmUp share of the events that is drained before the clock starts, from 0 to 1 */
-    Drain(Launcher launcher, Backlog backlog, double warmUp) {
+    Drain(Launcher launcher, Backlog backlog) {
         this.launcher = launcher;
         this.stack = launcher.stack();
         this.topics = launcher.topics();
         this.backlog = backlog;
-        this.warmUp = warmUp;
     }
 
     /**
      * Lets a contender drain the backlog from its beginning.
      *
+     * <p>The clock starts when it has committed a first part of the events, and stops when it has committed the last one.
+     * Offsets are committed in the transaction that holds the outputs, so what is counted is visible to a consumer that
+     * reads committed records.
+     *
      * @param jvm in which nothing runs, before and after
+     * @param warmUp share of the events that is drained before the clock starts, from 0 to 1
      * @throws IllegalStateException when the contender failed, stood still or did not deliver every event
      */
-    Measurement run(ContenderJvm jvm, int round, Contender contender) throws IOException {
+    Measurement run(ContenderJvm jvm, int round, Contender contender, double warmUp) throws IOException {
         Application application = prepare(jvm, contender);
         jvm.start(application);
         Reading before =

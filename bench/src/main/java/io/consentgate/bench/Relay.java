@@ -12,13 +12,15 @@ import java.util.List;
  * the others' threads are held in their polls. What makes the machine slow for a while makes all of them slow.
  *
  * <p>Of a turn its beginning does not count, in which the contender works off what its consumer fetched while it was held.
- * An event counts as done when the consumer has given it to the stream thread. That all came out in the end is counted,
- * as in every {@link Drain}. For contenders of one stream thread.
+ * An event counts as done when the consumer has given it to its caller, which is the barrier where there is one. That all
+ * came out in the end is counted, as in every {@link Drain}. For contenders of one stream thread.
  */
 final class Relay {
 
     /** So long a contender runs at the beginning of a turn before the clock starts. */
     private static final Duration SETTLING = Duration.ofMillis(300);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Drain drain;
     private final Stack stack;
@@ -55,10 +57,12 @@ final class Relay {
         runners.forEach(Runner::warmUp);
         List<Runner> order = new ArrayList<>(runners);
         do {
+            // There and back, so that nobody runs behind itself more often, or later on the whole.
             order.forEach(Runner::takeTurn);
-            // There and back, so that nobody always runs behind the same.
             Collections.reverse(order);
-        } while (runners.stream().allMatch(Runner::hasEnoughForATurn));
+            order.forEach(Runner::takeTurn);
+            Collections.reverse(order);
+        } while (runners.stream().allMatch(Runner::hasEnoughForTwoTurns));
         List<Measurement> measured =
                 runners.stream().map(runner -> runner.measurement(round)).toList();
         runners.forEach(Runner::arrive);
@@ -93,8 +97,8 @@ final class Relay {
         }
 
         /** With room to spare, since no turn is like another. */
-        boolean hasEnoughForATurn() {
-            return backlog.events() - done() > 2 * longestTurn;
+        boolean hasEnoughForTwoTurns() {
+            return backlog.events() - done() > 3 * longestTurn;
         }
 
         void takeTurn() {
@@ -111,11 +115,15 @@ final class Relay {
 
         /** It is still its turn while it waits for something that its next events need. */
         private void hold() {
+            long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
             while (!jvm.hold(application)) {
                 jvm.requireAlive();
-                if (done() == backlog.events()) {
+                if (done() >= backlog.events()) {
                     throw new IllegalStateException(
                             application.id() + " reached the end of the backlog within a turn: raise --messages");
+                }
+                if (System.nanoTime() > giveUpAt) {
+                    throw new IllegalStateException(application.id() + " stood still for " + PATIENCE);
                 }
             }
         }

@@ -95,11 +95,11 @@ final class ThroughputCommand implements Callable<Integer> {
             Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
             System.err.println(backlog + ", " + subjects + " subjects, " + partitions + " partitions, " + threads
                     + " stream thread(s)");
-            Drain drain = new Drain(launcher, backlog, warmUp);
+            Drain drain = new Drain(launcher, backlog);
             List<Measurement> measurements = new ArrayList<>();
             for (Rounds.Run run : Rounds.runs(contenders, rounds)) {
                 try (ContenderJvm jvm = launcher.startJvm(run.contender().applicationId() + "-" + run.round())) {
-                    Measurement measured = drain.run(jvm, run.round(), run.contender());
+                    Measurement measured = drain.run(jvm, run.round(), run.contender(), warmUp);
                     System.err.println(measured);
                     measurements.add(measured);
                 }

@@ -78,6 +78,11 @@ final class ThroughputReport {
                         row("broker CPU time per event added", brokerCpu));
     }
 
+    /** What was measured, in the order in which it was. */
+    List<Measurement> measurements() {
+        return measurements;
+    }
+
     private static String row(String cost, Differences differences) {
         Differences.Estimate signs = differences.bySigns();
         Differences.Estimate ranks = differences.byRanks();

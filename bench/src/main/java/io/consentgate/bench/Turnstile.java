@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Stands in the consumer of a contender's stream thread, counts the records that it is given, and holds it up
+ * Stands in the consumer of a contender's stream thread, counts the records that it gives, and holds it up
  * while another has its turn: the thread waits within its poll, and the group goes on seeing it alive. Found by its
  * application id. Thread-safe.
  */
