@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.Topics;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,13 +42,20 @@ record Backlog(long events, long diverted, long bytes) {
     /** One decision after this many messages. */
     private static final int MESSAGES_PER_DECISION = 10;
 
-    /** Publishes the consent of every subject. */
-    static void publishConsent(Stack stack, Topics topics, Workload workload) {
+    /**
+     * Creates the gate's topics and publishes the consent of so many people.
+     *
+     * @return what their events are made of
+     */
+    static Workload publishConsent(Stack stack, Topics topics, int partitions, int subjects) {
+        stack.createTopics(topics, partitions);
+        Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
         try (Publisher publisher = new Publisher(stack)) {
             for (int i = 0; i < workload.subjects(); i++) {
                 publisher.send(topics.consentState(), workload.subject(i), workload.consent(i));
             }
         }
+        return workload;
     }
 
     /** Publishes the events. */

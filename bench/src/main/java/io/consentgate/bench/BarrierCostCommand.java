@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +47,8 @@ final class BarrierCostCommand implements Callable<Integer> {
     @Option(
             names = "--turn",
             description =
-                    "How long each turn is, in milliseconds. Below a second the barrier has to ask more often than it"
-                            + " would by itself.")
+                    "How long the clock runs in each turn, in milliseconds. Below two seconds a turn may be without the"
+                            + " question that the barrier asks each second.")
     int turnMs = 2_000;
 
     @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
@@ -97,9 +95,7 @@ final class BarrierCostCommand implements Callable<Integer> {
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
         try (Stack stack = Stack.start(work)) {
-            stack.createTopics(topics, partitions);
-            Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
-            Backlog.publishConsent(stack, topics, workload);
+            Workload workload = Backlog.publishConsent(stack, topics, partitions, subjects);
             Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
             System.err.println(backlog + ", " + subjects + " subjects, " + partitions + " partitions");
             Launcher launcher = new Launcher(

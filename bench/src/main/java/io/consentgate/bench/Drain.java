@@ -18,6 +18,7 @@ final class Drain {
     private final Stack stack;
     private final Topics topics;
     private final Backlog backlog;
+    private final Set<TopicPartition> inputPartitions;
     private int applications;
 
     Drain(Launcher launcher, Backlog backlog) {
@@ -25,6 +26,7 @@ final class Drain {
         this.stack = launcher.stack();
         this.topics = launcher.topics();
         this.backlog = backlog;
+        this.inputPartitions = stack.endOffsets(inputs(topics)).keySet();
     }
 
     /**
@@ -56,14 +58,13 @@ final class Drain {
         if (contender.hasTable()) {
             launcher.fillTable(jvm, application);
         }
-        stack.rewind(application.id(), inputs());
+        stack.rewind(application.id(), inputs(topics));
         return application;
     }
 
     /** Waits until an application has committed so many events, and tells how many it had when that was seen. */
     long awaitDone(ContenderJvm jvm, Application application, long events) {
-        Set<TopicPartition> partitions = stack.endOffsets(inputs()).keySet();
-        return launcher.awaitCommitted(application, jvm, partitions, events);
+        return launcher.awaitCommitted(application, jvm, inputPartitions, events);
     }
 
     /**
@@ -96,7 +97,7 @@ final class Drain {
         }
     }
 
-    private List<String> inputs() {
+    private static List<String> inputs(Topics topics) {
         return List.of(topics.outboundMessages(), topics.offerDecisions());
     }
 }

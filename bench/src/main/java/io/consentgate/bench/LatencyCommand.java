@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,9 +80,7 @@ final class LatencyCommand implements Callable<Integer> {
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
         try (Stack stack = Stack.start(work)) {
-            stack.createTopics(topics, partitions);
-            Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
-            Backlog.publishConsent(stack, topics, workload);
+            Workload workload = Backlog.publishConsent(stack, topics, partitions, subjects);
             Launcher launcher = new Launcher(stack, topics, work, threads, List.of("-Xmx1g"), Map.of());
             for (Contender contender : contenders) {
                 try (ContenderJvm jvm = launcher.startJvm(contender.applicationId() + "-table")) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 record Launcher(
         Stack stack, Topics topics, Path folder, int threads, List<String> jvmOptions, Map<String, String> settings) {
 
-    private static final long LOOK_EVERY_MS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /**
@@ -88,7 +88,7 @@ record Launcher(
                 return committed;
             }
             jvm.requireAlive();
-            pause();
+            pause(LOOK_EVERY);
         }
         throw new IllegalStateException("The " + application.contender().label() + " has not committed " + atLeast
                 + " records within " + PATIENCE);
@@ -104,9 +104,9 @@ record Launcher(
         return folder.resolve("state");
     }
 
-    private static void pause() {
+    static void pause(Duration length) {
         try {
-            Thread.sleep(LOOK_EVERY_MS);
+            Thread.sleep(length.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while measuring", e);

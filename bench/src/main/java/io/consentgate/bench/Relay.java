@@ -104,9 +104,9 @@ final class Relay {
         void takeTurn() {
             long doneBefore = done();
             jvm.let(application);
-            pause(SETTLING);
+            Launcher.pause(SETTLING);
             Reading first = Reading.now(done(), application, jvm, stack);
-            pause(turn);
+            Launcher.pause(turn);
             Reading last = Reading.now(done(), application, jvm, stack);
             hold();
             counted = counted.and(last.since(first));
@@ -125,15 +125,6 @@ final class Relay {
                 if (System.nanoTime() > giveUpAt) {
                     throw new IllegalStateException(application.id() + " stood still for " + PATIENCE);
                 }
-            }
-        }
-
-        private void pause(Duration length) {
-            try {
-                Thread.sleep(length.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while measuring", e);
             }
         }
 

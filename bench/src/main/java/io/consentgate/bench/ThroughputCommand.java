@@ -5,8 +5,6 @@ import io.consentgate.topology.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -88,10 +86,8 @@ final class ThroughputCommand implements Callable<Integer> {
         List<String> options = new ArrayList<>(List.of("-Xmx1g"));
         options.addAll(jvmOptions);
         try (Stack stack = Stack.start(work)) {
-            stack.createTopics(topics, partitions);
-            Workload workload = new Workload(subjects, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            Workload workload = Backlog.publishConsent(stack, topics, partitions, subjects);
             Launcher launcher = new Launcher(stack, topics, work, threads, options, Map.of());
-            Backlog.publishConsent(stack, topics, workload);
             Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
             System.err.println(backlog + ", " + subjects + " subjects, " + partitions + " partitions, " + threads
                     + " stream thread(s)");

@@ -197,9 +197,9 @@ final class EventPartition {
         }
 
         /**
-         * Takes in an answer. One to a question asked before these records were known to be on their broker says nothing about them; of the
-         * others each is enough, so the first is kept while it is fresh: a later one of the same leader would only be
-         * larger. A later leader's takes its place, even if smaller: the log may no longer reach the first.
+         * Takes in an answer. One to a question asked before these records were known to be on their broker says nothing
+         * about them; of the others each is enough, so the first is kept while it is fresh: a later one of the same leader
+         * would only be larger. A later leader's takes its place, even if smaller: the log may no longer reach the first.
          */
         void answer(Known answer, long freshAfter) {
             if (answer.question().number() >= ask) {
