@@ -31,11 +31,17 @@ final class Cases {
         this.deadlines = deadlines;
     }
 
-    /** Opens a case, unless it is open already: the same event is the same case. */
+    /** Opens a case that cannot be open yet. */
     void open(StoredCase opened) {
         byte[] key = keyOf(opened);
-        if (cases.putIfAbsent(key, opened.toBytes()) == null) {
-            deadlines.put(deadline(opened.reviewCase().closesAt(), key), PRESENT);
+        cases.put(key, opened.toBytes());
+        deadlines.put(deadline(opened.reviewCase().closesAt(), key), PRESENT);
+    }
+
+    /** Opens a case, unless it is open already: the same event is the same case. */
+    void openUnlessOpen(StoredCase opened) {
+        if (cases.get(keyOf(opened)) == null) {
+            open(opened);
         }
     }
 

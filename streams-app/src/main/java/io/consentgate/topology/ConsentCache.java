@@ -135,7 +135,8 @@ final class ConsentCache {
         ConsentTable.@Nullable Seen find(byte[] subject) {
             drop(0);
             Remembered found = bySubject.find(subject);
-            if (found != null) {
+            // Written only where it changes something: it would cost the memory's bandwidth at each look-up.
+            if (found != null && !found.used) {
                 found.used = true;
             }
             return found;

@@ -63,6 +63,9 @@ sealed interface EventKind<F> {
     /** The event as a verdict on it is judged. */
     ReviewedEvent reviewed(F facts, byte[] value, Memory memory);
 
+    /** Topic that publishers write to. */
+    String publishedTo(Topics topics);
+
     /** Topic of what goes on. */
     String clearedTopic(Topics topics);
 
@@ -160,6 +163,11 @@ sealed interface EventKind<F> {
         }
 
         @Override
+        public String publishedTo(Topics topics) {
+            return topics.outboundMessages();
+        }
+
+        @Override
         public String clearedTopic(Topics topics) {
             return topics.clearedMessages();
         }
@@ -238,6 +246,11 @@ sealed interface EventKind<F> {
         @Override
         public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Memory memory) {
             return new ReviewedEvent.Decision(facts, memory.humans()::recall);
+        }
+
+        @Override
+        public String publishedTo(Topics topics) {
+            return topics.offerDecisions();
         }
 
         @Override

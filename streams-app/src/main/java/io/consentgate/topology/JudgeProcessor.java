@@ -34,6 +34,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private ConsentTable consents;
     private Memory memory;
     private Cases cases;
+    private QuarantinedTo quarantinedTo;
     private Incidents incidents;
     /** Where the event before came from, if it was cleared; forgotten at a restart, which does no harm. */
     private @Nullable Origin cleared;
@@ -51,6 +52,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
+        this.quarantinedTo =
+                new QuarantinedTo(context.getStateStore(Stores.QUARANTINED_TO), kind.publishedTo(parts.topics()));
         this.incidents = new Incidents(context, kind.outputs().judge(), parts.counters(), kind.input());
     }
 
@@ -121,7 +124,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                                     seen.place(),
                                     kind.deadline(facts),
                                     at));
-            quarantine(quarantined);
+            quarantine(
+                    quarantined, quarantinedTo.advance(context.recordMetadata().orElseThrow()));
             kind.control(
                             parts.controls(),
                             facts,
@@ -129,13 +133,18 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                             cleared,
                             context.taskId().partition(),
                             at)
-                    .ifPresent(this::quarantine);
+                    .ifPresent(planted -> quarantine(planted, false));
             cleared = null;
         }
     }
 
-    private void quarantine(Quarantine.Quarantined quarantined) {
-        cases.open(quarantined.openCase());
+    /** @param first whether its case cannot be open yet */
+    private void quarantine(Quarantine.Quarantined quarantined, boolean first) {
+        if (first) {
+            cases.open(quarantined.openCase());
+        } else {
+            cases.openUnlessOpen(quarantined.openCase());
+        }
         parts.counters().caseOpened(quarantined.openCase().reviewCase().brokenRules());
         context.forward(quarantined.record(), kind.outputs().quarantine());
     }

@@ -4,6 +4,7 @@ package io.consentgate.run;
 import static io.consentgate.Events.aBirthdaySms;
 import static io.consentgate.Events.aRecord;
 import static io.consentgate.Events.anSmsConsent;
+import static io.consentgate.Verdicts.aVerdict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,12 @@ import io.consentgate.config.ConfigReader;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.KafkaOptions;
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.Finding;
+import io.consentgate.events.Outcome;
+import io.consentgate.events.QuarantinedEvent;
+import io.consentgate.events.ReviewOutcome;
+import io.consentgate.events.ReviewResult;
+import io.consentgate.events.ReviewVerdict;
 import io.consentgate.topology.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,6 +32,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -201,6 +209,33 @@ class ReturningGateIT {
         }
     }
 
+    /** Else a case that one reviewer has handed on could be released by that same reviewer. */
+    @Test
+    void shouldLeaveACaseAsItsReviewersLeftItWhenItJudgesAgain() throws Exception {
+        publishMessage("handed-on", "message-1");
+        QuarantinedEvent quarantined;
+        try (GateRunner gate = startGate("rejudging", Set.of())) {
+            quarantined = awaitQuarantined(gate, "handed-on", 1);
+            ReviewOutcome escalated = decide(gate, aVerdict("v-1", quarantined, Outcome.ESCALATE, Instant.now()));
+            assertThat(escalated.getResult()).isEqualTo(ReviewResult.APPLIED);
+        }
+        TopicPartition messages = new TopicPartition(cluster.topics().outboundMessages(), cluster.home("handed-on"));
+        admin.alterConsumerGroupOffsets(
+                        "rejudging",
+                        Map.of(
+                                messages,
+                                new OffsetAndMetadata(quarantined.getSource().getOffset())))
+                .all()
+                .get();
+
+        try (GateRunner gate = startGate("rejudging", Set.of())) {
+            assertThat(awaitQuarantined(gate, "handed-on", 2).getCaseId()).isEqualTo(quarantined.getCaseId());
+            ReviewOutcome released = decide(gate, aVerdict("v-2", quarantined, Outcome.RECHECK, Instant.now()));
+
+            assertThat(released.getRefusals()).extracting(Finding::getRule).contains("REV-ROLE");
+        }
+    }
+
     @Test
     void shouldNotMoveAGroupThatIsAtWork() throws Exception {
         try (GateRunner gate = startGate("working", Set.of())) {
@@ -282,6 +317,33 @@ class ReturningGateIT {
         await().atMost(GateCluster.PATIENCE)
                 .failFast("the gate stopped", () -> gate.state() == KafkaStreams.State.ERROR)
                 .until(() -> committed(applicationId).containsKey(home) && cleared(subject) >= messages);
+    }
+
+    /** The latest of them, as soon as there are so many. */
+    private static QuarantinedEvent awaitQuarantined(GateRunner gate, String subject, int events) {
+        List<QuarantinedEvent> quarantined = await().atMost(GateCluster.PATIENCE)
+                .failFast("the gate stopped", () -> gate.state() == KafkaStreams.State.ERROR)
+                .until(
+                        () -> cluster.read(cluster.topics().quarantine()).stream()
+                                .filter(record -> subject.equals(new String(record.key(), UTF_8)))
+                                .map(cluster::quarantined)
+                                .toList(),
+                        found -> found.size() >= events);
+        return quarantined.get(quarantined.size() - 1);
+    }
+
+    private static ReviewOutcome decide(GateRunner gate, ReviewVerdict.Builder verdict) {
+        String topic = cluster.topics().reviewVerdicts();
+        cluster.publish(topic, verdict.getSubjectId(), cluster.encoded(topic, verdict.build()));
+        return await().atMost(GateCluster.PATIENCE)
+                .failFast("the gate stopped", () -> gate.state() == KafkaStreams.State.ERROR)
+                .until(
+                        () -> cluster.read(cluster.topics().reviewOutcomes()).stream()
+                                .map(cluster::outcome)
+                                .filter(outcome -> verdict.getVerdictId().equals(outcome.getVerdictId()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> committed(String applicationId) throws Exception {
