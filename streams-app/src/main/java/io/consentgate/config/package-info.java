@@ -2,7 +2,8 @@
 /**
  * The only reader of files and environment: turns them into validated records, or says what is wrong with them.
  *
- * <p>May import: the JDK, JSpecify, Jackson and the names of Kafka's options.
+ * <p>May import: the JDK, JSpecify, Jackson, the names of Kafka's options and RocksDB's options, which Kafka
+ * Streams brings with it.
  */
 @NullMarked
 package io.consentgate.config;

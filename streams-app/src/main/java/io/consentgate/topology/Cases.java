@@ -45,6 +45,24 @@ final class Cases {
         }
     }
 
+    /**
+     * Offset of the furthest event that an open case is named after, of one partition of a topic; -1 where there is none. Looks
+     * at every open case.
+     */
+    long furthest(String topic, int partition) {
+        String place = Origin.place(topic, partition);
+        long furthest = -1;
+        try (KeyValueIterator<byte[], byte[]> rows = deadlines.all()) {
+            while (rows.hasNext()) {
+                String caseId = caseId(rows.next().key);
+                if (caseId.startsWith(place)) {
+                    furthest = Math.max(furthest, Long.parseLong(caseId.substring(place.length())));
+                }
+            }
+        }
+        return furthest;
+    }
+
     /** The open case of that id; null when there is none. */
     @Nullable
     StoredCase find(byte[] subject, String caseId) {
@@ -102,6 +120,12 @@ final class Cases {
                 .put(subject)
                 .put(id)
                 .array();
+    }
+
+    private static String caseId(byte[] deadline) {
+        int subject = ByteBuffer.wrap(deadline).getInt(Long.BYTES);
+        int from = Long.BYTES + Integer.BYTES + subject;
+        return new String(deadline, from, deadline.length - from, UTF_8);
     }
 
     /** In the order of time when compared byte by byte; a time before 1970 counts as 1970. */

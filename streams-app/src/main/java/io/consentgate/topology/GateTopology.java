@@ -51,7 +51,6 @@ public final class GateTopology {
         builder.addStateStore(Stores.erasures());
         builder.addStateStore(Stores.cases());
         builder.addStateStore(Stores.caseDeadlines());
-        builder.addStateStore(Stores.quarantinedTo());
         builder.addStateStore(Stores.verdictsUsed());
         builder.addStateStore(Stores.reviewers());
         builder.addStateStore(Stores.humanDecisions());
@@ -145,8 +144,7 @@ public final class GateTopology {
                 Stores.REPLIES_BY_INQUIRY,
                 Stores.HUMAN_DECISIONS,
                 Stores.CASES,
-                Stores.CASE_DEADLINES,
-                Stores.QUARANTINED_TO);
+                Stores.CASE_DEADLINES);
     }
 
     /** Only what a processor forwards to this very node arrives here. */

@@ -52,8 +52,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
-        this.quarantinedTo =
-                new QuarantinedTo(context.getStateStore(Stores.QUARANTINED_TO), kind.publishedTo(parts.topics()));
+        this.quarantinedTo = new QuarantinedTo(
+                cases, kind.publishedTo(parts.topics()), context.taskId().partition());
         this.incidents = new Incidents(context, kind.outputs().judge(), parts.counters(), kind.input());
     }
 

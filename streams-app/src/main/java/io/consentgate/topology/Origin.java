@@ -56,8 +56,13 @@ record Origin(String topic, int partition, long offset, long timestamp) {
         GateHeaders.put(headers, GateHeaders.ORIGIN_TIMESTAMP, timestamp);
     }
 
+    /** What the ids of all cases begin with whose events stood there. */
+    static String place(String topic, int partition) {
+        return topic + "." + partition + ".";
+    }
+
     /** Unique in the cluster for as long as the topic is not deleted and made anew. */
     String caseId() {
-        return topic + "." + partition + "." + offset;
+        return place(topic, partition) + offset;
     }
 }

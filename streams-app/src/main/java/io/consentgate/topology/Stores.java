@@ -3,7 +3,6 @@ package io.consentgate.topology;
 
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -21,7 +20,6 @@ final class Stores {
 
     static final String CASES = "cases";
     static final String CASE_DEADLINES = "case-deadlines";
-    static final String QUARANTINED_TO = "quarantined-to";
     static final String VERDICTS_USED = "verdicts-used";
     static final String REVIEWERS = "reviewers";
     static final String HUMAN_DECISIONS = "human-decisions";
@@ -33,7 +31,6 @@ final class Stores {
             ERASURES,
             CASES,
             CASE_DEADLINES,
-            QUARANTINED_TO,
             VERDICTS_USED,
             REVIEWERS,
             HUMAN_DECISIONS);
@@ -65,11 +62,6 @@ final class Stores {
         return keyValue(CASE_DEADLINES);
     }
 
-    /** Topic of events to an offset in it, as {@link QuarantinedTo} writes it: a row or two, and so in memory. */
-    static StoreBuilder<KeyValueStore<byte[], byte[]>> quarantinedTo() {
-        return keyValue(org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(QUARANTINED_TO));
-    }
-
     /** Id of a verdict to when it was judged, as {@link UsedVerdicts} writes it. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> verdictsUsed() {
         return keyValue(VERDICTS_USED);
@@ -86,11 +78,10 @@ final class Stores {
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> keyValue(String name) {
-        return keyValue(org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name));
-    }
-
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> keyValue(KeyValueBytesStoreSupplier store) {
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(store, Serdes.ByteArray(), Serdes.ByteArray())
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
                 .withCachingDisabled();
     }
 }

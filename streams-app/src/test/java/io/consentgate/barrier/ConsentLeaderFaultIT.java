@@ -36,6 +36,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The gate, but not the publishers, loses touch with the broker that leads the consent of two partitions out of four.
  * All else that the gate needs is led by the other broker: what is shown is the loss of consent and nothing more.
  */
+@Tag("alone")
 class ConsentLeaderFaultIT {
 
     private static final String GATE = "gate.";
@@ -98,6 +100,7 @@ class ConsentLeaderFaultIT {
         RaceCluster.awaitRunning(gate, control);
         publisher = new RacingPublisher(cluster, List.of(GATE, CONTROL), "publisher", Promise.ACKS_ALL, Duration.ZERO);
         leaveOnlyConsentToItsBroker();
+        letTheGatesWriteEverywhere();
     }
 
     @AfterAll
@@ -219,6 +222,23 @@ class ConsentLeaderFaultIT {
                                     .id()
                             == RaceCluster.EVENT_BROKER);
         });
+    }
+
+    /** A producer that meets a topic or its new leader for the first time may ask the very broker that does not answer. */
+    private static void letTheGatesWriteEverywhere() {
+        List<String> withdrawing = newSubjects(0, PARTITIONS);
+        List<String> consenting = newSubjects(0, PARTITIONS);
+        Stream.of(withdrawing, consenting).forEach(publisher::grant);
+        cluster.awaitConsentTaken(GATE);
+        cluster.awaitConsentTaken(CONTROL);
+        withdrawing.forEach(publisher::withdrawThenSend);
+        publisher.send(consenting);
+        for (String prefix : List.of(GATE, CONTROL)) {
+            try (Outcomes outcomes = new Outcomes(cluster, prefix)) {
+                outcomes.awaitAll(withdrawing);
+                outcomes.awaitAll(consenting);
+            }
+        }
     }
 
     private static Map<String, TopicDescription> descriptions(Admin admin) {
