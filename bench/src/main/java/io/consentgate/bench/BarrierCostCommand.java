@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What the read barrier costs in throughput. */
 @Command(
@@ -65,6 +68,9 @@ final class BarrierCostCommand implements Callable<Integer> {
     @Option(names = "--partitions", description = "Partitions of each topic.")
     int partitions = 4;
 
+    @Spec
+    CommandSpec spec;
+
     @Option(names = "--quick", description = "One round of a small backlog: shows that it works, measures nothing.")
     boolean quick;
 
@@ -82,16 +88,21 @@ final class BarrierCostCommand implements Callable<Integer> {
             messages = 400_000;
             subjects = 10_000;
         }
+        requireRounds();
         WorkFolder work = WorkFolder.at(folder);
         System.out.println(measure(work.path()).costOfTheBarrier());
         work.deleteIfTemporary();
         return 0;
     }
 
-    ThroughputReport measure(Path work) throws IOException {
+    private void requireRounds() {
         if (roundsPerJvm < 1) {
-            throw new IllegalArgumentException("--rounds-per-jvm is " + roundsPerJvm + "; it must be 1 at least");
+            throw new ParameterException(
+                    spec.commandLine(), "--rounds-per-jvm is " + roundsPerJvm + "; it must be 1 at least");
         }
+    }
+
+    ThroughputReport measure(Path work) throws IOException {
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
         try (Stack stack = Stack.start(work)) {
