@@ -93,12 +93,6 @@ public final class KafkaOptions {
                         "classic",
                         "the streams protocol ignores a wrapped main consumer, and with it the read barrier"));
         kept.put(
-                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
-                new Kept(
-                        "-1",
-                        "Kafka Streams would ask for ends of topics itself, and a late answer to that may undo what the read"
-                                + " barrier has seen"));
-        kept.put(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 new Kept("read_committed", "a grant or event whose transaction was aborted would count"));
         kept.put(

@@ -46,21 +46,40 @@ final class Cases {
     }
 
     /**
-     * Offset of the furthest event that an open case is named after, of one partition of a topic; -1 where there is none. Looks
-     * at every open case.
+     * Offset of the furthest event of a topic's partition that an open case is named after; -1 where there is none. Looks at
+     * every open case: a second for a million.
      */
     long furthest(String topic, int partition) {
-        String place = Origin.place(topic, partition);
+        byte[] place = Origin.place(topic, partition).getBytes(UTF_8);
         long furthest = -1;
         try (KeyValueIterator<byte[], byte[]> rows = deadlines.all()) {
             while (rows.hasNext()) {
-                String caseId = caseId(rows.next().key);
-                if (caseId.startsWith(place)) {
-                    furthest = Math.max(furthest, Long.parseLong(caseId.substring(place.length())));
+                byte[] deadline = rows.next().key;
+                int caseId =
+                        Long.BYTES + Integer.BYTES + ByteBuffer.wrap(deadline).getInt(Long.BYTES);
+                if (begins(deadline, caseId, place)) {
+                    furthest = Math.max(furthest, offset(deadline, caseId + place.length));
                 }
             }
         }
         return furthest;
+    }
+
+    private static boolean begins(byte[] bytes, int from, byte[] with) {
+        return bytes.length - from > with.length
+                && Arrays.equals(bytes, from, from + with.length, with, 0, with.length);
+    }
+
+    /** -1 for what is no offset: a topic may be named as another with a partition behind it. */
+    private static long offset(byte[] bytes, int from) {
+        long offset = 0;
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return -1;
+            }
+            offset = 10 * offset + bytes[i] - '0';
+        }
+        return offset;
     }
 
     /** The open case of that id; null when there is none. */
@@ -120,12 +139,6 @@ final class Cases {
                 .put(subject)
                 .put(id)
                 .array();
-    }
-
-    private static String caseId(byte[] deadline) {
-        int subject = ByteBuffer.wrap(deadline).getInt(Long.BYTES);
-        int from = Long.BYTES + Integer.BYTES + subject;
-        return new String(deadline, from, deadline.length - from, UTF_8);
     }
 
     /** In the order of time when compared byte by byte; a time before 1970 counts as 1970. */

@@ -54,6 +54,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
         this.quarantinedTo = new QuarantinedTo(
                 cases, kind.publishedTo(parts.topics()), context.taskId().partition());
+        this.cleared = null;
         this.incidents = new Incidents(context, kind.outputs().judge(), parts.counters(), kind.input());
     }
 
@@ -125,7 +126,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                                     kind.deadline(facts),
                                     at));
             quarantine(
-                    quarantined, quarantinedTo.advance(context.recordMetadata().orElseThrow()));
+                    quarantined, quarantinedTo.advance(context.recordMetadata().orElseThrow(), origin));
             kind.control(
                             parts.controls(),
                             facts,

@@ -6,14 +6,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * Tells an event that cannot have an open case yet from one that may have: a group that is put back reads again what it has
  * judged, and then no case may be opened over one that a reviewer has begun on. To look each case up before it is opened
- * costs more than to write it, since the store must search everywhere for what is not there.
+ * costs about as much as to write it.
  *
  * <p>For one partition of one topic. Used by one task at a time.
  */
 final class QuarantinedTo {
 
     private final String topic;
-    private long offset;
+    private final int partition;
+    private long furthest;
 
     /**
      * @param cases of the task that begins, for the first time or anew
@@ -22,18 +23,21 @@ final class QuarantinedTo {
      */
     QuarantinedTo(Cases cases, String topic, int partition) {
         this.topic = topic;
-        this.offset = cases.furthest(topic, partition);
+        this.partition = partition;
+        this.furthest = cases.furthest(topic, partition);
     }
 
     /**
      * Takes an event down as quarantined; true if it cannot have an open case. One that was rerouted always may: it is
      * rerouted again, to a place further on, when the group is put back.
+     *
+     * @param origin what its case is named after
      */
-    boolean advance(RecordMetadata read) {
-        if (!read.topic().equals(topic) || read.offset() <= offset) {
-            return false;
+    boolean advance(RecordMetadata read, Origin origin) {
+        boolean isFirst = read.topic().equals(topic) && read.offset() > furthest;
+        if (origin.topic().equals(topic) && origin.partition() == partition) {
+            furthest = Math.max(furthest, origin.offset());
         }
-        offset = read.offset();
-        return true;
+        return isFirst;
     }
 }

@@ -36,7 +36,6 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,7 +44,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The gate, but not the publishers, loses touch with the broker that leads the consent of two partitions out of four.
  * All else that the gate needs is led by the other broker: what is shown is the loss of consent and nothing more.
  */
-@Tag("alone")
 class ConsentLeaderFaultIT {
 
     private static final String GATE = "gate.";

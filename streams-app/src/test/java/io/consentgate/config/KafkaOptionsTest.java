@@ -20,7 +20,6 @@ class KafkaOptionsTest {
         "TOPOLOGY_OPTIMIZATION, all, KAFKA-20416",
         "ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING, false, KIP-1111",
         "GROUP_PROTOCOL, streams, read barrier",
-        "MAX_TASK_IDLE_MS, 0, read barrier",
         "ISOLATION_LEVEL, read_uncommitted, aborted",
         "MAIN_CONSUMER_ISOLATION_LEVEL, read_uncommitted, aborted",
         "CONSUMER_AUTO_OFFSET_RESET, latest, skipped",
@@ -68,7 +67,8 @@ class KafkaOptionsTest {
     void shouldLetTheOperatorTuneWhatNoPromiseRestsOn() {
         assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_KAFKA_PRODUCER_COMPRESSION_TYPE", "zstd"))))
                 .containsEntry("producer.compression.type", "zstd");
-        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_KAFKA_ROCKSDB_CONFIG_SETTER", "com.example.Small"))))
+        assertThat(KafkaOptions.streams(
+                        config(Map.of("CONSENT_GATE_KAFKA_ROCKSDB_CONFIG_SETTER", "com.example.Small"))))
                 .containsEntry("rocksdb.config.setter", "com.example.Small");
     }
 

@@ -54,20 +54,20 @@ class QuarantinedToTest {
     void shouldKnowThatWhatIsReadForTheFirstTimeIsNew() {
         QuarantinedTo quarantinedTo = begin();
 
-        assertThat(quarantinedTo.advance(at(0))).isTrue();
-        assertThat(quarantinedTo.advance(at(7))).isTrue();
-        assertThat(quarantinedTo.advance(at(8))).isTrue();
+        assertThat(direct(quarantinedTo, 0)).isTrue();
+        assertThat(direct(quarantinedTo, 7)).isTrue();
+        assertThat(direct(quarantinedTo, 8)).isTrue();
     }
 
     @Test
     void shouldNotTakeForNewWhatIsReadAgain() {
         QuarantinedTo quarantinedTo = begin();
-        quarantinedTo.advance(at(41));
-        quarantinedTo.advance(at(50));
+        direct(quarantinedTo, 41);
+        direct(quarantinedTo, 50);
 
-        assertThat(quarantinedTo.advance(at(41))).isFalse();
-        assertThat(quarantinedTo.advance(at(50))).isFalse();
-        assertThat(quarantinedTo.advance(at(51))).isTrue();
+        assertThat(direct(quarantinedTo, 41)).isFalse();
+        assertThat(direct(quarantinedTo, 50)).isFalse();
+        assertThat(direct(quarantinedTo, 51)).isTrue();
     }
 
     /** As after a restart with the group put back: what an instance before it opened is in the store and nowhere else. */
@@ -79,9 +79,9 @@ class QuarantinedToTest {
 
         QuarantinedTo quarantinedTo = begin();
 
-        assertThat(quarantinedTo.advance(at(9))).isFalse();
-        assertThat(quarantinedTo.advance(at(100))).isFalse();
-        assertThat(quarantinedTo.advance(at(101))).isTrue();
+        assertThat(direct(quarantinedTo, 9)).isFalse();
+        assertThat(direct(quarantinedTo, 100)).isFalse();
+        assertThat(direct(quarantinedTo, 101)).isTrue();
     }
 
     @Test
@@ -90,7 +90,7 @@ class QuarantinedToTest {
         cases.open(aCase("anna", TOPIC, 10 * PARTITION, 900));
         cases.open(aCase("anna", "offer-decisions", PARTITION, 900));
 
-        assertThat(begin().advance(at(1))).isTrue();
+        assertThat(direct(begin(), 1)).isTrue();
     }
 
     @Test
@@ -99,15 +99,30 @@ class QuarantinedToTest {
         cases.open(closed);
         cases.close(closed);
 
-        assertThat(begin().advance(at(30))).isTrue();
+        assertThat(direct(begin(), 30)).isTrue();
+    }
+
+    /** Its case is named after where it stood, and a topic may be named as another with a partition behind it. */
+    @Test
+    void shouldNotStumbleOverAStrangeName() {
+        cases.open(aCase("anna", TOPIC + "." + PARTITION, 0, 5));
+        cases.open(aCase("anna", TOPIC, PARTITION, -7));
+
+        assertThat(direct(begin(), 0)).isTrue();
     }
 
     @Test
     void shouldNotTakeForNewWhatWasRerouted() {
         QuarantinedTo quarantinedTo = begin();
 
-        assertThat(quarantinedTo.advance(new Read(TOPIC + "-rerouted", 5))).isFalse();
-        assertThat(quarantinedTo.advance(at(5))).isTrue();
+        assertThat(rerouted(quarantinedTo, 3, new Origin(TOPIC, PARTITION + 1, 5, 0)))
+                .isFalse();
+        assertThat(direct(quarantinedTo, 5)).isTrue();
+        assertThat(rerouted(quarantinedTo, 4, new Origin(TOPIC, PARTITION, 8, 0)))
+                .as("written without its key")
+                .isFalse();
+        assertThat(direct(quarantinedTo, 8)).isFalse();
+        assertThat(direct(quarantinedTo, 9)).isTrue();
     }
 
     private QuarantinedTo begin() {
@@ -142,8 +157,12 @@ class QuarantinedToTest {
                 new byte[] {0, 1, 2});
     }
 
-    private static RecordMetadata at(long offset) {
-        return new Read(TOPIC, offset);
+    private static boolean direct(QuarantinedTo quarantinedTo, long offset) {
+        return quarantinedTo.advance(new Read(TOPIC, offset), new Origin(TOPIC, PARTITION, offset, 0));
+    }
+
+    private static boolean rerouted(QuarantinedTo quarantinedTo, long offset, Origin origin) {
+        return quarantinedTo.advance(new Read(TOPIC + "-rerouted", offset), origin);
     }
 
     private record Read(String topic, long offset) implements RecordMetadata {
