@@ -12,10 +12,14 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** The cluster is not as the gate needs it: topics missing or wrong; an operator must act. */
     public static final int PREFLIGHT = 3;
-    /** The gate stopped because of an error; start it again (sysexits: EX_SOFTWARE). */
+    /** The gate stopped because of an error; start it again. Or the launcher could not build it (sysexits: EX_SOFTWARE). */
     public static final int CRASHED = 70;
     /** Something it depends on stayed away too long; start it again later (sysexits: EX_TEMPFAIL). */
     public static final int TRY_LATER = 75;
+    /** Stopped by SIGINT (Ctrl-C). The JVM gives this one and the next; no command returns them. */
+    public static final int INTERRUPTED = 130;
+    /** Stopped by SIGTERM, as supervisors do. */
+    public static final int TERMINATED = 143;
 
     private ExitCode() {}
 }

@@ -51,8 +51,10 @@ import picocli.CommandLine.Spec;
             "1:the result is bad: an input is invalid, a check failed",
             "2:the command line or the configuration is wrong",
             "3:topics are missing or not as the gate needs them, or it would not go on where it stopped",
-            "70:the gate stopped because of an error; start it again",
-            "75:a broker or the registry stayed away too long; start it again later"
+            "70:the gate stopped because of an error: start it again; or ./gate could not build it",
+            "75:a broker or the registry stayed away too long; start it again later",
+            "130:stopped by Ctrl-C; the gate has committed or aborted in order what was under way",
+            "143:stopped by SIGTERM, as by Ctrl-C"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -4,7 +4,10 @@ package io.consentgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.run.Discontinuity;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,17 +25,41 @@ class GateCommandTest {
     }
 
     @Test
+    void shouldDocumentEveryExitCodeInTheReadme() throws IOException, IllegalAccessException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        int begin = readme.indexOf("Exit codes:");
+        String exitCodes = readme.substring(begin, readme.indexOf("\n\n", begin));
+
+        for (Field code : ExitCode.class.getFields()) {
+            assertThat(exitCodes).containsPattern("\\b" + code.getInt(null) + "\\b");
+        }
+    }
+
+    @Test
     void shouldNotPraiseCommandsThatAreNotOnTheClassPath() {
         assertThat(CommandRun.of("--help").out()).contains("gate publish").doesNotContain("demo");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics", "publish", "read", "config", "generate-completion"})
+    @ValueSource(
+            strings = {"run", "review", "topics", "publish", "read", "recheck", "cases", "config", "generate-completion"
+            })
     void shouldExplainEachCommand(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("Usage: gate " + command);
+    }
+
+    @Test
+    void shouldCompleteCommandsOptionsAndTopics() {
+        CommandRun run = CommandRun.of("generate-completion");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("complete -F _complete_gate -o default gate ")
+                .contains(GateCommand.commandLine().getSubcommands().keySet())
+                .contains("--skip-gone-records", "outbound-messages");
     }
 
     @ParameterizedTest

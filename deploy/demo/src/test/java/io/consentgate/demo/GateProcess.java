@@ -85,7 +85,7 @@ final class GateProcess implements AutoCloseable {
     /**
      * SIGTERM, as a supervisor stops it.
      *
-     * @return its exit code; 143 is the JVM's for a SIGTERM that was obeyed
+     * @return its exit code; TERMINATED is the JVM's for a SIGTERM that was obeyed
      */
     int stop() throws InterruptedException {
         process.destroy();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.consentgate.cli.ExitCode;
 import io.consentgate.demo.scenario.Expectation;
 import io.consentgate.demo.scenario.Scenario;
 import io.consentgate.events.Channel;
@@ -82,7 +83,7 @@ class NothingLostNothingTwiceIT {
                     awaitPublished(EVENTS, gate, publisher);
                     publisher.stop();
                     awaitDrained(gate, progress, cluster);
-                    gate.stop();
+                    assertThat(gate.stop()).as(gate.log()).isEqualTo(ExitCode.TERMINATED);
                     outputs.finish();
 
                     report(publisher, outputs);
