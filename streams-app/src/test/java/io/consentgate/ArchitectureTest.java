@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,6 +28,7 @@ class ArchitectureTest {
     private static final String RUN = "io.consentgate.run..";
     private static final String CLI = "io.consentgate.cli..";
     private static final String CONSOLE = "io.consentgate.console..";
+    private static final String LOCAL = "io.consentgate.local..";
 
     @ArchTest
     static final ArchRule policyKnowsOnlyTheLaw = classes()
@@ -157,6 +162,34 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv")
             .orShould()
             .callMethod(System.class, "getenv", String.class);
+
+    @ArchTest
+    static final ArchRule configKnowsOptionsByTheirNamesAlone = classes()
+            .that()
+            .resideInAPackage(CONFIG)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            CONFIG,
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "org.apache.kafka.common.config..",
+                            "org.rocksdb..")
+                    .or(resideInAnyPackage("org.apache.kafka.clients..", "org.apache.kafka.streams..")
+                            .and(nameMatching(".*Config(Setter)?"))));
+
+    /** The local stack, which tests and the demo start, is on the class path here and may. */
+    @ArchTest
+    static final ArchRule theGateIsAClientOfTheBroker = noClasses()
+            .that()
+            .resideOutsideOfPackage(LOCAL)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(LOCAL, "kafka..")
+                    .or(resideInAPackage("org.apache.kafka..")
+                            .and(resideOutsideOfPackages(
+                                    "org.apache.kafka.clients..",
+                                    "org.apache.kafka.common..",
+                                    "org.apache.kafka.streams.."))));
 
     @ArchTest
     static final ArchRule whatTheConsoleOffersIsPlain = noClasses()
