@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.demo;
 
+import io.consentgate.cli.ExitCode;
 import io.consentgate.config.ConfigReader;
 import io.consentgate.config.GateConfig;
 import io.consentgate.demo.scenario.Scenario;
@@ -11,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -28,10 +28,9 @@ final class Demo {
 
     private static final String APPLICATION_ID = "consent-gate-demo";
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(30);
+    static final Duration DRAIN_PATIENCE = Duration.ofSeconds(30);
     private static final long REFRESH_MS = 1_000;
     private static final long POLL_MS = 100;
-    private static final int MOST_MISMATCHES = 40;
 
     private final Options options;
     private final PrintWriter out;
@@ -73,9 +72,9 @@ final class Demo {
     /**
      * Runs to the end.
      *
-     * @return whether the books balance
+     * @return the exit code: whether the books balance
      */
-    boolean run() throws InterruptedException {
+    int run() throws InterruptedException {
         LocalStack.Builder builder =
                 LocalStack.builder().kafkaPort(options.kafkaPort()).registryPort(options.registryPort());
         if (options.data() != null) {
@@ -107,14 +106,14 @@ final class Demo {
                                 folder.resolve("review").toString())));
     }
 
-    private boolean run(Cluster cluster, GateConfig config) throws InterruptedException {
+    private int run(Cluster cluster, GateConfig config) throws InterruptedException {
         Reconciliation books = new Reconciliation(Scenario.systems());
         String run = UUID.randomUUID() + ":";
         try (GateRunner gate = GateRunner.start(config);
                 GateProgress progress = new GateProgress(cluster, config.applicationId());
                 OutputReader outputs = OutputReader.start(run, cluster, progress.endOf(cluster.inputs()), books)) {
             if (!awaitRunning(gate)) {
-                return false;
+                return ExitCode.FAILED;
             }
             Scenario scenario = new Scenario(options.seed(), Clock.systemUTC(), options.mix());
             try (ReviewRunner console = ReviewRunner.start(config);
@@ -128,7 +127,14 @@ final class Demo {
                 boolean drained = drain(gate, progress, cluster, books);
                 outputs.finish();
                 display.showLast(books.tallies());
-                return settle(publisher, outputs, books, drained);
+                say("");
+                say(Table.count(publisher.consents()) + " consent records published, "
+                        + Table.count(outputs.reroutedConsents()) + " of them rerouted; "
+                        + Table.count(publisher.races())
+                        + " races between a consent record just acknowledged and its event");
+                Settlement settlement = Settlement.of(books, drained, publisher.failure());
+                settlement.report().forEach(this::say);
+                return settlement.exitCode();
             }
         }
     }
@@ -200,45 +206,6 @@ final class Demo {
 
     private static boolean hasStopped(GateRunner gate) {
         return gate.state() == KafkaStreams.State.ERROR || gate.state() == KafkaStreams.State.NOT_RUNNING;
-    }
-
-    private boolean settle(Publisher publisher, OutputReader outputs, Reconciliation books, boolean drained) {
-        List<Mismatch> mismatches = books.mismatches();
-        say("");
-        say(Table.count(publisher.consents()) + " consent records published, "
-                + Table.count(outputs.reroutedConsents()) + " of them rerouted; "
-                + Table.count(publisher.races())
-                + " races between a consent record just acknowledged and its event");
-        RuntimeException failure = publisher.failure();
-        if (failure != null) {
-            say("FAILED: the publisher stopped early: " + failure + because(failure));
-        }
-        if (!drained) {
-            say("FAILED: the gate did not take everything; it made no headway for " + DRAIN_PATIENCE.toSeconds()
-                    + " s, or stopped. Its log says why");
-        }
-        if (!mismatches.isEmpty()) {
-            mismatches.stream().limit(MOST_MISMATCHES).forEach(mismatch -> say("  " + mismatch));
-            if (mismatches.size() > MOST_MISMATCHES) {
-                say("  ... and " + Table.count(mismatches.size() - MOST_MISMATCHES) + " more");
-            }
-            say("FAILED: " + Table.count(mismatches.size()) + " of " + Table.count(books.published())
-                    + " records do not balance");
-        }
-        if (books.published() == 0) {
-            say("FAILED: nothing was published; let it run longer");
-        }
-        boolean balanced = mismatches.isEmpty() && drained && failure == null && books.published() > 0;
-        if (balanced) {
-            say("RECONCILED: each of " + Table.count(books.published())
-                    + " records published is in exactly one output, with the expected verdict and reasons, its bytes"
-                    + " unchanged");
-        }
-        return balanced;
-    }
-
-    private static String because(RuntimeException failure) {
-        return failure.getCause() == null ? "" : " (" + failure.getCause() + ")";
     }
 
     private void say(String line) {

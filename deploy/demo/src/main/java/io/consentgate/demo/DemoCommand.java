@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.demo;
 
-import io.consentgate.cli.ExitCode;
 import io.consentgate.cli.GateSubcommand;
 import io.consentgate.demo.scenario.Scenario;
 import java.nio.file.Path;
@@ -111,8 +110,7 @@ public final class DemoCommand implements GateSubcommand, Callable<Integer> {
                 spec.commandLine().getOut(),
                 Ansi.AUTO.enabled());
         try (Interruption interruption = Interruption.callsWhenAsked(demo::stop)) {
-            boolean balanced = demo.run();
-            return interruption.endsWith(balanced ? ExitCode.OK : ExitCode.FAILED);
+            return interruption.endsWith(demo.run());
         }
     }
 

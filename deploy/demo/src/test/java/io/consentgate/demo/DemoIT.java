@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.cli.ExitCode;
 import io.consentgate.cli.GateCommand;
 import io.consentgate.demo.scenario.Scenario;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class DemoIT {
@@ -44,6 +51,45 @@ class DemoIT {
         assertThat(gate("demo", "--for", "2s", "--seed", "1", "--data", data.toString(), "--racing-share", "1"))
                 .as(printed.toString())
                 .isZero();
+    }
+
+    /** By SIGTERM, which ends a JVM as Ctrl-C does; whoever starts the tests may have them ignore SIGINT. */
+    @Test
+    void shouldReconcileWhenItIsStopped() throws Exception {
+        Process demo = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        GateCommand.class.getName(),
+                        "demo",
+                        "--partitions",
+                        "2")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = demo.inputReader(UTF_8)) {
+            List<String> lines = new ArrayList<>();
+            String line = output.readLine();
+            while (line != null) {
+                lines.add(line);
+                if (line.contains(": published ") && !line.contains(": published 0,")) {
+                    demo.toHandle().destroy(); // leaves its output open
+                }
+                line = output.readLine();
+            }
+
+            assertThat(lines).last().asString().startsWith("RECONCILED: each of ");
+            assertThat(demo.waitFor()).isEqualTo(ExitCode.OK);
+        } finally {
+            demo.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "stack"})
+    void shouldExplainEachCommand(String command) {
+        assertThat(gate(command, "--help")).isEqualTo(ExitCode.OK);
+        assertThat(printed.toString()).contains("Usage: gate " + command);
     }
 
     @Test

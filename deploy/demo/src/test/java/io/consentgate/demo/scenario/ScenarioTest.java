@@ -34,6 +34,23 @@ class ScenarioTest {
     }
 
     @Test
+    void shouldHoldEverySystemOfTheArticle() {
+        assertThat(Scenario.systems())
+                .contains(
+                        "birthday SMS",
+                        "name-day SMS",
+                        "holiday SMS",
+                        "lapsed customers",
+                        "abandoned basket",
+                        "call-back widget",
+                        "discount-code leads",
+                        "chatbot",
+                        "oral consents",
+                        "loan decisions",
+                        "price offers");
+    }
+
+    @Test
     void shouldShowEachSystemClearedAndDivertedInItsFirstRound() {
         var outcomes = new TreeMap<String, Set<Class<?>>>();
         for (Story story : stories(1, Scenario.acts())) {
