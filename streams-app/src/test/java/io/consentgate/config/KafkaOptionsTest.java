@@ -68,7 +68,8 @@ class KafkaOptionsTest {
     void shouldLetTheOperatorTuneWhatNoPromiseRestsOn() {
         assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_KAFKA_PRODUCER_COMPRESSION_TYPE", "zstd"))))
                 .containsEntry("producer.compression.type", "zstd");
-        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_KAFKA_ROCKSDB_CONFIG_SETTER", "com.example.Small"))))
+        assertThat(KafkaOptions.streams(
+                        config(Map.of("CONSENT_GATE_KAFKA_ROCKSDB_CONFIG_SETTER", "com.example.Small"))))
                 .containsEntry("rocksdb.config.setter", "com.example.Small");
     }
 
