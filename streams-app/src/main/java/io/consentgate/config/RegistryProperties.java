@@ -39,23 +39,35 @@ public final class RegistryProperties {
             properties.put("bearer.auth.credentials.source", "STATIC_TOKEN");
             properties.put("bearer.auth.token", secret("registry.bearer-token-file", registry.bearerTokenFile()));
         }
-        putStore(properties, "truststore", registry.trustStore(), registry.trustStorePasswordFile());
-        putStore(properties, "keystore", registry.keyStore(), registry.keyStorePasswordFile());
+        putStore(
+                properties,
+                "truststore",
+                registry.trustStore(),
+                "registry.trust-store-password-file",
+                registry.trustStorePasswordFile());
+        putStore(
+                properties,
+                "keystore",
+                registry.keyStore(),
+                "registry.key-store-password-file",
+                registry.keyStorePasswordFile());
         properties.putAll(config.serde().properties());
         return properties;
     }
 
     private static void putStore(
-            Map<String, String> properties, String store, @Nullable Path file, @Nullable Path passwordFile) {
+            Map<String, String> properties,
+            String store,
+            @Nullable Path file,
+            String passwordSetting,
+            @Nullable Path passwordFile) {
         if (file == null) {
             return;
         }
         properties.put("schema.registry.ssl." + store + ".location", file.toString());
         properties.put("schema.registry.ssl." + store + ".type", file.toString().endsWith(".jks") ? "JKS" : "PKCS12");
         if (passwordFile != null) {
-            properties.put(
-                    "schema.registry.ssl." + store + ".password",
-                    secret("registry." + store + "-password-file", passwordFile));
+            properties.put("schema.registry.ssl." + store + ".password", secret(passwordSetting, passwordFile));
         }
     }
 

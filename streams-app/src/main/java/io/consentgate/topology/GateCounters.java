@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import io.consentgate.policy.Reason;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.QuarantineCase;
@@ -43,6 +44,7 @@ public final class GateCounters {
     private final Counter outdated;
     private final Counter casesOpened;
     private final Map<String, Counter> violations;
+    private final Map<String, Counter> observed;
     private final Map<CaseOutcome.Result, Counter> outcomes;
     private final Map<String, Counter> refusals;
 
@@ -71,6 +73,11 @@ public final class GateCounters {
                 "consent_gate_violations",
                 "Rules that quarantined events broke; an event may break several.",
                 rule -> !rule.judgesVerdicts());
+        this.observed = byRule(
+                registry,
+                "consent_gate_observed",
+                "Rules set to observe that events broke, whether or not another held them back.",
+                rule -> !rule.failsClosed());
         this.outcomes = byConstant(
                 registry,
                 CaseOutcome.Result.class,
@@ -122,6 +129,11 @@ public final class GateCounters {
 
     void outdatedConsent() {
         outdated.increment();
+    }
+
+    /** An event was judged; one that is released later was counted then. */
+    void observed(Collection<Reason> broken) {
+        broken.forEach(reason -> increment(observed, reason.code().code()));
     }
 
     void caseOpened(Collection<String> brokenRules) {

@@ -40,9 +40,13 @@ public final class GateTopology {
         this.parts = parts;
         this.options = options;
         StreamsConfig config = new StreamsConfig(options);
-        // With a plain StreamsBuilder unnamed stores and topics slip through whatever the option says.
-        this.builder = new StreamsBuilder(new TopologyConfig(config));
+        this.builder = builder(config);
         this.limit = RecordLimit.of(config);
+    }
+
+    /** With a plain StreamsBuilder unnamed stores and topics slip through whatever the option says. */
+    static StreamsBuilder builder(StreamsConfig config) {
+        return new StreamsBuilder(new TopologyConfig(config));
     }
 
     public Topology build() {

@@ -107,6 +107,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         ConsentTable.Seen seen = consents.lookUp(subject);
         Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), memory, at);
         kind.judged(facts, memory);
+        parts.counters().observed(assessment.observed());
         if (assessment instanceof Assessment.Cleared clearance) {
             kind.cleared(facts, record.value(), memory);
             context.forward(

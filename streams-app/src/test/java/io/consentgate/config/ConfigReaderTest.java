@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -164,13 +166,44 @@ class ConfigReaderTest {
     }
 
     @Test
-    void shouldNotQuoteASecretThatCannotBeRead() throws IOException {
+    void shouldHandStoresAndTokenToTheRegistrysClientUnderItsNames() throws IOException {
+        Files.writeString(folder.resolve("trust-password"), "tru5t\n");
+        Files.writeString(folder.resolve("key-password"), "k3y\n");
+        Files.writeString(folder.resolve("token"), "t0ken\n");
+
+        GateConfig config = ConfigReader.read(file(MINIMAL + """
+                  trust-store: /etc/trust.p12
+                  trust-store-password-file: %1$s/trust-password
+                  key-store: /etc/key.jks
+                  key-store-password-file: %1$s/key-password
+                  bearer-token-file: %1$s/token
+                """.formatted(folder)), Map.of());
+
+        assertThat(RegistryProperties.of(config))
+                .containsEntry("schema.registry.ssl.truststore.location", "/etc/trust.p12")
+                .containsEntry("schema.registry.ssl.truststore.type", "PKCS12")
+                .containsEntry("schema.registry.ssl.truststore.password", "tru5t")
+                .containsEntry("schema.registry.ssl.keystore.location", "/etc/key.jks")
+                .containsEntry("schema.registry.ssl.keystore.type", "JKS")
+                .containsEntry("schema.registry.ssl.keystore.password", "k3y")
+                .containsEntry("bearer.auth.credentials.source", "STATIC_TOKEN")
+                .containsEntry("bearer.auth.token", "t0ken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"user-info-file", "bearer-token-file", "trust-store-password-file", "key-store-password-file"})
+    void shouldNameTheSettingWhoseSecretCannotBeRead(String setting) throws IOException {
         GateConfig config =
-                ConfigReader.read(file(MINIMAL + "  user-info-file: " + folder.resolve("nowhere") + "\n"), Map.of());
+                ConfigReader.read(file(MINIMAL + """
+                  trust-store: /etc/trust.p12
+                  key-store: /etc/key.p12
+                  %s: %s
+                """.formatted(setting, folder.resolve("nowhere"))), Map.of());
 
         assertThatThrownBy(() -> RegistryProperties.of(config))
                 .isInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("registry.user-info-file")
+                .hasMessageStartingWith("registry." + setting + " names ")
                 .hasMessageContaining("nowhere");
     }
 

@@ -51,6 +51,9 @@ public final class NearlyLawful {
     /** One field in so many is not the ordinary one. */
     private static final int SELDOM = 14;
 
+    /** The same where most other values change nothing, or only together with another field. */
+    private static final int SOMETIMES = 5;
+
     private final Random random;
 
     NearlyLawful(long seed) {
@@ -179,12 +182,12 @@ public final class NearlyLawful {
                 consents.add(entry(
                         purpose, hasChannel ? channel : null, orAny(ConsentStatus.GRANTED, ConsentStatus.values())));
             }
-            if (seldom()) {
+            if (sometimes()) {
                 consents.add(entry(
                         purpose, hasChannel ? orAny(channel, Channel.values()) : null, any(ConsentStatus.values())));
             }
         }
-        List<Objection> objections = seldom() ? List.of(objection()) : List.of();
+        List<Objection> objections = sometimes() ? List.of(objection()) : List.of();
         List<Inquiry> inquiries = seldom() ? List.of() : List.of(inquiry(channel));
         return new ConsentFacts("s1", 1, AT, consents, objections, inquiries);
     }
@@ -225,17 +228,17 @@ public final class NearlyLawful {
     private Evidence evidence() {
         boolean oral = random.nextInt(4) == 0;
         return new Evidence(
-                oral ? EvidenceKind.ORAL_RECORDED : orAny(EvidenceKind.WEB_FORM, EvidenceKind.values()),
+                oral ? EvidenceKind.ORAL_RECORDED : sometimesAny(EvidenceKind.WEB_FORM, EvidenceKind.values()),
                 or("ev", " "),
-                orNone("source"),
+                random.nextBoolean() ? "source" : null,
                 seldom() ? seldomly(instant()) : AT.minusSeconds(86_400),
                 orNone("w1"),
                 null,
                 seldom() ? Set.of() : EnumSet.allOf(ConsentPurpose.class),
                 seldom() ? Set.of(Channel.EMAIL) : EnumSet.allOf(Channel.class),
                 orNone("rec"),
-                orAny(RecordingBasis.CONSENT, RecordingBasis.values()),
-                seldom() ? seldomly(instant()) : AT.minusSeconds(86_500));
+                sometimesAny(RecordingBasis.CONSENT, RecordingBasis.values()),
+                sometimes() ? orNone(instant()) : AT.minusSeconds(86_500));
     }
 
     private Objection objection() {
@@ -245,7 +248,8 @@ public final class NearlyLawful {
     private Inquiry inquiry(Channel channel) {
         return new Inquiry(
                 "i1",
-                channel == Channel.VOICE ? InquiryKind.CALLBACK : orAny(InquiryKind.QUESTION, InquiryKind.values()),
+                sometimesAny(
+                        channel == Channel.VOICE ? InquiryKind.CALLBACK : InquiryKind.QUESTION, InquiryKind.values()),
                 or("shop", "bank"),
                 orAny(channel, Channel.values()),
                 contact(),
@@ -264,7 +268,8 @@ public final class NearlyLawful {
     }
 
     private MessageFacts.Call call() {
-        return new MessageFacts.Call(random.nextBoolean(), random.nextBoolean(), seldomlyAny(RecordingBasis.values()));
+        return new MessageFacts.Call(
+                random.nextBoolean(), random.nextBoolean(), sometimes() ? any(RecordingBasis.values()) : null);
     }
 
     private DecisionFacts.Profiling profiling() {
@@ -314,12 +319,20 @@ public final class NearlyLawful {
         return random.nextInt(SELDOM) == 0;
     }
 
+    private boolean sometimes() {
+        return random.nextInt(SOMETIMES) == 0;
+    }
+
     private <T> T or(T ordinary, T other) {
         return seldom() ? other : ordinary;
     }
 
     private <T> T orAny(T ordinary, T[] others) {
         return seldom() ? any(others) : ordinary;
+    }
+
+    private <T> T sometimesAny(T ordinary, T[] others) {
+        return sometimes() ? any(others) : ordinary;
     }
 
     private <T> @Nullable T orNone(T ordinary) {

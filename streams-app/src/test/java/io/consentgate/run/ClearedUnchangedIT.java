@@ -44,7 +44,7 @@ class ClearedUnchangedIT {
     @BeforeAll
     static void start(@TempDir Path folder) {
         cluster = GateCluster.start(folder, 3);
-        cluster.startGate(Map.of());
+        cluster.startGate(Map.of("POLICY_OBSERVE", "MSG-RECIPIENT-COST"));
     }
 
     @Test
@@ -99,6 +99,21 @@ class ClearedUnchangedIT {
         cluster.awaitAllTaken();
 
         assertThat(only(cluster.topics().clearedDecisions(), subject).value()).isEqualTo(value);
+    }
+
+    @Test
+    void shouldKeepTheBytesOfWhatARuleSetToObserveWouldHaveDiverted() {
+        String subject = consenting("at-the-recipients-cost");
+        String topic = cluster.topics().outboundMessages();
+        byte[] value = cluster.encoded(
+                topic, aBirthdaySms("m-1", subject).setChargedToRecipient(true).build());
+
+        cluster.publish(topic, subject, value);
+        cluster.awaitAllTaken();
+
+        ConsumerRecord<byte[], byte[]> cleared = only(cluster.topics().clearedMessages(), subject);
+        assertThat(cleared.value()).isEqualTo(value);
+        assertThat(GateCluster.header(cleared.headers(), GateHeaders.OBSERVED)).isEqualTo("MSG-RECIPIENT-COST");
     }
 
     @Test

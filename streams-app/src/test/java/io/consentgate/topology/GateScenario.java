@@ -68,6 +68,8 @@ final class GateScenario implements AutoCloseable {
             new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
             Duration.ofMinutes(5));
 
+    private static final Policy STANDARD = Policy.standard(PolicyOptions.defaults());
+
     /** Bytes of the largest record that it can write. */
     static final int LARGEST_WRITTEN = KafkaOptions.MAX_REQUEST_BYTES;
 
@@ -75,6 +77,10 @@ final class GateScenario implements AutoCloseable {
 
     GateScenario(Path folder) {
         this(folder, REVIEW, 0);
+    }
+
+    GateScenario(Path folder, Policy policy) {
+        this(folder, policy, REVIEW, 0, ConsentCache.sized(), UnaryOperator.identity(), () -> {});
     }
 
     GateScenario(Path folder, ConsentCache consentCache) {
@@ -90,15 +96,16 @@ final class GateScenario implements AutoCloseable {
      * @param nextRecord told of each record
      */
     GateScenario(Path folder, UnaryOperator<FactsReader> throughWhat, Runnable nextRecord) {
-        this(folder, REVIEW, 0, ConsentCache.sized(), throughWhat, nextRecord);
+        this(folder, STANDARD, REVIEW, 0, ConsentCache.sized(), throughWhat, nextRecord);
     }
 
     private GateScenario(Path folder, ReviewOptions review, double controlShare, ConsentCache consentCache) {
-        this(folder, review, controlShare, consentCache, UnaryOperator.identity(), () -> {});
+        this(folder, STANDARD, review, controlShare, consentCache, UnaryOperator.identity(), () -> {});
     }
 
     private GateScenario(
             Path folder,
+            Policy policy,
             ReviewOptions review,
             double controlShare,
             ConsentCache consentCache,
@@ -126,7 +133,6 @@ final class GateScenario implements AutoCloseable {
                 topics.offerDecisions(),
                 topics.clearedDecisions());
         controls = ControlMessageWriter.open(AvroSerializer.class.getName(), properties, topics.outboundMessages());
-        Policy policy = Policy.standard(PolicyOptions.defaults());
         Properties options = options(folder);
         topology = new GateTopology(
                         new GateParts(

@@ -39,7 +39,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.TopologyException;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -650,8 +649,7 @@ class GateTopologyTest {
 
     @Test
     void shouldLetNoStoreOrTopicGoUnnamed() {
-        StreamsBuilder builder =
-                new StreamsBuilder(new TopologyConfig(new StreamsConfig(GateScenario.options(folder))));
+        StreamsBuilder builder = GateTopology.builder(new StreamsConfig(GateScenario.options(folder)));
         builder.stream("in").groupByKey().count();
 
         assertThatThrownBy(builder::build).isInstanceOf(TopologyException.class);
