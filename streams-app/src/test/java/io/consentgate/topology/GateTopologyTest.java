@@ -665,7 +665,7 @@ class GateTopologyTest {
 
         assertThat(now)
                 .as("The topology changed. If that is meant, run the test with -Dupdate.topology=true, "
-                        + "and say in the change log that running gates need a reset")
+                        + "and say in the commit that running gates need a reset")
                 .isEqualTo(read());
     }
 
