@@ -62,6 +62,8 @@ final class GateProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("CONSENT_GATE_"));
         builder.environment().put("GATE_LOG_LEVEL", "DEBUG");
+        // Another test's gate may run at the same time.
+        builder.environment().put("CONSENT_GATE_OPS_PORT", "0");
         settings.forEach((name, value) -> builder.environment().put("CONSENT_GATE_" + name, value));
     }
 
