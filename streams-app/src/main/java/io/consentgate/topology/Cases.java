@@ -47,7 +47,7 @@ final class Cases {
 
     /**
      * Offset of the furthest event of a topic's partition that an open case is named after; -1 where there is none. Looks at
-     * every open case: a second for a million.
+     * every open case.
      */
     long furthest(String topic, int partition) {
         byte[] place = Origin.place(topic, partition).getBytes(UTF_8);
