@@ -38,7 +38,7 @@ class PolicyTest {
 
     @Test
     void shouldDivertWhatARuleFailsOnAndKeepItsMessageToItself() {
-        Policy failing = new Policy(List.of(new Failing()), PolicyOptions.defaults());
+        Policy failing = new Policy(List.of(failing()), PolicyOptions.defaults());
 
         for (Assessment assessment : List.of(
                 failing.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT),
@@ -60,7 +60,7 @@ class PolicyTest {
     @Test
     void shouldDivertWhatAnObservedRuleFailsOn() {
         Policy failing = new Policy(
-                List.of(new Failing()), PolicyOptions.defaults().withMode(RuleCode.MSG_EXPIRED, RuleMode.OBSERVE));
+                List.of(failing()), PolicyOptions.defaults().withMode(RuleCode.MSG_EXPIRED, RuleMode.OBSERVE));
 
         assertThat(failing.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT)).isInstanceOf(Diverted.class);
     }
@@ -277,6 +277,11 @@ class PolicyTest {
         return new PolicyOptions(Map.of(), Set.of(), floor, batch, skew, PATTERN, Set.of(country));
     }
 
+    /** Fails always, and quotes the event in doing so. */
+    private static FailingRule failing() {
+        return new FailingRule(id -> true, "+48600100200");
+    }
+
     private static MessageFacts message(String... fields) {
         var difference = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < fields.length; i += 2) {
@@ -291,25 +296,6 @@ class PolicyTest {
                 .findFirst()
                 .orElseThrow()
                 .assessedBy(policy);
-    }
-
-    /** A rule that fails, and quotes the event in doing so. */
-    private static final class Failing implements MessageRule, DecisionRule {
-        @Override
-        public RuleDescription description() {
-            return new RuleDescription(
-                    RuleCode.MSG_EXPIRED, RuleKind.DIVERTS, Set.of(), List.of(), "Fails.", "Zawodzi.");
-        }
-
-        @Override
-        public Finding judge(MessageSituation situation) {
-            throw new IllegalStateException("+48600100200");
-        }
-
-        @Override
-        public Finding judge(DecisionSituation situation) {
-            throw new IllegalStateException("+48600100200");
-        }
     }
 
     /** A rule that breaks its contract. */
