@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consent records that were read lately, decoded: to read one from the store and decode it costs more than all the rest
- * of judging. One for all tasks of an instance, so that it has one bound, of which each task has an equal share.
+ * Consent records that were read lately, decoded, and who was found to have none: to read from the store, and to decode,
+ * costs more than all the rest of judging. One for all tasks of an instance, so that it has one bound, of which each task has an equal share.
  * Thread-safe; a task's {@link Share} is its own.
  *
  * <p>It knows nothing that the store does not hold. {@link ConsentTable}, through which all reading and writing goes,
@@ -26,6 +26,9 @@ final class ConsentCache {
 
     /** Heap that a decoded record takes for each byte of its row, about. */
     private static final int HEAP_PER_ROW_BYTE = 4;
+
+    /** Heap that a subject without a record takes beside its id, about. */
+    private static final int HEAP_OF_ABSENT = 112;
 
     private final long heap;
     private final Map<Integer, Share> shares = new HashMap<>();
@@ -69,8 +72,8 @@ final class ConsentCache {
     /** What is remembered of a subject. */
     private static final class Remembered implements ConsentTable.Seen {
         private final int hash;
-        private final QuarantineCase.ConsentSeen place;
-        private final ConsentFacts facts;
+        private final QuarantineCase.@Nullable ConsentSeen place;
+        private final ConsentView view;
         /** The last of the references: a collector that copies depth first puts it beside this object. */
         private final byte[] subject;
 
@@ -81,10 +84,10 @@ final class ConsentCache {
 
         private Remembered newer = this;
 
-        Remembered(byte[] subject, int hash, ConsentFacts facts, QuarantineCase.ConsentSeen place, long heap) {
+        Remembered(byte[] subject, ConsentView view, QuarantineCase.@Nullable ConsentSeen place, long heap) {
             this.subject = subject;
-            this.hash = hash;
-            this.facts = facts;
+            this.hash = Slots.hash(subject);
+            this.view = view;
             this.place = place;
             this.heap = heap;
         }
@@ -106,11 +109,11 @@ final class ConsentCache {
 
         @Override
         public ConsentView view() {
-            return facts;
+            return view;
         }
 
         @Override
-        public QuarantineCase.ConsentSeen place() {
+        public QuarantineCase.@Nullable ConsentSeen place() {
             return place;
         }
     }
@@ -149,9 +152,21 @@ final class ConsentCache {
          * @return the same, as a look-up finds it
          */
         ConsentTable.Seen remember(byte[] subject, ConsentFacts facts, QuarantineCase.ConsentSeen place, int row) {
-            forget(subject);
-            Remembered remembered =
-                    new Remembered(subject, Slots.hash(subject), facts, place, (long) row * HEAP_PER_ROW_BYTE);
+            return remember(new Remembered(subject, facts, place, (long) row * HEAP_PER_ROW_BYTE));
+        }
+
+        /**
+         * Remembers that a subject has no record.
+         *
+         * @return the same, as a look-up finds it
+         */
+        ConsentTable.Seen rememberAbsent(byte[] subject) {
+            return remember(
+                    new Remembered(subject, ConsentView.NoRecord.NO_RECORD, null, HEAP_OF_ABSENT + subject.length));
+        }
+
+        private Remembered remember(Remembered remembered) {
+            forget(remembered.subject);
             if (remembered.heap <= heapOfEach) {
                 add(remembered);
                 drop(remembered.heap);

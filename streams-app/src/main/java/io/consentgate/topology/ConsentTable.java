@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsentTable implements AutoCloseable {
 
-    private static final Seen NOTHING = new Absent(ConsentView.NoRecord.NO_RECORD);
-    private static final Seen UNREADABLE = new Absent(ConsentView.Unreadable.UNREADABLE);
+    private static final Seen UNREADABLE = new Seen() {
+        @Override
+        public ConsentView view() {
+            return ConsentView.Unreadable.UNREADABLE;
+        }
+
+        @Override
+        public QuarantineCase.@Nullable ConsentSeen place() {
+            return null;
+        }
+    };
 
     private final KeyValueStore<byte[], byte[]> store;
     private final FactsReader reader;
@@ -52,7 +61,7 @@ final class ConsentTable implements AutoCloseable {
         }
         byte[] row = store.get(subject);
         if (row == null) {
-            return NOTHING;
+            return cache.rememberAbsent(subject);
         }
         StoredConsent stored = StoredConsent.fromBytes(row);
         if (!stored.readable()) {
@@ -111,13 +120,5 @@ final class ConsentTable implements AutoCloseable {
 
         /** Null when there is no record, or none that can be read. */
         QuarantineCase.@Nullable ConsentSeen place();
-    }
-
-    private record Absent(ConsentView view) implements Seen {
-
-        @Override
-        public QuarantineCase.@Nullable ConsentSeen place() {
-            return null;
-        }
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.serde.QuarantineCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,9 +93,10 @@ class ConsentCacheTest {
 
         for (int step = 0; step < 100_000; step++) {
             int subject = random.nextInt(2_000);
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> expected.put(subject, remember(share, subject));
-                case 1 -> {
+                case 1 -> expected.put(subject, share.rememberAbsent(id(subject)));
+                case 2 -> {
                     share.forget(id(subject));
                     expected.remove(subject);
                 }
@@ -117,9 +119,10 @@ class ConsentCacheTest {
 
         for (int step = 0; step < 100_000; step++) {
             int subject = random.nextInt(200);
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> latest.put(subject, remember(share, subject, 1 + random.nextInt(10 * ROW)));
-                case 1 -> {
+                case 1 -> latest.put(subject, share.rememberAbsent(id(subject)));
+                case 2 -> {
                     share.forget(id(subject));
                     latest.remove(subject);
                 }
@@ -127,6 +130,20 @@ class ConsentCacheTest {
             }
             assertThat(share.taken()).isLessThanOrEqualTo(heap);
         }
+    }
+
+    @Test
+    void shouldRememberThatASubjectHasNoRecordUntilItIsForgotten() {
+        ConsentCache.Share share = new ConsentCache(AMPLE).open(0);
+
+        share.rememberAbsent(id(0));
+
+        assertThat(share.find(id(0))).isNotNull().satisfies(seen -> {
+            assertThat(seen.view()).isEqualTo(ConsentView.NoRecord.NO_RECORD);
+            assertThat(seen.place()).isNull();
+        });
+        share.forget(id(0));
+        assertThat(share.find(id(0))).isNull();
     }
 
     @Test
