@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,33 +16,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Facts {
     /** No facts: the rule's code says all. */
-    public static final Facts NONE = new Facts(Collections.emptyMap());
+    public static final Facts NONE = new Facts();
 
-    private final Map<Fact, FactValue> values;
+    private final Stated[] stated;
 
-    private Facts(Map<Fact, FactValue> values) {
-        this.values = values;
+    private Facts(Stated... stated) {
+        this.stated = stated;
     }
+
+    private record Stated(Fact fact, FactValue value) {}
 
     /** One fact. */
     public static Facts of(Fact fact, @Nullable Object value) {
-        return NONE.and(fact, value);
+        return new Facts(new Stated(fact, FactValue.of(value)));
     }
 
-    /** These facts and one more. A null value is stated as absent, a {@link Word} in the reader's language. */
+    /**
+     * These facts and one more; of one that is there already, the new value. A null value is stated as absent, a {@link
+     * Word} in the reader's language.
+     */
     public Facts and(Fact fact, @Nullable Object value) {
-        // Not an EnumMap, which has a place for each of the hundred facts there are.
-        Map<Fact, FactValue> more = new TreeMap<>(values);
-        more.put(fact, FactValue.of(value));
-        return new Facts(Collections.unmodifiableMap(more));
+        int place = 0;
+        while (place < stated.length && stated[place].fact.compareTo(fact) < 0) {
+            place++;
+        }
+        int rest = place < stated.length && stated[place].fact == fact ? place + 1 : place;
+        Stated[] more = Arrays.copyOf(stated, stated.length + 1 + place - rest);
+        more[place] = new Stated(fact, FactValue.of(value));
+        System.arraycopy(stated, rest, more, place + 1, stated.length - rest);
+        return new Facts(more);
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        return stated.length == 0;
     }
 
     /** The facts by name, in order. */
     public Map<Fact, FactValue> values() {
-        return values;
+        Map<Fact, FactValue> values = new LinkedHashMap<>();
+        for (Stated each : stated) {
+            values.put(each.fact, each.value);
+        }
+        return Collections.unmodifiableMap(values);
     }
 }

@@ -84,7 +84,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             reroute(record.withKey(subject), origin);
             return;
         }
-        judge(record.withTimestamp(origin.timestamp()), subject, facts, origin);
+        judge(rerouted ? record.withTimestamp(origin.timestamp()) : record, subject, facts, origin);
     }
 
     @Override
