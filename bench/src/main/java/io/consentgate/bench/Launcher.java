@@ -22,6 +22,11 @@ import org.apache.kafka.common.TopicPartition;
 record Launcher(
         Stack stack, Topics topics, Path folder, int threads, List<String> jvmOptions, Map<String, String> settings) {
 
+    /** As ./gate starts the gate where the system lets a process ask for large pages; the other contenders have no less. */
+    static final List<String> JVM_OPTIONS =
+            // Only Linux knows large pages by that option.
+            List.of("-Xmx1g", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages");
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 

@@ -30,7 +30,7 @@ final class ThroughputCommand implements Callable<Integer> {
     int rounds = 3;
 
     @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
-    int messages = 1_500_000;
+    int messages = 8_000_000;
 
     @Option(names = "--subjects", description = "People with a consent record.")
     int subjects = 120_000;
@@ -38,17 +38,17 @@ final class ThroughputCommand implements Callable<Integer> {
     @Option(names = "--partitions", description = "Partitions of each topic.")
     int partitions = 4;
 
-    @Option(names = "--threads", description = "Stream threads of each contender.")
-    int threads = 1;
+    @Option(names = "--threads", description = "Stream threads of each contender; one per processor unless said.")
+    int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--warm-up",
-            description = "Share of the backlog that is drained before the clock starts; the JIT compiler needs about a"
-                    + " million events.")
-    double warmUp = 0.6;
+            description = "Share of the backlog that is drained before the clock starts; the JIT compiler works"
+                    + " for some millions of events.")
+    double warmUp = 0.7;
 
-    @Option(names = "--contenders", split = ",", description = "Which; ${COMPLETION-CANDIDATES}. All unless said.")
-    Set<Contender> contenders = EnumSet.allOf(Contender.class);
+    @Option(names = "--contenders", split = ",", description = "Which; ${COMPLETION-CANDIDATES}.")
+    Set<Contender> contenders = EnumSet.of(Contender.BARE_PASS_THROUGH, Contender.PLAIN_JOIN, Contender.GATE);
 
     @Option(
             names = "--quick",
@@ -83,8 +83,7 @@ final class ThroughputCommand implements Callable<Integer> {
     ThroughputReport measure(Path work) throws IOException {
         Files.createDirectories(work);
         Topics topics = Topics.prefixed("");
-        // As the launcher starts the gate; the other contenders have no less.
-        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseTransparentHugePages"));
+        List<String> options = new ArrayList<>(Launcher.JVM_OPTIONS);
         options.addAll(jvmOptions);
         try (Stack stack = Stack.start(work)) {
             Workload workload = Backlog.publishConsent(stack, topics, partitions, subjects);
