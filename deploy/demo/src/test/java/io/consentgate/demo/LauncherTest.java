@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class LauncherTest {
     void checkOut() throws IOException {
         Files.copy(LAUNCHER, folder.resolve("gate"));
         Files.createDirectories(folder.resolve("tools"));
-        script("jdk/bin/java", "echo java \"$@\"");
+        script("jdk/bin/java", "echo java \"$@\"; printf '%s\\n' \"$@\" > '" + folder.resolve("arguments") + "'");
     }
 
     private void script(String path, String command) throws IOException {
@@ -40,10 +41,17 @@ class LauncherTest {
     }
 
     private Run gate(String path, String... arguments) throws IOException, InterruptedException {
+        return gate(Map.of(), path, arguments);
+    }
+
+    private Run gate(Map<String, String> environment, String path, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("bash", folder.resolve("gate").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("GATE_JAVA_OPTS");
+        builder.environment().putAll(environment);
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         Process process = builder.start();
@@ -73,6 +81,17 @@ class LauncherTest {
                 .startsWith("java ")
                 .endsWith(" topics create");
         assertThat(folder.resolve("builds")).hasContent("built");
+        assertThat(folder.resolve("arguments")).content().contains("-Xmx1g\n");
+    }
+
+    @Test
+    void shouldStartTheJvmWithTheOptionsThatAreSetForIt() throws Exception {
+        Run run = gate(Map.of("GATE_JAVA_OPTS", "-Xmx3g -Dkey=value"), withMaven("true"), "topics", "check");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("arguments")))
+                .startsWith("-Xmx3g", "-Dkey=value", "-cp")
+                .endsWith("topics", "check");
     }
 
     @Test
