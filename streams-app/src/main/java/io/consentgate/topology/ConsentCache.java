@@ -12,12 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consent records that were read lately, decoded, and who was found to have none: to read from the store, and to decode,
- * costs more than all the rest of judging. One for all tasks of an instance, so that it has one bound, of which each task has an equal share.
- * Thread-safe; a task's {@link Share} is its own.
+ * What was found lately in the consent table: decoded records, and who has none. To read a record from the store and decode
+ * it costs more than all the rest of judging; to find none there costs more than to find one here. One for all tasks of an
+ * instance, so that it has one bound, of which each task has an equal share. Thread-safe; a task's {@link Share} is its own.
  *
- * <p>It knows nothing that the store does not hold. {@link ConsentTable}, through which all reading and writing goes,
- * forgets here what it changes there.
+ * <p>What it says, the store would say. {@link ConsentTable}, through which all reading and writing goes, forgets here what
+ * it changes there.
  *
  * <p>What a look-up takes is mostly waiting for memory, since any of a million subjects may be the next. So there are as
  * few objects between a subject and its record as can be, and no list that a look-up would have to put in order.

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consent table of one task: every look at the store and every change of it goes through here, so that what is kept
- * decoded is never older than the store. Used by one task at a time; each processor of a task has one of its own, and
+ * The consent table of one task: every look at the store and every change of it goes through here, so that what is
+ * remembered is never older than the store. Used by one task at a time; each processor of a task has one of its own, and
  * closes it when it is closed.
  */
 final class ConsentTable implements AutoCloseable {
@@ -36,7 +36,7 @@ final class ConsentTable implements AutoCloseable {
     private final FactsReader reader;
     private final ConsentCache.Share cache;
 
-    private ConsentTable(KeyValueStore<byte[], byte[]> store, FactsReader reader, ConsentCache.Share cache) {
+    ConsentTable(KeyValueStore<byte[], byte[]> store, FactsReader reader, ConsentCache.Share cache) {
         this.store = store;
         this.reader = reader;
         this.cache = cache;
@@ -101,7 +101,7 @@ final class ConsentTable implements AutoCloseable {
         cache.trim();
     }
 
-    /** Lets go of what is kept decoded; the store is the task's to close. */
+    /** Lets go of what is remembered; the store is the task's to close. */
     @Override
     public void close() {
         cache.close();
