@@ -34,8 +34,7 @@ final class BarrierCostCommand implements Callable<Integer> {
      * Room for what earlier rounds left, and memory that is all there from the start, in large pages: else one of two
      * equal gates can be faster than the other by a tenth for a whole round, by where its consents happen to lie.
      */
-    private static final List<String> HEAP =
-            List.of("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");
+    private static final List<String> HEAP = Launcher.inLargePages("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
 
     @Option(names = "--rounds", description = "Backlogs that both drain and that count. Six at least give an interval.")
     int rounds = 16;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -23,12 +24,18 @@ record Launcher(
         Stack stack, Topics topics, Path folder, int threads, List<String> jvmOptions, Map<String, String> settings) {
 
     /** As ./gate starts the gate where the system lets a process ask for large pages; the other contenders have no less. */
-    static final List<String> JVM_OPTIONS =
-            // Only Linux knows large pages by that option.
-            List.of("-Xmx1g", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages");
+    static final List<String> JVM_OPTIONS = inLargePages("-Xmx1g");
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Options for a JVM that has its heap in large pages, on a Linux that lets it; no other system knows the option. */
+    static List<String> inLargePages(String... options) {
+        return Stream.concat(
+                        Stream.of(options),
+                        Stream.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages"))
+                .toList();
+    }
 
     /**
      * Starts a contender in a JVM of its own.
