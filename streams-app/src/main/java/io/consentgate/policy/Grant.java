@@ -33,10 +33,10 @@ public record Grant(Consent consent, Instant grantedAt) {
     public boolean isProven() {
         Evidence evidence = consent.evidence();
         return evidence != null
-                && Text.isPresent(evidence.reference())
+                && evidence.reference() != null
                 && evidence.capturedAt() != null
-                && Text.isPresent(evidence.wordingId())
-                && (evidence.kind() != EvidenceKind.IMPORT || Text.isPresent(evidence.source()));
+                && evidence.wordingId() != null
+                && (evidence.kind() != EvidenceKind.IMPORT || evidence.source() != null);
     }
 
     /** Whether the wording shown to the person named the purpose. */
@@ -69,7 +69,7 @@ public record Grant(Consent consent, Instant grantedAt) {
 
     private static boolean isLawfullyRecorded(Evidence evidence, Set<RecordingBasis> accepted) {
         RecordingBasis basis = evidence.recordingBasis();
-        if (!Text.isPresent(evidence.recordingRef()) || basis == null || !accepted.contains(basis)) {
+        if (evidence.recordingRef() == null || basis == null || !accepted.contains(basis)) {
             return false;
         }
         return switch (basis) {

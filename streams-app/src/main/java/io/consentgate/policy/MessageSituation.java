@@ -28,6 +28,8 @@ public final class MessageSituation {
     private final Instant at;
     private final PolicyOptions options;
     private @Nullable StandingConsent marketingConsent;
+    /** Of {@link #marketingConsent}; null where it has none. */
+    private @Nullable Grant marketingGrant;
 
     MessageSituation(MessageFacts message, ConsentView consent, GateMemory memory, Instant at, PolicyOptions options) {
         this.message = message;
@@ -126,13 +128,19 @@ public final class MessageSituation {
                     message.channel(),
                     this::isReliable);
             marketingConsent = found;
+            marketingGrant = found.grant();
         }
         return found;
     }
 
     /** The grant that a message in need of consent would rest on; null if it needs none or there is none. */
     public @Nullable Grant grantReliedOn() {
-        return needsConsent() ? marketingConsent().grant() : null;
+        return needsConsent() ? marketingGrant() : null;
+    }
+
+    private @Nullable Grant marketingGrant() {
+        marketingConsent();
+        return marketingGrant;
     }
 
     /**
@@ -154,7 +162,7 @@ public final class MessageSituation {
 
     /** Whether a grant on record holds in every respect for this message. */
     public boolean hasValidGrant() {
-        Grant grant = marketingConsent().grant();
+        Grant grant = marketingGrant();
         return grant != null && isReliable(grant);
     }
 
@@ -191,10 +199,7 @@ public final class MessageSituation {
      */
     public @Nullable Objection objection(ObjectionScope scope) {
         return Objections.standing(
-                consent,
-                message.controllerId(),
-                scope,
-                () -> hasValidGrant() ? marketingConsent().grant() : null);
+                consent, message.controllerId(), scope, () -> hasValidGrant() ? marketingGrant() : null);
     }
 
     /** The inquiry that the message names, of this subject to this controller; null if there is none. */

@@ -40,7 +40,8 @@ public record ConsentFacts(
             @Nullable Evidence evidence) {}
 
     /**
-     * What proves a consent (GDPR art. 7(1)).
+     * What proves a consent (GDPR art. 7(1)). A reference that is blank proves nothing, and counts as not stated: told when
+     * the record is read, so that no message that is judged by it has to look.
      *
      * @param reference id in the publisher's evidence store
      * @param source where an imported consent came from; null when not stated
@@ -57,7 +58,19 @@ public record ConsentFacts(
             Set<Channel> statedChannels,
             @Nullable String recordingRef,
             @Nullable RecordingBasis recordingBasis,
-            @Nullable Instant recordingConsentAt) {}
+            @Nullable Instant recordingConsentAt) {
+
+        public Evidence {
+            reference = unlessBlank(reference);
+            source = unlessBlank(source);
+            wordingId = unlessBlank(wordingId);
+            recordingRef = unlessBlank(recordingRef);
+        }
+
+        private static @Nullable String unlessBlank(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text;
+        }
+    }
 
     /** An objection under art. 21 GDPR. */
     public record Objection(String controllerId, ObjectionScope scope, Instant raisedAt) {}

@@ -5,7 +5,6 @@ import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Grant;
 import io.consentgate.policy.StandingConsent;
-import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.EvidenceKind;
@@ -22,16 +21,16 @@ final class GrantFacts {
         if (evidence == null) {
             return facts.and(Fact.EVIDENCE, null);
         }
-        if (Text.isAbsent(evidence.reference())) {
+        if (evidence.reference() == null) {
             facts = facts.and(Fact.EVIDENCE_REFERENCE, null);
         }
         if (evidence.capturedAt() == null) {
             facts = facts.and(Fact.CAPTURED_AT, null);
         }
-        if (Text.isAbsent(evidence.wordingId())) {
+        if (evidence.wordingId() == null) {
             facts = facts.and(Fact.WORDING, null);
         }
-        if (evidence.kind() == EvidenceKind.IMPORT && Text.isAbsent(evidence.source())) {
+        if (evidence.kind() == EvidenceKind.IMPORT && evidence.source() == null) {
             facts = facts.and(Fact.EVIDENCE_KIND, evidence.kind()).and(Fact.EVIDENCE_SOURCE, null);
         }
         return facts;
@@ -42,7 +41,7 @@ final class GrantFacts {
         return Facts.of(Fact.CONSENT, grant.consent().consentId())
                 .and(Fact.EVIDENCE_KIND, evidence.kind())
                 .and(Fact.CAPTURED_AT, evidence.capturedAt())
-                .and(Fact.RECORDING_REF, Text.isPresent(evidence.recordingRef()) ? Word.PRESENT : null)
+                .and(Fact.RECORDING_REF, evidence.recordingRef() != null ? Word.PRESENT : null)
                 .and(Fact.RECORDING_BASIS, evidence.recordingBasis())
                 .and(Fact.RECORDING_CONSENT_AT, evidence.recordingConsentAt());
     }
