@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectionReader<F> {
 
-    /** Reads a value of one type, as the facts have it. */
-    @FunctionalInterface
-    private interface Step {
-        @Nullable
-        Object read(AvroBytes in) throws UndecodableException;
+    /**
+     * Reads a value of one type, as the facts have it. A class, since an event takes thirty of these calls, and of an
+     * interface with so many implementations the JVM would look up the method each time.
+     */
+    private abstract static class Step {
+        abstract @Nullable Object read(AvroBytes in) throws UndecodableException;
     }
 
     /** Thrown and caught here: this pair of schemas is Avro's to resolve. */
@@ -115,12 +116,15 @@ final class ProjectionReader<F> {
                     : value(field.schema(), wanted.schema(), components[wanted.pos()].getAnnotatedType());
         }
         MethodHandle constructor = constructor(facts, components);
-        return in -> {
-            @Nullable Object[] values = Arrays.copyOf(defaults, defaults.length + 1);
-            for (int i = 0; i < steps.length; i++) {
-                values[positions[i]] = steps[i].read(in);
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                @Nullable Object[] values = Arrays.copyOf(defaults, defaults.length + 1);
+                for (int i = 0; i < steps.length; i++) {
+                    values[positions[i]] = steps[i].read(in);
+                }
+                return construct(constructor, values);
             }
-            return construct(constructor, values);
         };
     }
 
@@ -187,13 +191,10 @@ final class ProjectionReader<F> {
         }
         return switch (writer.getType()) {
             case STRING -> as(type == String.class, text());
-            case INT -> as(type == int.class, AvroBytes::readInt);
-            case LONG ->
-                type == Instant.class
-                        ? in -> Instant.ofEpochMilli(in.readLong())
-                        : as(type == long.class, AvroBytes::readLong);
-            case DOUBLE -> as(type == Double.class, AvroBytes::readDouble);
-            case BOOLEAN -> as(type == boolean.class || type == Boolean.class, AvroBytes::readBoolean);
+            case INT -> as(type == int.class, number());
+            case LONG -> type == Instant.class ? instant() : as(type == long.class, longNumber());
+            case DOUBLE -> as(type == Double.class, fraction());
+            case BOOLEAN -> as(type == boolean.class || type == Boolean.class, truth());
             case ENUM -> symbol(constants(writer, reader, type));
             case RECORD -> record(writer, reader, type);
             case ARRAY, UNION, NULL, BYTES, FIXED, FLOAT, MAP -> throw new LeaveToAvro();
@@ -209,11 +210,66 @@ final class ProjectionReader<F> {
 
     private static Step text() {
         RepeatedTexts known = new RepeatedTexts();
-        return in -> in.readString(known);
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return in.readString(known);
+            }
+        };
+    }
+
+    private static Step number() {
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return in.readInt();
+            }
+        };
+    }
+
+    private static Step longNumber() {
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return in.readLong();
+            }
+        };
+    }
+
+    private static Step instant() {
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return Instant.ofEpochMilli(in.readLong());
+            }
+        };
+    }
+
+    private static Step fraction() {
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return in.readDouble();
+            }
+        };
+    }
+
+    private static Step truth() {
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return in.readBoolean();
+            }
+        };
     }
 
     private static Step symbol(Object[] constants) {
-        return in -> constants[in.readIndex(constants.length)];
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                return constants[in.readIndex(constants.length)];
+            }
+        };
     }
 
     /** The facts' own constants, by the writer's index; looked up once for each writer's schema. */
@@ -237,19 +293,22 @@ final class ProjectionReader<F> {
     }
 
     private static Step list(Step element) {
-        return in -> {
-            long block = in.readBlockCount();
-            if (block == 0) {
-                return List.of();
-            }
-            // Not sized by the count, which corrupt data may make large.
-            List<Object> values = new ArrayList<>(4);
-            for (; block > 0; block = in.readBlockCount()) {
-                for (long i = 0; i < block; i++) {
-                    values.add(Objects.requireNonNull(element.read(in)));
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                long block = in.readBlockCount();
+                if (block == 0) {
+                    return List.of();
                 }
+                // Not sized by the count, which corrupt data may make large.
+                List<Object> values = new ArrayList<>(4);
+                for (; block > 0; block = in.readBlockCount()) {
+                    for (long i = 0; i < block; i++) {
+                        values.add(Objects.requireNonNull(element.read(in)));
+                    }
+                }
+                return List.copyOf(values);
             }
-            return List.copyOf(values);
         };
     }
 
@@ -263,19 +322,22 @@ final class ProjectionReader<F> {
         }
         // Threads may each make the same one. Whichever they find is complete, since its fields are final.
         Set<?>[] sets = new Set<?>[1 << constants.length];
-        return in -> {
-            int members = 0;
-            for (long block = in.readBlockCount(); block > 0; block = in.readBlockCount()) {
-                for (long i = 0; i < block; i++) {
-                    members |= 1 << in.readIndex(constants.length);
+        return new Step() {
+            @Override
+            Object read(AvroBytes in) throws UndecodableException {
+                int members = 0;
+                for (long block = in.readBlockCount(); block > 0; block = in.readBlockCount()) {
+                    for (long i = 0; i < block; i++) {
+                        members |= 1 << in.readIndex(constants.length);
+                    }
                 }
+                Set<?> set = sets[members];
+                if (set == null) {
+                    set = setOf(constants, members, type);
+                    sets[members] = set;
+                }
+                return set;
             }
-            Set<?> set = sets[members];
-            if (set == null) {
-                set = setOf(constants, members, type);
-                sets[members] = set;
-            }
-            return set;
         };
     }
 
@@ -300,25 +362,41 @@ final class ProjectionReader<F> {
                 throw new LeaveToAvro();
             }
             branches[i] = branch.getType() == Schema.Type.NULL
-                    ? as(facts.isAnnotationPresent(Nullable.class), in -> null)
+                    ? as(facts.isAnnotationPresent(Nullable.class), skipped(branch))
                     : value(branch, reader.getTypes().get(same), facts);
         }
         if (branches.length == 2 && writer.isNullable()) {
             // Nearly every union; most are null, which needs no step.
             int absent = writer.getIndexNamed("null");
             Step present = branches[1 - absent];
-            return in -> in.readIndex(2) == absent ? null : present.read(in);
+            return new Step() {
+                @Override
+                @Nullable
+                Object read(AvroBytes in) throws UndecodableException {
+                    return in.readIndex(2) == absent ? null : present.read(in);
+                }
+            };
         }
-        return in -> branches[in.readIndex(branches.length)].read(in);
+        return new Step() {
+            @Override
+            @Nullable
+            Object read(AvroBytes in) throws UndecodableException {
+                return branches[in.readIndex(branches.length)].read(in);
+            }
+        };
     }
 
     private static Step skipped(Schema writer) throws LeaveToAvro {
         if (!isPlain(writer, DEEPEST)) {
             throw new LeaveToAvro();
         }
-        return in -> {
-            in.skip(writer);
-            return null;
+        return new Step() {
+            @Override
+            @Nullable
+            Object read(AvroBytes in) throws UndecodableException {
+                in.skip(writer);
+                return null;
+            }
         };
     }
 
