@@ -8,57 +8,65 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open cases of one task, by subject and case, and in the order in which they close by themselves. Used by one task
- * at a time.
+ * The open cases of one task, in the order in which they close by themselves, and found by subject and case. Used by one
+ * task at a time.
  *
- * <p>A key begins with the length of the subject's id, so that erasing one subject never reaches another's cases.
+ * <p>The case itself is kept under its deadline: a new one closes last as a rule, and is put behind the one before without a
+ * search for its place, which in the order of subjects costs RocksDB more than all else about it. In that order only the
+ * deadlines are kept.
  */
 final class Cases {
 
-    private static final byte[] PRESENT = {1};
-
-    private final KeyValueStore<byte[], byte[]> cases;
+    private final KeyValueStore<byte[], byte[]> byDeadline;
     private final KeyValueStore<byte[], byte[]> deadlines;
 
-    Cases(KeyValueStore<byte[], byte[]> cases, KeyValueStore<byte[], byte[]> deadlines) {
-        this.cases = cases;
+    Cases(KeyValueStore<byte[], byte[]> byDeadline, KeyValueStore<byte[], byte[]> deadlines) {
+        this.byDeadline = byDeadline;
         this.deadlines = deadlines;
+    }
+
+    /** @param context of a node that both stores are connected to */
+    static Cases of(ProcessorContext<?, ?> context) {
+        return new Cases(
+                context.getStateStore(Stores.CASES_BY_DEADLINE), context.getStateStore(Stores.DEADLINES_BY_CASE));
     }
 
     /** Opens a case that cannot be open yet. */
     void open(StoredCase opened) {
-        byte[] key = keyOf(opened);
-        cases.put(key, opened.toBytes());
-        deadlines.put(deadline(opened.reviewCase().closesAt(), key), PRESENT);
+        byte[] deadline = deadline(opened);
+        byDeadline.put(joined(deadline, caseId(opened)), opened.toBytes());
+        deadlines.put(subjectAndCase(opened), deadline);
     }
 
     /** Opens a case, unless it is open already: the same event is the same case. */
     void openUnlessOpen(StoredCase opened) {
-        if (cases.get(keyOf(opened)) == null) {
+        if (deadlines.get(subjectAndCase(opened)) == null) {
             open(opened);
         }
     }
 
     /**
      * Offset of the furthest event of a topic's partition that an open case is named after; -1 where there is none. Looks at
-     * every open case.
+     * every open case's deadline.
      */
     long furthest(String topic, int partition) {
         byte[] place = Origin.place(topic, partition).getBytes(UTF_8);
         long furthest = -1;
         try (KeyValueIterator<byte[], byte[]> rows = deadlines.all()) {
             while (rows.hasNext()) {
-                byte[] deadline = rows.next().key;
-                int caseId =
-                        Long.BYTES + Integer.BYTES + ByteBuffer.wrap(deadline).getInt(Long.BYTES);
-                if (begins(deadline, caseId, place)) {
-                    furthest = Math.max(furthest, offset(deadline, caseId + place.length));
+                byte[] key = rows.next().key;
+                int caseId = startOfCaseId(key);
+                if (begins(key, caseId, place)) {
+                    furthest = Math.max(furthest, offset(key, caseId + place.length));
                 }
             }
         }
@@ -85,27 +93,32 @@ final class Cases {
     /** The open case of that id; null when there is none. */
     @Nullable
     StoredCase find(byte[] subject, String caseId) {
-        byte[] row = cases.get(key(subject, caseId));
-        return row == null ? null : StoredCase.fromBytes(row);
+        byte[] id = caseId.getBytes(UTF_8);
+        byte[] deadline = deadlines.get(subjectAndCase(subject, id));
+        return deadline == null ? null : stored(joined(deadline, id));
     }
 
-    /** Keeps an open case in another state. */
+    /** Keeps an open case in another state, which closes when it did before. */
     void replace(StoredCase changed) {
-        cases.put(keyOf(changed), changed.toBytes());
+        byDeadline.put(joined(deadline(changed), caseId(changed)), changed.toBytes());
     }
 
     /** Forgets a case, its event included. */
     void close(StoredCase closed) {
-        byte[] key = keyOf(closed);
-        cases.delete(key);
-        deadlines.delete(deadline(closed.reviewCase().closesAt(), key));
+        byDeadline.delete(joined(deadline(closed), caseId(closed)));
+        deadlines.delete(subjectAndCase(closed));
     }
 
     /** Every open case of a subject. */
     List<StoredCase> of(byte[] subject) {
         List<StoredCase> found = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> rows = cases.prefixScan(key(subject, ""), new ByteArraySerializer())) {
-            rows.forEachRemaining(row -> found.add(StoredCase.fromBytes(row.value)));
+        try (KeyValueIterator<byte[], byte[]> rows =
+                deadlines.prefixScan(subjectAndCase(subject, new byte[] {}), new ByteArraySerializer())) {
+            while (rows.hasNext()) {
+                KeyValue<byte[], byte[]> row = rows.next();
+                byte[] caseId = Arrays.copyOfRange(row.key, startOfCaseId(row.key), row.key.length);
+                found.add(stored(joined(row.value, caseId)));
+            }
         }
         return found;
     }
@@ -114,38 +127,57 @@ final class Cases {
     List<StoredCase> due(Instant at, int most) {
         List<StoredCase> due = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> rows =
-                deadlines.range(new byte[Long.BYTES], deadline(at.plusMillis(1), new byte[] {}))) {
+                byDeadline.range(new byte[Long.BYTES], deadline(at.plusMillis(1)))) {
             while (rows.hasNext() && due.size() < most) {
-                byte[] key = rows.next().key;
-                byte[] row = cases.get(Arrays.copyOfRange(key, Long.BYTES, key.length));
-                if (row != null) {
-                    due.add(StoredCase.fromBytes(row));
-                }
+                due.add(StoredCase.fromBytes(rows.next().value));
             }
         }
         return due;
     }
 
-    private static byte[] keyOf(StoredCase stored) {
-        return key(
-                stored.reviewCase().subjectId().getBytes(UTF_8),
-                stored.reviewCase().caseId());
+    /** Both rows of a case are written and deleted in one transaction, so the second is there if the first is. */
+    private StoredCase stored(byte[] deadlineAndCase) {
+        return StoredCase.fromBytes(Objects.requireNonNull(
+                byDeadline.get(deadlineAndCase),
+                "a deadline in the store " + Stores.DEADLINES_BY_CASE + " has no case"));
     }
 
-    private static byte[] key(byte[] subject, String caseId) {
-        byte[] id = caseId.getBytes(UTF_8);
-        return ByteBuffer.allocate(Integer.BYTES + subject.length + id.length)
-                .putInt(subject.length)
-                .put(subject)
-                .put(id)
-                .array();
+    private static byte[] caseId(StoredCase stored) {
+        return stored.reviewCase().caseId().getBytes(UTF_8);
+    }
+
+    private static byte[] deadline(StoredCase stored) {
+        return deadline(stored.reviewCase().closesAt());
     }
 
     /** In the order of time when compared byte by byte; a time before 1970 counts as 1970. */
-    private static byte[] deadline(Instant at, byte[] key) {
-        return ByteBuffer.allocate(Long.BYTES + key.length)
+    private static byte[] deadline(Instant at) {
+        return ByteBuffer.allocate(Long.BYTES)
                 .putLong(Math.max(0, at.toEpochMilli()))
-                .put(key)
+                .array();
+    }
+
+    private static byte[] subjectAndCase(StoredCase stored) {
+        return subjectAndCase(stored.reviewCase().subjectId().getBytes(UTF_8), caseId(stored));
+    }
+
+    /** Begins with the length of the subject's id, so that erasing one subject never reaches another's cases. */
+    private static byte[] subjectAndCase(byte[] subject, byte[] caseId) {
+        return ByteBuffer.allocate(Integer.BYTES + subject.length + caseId.length)
+                .putInt(subject.length)
+                .put(subject)
+                .put(caseId)
+                .array();
+    }
+
+    private static int startOfCaseId(byte[] subjectAndCase) {
+        return Integer.BYTES + ByteBuffer.wrap(subjectAndCase).getInt();
+    }
+
+    private static byte[] joined(byte[] deadline, byte[] caseId) {
+        return ByteBuffer.allocate(deadline.length + caseId.length)
+                .put(deadline)
+                .put(caseId)
                 .array();
     }
 }

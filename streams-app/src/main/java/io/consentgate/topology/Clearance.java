@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,30 +33,24 @@ final class Clearance {
         this.latest = stampOf(0);
     }
 
-    Record<byte[], byte[]> stamp(
-            Record<byte[], byte[]> record,
-            Assessment.Cleared cleared,
-            QuarantineCase.@Nullable ConsentSeen seen,
-            Instant at) {
-        return stamp(verdict, record, cleared, seen, at);
+    /** @param headers of the event, which those of the verdict are added to; what its publisher named as ours goes */
+    void stamp(Headers headers, Assessment.Cleared cleared, QuarantineCase.@Nullable ConsentSeen seen, Instant at) {
+        stamp(verdict, headers, cleared, seen, at);
     }
 
     /** The same for an event that a reviewer's verdict let go: the rules have cleared it at that instant. */
-    Record<byte[], byte[]> stampReleased(
-            Record<byte[], byte[]> record,
-            Assessment.Cleared cleared,
-            QuarantineCase.@Nullable ConsentSeen seen,
-            Instant at) {
-        return stamp(released, record, cleared, seen, at);
+    void stampReleased(
+            Headers headers, Assessment.Cleared cleared, QuarantineCase.@Nullable ConsentSeen seen, Instant at) {
+        stamp(released, headers, cleared, seen, at);
     }
 
-    private Record<byte[], byte[]> stamp(
+    private void stamp(
             RecordHeader how,
-            Record<byte[], byte[]> record,
+            Headers headers,
             Assessment.Cleared cleared,
             QuarantineCase.@Nullable ConsentSeen seen,
             Instant at) {
-        Headers headers = GateHeaders.withoutOurs(record.headers());
+        GateHeaders.removeOurs(headers);
         headers.add(how);
         headers.add(policyVersion);
         if (seen != null) {
@@ -68,7 +61,6 @@ final class Clearance {
         Stamp stamp = stampAt(at.toEpochMilli());
         headers.add(stamp.clearedAt());
         headers.add(stamp.validUntil());
-        return record.withHeaders(headers);
     }
 
     /** A hundred events share a millisecond when a backlog is drained. */

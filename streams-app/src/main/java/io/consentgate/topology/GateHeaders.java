@@ -102,6 +102,15 @@ public final class GateHeaders {
         put(headers, name, Long.toString(value));
     }
 
+    /** Removes every header that begins as ours do. */
+    static void removeOurs(Headers headers) {
+        for (Header header : headers.toArray()) {
+            if (header.key().startsWith(PREFIX)) {
+                headers.remove(header.key());
+            }
+        }
+    }
+
     /** The publisher's headers alone. The given headers are left as they are. */
     public static Headers withoutOurs(Headers headers) {
         Headers kept = new RecordHeaders();

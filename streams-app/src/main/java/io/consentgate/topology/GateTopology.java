@@ -53,8 +53,8 @@ public final class GateTopology {
         builder.addStateStore(Stores.consentBySubject());
         builder.addStateStore(Stores.repliesByInquiry());
         builder.addStateStore(Stores.erasures());
-        builder.addStateStore(Stores.cases());
-        builder.addStateStore(Stores.caseDeadlines());
+        builder.addStateStore(Stores.casesByDeadline());
+        builder.addStateStore(Stores.deadlinesByCase());
         builder.addStateStore(Stores.verdictsUsed());
         builder.addStateStore(Stores.reviewers());
         builder.addStateStore(Stores.humanDecisions());
@@ -77,8 +77,8 @@ public final class GateTopology {
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
                         Stores.ERASURES,
-                        Stores.CASES,
-                        Stores.CASE_DEADLINES);
+                        Stores.CASES_BY_DEADLINE,
+                        Stores.DEADLINES_BY_CASE);
         write(kept, topics.consentStateRerouted(), Operators.REROUTE_CONSENT_STATE);
         write(kept, topics.deadLetters(), Operators.DEAD_LETTER_CONSENT_STATE);
         write(kept, topics.reviewOutcomes(), Operators.WRITE_OUTCOMES_OF_ERASURES);
@@ -125,8 +125,8 @@ public final class GateTopology {
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
                         Stores.HUMAN_DECISIONS,
-                        Stores.CASES,
-                        Stores.CASE_DEADLINES,
+                        Stores.CASES_BY_DEADLINE,
+                        Stores.DEADLINES_BY_CASE,
                         Stores.VERDICTS_USED,
                         Stores.REVIEWERS);
         write(judged, topics.reviewOutcomes(), Operators.WRITE_REVIEW_OUTCOMES);
@@ -147,8 +147,8 @@ public final class GateTopology {
                 Stores.CONSENT_BY_SUBJECT,
                 Stores.REPLIES_BY_INQUIRY,
                 Stores.HUMAN_DECISIONS,
-                Stores.CASES,
-                Stores.CASE_DEADLINES);
+                Stores.CASES_BY_DEADLINE,
+                Stores.DEADLINES_BY_CASE);
     }
 
     /** Only what a processor forwards to this very node arrives here. */

@@ -51,7 +51,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
-        this.cases = new Cases(context.getStateStore(Stores.CASES), context.getStateStore(Stores.CASE_DEADLINES));
+        this.cases = Cases.of(context);
         this.quarantinedTo = new QuarantinedTo(
                 cases, kind.publishedTo(parts.topics()), context.taskId().partition());
         this.cleared = null;
@@ -110,9 +110,8 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         parts.counters().observed(assessment.observed());
         if (assessment instanceof Assessment.Cleared clearance) {
             kind.cleared(facts, record.value(), memory);
-            context.forward(
-                    parts.clearance().stamp(record, clearance, seen.place(), at),
-                    kind.outputs().cleared());
+            parts.clearance().stamp(record.headers(), clearance, seen.place(), at);
+            context.forward(record, kind.outputs().cleared());
             cleared = origin;
         } else if (assessment instanceof Assessment.Diverted diverted) {
             Quarantine.Quarantined quarantined = parts.quarantine()

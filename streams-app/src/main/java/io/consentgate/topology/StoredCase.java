@@ -94,8 +94,8 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
             byte format = in.readByte();
             if (format != FORMAT) {
-                throw new IllegalStateException("the store " + Stores.CASES + " holds a row of format " + format
-                        + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
+                throw new IllegalStateException("the store " + Stores.CASES_BY_DEADLINE + " holds a row of format "
+                        + format + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
             }
             ReviewCase reviewCase = readCase(in);
             EventKind<?> kind = EventKind.named(readText(in));
@@ -107,11 +107,13 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
             }
             byte[] event = readBytes(in);
             if (event == null) {
-                throw new IllegalStateException("the store " + Stores.CASES + " holds a case without its event");
+                throw new IllegalStateException(
+                        "the store " + Stores.CASES_BY_DEADLINE + " holds a case without its event");
             }
             return new StoredCase(reviewCase, kind, origin, headers, event);
         } catch (IOException e) {
-            throw new UncheckedIOException("the store " + Stores.CASES + " holds a row that ends too early", e);
+            throw new UncheckedIOException(
+                    "the store " + Stores.CASES_BY_DEADLINE + " holds a row that ends too early", e);
         }
     }
 

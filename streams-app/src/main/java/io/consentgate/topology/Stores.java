@@ -18,8 +18,8 @@ final class Stores {
     static final String REPLIES_BY_INQUIRY = "replies-by-inquiry";
     static final String ERASURES = "erasures";
 
-    static final String CASES = "cases";
-    static final String CASE_DEADLINES = "case-deadlines";
+    static final String CASES_BY_DEADLINE = "cases-by-deadline";
+    static final String DEADLINES_BY_CASE = "deadlines-by-case";
     static final String VERDICTS_USED = "verdicts-used";
     static final String REVIEWERS = "reviewers";
     static final String HUMAN_DECISIONS = "human-decisions";
@@ -29,8 +29,8 @@ final class Stores {
             CONSENT_BY_SUBJECT,
             REPLIES_BY_INQUIRY,
             ERASURES,
-            CASES,
-            CASE_DEADLINES,
+            CASES_BY_DEADLINE,
+            DEADLINES_BY_CASE,
             VERDICTS_USED,
             REVIEWERS,
             HUMAN_DECISIONS);
@@ -52,14 +52,14 @@ final class Stores {
         return keyValue(ERASURES);
     }
 
-    /** Subject and case id to an open case, as a {@link StoredCase}. */
-    static StoreBuilder<KeyValueStore<byte[], byte[]>> cases() {
-        return keyValue(CASES);
+    /** When a case closes by itself, and its id, to the open case, as {@link Cases} writes them: in the order of time. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> casesByDeadline() {
+        return keyValue(CASES_BY_DEADLINE);
     }
 
-    /** When a case closes by itself, and its key in {@link #CASES}: in the order of time. */
-    static StoreBuilder<KeyValueStore<byte[], byte[]>> caseDeadlines() {
-        return keyValue(CASE_DEADLINES);
+    /** Subject and case id to when the case closes by itself, as {@link Cases} writes them. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> deadlinesByCase() {
+        return keyValue(DEADLINES_BY_CASE);
     }
 
     /** Id of a verdict to when it was judged, as {@link UsedVerdicts} writes it. */

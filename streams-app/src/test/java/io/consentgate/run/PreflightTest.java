@@ -107,7 +107,12 @@ class PreflightTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eu.consent-state-rerouted", "gate-consent-by-subject-changelog", "gate-cases-changelog"})
+    @ValueSource(
+            strings = {
+                "eu.consent-state-rerouted",
+                "gate-consent-by-subject-changelog",
+                "gate-cases-by-deadline-changelog"
+            })
     void shouldRefuseThemWhereverConsentAndStateAreKept(String topic) {
         set(topic, "unclean.leader.election.enable", "true");
 
@@ -189,7 +194,7 @@ class PreflightTest {
     @Test
     void shouldRefuseChangelogsThatCannotHoldWhatTheGateMayWrite() {
         long raised = 2L * KafkaOptions.MAX_REQUEST_BYTES;
-        set("gate-cases-changelog", "max.message.bytes", String.valueOf(raised));
+        set("gate-cases-by-deadline-changelog", "max.message.bytes", String.valueOf(raised));
 
         assertThat(Preflight.check(topics, specs, changelogs, raised, existing).errors())
                 .hasSize(changelogs.size() - 1)

@@ -359,8 +359,8 @@ class CaseLifeCycleTest {
         });
         assertThat(refusals(decide(aVerdict("v-1", quarantined, Outcome.REJECT, LATER))))
                 .containsExactly("REV-STALE");
-        assertThat(rows(Stores.CASES)).isOne();
-        assertThat(rows(Stores.CASE_DEADLINES)).isOne();
+        assertThat(rows(Stores.CASES_BY_DEADLINE)).isOne();
+        assertThat(rows(Stores.DEADLINES_BY_CASE)).isOne();
     }
 
     @Test
@@ -369,8 +369,8 @@ class CaseLifeCycleTest {
 
         decide(aVerdict("v-1", quarantined, Outcome.REJECT, LATER));
 
-        assertThat(rows(Stores.CASES)).isZero();
-        assertThat(rows(Stores.CASE_DEADLINES)).isZero();
+        assertThat(rows(Stores.CASES_BY_DEADLINE)).isZero();
+        assertThat(rows(Stores.DEADLINES_BY_CASE)).isZero();
         assertThat(rows(Stores.VERDICTS_USED)).isOne();
     }
 

@@ -39,8 +39,8 @@ class QuarantinedToTest {
         StateStoreContext context = new MockProcessorContext<>(
                         GateScenario.options(folder), new TaskId(0, PARTITION), folder.toFile())
                 .getStateStoreContext();
-        rows = opened(Stores.cases(), context);
-        deadlines = opened(Stores.caseDeadlines(), context);
+        rows = opened(Stores.casesByDeadline(), context);
+        deadlines = opened(Stores.deadlinesByCase(), context);
         cases = new Cases(rows, deadlines);
     }
 
