@@ -30,7 +30,7 @@ final class ThroughputCommand implements Callable<Integer> {
     int rounds = 3;
 
     @Option(names = "--messages", description = "Messages of the backlog; a decision comes with every tenth.")
-    int messages = 8_000_000;
+    int messages = 12_000_000;
 
     @Option(names = "--subjects", description = "People with a consent record.")
     int subjects = 120_000;

@@ -35,16 +35,15 @@ final class Cases {
     }
 
     /** @param context of a node that both stores are connected to */
-    static Cases of(ProcessorContext<?, ?> context) {
+    static Cases ofTask(ProcessorContext<?, ?> context) {
         return new Cases(
                 context.getStateStore(Stores.CASES_BY_DEADLINE), context.getStateStore(Stores.DEADLINES_BY_CASE));
     }
 
     /** Opens a case that cannot be open yet. */
     void open(StoredCase opened) {
-        byte[] deadline = deadline(opened);
-        byDeadline.put(joined(deadline, caseId(opened)), opened.toBytes());
-        deadlines.put(subjectAndCase(opened), deadline);
+        byDeadline.put(rowOf(opened), opened.toBytes());
+        deadlines.put(subjectAndCase(opened), deadline(opened));
     }
 
     /** Opens a case, unless it is open already: the same event is the same case. */
@@ -95,17 +94,17 @@ final class Cases {
     StoredCase find(byte[] subject, String caseId) {
         byte[] id = caseId.getBytes(UTF_8);
         byte[] deadline = deadlines.get(subjectAndCase(subject, id));
-        return deadline == null ? null : stored(joined(deadline, id));
+        return deadline == null ? null : stored(row(deadline, id, subject));
     }
 
     /** Keeps an open case in another state, which closes when it did before. */
     void replace(StoredCase changed) {
-        byDeadline.put(joined(deadline(changed), caseId(changed)), changed.toBytes());
+        byDeadline.put(rowOf(changed), changed.toBytes());
     }
 
     /** Forgets a case, its event included. */
     void close(StoredCase closed) {
-        byDeadline.delete(joined(deadline(closed), caseId(closed)));
+        byDeadline.delete(rowOf(closed));
         deadlines.delete(subjectAndCase(closed));
     }
 
@@ -117,7 +116,7 @@ final class Cases {
             while (rows.hasNext()) {
                 KeyValue<byte[], byte[]> row = rows.next();
                 byte[] caseId = Arrays.copyOfRange(row.key, startOfCaseId(row.key), row.key.length);
-                found.add(stored(joined(row.value, caseId)));
+                found.add(stored(row(row.value, caseId, subject)));
             }
         }
         return found;
@@ -136,10 +135,13 @@ final class Cases {
     }
 
     /** Both rows of a case are written and deleted in one transaction, so the second is there if the first is. */
-    private StoredCase stored(byte[] deadlineAndCase) {
+    private StoredCase stored(byte[] row) {
         return StoredCase.fromBytes(Objects.requireNonNull(
-                byDeadline.get(deadlineAndCase),
-                "a deadline in the store " + Stores.DEADLINES_BY_CASE + " has no case"));
+                byDeadline.get(row), "a deadline in the store " + Stores.DEADLINES_BY_CASE + " has no case"));
+    }
+
+    private static byte[] subject(StoredCase stored) {
+        return stored.reviewCase().subjectId().getBytes(UTF_8);
     }
 
     private static byte[] caseId(StoredCase stored) {
@@ -158,7 +160,7 @@ final class Cases {
     }
 
     private static byte[] subjectAndCase(StoredCase stored) {
-        return subjectAndCase(stored.reviewCase().subjectId().getBytes(UTF_8), caseId(stored));
+        return subjectAndCase(subject(stored), caseId(stored));
     }
 
     /** Begins with the length of the subject's id, so that erasing one subject never reaches another's cases. */
@@ -174,10 +176,21 @@ final class Cases {
         return Integer.BYTES + ByteBuffer.wrap(subjectAndCase).getInt();
     }
 
-    private static byte[] joined(byte[] deadline, byte[] caseId) {
-        return ByteBuffer.allocate(deadline.length + caseId.length)
+    private static byte[] rowOf(StoredCase stored) {
+        return row(deadline(stored), caseId(stored), subject(stored));
+    }
+
+    /**
+     * Ends with the subject: two people have a case of one id each where a topic was made anew, or where a group that was put
+     * back quarantines what it had planted a case beside. What stands before the subject has no byte 0 behind the deadline,
+     * since no topic's name has one.
+     */
+    private static byte[] row(byte[] deadline, byte[] caseId, byte[] subject) {
+        return ByteBuffer.allocate(deadline.length + caseId.length + 1 + subject.length)
                 .put(deadline)
                 .put(caseId)
+                .put((byte) 0)
+                .put(subject)
                 .array();
     }
 }

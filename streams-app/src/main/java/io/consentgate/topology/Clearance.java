@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,34 +34,47 @@ final class Clearance {
         this.latest = stampOf(0);
     }
 
-    /** @param headers of the event, which those of the verdict are added to; what its publisher named as ours goes */
-    void stamp(Headers headers, Assessment.Cleared cleared, QuarantineCase.@Nullable ConsentSeen seen, Instant at) {
-        stamp(verdict, headers, cleared, seen, at);
+    /**
+     * The record as it is cleared.
+     *
+     * @param record the caller's own: the verdict may be added to the very headers that it has
+     */
+    Record<byte[], byte[]> stamp(
+            Record<byte[], byte[]> record,
+            Assessment.Cleared assessment,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
+        return stamp(verdict, record, assessment, seen, at);
     }
 
     /** The same for an event that a reviewer's verdict let go: the rules have cleared it at that instant. */
-    void stampReleased(
-            Headers headers, Assessment.Cleared cleared, QuarantineCase.@Nullable ConsentSeen seen, Instant at) {
-        stamp(released, headers, cleared, seen, at);
-    }
-
-    private void stamp(
-            RecordHeader how,
-            Headers headers,
-            Assessment.Cleared cleared,
+    Record<byte[], byte[]> stampReleased(
+            Record<byte[], byte[]> record,
+            Assessment.Cleared assessment,
             QuarantineCase.@Nullable ConsentSeen seen,
             Instant at) {
-        GateHeaders.removeOurs(headers);
+        return stamp(released, record, assessment, seen, at);
+    }
+
+    private Record<byte[], byte[]> stamp(
+            RecordHeader how,
+            Record<byte[], byte[]> record,
+            Assessment.Cleared assessment,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
+        Record<byte[], byte[]> cleared = GateHeaders.withoutOurs(record);
+        Headers headers = cleared.headers();
         headers.add(how);
         headers.add(policyVersion);
         if (seen != null) {
             GateHeaders.put(headers, GateHeaders.CONSENT_VERSION, seen.version());
         }
-        putCodes(headers, GateHeaders.ADVICE, cleared.advice());
-        putCodes(headers, GateHeaders.OBSERVED, cleared.observed());
+        putCodes(headers, GateHeaders.ADVICE, assessment.advice());
+        putCodes(headers, GateHeaders.OBSERVED, assessment.observed());
         Stamp stamp = stampAt(at.toEpochMilli());
         headers.add(stamp.clearedAt());
         headers.add(stamp.validUntil());
+        return cleared;
     }
 
     /** A hundred events share a millisecond when a backlog is drained. */

@@ -59,7 +59,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.consents = ConsentTable.open(context, parts);
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
         this.erasures = new Erasures(context.getStateStore(Stores.ERASURES));
-        this.cases = Cases.of(context);
+        this.cases = Cases.ofTask(context);
         this.incidents =
                 new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
         context.schedule(CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> {

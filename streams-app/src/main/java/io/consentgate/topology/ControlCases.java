@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Such a case is made to look like any other to all who do not read the input topics: it is labelled as the message
  * beside it is, its times lie as far apart, and its made-up person has no consent history, as the case says. It is named
- * after the message before, which was cleared and so will never have a case.
+ * after the message before, which was cleared and so has no case of its own, unless its group is put back.
  */
 final class ControlCases {
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,13 +103,14 @@ public final class GateHeaders {
         put(headers, name, Long.toString(value));
     }
 
-    /** Removes every header that begins as ours do. */
-    static void removeOurs(Headers headers) {
-        for (Header header : headers.toArray()) {
+    /** The record with its publisher's headers alone: the same one, as nearly always, if it has no others. */
+    static Record<byte[], byte[]> withoutOurs(Record<byte[], byte[]> record) {
+        for (Header header : record.headers()) {
             if (header.key().startsWith(PREFIX)) {
-                headers.remove(header.key());
+                return record.withHeaders(withoutOurs(record.headers()));
             }
         }
+        return record;
     }
 
     /** The publisher's headers alone. The given headers are left as they are. */

@@ -51,7 +51,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
-        this.cases = Cases.of(context);
+        this.cases = Cases.ofTask(context);
         this.quarantinedTo = new QuarantinedTo(
                 cases, kind.publishedTo(parts.topics()), context.taskId().partition());
         this.cleared = null;
@@ -110,8 +110,9 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         parts.counters().observed(assessment.observed());
         if (assessment instanceof Assessment.Cleared clearance) {
             kind.cleared(facts, record.value(), memory);
-            parts.clearance().stamp(record.headers(), clearance, seen.place(), at);
-            context.forward(record, kind.outputs().cleared());
+            context.forward(
+                    parts.clearance().stamp(record, clearance, seen.place(), at),
+                    kind.outputs().cleared());
             cleared = origin;
         } else if (assessment instanceof Assessment.Diverted diverted) {
             Quarantine.Quarantined quarantined = parts.quarantine()

@@ -6,7 +6,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * Tells an event that cannot have an open case yet from one that may have: a group that is put back reads again what it has
  * judged, and then no case may be opened over one that a reviewer has begun on. To look each case up before it is opened
- * costs about as much as to write it.
+ * would be one more read from a store for each event that is diverted.
  *
  * <p>For one partition of one topic. Used by one task at a time.
  */

@@ -69,7 +69,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
-        this.cases = Cases.of(context);
+        this.cases = Cases.ofTask(context);
         this.used = new UsedVerdicts(context.getStateStore(Stores.VERDICTS_USED));
         this.reviewers = new Reviewers(
                 context.getStateStore(Stores.REVIEWERS),
@@ -241,15 +241,16 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
             refuse((Ruling.Refused) parts.review().policy().rule(unreadable), verdict, stored, seen, at);
             return;
         }
-        parts.clearance().stampReleased(event.headers(), released.assessment(), seen.place(), at);
-        describe(event.headers(), verdict, stored);
+        Record<byte[], byte[]> stamped =
+                parts.clearance().stampReleased(event, released.assessment(), seen.place(), at);
+        describe(stamped.headers(), verdict, stored);
         if (released.event() instanceof ReviewedEvent.Message message) {
             memory.replies().remember(message.facts(), stored.event());
         } else if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
             memory.humans().remember(decision.facts());
         }
         cases.close(stored);
-        context.forward(event, stored.kind().outputs().released());
+        context.forward(stamped, stored.kind().outputs().released());
         ReviewCase reviewCase = stored.reviewCase();
         answer(parts.outcomes()
                 .applied(verdict, reviewCase, seen.place(), stored.kind().clearedTopic(parts.topics()), at));

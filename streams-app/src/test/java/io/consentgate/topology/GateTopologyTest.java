@@ -93,6 +93,30 @@ class GateTopologyTest {
     }
 
     @Test
+    void shouldTakeAwayWhatIsNamedAsItsOwnAndKeepTheRestInItsOrder() {
+        gate.consent(aRecord(ANNA, 42, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        Headers sent = new RecordHeaders()
+                .add(GateHeaders.VERDICT, "RELEASED".getBytes(UTF_8))
+                .add(GateHeaders.VERDICT, "RELEASED".getBytes(UTF_8))
+                .add("b", "1".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_TOPIC, "elsewhere".getBytes(UTF_8))
+                .add("a", "2".getBytes(UTF_8))
+                .add("b", "3".getBytes(UTF_8));
+
+        gate.sendBytes(
+                "outbound-messages",
+                ANNA.getBytes(UTF_8),
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build()),
+                sent);
+
+        assertThat(only("cleared-messages").headers().toArray())
+                .extracting(header -> header.key() + '=' + new String(header.value(), UTF_8))
+                .startsWith("b=1", "a=2", "b=3", GateHeaders.VERDICT + "=CLEARED")
+                .filteredOn(header -> header.startsWith(GateHeaders.VERDICT) || header.contains("origin"))
+                .hasSize(1);
+    }
+
+    @Test
     void shouldQuarantineWithEverythingAReviewerNeeds() {
         gate.consent(aRecord(ANNA, 7, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
 

@@ -4,19 +4,8 @@ package io.consentgate.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.Events;
-import io.consentgate.policy.Outcome;
-import io.consentgate.review.ReviewCase;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,24 +19,18 @@ class QuarantinedToTest {
     @TempDir
     Path folder;
 
-    private KeyValueStore<byte[], byte[]> rows;
-    private KeyValueStore<byte[], byte[]> deadlines;
+    private CaseStores stores;
     private Cases cases;
 
     @BeforeEach
     void open() {
-        StateStoreContext context = new MockProcessorContext<>(
-                        GateScenario.options(folder), new TaskId(0, PARTITION), folder.toFile())
-                .getStateStoreContext();
-        rows = opened(Stores.casesByDeadline(), context);
-        deadlines = opened(Stores.deadlinesByCase(), context);
-        cases = new Cases(rows, deadlines);
+        stores = new CaseStores(folder, PARTITION);
+        cases = stores.cases;
     }
 
     @AfterEach
     void close() {
-        rows.close();
-        deadlines.close();
+        stores.close();
     }
 
     @Test
@@ -129,32 +112,9 @@ class QuarantinedToTest {
         return new QuarantinedTo(cases, TOPIC, PARTITION);
     }
 
-    private static KeyValueStore<byte[], byte[]> opened(
-            StoreBuilder<KeyValueStore<byte[], byte[]>> builder, StateStoreContext context) {
-        KeyValueStore<byte[], byte[]> store = builder.withLoggingDisabled().build();
-        store.init(context, store);
-        return store;
-    }
-
     private static StoredCase aCase(String subject, String topic, int partition, long offset) {
-        Origin origin = new Origin(topic, partition, offset, Events.NOW.toEpochMilli());
-        return new StoredCase(
-                new ReviewCase(
-                        origin.caseId(),
-                        "digest",
-                        subject,
-                        EnumSet.of(Outcome.REJECT),
-                        List.of("MSG-CONSENT-MISSING"),
-                        false,
-                        false,
-                        Events.NOW,
-                        Events.NOW.plus(Duration.ofDays(20)),
-                        false,
-                        null),
-                EventKind.OutboundMessages.OUTBOUND_MESSAGES,
-                origin,
-                new RecordHeaders(),
-                new byte[] {0, 1, 2});
+        return CaseStores.aCase(
+                subject, new Origin(topic, partition, offset, Events.NOW.toEpochMilli()), CaseStores.CLOSES_AT);
     }
 
     private static boolean direct(QuarantinedTo quarantinedTo, long offset) {

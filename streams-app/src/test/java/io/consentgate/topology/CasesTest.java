@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static io.consentgate.topology.CaseStores.CLOSES_AT;
+import static io.consentgate.topology.CaseStores.aCase;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.Events;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CasesTest {
+
+    @TempDir
+    Path folder;
+
+    private CaseStores stores;
+    private Cases cases;
+
+    @BeforeEach
+    void open() {
+        stores = new CaseStores(folder, 0);
+        cases = stores.cases;
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void shouldFindACaseByItsOwnSubjectAlone() {
+        cases.open(aCase("anna", at(5), CLOSES_AT));
+
+        assertThat(find("anna", at(5))).isEqualTo("anna");
+        assertThat(find("jan", at(5))).isNull();
+        assertThat(find("anna", at(6))).isNull();
+    }
+
+    /** A topic that was made anew has other events where the old ones stood, and a campaign's events expire together. */
+    @Test
+    void shouldTellTwoPeopleApartWhoseCasesHaveOneIdAndOneDeadline() {
+        cases.openUnlessOpen(aCase("anna", at(5), CLOSES_AT));
+        cases.openUnlessOpen(aCase("jan", at(5), CLOSES_AT));
+
+        assertThat(find("anna", at(5))).isEqualTo("anna");
+        assertThat(find("jan", at(5))).isEqualTo("jan");
+        assertThat(subjects(cases.of("anna".getBytes(UTF_8)))).containsExactly("anna");
+        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactlyInAnyOrder("anna", "jan");
+
+        cases.close(aCase("jan", at(5), CLOSES_AT));
+
+        assertThat(find("jan", at(5))).isNull();
+        assertThat(find("anna", at(5))).isEqualTo("anna");
+        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactly("anna");
+    }
+
+    @Test
+    void shouldFindAllCasesOfASubjectAndNoneOfOneWhoseIdBeginsAlike() {
+        cases.open(aCase("anna", at(1), CLOSES_AT));
+        cases.open(aCase("anna", at(2), CLOSES_AT.minusSeconds(1)));
+        cases.open(aCase("anna-maria", at(3), CLOSES_AT));
+
+        assertThat(cases.of("anna".getBytes(UTF_8)))
+                .extracting(StoredCase::origin)
+                .containsExactlyInAnyOrder(at(1), at(2));
+        assertThat(cases.of("ann".getBytes(UTF_8))).isEmpty();
+    }
+
+    @Test
+    void shouldCloseCasesAtTheirInstantAndTheEarliestFirst() {
+        cases.open(aCase("late", at(1), CLOSES_AT.plusMillis(1)));
+        cases.open(aCase("on time", at(2), CLOSES_AT));
+        cases.open(aCase("early", at(3), CLOSES_AT.minusMillis(1)));
+        cases.open(aCase("long ago", at(4), Instant.EPOCH.minusSeconds(1)));
+
+        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactly("long ago", "early", "on time");
+        assertThat(subjects(cases.due(CLOSES_AT, 2))).containsExactly("long ago", "early");
+        assertThat(subjects(cases.due(CLOSES_AT.plusMillis(1), 10))).endsWith("late");
+    }
+
+    @Test
+    void shouldLeaveAnOpenCaseAsItIs() {
+        StoredCase opened = aCase("anna", at(5), CLOSES_AT);
+        cases.open(opened);
+        cases.replace(opened.with(opened.reviewCase().asEscalated()));
+
+        cases.openUnlessOpen(opened);
+
+        assertThat(cases.find("anna".getBytes(UTF_8), at(5).caseId()))
+                .satisfies(found -> assertThat(found.reviewCase().escalated()).isTrue());
+    }
+
+    @Test
+    void shouldKeepNothingOfACaseThatChangedAndWasClosed() {
+        StoredCase opened = aCase("anna", at(5), CLOSES_AT);
+        cases.open(opened);
+        StoredCase changed = opened.with(opened.reviewCase().asEscalated());
+        cases.replace(changed);
+
+        cases.close(changed);
+
+        assertThat(rows(stores.byDeadline)).isZero();
+        assertThat(rows(stores.deadlines)).isZero();
+    }
+
+    private String find(String subject, Origin origin) {
+        StoredCase found = cases.find(subject.getBytes(UTF_8), origin.caseId());
+        return found == null ? null : found.reviewCase().subjectId();
+    }
+
+    private static List<String> subjects(List<StoredCase> cases) {
+        return cases.stream().map(each -> each.reviewCase().subjectId()).toList();
+    }
+
+    private static Origin at(long offset) {
+        return new Origin("outbound-messages", 0, offset, Events.NOW.toEpochMilli());
+    }
+
+    private static int rows(KeyValueStore<byte[], byte[]> store) {
+        int count = 0;
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            for (; all.hasNext(); all.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+}
