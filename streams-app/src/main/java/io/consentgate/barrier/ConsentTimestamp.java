@@ -24,8 +24,7 @@ public final class ConsentTimestamp implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        // replace, since a publisher or an earlier pass of the gate may have set one
-        record.headers().remove(HEADER);
+        // Behind what a publisher or an earlier pass of the gate may have set: the last one counts.
         record.headers()
                 .add(
                         HEADER,

@@ -182,8 +182,8 @@ final class Cases {
 
     /**
      * Ends with the subject: two people have a case of one id each where a topic was made anew, or where a group that was put
-     * back quarantines what it had planted a case beside. What stands before the subject has no byte 0 behind the deadline,
-     * since no topic's name has one.
+     * back quarantines what it had named a planted case after. The byte before the subject is in no case's id, since it is
+     * in no topic's name.
      */
     private static byte[] row(byte[] deadline, byte[] caseId, byte[] subject) {
         return ByteBuffer.allocate(deadline.length + caseId.length + 1 + subject.length)

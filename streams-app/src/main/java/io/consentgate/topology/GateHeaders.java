@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -115,9 +116,19 @@ public final class GateHeaders {
 
     /** The publisher's headers alone. The given headers are left as they are. */
     public static Headers withoutOurs(Headers headers) {
+        return kept(headers, name -> !name.startsWith(PREFIX));
+    }
+
+    /** All headers but those of a name. The given headers are left as they are. */
+    static Headers without(String unwanted, Headers headers) {
+        return kept(headers, name -> !name.equals(unwanted));
+    }
+
+    /** A copy: to take headers out where they are takes a pass over the others for each, and a publisher may write many. */
+    private static Headers kept(Headers headers, Predicate<String> wanted) {
         Headers kept = new RecordHeaders();
         for (Header header : headers) {
-            if (!header.key().startsWith(PREFIX)) {
+            if (wanted.test(header.key())) {
                 kept.add(header);
             }
         }

@@ -121,7 +121,7 @@ final class Quarantine {
         Headers headers = GateHeaders.withoutOurs(record.headers());
         Header schema = headers.lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
         if (schema != null) {
-            headers.remove(WireFormat.VALUE_SCHEMA_ID_HEADER);
+            headers = GateHeaders.without(WireFormat.VALUE_SCHEMA_ID_HEADER, headers);
             headers.add(GateHeaders.EVENT_SCHEMA_ID, schema.value());
         }
         GateHeaders.put(headers, GateHeaders.CASE_ID, quarantined.caseId());

@@ -52,7 +52,7 @@ final class Stores {
         return keyValue(ERASURES);
     }
 
-    /** When a case closes by itself, its id and subject, to the open case, as {@link Cases} writes them: in the order of time. */
+    /** When a case closes by itself, its id and subject, to the open case, as {@link Cases} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> casesByDeadline() {
         return keyValue(CASES_BY_DEADLINE);
     }

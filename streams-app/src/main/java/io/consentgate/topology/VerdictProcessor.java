@@ -264,7 +264,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         byte[] value = stored.event();
         if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
             value = parts.review().decisions().encode(headers, value, decision.facts(), verdict.amendedContent());
-            headers.remove(WireFormat.VALUE_SCHEMA_ID_HEADER);
+            headers = GateHeaders.without(WireFormat.VALUE_SCHEMA_ID_HEADER, headers);
         }
         return new Record<>(key, value, at.toEpochMilli(), headers);
     }

@@ -88,13 +88,23 @@ class CasesTest {
     }
 
     @Test
+    void shouldNotTakeTheEndOfAnIdForTheBeginningOfASubject() {
+        cases.open(aCase("1-anna", at(5), CLOSES_AT));
+        cases.open(aCase("-anna", at(51), CLOSES_AT));
+
+        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactlyInAnyOrder("1-anna", "-anna");
+    }
+
+    @Test
     void shouldLeaveAnOpenCaseAsItIs() {
         StoredCase opened = aCase("anna", at(5), CLOSES_AT);
         cases.open(opened);
         cases.replace(opened.with(opened.reviewCase().asEscalated()));
 
-        cases.openUnlessOpen(opened);
+        cases.openUnlessOpen(aCase("anna", at(5), CLOSES_AT.plusSeconds(1)));
 
+        assertThat(rows(stores.byDeadline)).isOne();
+        assertThat(rows(stores.deadlines)).isOne();
         assertThat(cases.find("anna".getBytes(UTF_8), at(5).caseId()))
                 .satisfies(found -> assertThat(found.reviewCase().escalated()).isTrue());
     }
