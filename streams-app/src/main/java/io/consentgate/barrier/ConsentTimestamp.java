@@ -24,7 +24,8 @@ public final class ConsentTimestamp implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        // Behind what a publisher or an earlier pass of the gate may have set: the last one counts.
+        // replace, since a publisher or an earlier pass of the gate may have set one
+        record.headers().remove(HEADER);
         record.headers()
                 .add(
                         HEADER,

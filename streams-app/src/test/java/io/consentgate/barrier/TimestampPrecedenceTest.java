@@ -34,6 +34,7 @@ class TimestampPrecedenceTest {
 
         long unused = new ConsentTimestamp().extract(record, -1);
 
+        assertThat(record.headers().headers(ConsentTimestamp.HEADER)).hasSize(1);
         assertThat(ConsentTimestamp.original(record.headers())).hasValue(1_700_000_000_000L);
     }
 
