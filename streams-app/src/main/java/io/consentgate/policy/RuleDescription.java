@@ -34,9 +34,6 @@ public record RuleDescription(
      * diverts such an event, and their dates tell the reader that they came later.
      */
     public List<Citation> citationsOn(LocalDate day) {
-        if (areAllInForce(day)) {
-            return citations;
-        }
         List<Citation> binding = citations.stream()
                 .filter(citation -> citation.inForce().on(day))
                 .toList();
@@ -50,14 +47,5 @@ public record RuleDescription(
         return citations.stream()
                 .filter(citation -> citation.inForce().from().equals(earliest))
                 .toList();
-    }
-
-    private boolean areAllInForce(LocalDate day) {
-        for (Citation citation : citations) {
-            if (!citation.inForce().on(day)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

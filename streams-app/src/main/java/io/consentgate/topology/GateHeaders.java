@@ -107,7 +107,7 @@ public final class GateHeaders {
     /** The record with its publisher's headers alone: the same one, as nearly always, if it has no others. */
     static Record<byte[], byte[]> withoutOurs(Record<byte[], byte[]> record) {
         for (Header header : record.headers()) {
-            if (header.key().startsWith(PREFIX)) {
+            if (isOurs(header.key())) {
                 return record.withHeaders(withoutOurs(record.headers()));
             }
         }
@@ -116,7 +116,11 @@ public final class GateHeaders {
 
     /** The publisher's headers alone. The given headers are left as they are. */
     public static Headers withoutOurs(Headers headers) {
-        return kept(headers, name -> !name.startsWith(PREFIX));
+        return kept(headers, name -> !isOurs(name));
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith(PREFIX);
     }
 
     /** All headers but those of a name. The given headers are left as they are. */

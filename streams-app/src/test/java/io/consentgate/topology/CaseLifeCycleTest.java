@@ -479,13 +479,7 @@ class CaseLifeCycleTest {
     }
 
     private long rows(String store) {
-        long rows = 0;
-        try (var all = gate.driver().getKeyValueStore(store).all()) {
-            for (; all.hasNext(); all.next()) {
-                rows++;
-            }
-        }
-        return rows;
+        return CaseStores.rows(gate.driver().getKeyValueStore(store));
     }
 
     private TestRecord<byte[], byte[]> only(String topic) {

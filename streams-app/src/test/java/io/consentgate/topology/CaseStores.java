@@ -13,6 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -59,6 +60,16 @@ final class CaseStores implements AutoCloseable {
                 origin,
                 new RecordHeaders(),
                 new byte[] {0, 1, 2});
+    }
+
+    static long rows(KeyValueStore<?, ?> store) {
+        long rows = 0;
+        try (KeyValueIterator<?, ?> all = store.all()) {
+            for (; all.hasNext(); all.next()) {
+                rows++;
+            }
+        }
+        return rows;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static io.consentgate.topology.CaseStores.CLOSES_AT;
 import static io.consentgate.topology.CaseStores.aCase;
+import static io.consentgate.topology.CaseStores.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,30 +11,20 @@ import io.consentgate.Events;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CasesTest {
 
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final CaseStores stores;
 
-    private CaseStores stores;
-    private Cases cases;
+    private final Cases cases;
 
-    @BeforeEach
-    void open() {
+    CasesTest(@TempDir Path folder) {
         stores = new CaseStores(folder, 0);
         cases = stores.cases;
-    }
-
-    @AfterEach
-    void close() {
-        stores.close();
     }
 
     @Test
@@ -133,15 +124,5 @@ class CasesTest {
 
     private static Origin at(long offset) {
         return new Origin("outbound-messages", 0, offset, Events.NOW.toEpochMilli());
-    }
-
-    private static int rows(KeyValueStore<byte[], byte[]> store) {
-        int count = 0;
-        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
-            for (; all.hasNext(); all.next()) {
-                count++;
-            }
-        }
-        return count;
     }
 }

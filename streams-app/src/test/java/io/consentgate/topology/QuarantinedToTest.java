@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.consentgate.Events;
 import java.nio.file.Path;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,21 +15,14 @@ class QuarantinedToTest {
     private static final String TOPIC = "outbound-messages";
     private static final int PARTITION = 2;
 
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final CaseStores stores;
 
-    private CaseStores stores;
-    private Cases cases;
+    private final Cases cases;
 
-    @BeforeEach
-    void open() {
+    QuarantinedToTest(@TempDir Path folder) {
         stores = new CaseStores(folder, PARTITION);
         cases = stores.cases;
-    }
-
-    @AfterEach
-    void close() {
-        stores.close();
     }
 
     @Test
