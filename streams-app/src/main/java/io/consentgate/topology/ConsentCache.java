@@ -72,11 +72,11 @@ final class ConsentCache {
     /** What is remembered of a subject. */
     private static final class Remembered implements ConsentTable.Seen {
         private final int hash;
-        private final QuarantineCase.@Nullable ConsentSeen place;
-        private final ConsentView view;
-        /** The last of the references: a collector that copies depth first puts it beside this object. */
+        /** The first of the references: G1 copies depth first, in their order, so this usually comes to lie beside them. */
         private final byte[] subject;
 
+        private final QuarantineCase.@Nullable ConsentSeen place;
+        private final ConsentView view;
         private final long heap;
         private boolean used;
         /** In the share's ring; itself when it is in none. */
