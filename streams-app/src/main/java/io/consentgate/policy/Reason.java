@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Why an event was diverted, or what its publisher is advised. Texts are made when asked for.
@@ -32,9 +31,14 @@ public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Cita
 
     /** The provisions in one line, such as {@code GDPR art. 7(1); PKE art. 398(1)}. */
     public String law() {
-        return citations.isEmpty()
-                ? OWN_RULE
-                : citations.stream().map(Citation::toString).collect(Collectors.joining("; "));
+        if (citations.isEmpty()) {
+            return OWN_RULE;
+        }
+        StringJoiner law = new StringJoiner("; ");
+        for (Citation citation : citations) {
+            law.add(citation.toString());
+        }
+        return law.toString();
     }
 
     /** The reason in English, with the deciding fields. */

@@ -34,10 +34,13 @@ public record RuleDescription(
      * diverts such an event, and their dates tell the reader that they came later.
      */
     public List<Citation> citationsOn(LocalDate day) {
+        if (allBindOn(day)) {
+            return citations;
+        }
         List<Citation> binding = citations.stream()
                 .filter(citation -> citation.inForce().on(day))
                 .toList();
-        if (!binding.isEmpty() || citations.isEmpty()) {
+        if (!binding.isEmpty()) {
             return binding;
         }
         LocalDate earliest = citations.stream()
@@ -47,5 +50,14 @@ public record RuleDescription(
         return citations.stream()
                 .filter(citation -> citation.inForce().from().equals(earliest))
                 .toList();
+    }
+
+    private boolean allBindOn(LocalDate day) {
+        for (Citation citation : citations) {
+            if (!citation.inForce().on(day)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -7,6 +7,7 @@ import io.consentgate.events.Finding;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.events.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +68,7 @@ public final class QuarantinedEventWriter implements AutoCloseable {
                 new Source(source.topic(), source.partition(), source.offset(), source.timestamp()),
                 findings(from.violations()),
                 findings(from.advice()),
-                from.allowedOutcomes().stream().map(Outcome::valueOf).toList(),
+                outcomes(from.allowedOutcomes()),
                 consentSeen(from.consentSeen()),
                 from.policyVersion(),
                 from.quarantinedAt(),
@@ -77,9 +78,19 @@ public final class QuarantinedEventWriter implements AutoCloseable {
     }
 
     static List<Finding> findings(List<QuarantineCase.Finding> from) {
-        return from.stream()
-                .map(finding -> new Finding(finding.rule(), finding.law(), finding.en(), finding.pl(), finding.facts()))
-                .toList();
+        List<Finding> findings = new ArrayList<>(from.size());
+        for (QuarantineCase.Finding finding : from) {
+            findings.add(new Finding(finding.rule(), finding.law(), finding.en(), finding.pl(), finding.facts()));
+        }
+        return findings;
+    }
+
+    private static List<Outcome> outcomes(List<String> names) {
+        List<Outcome> outcomes = new ArrayList<>(names.size());
+        for (String name : names) {
+            outcomes.add(Outcome.valueOf(name));
+        }
+        return outcomes;
     }
 
     static @Nullable ConsentSeen consentSeen(QuarantineCase.@Nullable ConsentSeen from) {

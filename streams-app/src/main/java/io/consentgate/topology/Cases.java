@@ -42,8 +42,11 @@ final class Cases {
 
     /** Opens a case that cannot be open yet. */
     void open(StoredCase opened) {
-        byDeadline.put(rowOf(opened), opened.toBytes());
-        deadlines.put(subjectAndCase(opened), deadline(opened));
+        byte[] deadline = deadline(opened);
+        byte[] caseId = caseId(opened);
+        byte[] subject = subject(opened);
+        byDeadline.put(row(deadline, caseId, subject), opened.toBytes());
+        deadlines.put(subjectAndCase(subject, caseId), deadline);
     }
 
     /** Opens a case, unless it is open already: the same event is the same case. */

@@ -4,6 +4,7 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.Assessment;
+import io.consentgate.policy.Outcome;
 import io.consentgate.policy.Reason;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.serde.QuarantineCase;
@@ -13,11 +14,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Wraps a diverted event, its bytes untouched, with everything a reviewer needs to defend a decision. Thread-safe. */
 final class Quarantine {
+
+    private static final List<Outcome> OUTCOMES_BY_NAME =
+            Stream.of(Outcome.values()).sorted(Comparator.comparing(Enum::name)).toList();
 
     private final Function<QuarantineCase, byte[]> encoder;
     private final String policyVersion;
@@ -64,15 +71,16 @@ final class Quarantine {
                 ByteBuffer.wrap(record.value()),
                 violations,
                 findings(verdict.advice()),
-                verdict.allowedOutcomes().stream().map(Enum::name).sorted().toList(),
+                names(verdict.allowedOutcomes()),
                 diversion.seen(),
                 policyVersion,
                 diversion.at(),
                 closesAt(diversion),
                 diversion.at().plus(retention));
+        List<String> rules = codes(violations);
         return new Quarantined(
-                record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined)),
-                openCase(record, diversion, quarantined));
+                record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined.caseId(), rules)),
+                openCase(record, diversion, quarantined, rules));
     }
 
     /** By when a verdict is of use: the event's own expiry, or when the gate would wait no longer. */
@@ -82,16 +90,15 @@ final class Quarantine {
         return expiresAt != null && expiresAt.isBefore(closesAt) ? expiresAt : closesAt;
     }
 
-    private StoredCase openCase(Record<byte[], byte[]> record, Diversion diversion, QuarantineCase quarantined) {
+    private StoredCase openCase(
+            Record<byte[], byte[]> record, Diversion diversion, QuarantineCase quarantined, List<String> rules) {
         return new StoredCase(
                 new ReviewCase(
                         quarantined.caseId(),
                         quarantined.caseDigest(),
                         quarantined.subjectId(),
                         diversion.verdict().allowedOutcomes(),
-                        quarantined.violations().stream()
-                                .map(QuarantineCase.Finding::rule)
-                                .toList(),
+                        rules,
                         diversion.verdict().mustExcludeSpecialCategory(),
                         false,
                         quarantined.quarantinedAt(),
@@ -117,30 +124,46 @@ final class Quarantine {
      * The publisher's headers, and what a reader needs without decoding. The header that names the event's schema
      * moves to a name of ours: left where it was, it would be taken for the quarantine record's own.
      */
-    private Headers headers(Record<byte[], byte[]> record, QuarantineCase quarantined) {
+    private Headers headers(Record<byte[], byte[]> record, String caseId, List<String> rules) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
         Header schema = headers.lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
         if (schema != null) {
             headers = GateHeaders.without(WireFormat.VALUE_SCHEMA_ID_HEADER, headers);
             headers.add(GateHeaders.EVENT_SCHEMA_ID, schema.value());
         }
-        GateHeaders.put(headers, GateHeaders.CASE_ID, quarantined.caseId());
+        GateHeaders.put(headers, GateHeaders.CASE_ID, caseId);
         GateHeaders.put(headers, GateHeaders.POLICY_VERSION, policyVersion);
         headers.add(settings);
-        GateHeaders.put(
-                headers,
-                GateHeaders.RULES,
-                quarantined.violations().stream()
-                        .map(QuarantineCase.Finding::rule)
-                        .collect(Collectors.joining(",")));
+        GateHeaders.put(headers, GateHeaders.RULES, String.join(",", rules));
         return headers;
     }
 
     static List<QuarantineCase.Finding> findings(List<Reason> reasons) {
-        return reasons.stream()
-                .map(reason -> new QuarantineCase.Finding(
-                        reason.code().code(), reason.law(), reason.en(), reason.pl(), reason.factsByName()))
-                .toList();
+        List<QuarantineCase.Finding> findings = new ArrayList<>(reasons.size());
+        for (Reason reason : reasons) {
+            findings.add(new QuarantineCase.Finding(
+                    reason.code().code(), reason.law(), reason.en(), reason.pl(), reason.factsByName()));
+        }
+        return findings;
+    }
+
+    private static List<String> codes(List<QuarantineCase.Finding> violations) {
+        List<String> codes = new ArrayList<>(violations.size());
+        for (QuarantineCase.Finding violation : violations) {
+            codes.add(violation.rule());
+        }
+        return codes;
+    }
+
+    /** In the order of the alphabet. */
+    static List<String> names(Set<Outcome> outcomes) {
+        List<String> names = new ArrayList<>(outcomes.size());
+        for (Outcome outcome : OUTCOMES_BY_NAME) {
+            if (outcomes.contains(outcome)) {
+                names.add(outcome.name());
+            }
+        }
+        return names;
     }
 
     /** SHA-256 over the event's bytes and every violation with its facts, in hexadecimal. */

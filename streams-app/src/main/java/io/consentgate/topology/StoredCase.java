@@ -68,9 +68,7 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
         writeText(out, reviewCase.caseId());
         writeText(out, reviewCase.digest());
         writeText(out, reviewCase.subjectId());
-        writeTexts(
-                out,
-                reviewCase.allowedOutcomes().stream().map(Enum::name).sorted().toList());
+        writeTexts(out, Quarantine.names(reviewCase.allowedOutcomes()));
         writeTexts(out, reviewCase.brokenRules());
         out.writeBoolean(reviewCase.mustExcludeSpecialCategory());
         out.writeBoolean(reviewCase.control());
