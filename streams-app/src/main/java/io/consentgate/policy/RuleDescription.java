@@ -30,17 +30,14 @@ public record RuleDescription(
     }
 
     /**
-     * The provisions that bind on a day. For a day before all of them it is the earliest ones: the gate still
-     * diverts such an event, and their dates tell the reader that they came later.
+     * The provisions that bind on a day. For a day on which none does it is the earliest ones: the gate still diverts
+     * such an event, and their dates tell the reader when they bind.
      */
     public List<Citation> citationsOn(LocalDate day) {
-        if (allBindOn(day)) {
-            return citations;
-        }
         List<Citation> binding = citations.stream()
                 .filter(citation -> citation.inForce().on(day))
                 .toList();
-        if (!binding.isEmpty()) {
+        if (!binding.isEmpty() || citations.isEmpty()) {
             return binding;
         }
         LocalDate earliest = citations.stream()
@@ -50,14 +47,5 @@ public record RuleDescription(
         return citations.stream()
                 .filter(citation -> citation.inForce().from().equals(earliest))
                 .toList();
-    }
-
-    private boolean allBindOn(LocalDate day) {
-        for (Citation citation : citations) {
-            if (!citation.inForce().on(day)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

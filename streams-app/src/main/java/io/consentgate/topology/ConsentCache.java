@@ -72,7 +72,7 @@ final class ConsentCache {
     /** What is remembered of a subject. */
     private static final class Remembered implements ConsentTable.Seen {
         private final int hash;
-        /** The first of the references: G1 copies depth first, in their order, so this usually comes to lie beside them. */
+        /** The first of the references: G1 copies depth first, in their order, so the id usually lies beside this object. */
         private final byte[] subject;
 
         private final QuarantineCase.@Nullable ConsentSeen place;

@@ -155,7 +155,7 @@ final class Quarantine {
         return codes;
     }
 
-    /** In the order of the alphabet. */
+    /** The outcomes' names, in alphabetical order. */
     static List<String> names(Set<Outcome> outcomes) {
         List<String> names = new ArrayList<>(outcomes.size());
         for (Outcome outcome : OUTCOMES_BY_NAME) {

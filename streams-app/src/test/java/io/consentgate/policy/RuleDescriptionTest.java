@@ -36,7 +36,10 @@ class RuleDescriptionTest {
 
     @Test
     void shouldCiteTheEarliestWhereNoneBindsAnyLonger() {
-        assertThat(rule(OLD).citationsOn(LocalDate.parse("2025-01-01"))).containsExactly(OLD);
+        Citation lastOld = citation("Last Old Act", "2010-01-01", "2024-11-10");
+
+        assertThat(rule(lastOld, OLD).citationsOn(LocalDate.parse("2025-01-01")))
+                .containsExactly(OLD);
     }
 
     @Test
