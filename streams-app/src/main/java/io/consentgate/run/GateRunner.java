@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.run;
 
+import io.consentgate.barrier.AnnouncingClientSupplier;
 import io.consentgate.barrier.BarrierClientSupplier;
 import io.consentgate.barrier.BarrierTimings;
 import io.consentgate.barrier.ReadBarrier;
@@ -23,6 +24,7 @@ import io.consentgate.topology.GateParts;
 import io.consentgate.topology.GateTopology;
 import io.consentgate.topology.ReviewParts;
 import io.consentgate.topology.Topics;
+import io.consentgate.topology.Upcoming;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -186,6 +188,7 @@ public final class GateRunner implements AutoCloseable {
                 config.review().retention(),
                 EnforcedSettings.digest(config),
                 config.review().controlShare());
+        Upcoming upcoming = new Upcoming(topics);
         Topology topology = new GateTopology(
                         new GateParts(
                                 topics,
@@ -198,11 +201,13 @@ public final class GateRunner implements AutoCloseable {
                                 config.clearance().validFor(),
                                 config.quarantine().retention(),
                                 review,
-                                new GateCounters(operations.metrics())),
+                                new GateCounters(operations.metrics()),
+                                upcoming),
                         options)
                 .build();
         BarrierClientSupplier.verify(new StreamsConfig(options));
-        KafkaStreams streams = new KafkaStreams(topology, options, clients);
+        KafkaStreams streams =
+                new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
         return new GateRunner(streams, config.instanceId() != null, reader, writers, registry, operations);
     }

@@ -2,10 +2,15 @@
 package io.consentgate.topology;
 
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.serde.QuarantineCase;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -130,6 +135,9 @@ final class ConsentCache {
         private @Nullable Remembered oldest;
 
         private long taken;
+        /** Of no use to anybody but the compiler, which would leave out reading what nobody wants to know. */
+        @SuppressWarnings({"unused", "FieldCanBeLocal", "UnusedVariable"})
+        private int touched;
 
         private Share(int partition) {
             this.partition = partition;
@@ -143,6 +151,44 @@ final class ConsentCache {
                 found.used = true;
             }
             return found;
+        }
+
+        /**
+         * Brings what is remembered of these subjects into the processor's caches. Level by level, so that the waits for
+         * memory of one level overlap: subject by subject they would take as long as those that they are to save.
+         */
+        void touch(List<byte[]> subjects) {
+            int count = subjects.size();
+            @Nullable Remembered[] found = new @Nullable Remembered[count];
+            for (int i = 0; i < count; i++) {
+                found[i] = bySubject.firstOfHash(subjects.get(i));
+            }
+            int read = 0;
+            List<ConsentFacts> records = new ArrayList<>(count);
+            for (Remembered each : found) {
+                if (each != null) {
+                    read += each.subject.length;
+                    if (each.view instanceof ConsentFacts facts) {
+                        records.add(facts);
+                    }
+                }
+            }
+            List<Consent> consents = new ArrayList<>(2 * count);
+            for (ConsentFacts record : records) {
+                consents.addAll(record.consents());
+            }
+            for (Consent consent : consents) {
+                read += read(consent.grantedAt()) + read(consent.evidence());
+            }
+            touched = read;
+        }
+
+        private static int read(@Nullable Instant time) {
+            return time == null ? 0 : (int) time.getEpochSecond();
+        }
+
+        private static int read(@Nullable Evidence evidence) {
+            return evidence == null ? 0 : evidence.statedPurposes().size();
         }
 
         /**
@@ -274,6 +320,18 @@ final class ConsentCache {
                     if (Arrays.equals(found.subject, subject)) {
                         return found;
                     }
+                }
+            }
+            return null;
+        }
+
+        /** What probably is the subject's: nothing of it is read, its id included. Null if there is none. */
+        @Nullable
+        Remembered firstOfHash(byte[] subject) {
+            int hash = hash(subject);
+            for (int i = home(hash); hashes[i] != EMPTY; i = next(i)) {
+                if (hashes[i] == hash) {
+                    return slots[i];
                 }
             }
             return null;

@@ -18,6 +18,7 @@ public final class GateParts {
     private final Clearance clearance;
     private final Quarantine quarantine;
     private final ConsentCache consentCache;
+    private final Upcoming upcoming;
     private final ReviewParts review;
     private final Outcomes outcomes;
     private final ControlCases controls;
@@ -33,6 +34,7 @@ public final class GateParts {
      * @param quarantineRetention how long a quarantined event is to be kept
      * @param review what the life of a case needs
      * @param counters count what the gate does
+     * @param upcoming what the tasks are about to judge, as far as somebody says so
      */
     public GateParts(
             Topics topics,
@@ -44,7 +46,8 @@ public final class GateParts {
             Duration clearanceValidFor,
             Duration quarantineRetention,
             ReviewParts review,
-            GateCounters counters) {
+            GateCounters counters,
+            Upcoming upcoming) {
         this(
                 topics,
                 partitions,
@@ -56,6 +59,7 @@ public final class GateParts {
                 quarantineRetention,
                 review,
                 counters,
+                upcoming,
                 ConsentCache.sized());
     }
 
@@ -70,6 +74,7 @@ public final class GateParts {
             Duration quarantineRetention,
             ReviewParts review,
             GateCounters counters,
+            Upcoming upcoming,
             ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
@@ -78,6 +83,7 @@ public final class GateParts {
         this.nextRecord = nextRecord;
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
         this.consentCache = consentCache;
+        this.upcoming = upcoming;
         this.quarantine =
                 new Quarantine(encoder, policy.version(), review.settings(), quarantineRetention, review.maxOpen());
         this.review = review;
@@ -118,6 +124,10 @@ public final class GateParts {
 
     ConsentCache consentCache() {
         return consentCache;
+    }
+
+    Upcoming upcoming() {
+        return upcoming;
     }
 
     ReviewParts review() {

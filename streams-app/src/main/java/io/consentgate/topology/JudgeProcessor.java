@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.policy.Assessment;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,6 +33,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private final RecordLimit limit;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
+    private LookAhead lookAhead;
     private Memory memory;
     private Cases cases;
     private QuarantinedTo quarantinedTo;
@@ -50,6 +52,11 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
+        this.lookAhead = new LookAhead(
+                parts.upcoming(),
+                new TopicPartition(
+                        kind.publishedTo(parts.topics()), context.taskId().partition()),
+                consents);
         this.memory = Memory.of(context, parts);
         this.cases = Cases.ofTask(context);
         this.quarantinedTo = new QuarantinedTo(
@@ -63,6 +70,9 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         parts.nextRecord();
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
+        if (!rerouted) {
+            lookAhead.at(read.offset());
+        }
         Origin origin = Origin.of(read, record, rerouted);
         if (!limit.holds(record)) {
             deadLetter(DeadLetters.tooLarge(record, origin, limit));
@@ -89,6 +99,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
 
     @Override
     public void close() {
+        lookAhead.close();
         consents.close();
     }
 

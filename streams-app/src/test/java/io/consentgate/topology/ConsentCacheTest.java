@@ -20,8 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,33 @@ class ConsentCacheTest {
         assertThat(outputs(seed, AMPLE)).isEqualTo(uncached);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldSayTheSameWhateverIsSaidToComeNext(long seed) throws IOException {
+        Random hints = new Random(seed);
+
+        assertThat(outputs(seed, AMPLE, gate -> gate.upcoming.add(anything(gate.topics, hints))))
+                .isEqualTo(outputs(seed, AMPLE));
+    }
+
+    private static ConsumerRecords<byte[], byte[]> anything(Topics topics, Random random) {
+        TopicPartition partition =
+                new TopicPartition(random.nextBoolean() ? topics.outboundMessages() : topics.offerDecisions(), 0);
+        long offset = random.nextInt(STEPS);
+        return new ConsumerRecords<>(
+                Map.of(
+                        partition,
+                        IntStream.range(0, random.nextInt(40))
+                                .mapToObj(i -> new ConsumerRecord<>(
+                                        partition.topic(),
+                                        0,
+                                        offset + i,
+                                        random.nextInt(5) == 0 ? null : id(random.nextInt(8)),
+                                        new byte[0]))
+                                .toList()),
+                Map.of());
+    }
+
     /** After an abort, or once another instance had the task, the store may hold less than was read from it. */
     @Test
     void shouldForgetWhatItReadBeforeATaskBeganAnew() throws IOException {
@@ -93,6 +124,7 @@ class ConsentCacheTest {
 
         for (int step = 0; step < 100_000; step++) {
             int subject = random.nextInt(2_000);
+            share.touch(List.of(id(subject), id(random.nextInt(4_000))));
             switch (random.nextInt(4)) {
                 case 0 -> expected.put(subject, remember(share, subject));
                 case 1 -> expected.put(subject, share.rememberAbsent(id(subject)));
@@ -257,10 +289,15 @@ class ConsentCacheTest {
     }
 
     private List<String> outputs(long seed, long heap) throws IOException {
+        return outputs(seed, heap, upcoming -> {});
+    }
+
+    private List<String> outputs(long seed, long heap, Consumer<GateScenario> beforeEachStep) throws IOException {
         Path own = Files.createTempDirectory(folder, "gate");
         try (GateScenario gate = new GateScenario(own, new ConsentCache(heap))) {
             Random random = new Random(seed);
             for (int step = 0; step < STEPS; step++) {
+                beforeEachStep.accept(gate);
                 play(gate, random, step);
             }
             return Stream.of(

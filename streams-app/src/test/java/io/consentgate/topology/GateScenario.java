@@ -54,6 +54,7 @@ final class GateScenario implements AutoCloseable {
     private final ControlMessageWriter controls;
     private final AvroSerializer serializer = new AvroSerializer();
     private final AvroDeserializer deserializer = new AvroDeserializer();
+    final Upcoming upcoming = new Upcoming(topics);
     private final SimpleMeterRegistry counted = new SimpleMeterRegistry();
     private final Topology topology;
     private final TopologyTestDriver driver;
@@ -155,6 +156,7 @@ final class GateScenario implements AutoCloseable {
                                         SETTINGS,
                                         controlShare),
                                 new GateCounters(counted),
+                                upcoming,
                                 consentCache),
                         options)
                 .build();

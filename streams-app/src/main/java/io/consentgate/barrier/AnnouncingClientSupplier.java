@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * Another supplier's clients, save that each stream thread's main consumer tells what it hands over, before Kafka Streams
+ * has it.
+ *
+ * @param listener called on the stream threads; must be quick and must not throw, since the consumer's position is already
+ *     past these records
+ */
+public record AnnouncingClientSupplier(KafkaClientSupplier clients, Consumer<ConsumerRecords<byte[], byte[]>> listener)
+        implements KafkaClientSupplier {
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return clients.getAdmin(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return clients.getProducer(config);
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new DelegatingConsumer(clients.getConsumer(config)) {
+            @Override
+            public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+                listener.accept(records);
+                return records;
+            }
+        };
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return clients.getRestoreConsumer(config);
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return clients.getGlobalConsumer(config);
+    }
+}
