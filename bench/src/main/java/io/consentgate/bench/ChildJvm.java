@@ -11,12 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM on this one's class path. Its errors and logs go to a file; it is stopped by the end of its standard input. */
 final class ChildJvm implements AutoCloseable {
 
     private static final long PATIENCE_S = 60;
+
+    /** Those that would not notice that the bench ended. */
+    private static final Set<Long> SUSPENDED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> SUSPENDED.forEach(pid -> signal("CONT", pid))));
+    }
 
     private final Process process;
     private final BufferedReader output;
@@ -76,6 +85,45 @@ final class ChildJvm implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /**
+     * Stops all of its threads where they are until {@link #resume}, by a signal that it does not see. Needs a POSIX shell.
+     *
+     * @throws IllegalStateException when the signal could not be sent
+     */
+    void suspend() {
+        SUSPENDED.add(process.pid());
+        signal("STOP", process.pid());
+    }
+
+    /**
+     * Lets it go on. Does nothing if it is not suspended.
+     *
+     * @throws IllegalStateException when the signal could not be sent
+     */
+    void resume() {
+        if (SUSPENDED.remove(process.pid())) {
+            signal("CONT", process.pid());
+        }
+    }
+
+    private static void signal(String name, long pid) {
+        try {
+            int result = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (result != 0) {
+                throw new IllegalStateException(
+                        "No signal " + name + " could be sent to a child process; has it ended?");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Sending a signal needs a POSIX shell", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring", e);
+        }
+    }
+
     void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
@@ -86,6 +134,7 @@ final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         try {
+            resume();
             input.close();
             if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -56,6 +56,16 @@ final class ContenderJvm implements AutoCloseable {
         return jvm.cpuTime();
     }
 
+    /** Stops all of its threads where they are. It answers nothing until {@link #resume}. */
+    void suspend() {
+        jvm.suspend();
+    }
+
+    /** Lets it go on; does nothing if it is not suspended. */
+    void resume() {
+        jvm.resume();
+    }
+
     void requireAlive() {
         jvm.requireAlive();
     }

@@ -46,7 +46,8 @@ final class Drain {
         Reading before =
                 Reading.now(awaitDone(jvm, application, (long) (backlog.events() * warmUp)), application, jvm, stack);
         Reading after = Reading.now(awaitDone(jvm, application, backlog.events()), application, jvm, stack);
-        finish(jvm, List.of(application));
+        jvm.stop(application);
+        finish(List.of(application));
         return after.since(before).measurement(round, contender);
     }
 
@@ -68,12 +69,11 @@ final class Drain {
     }
 
     /**
-     * Stops applications that have drained the backlog, and deletes what they left.
+     * Deletes what applications left that have drained the backlog and have stopped.
      *
      * @throws IllegalStateException when they did not deliver every event
      */
-    void finish(ContenderJvm jvm, Collection<Application> drained) throws IOException {
-        drained.forEach(jvm::stop);
+    void finish(Collection<Application> drained) throws IOException {
         requireAllDelivered(drained);
         stack.empty(List.of(
                 topics.clearedMessages(), topics.clearedDecisions(), topics.quarantine(), topics.deadLetters()));

@@ -66,7 +66,10 @@ final class Relay {
         List<Measurement> measured =
                 runners.stream().map(runner -> runner.measurement(round)).toList();
         runners.forEach(Runner::arrive);
-        drain.finish(jvm, runners.stream().map(runner -> runner.application).toList());
+        List<Application> drained =
+                runners.stream().map(runner -> runner.application).toList();
+        drained.forEach(jvm::stop);
+        drain.finish(drained);
         return measured;
     }
 

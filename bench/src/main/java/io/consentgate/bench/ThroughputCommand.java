@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "A backlog of events, drained by each contender in turn, several rounds, medians. Exactly once.")
+        description =
+                "A backlog of events, drained by each contender, in turns, several rounds, medians. Exactly once.")
 final class ThroughputCommand implements Callable<Integer> {
 
     @Option(
@@ -46,6 +47,13 @@ final class ThroughputCommand implements Callable<Integer> {
             description = "Share of the backlog that is drained before the clock starts; the JIT compiler works"
                     + " for some millions of events.")
     double warmUp = 0.7;
+
+    @Option(
+            names = "--leg",
+            description =
+                    "Events after which the next contender has its turn, while the others' processes are suspended;"
+                            + " 0: each drains the whole backlog before the next one starts.")
+    int leg = 200_000;
 
     @Option(names = "--contenders", split = ",", description = "Which; ${COMPLETION-CANDIDATES}.")
     Set<Contender> contenders = EnumSet.of(Contender.BARE_PASS_THROUGH, Contender.PLAIN_JOIN, Contender.GATE);
@@ -92,15 +100,32 @@ final class ThroughputCommand implements Callable<Integer> {
             System.err.println(backlog + ", " + subjects + " subjects, " + partitions + " partitions, " + threads
                     + " stream thread(s)");
             Drain drain = new Drain(launcher, backlog);
-            List<Measurement> measurements = new ArrayList<>();
-            for (Rounds.Run run : Rounds.runs(contenders, rounds)) {
-                try (ContenderJvm jvm = launcher.startJvm(run.contender().applicationId() + "-" + run.round())) {
-                    Measurement measured = drain.run(jvm, run.round(), run.contender(), warmUp);
-                    System.err.println(measured);
-                    measurements.add(measured);
-                }
-            }
-            return new ThroughputReport(measurements);
+            return new ThroughputReport(
+                    leg > 0
+                            ? legByLeg(new Legs(launcher, drain, backlog, warmUp, leg))
+                            : oneAfterAnother(launcher, drain));
         }
+    }
+
+    private List<Measurement> legByLeg(Legs legs) throws IOException {
+        List<Measurement> measurements = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            List<Measurement> measured = legs.run(round, Rounds.order(contenders, round));
+            measured.forEach(System.err::println);
+            measurements.addAll(measured);
+        }
+        return measurements;
+    }
+
+    private List<Measurement> oneAfterAnother(Launcher launcher, Drain drain) throws IOException {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Rounds.Run run : Rounds.runs(contenders, rounds)) {
+            try (ContenderJvm jvm = launcher.startJvm(run.contender().applicationId() + "-" + run.round())) {
+                Measurement measured = drain.run(jvm, run.round(), run.contender(), warmUp);
+                System.err.println(measured);
+                measurements.add(measured);
+            }
+        }
+        return measurements;
     }
 }

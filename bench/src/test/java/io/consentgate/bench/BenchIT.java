@@ -32,6 +32,18 @@ class BenchIT {
     }
 
     @Test
+    void shouldDrainWholeBacklogsOneAfterAnother() throws Exception {
+        ThroughputCommand throughput = new ThroughputCommand();
+        throughput.contenders = EnumSet.of(Contender.BARE_PASS_THROUGH);
+        throughput.leg = 0;
+        throughput.rounds = 2;
+        throughput.messages = 20_000;
+        throughput.subjects = 2_000;
+
+        assertThat(throughput.measure(folder).table()).contains("| " + Contender.BARE_PASS_THROUGH.label() + " |");
+    }
+
+    @Test
     void shouldDrainABacklogInTurns() throws Exception {
         BarrierCostCommand barrierCost = new BarrierCostCommand();
         barrierCost.rounds = 1;

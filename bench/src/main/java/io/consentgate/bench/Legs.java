@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets contenders drain the backlog leg by leg, each in a JVM of its own, of which one runs at a time: while one works off
+ * its next few hundred thousand events, the processes of the others are suspended. What makes the machine slow for some
+ * seconds makes all of them slow, and the same work is compared.
+ *
+ * <p>A contender's time is that from when its process is let go on until it is suspended again, its processor time all that
+ * its process used, and its events those whose offsets it has committed: what it does beyond a leg's end counts in the
+ * next leg, as time and as events.
+ */
+final class Legs {
+
+    private final Launcher launcher;
+    private final Stack stack;
+    private final Drain drain;
+    private final Backlog backlog;
+    private final double warmUp;
+    private final long length;
+
+    /**
+     * @param warmUp share of the events that each drains, leg by leg, before the clock starts; from 0 to below 1
+     * @param length events of a leg. Those of all others together must take less than the ten seconds after which the
+     *     broker gives a suspended contender's transaction up
+     */
+    Legs(Launcher launcher, Drain drain, Backlog backlog, double warmUp, long length) {
+        this.launcher = launcher;
+        this.stack = launcher.stack();
+        this.drain = drain;
+        this.backlog = backlog;
+        this.warmUp = warmUp;
+        this.length = length;
+    }
+
+    /**
+     * Lets contenders drain the backlog from its beginning.
+     *
+     * @param contenders in the order of their legs
+     * @return what each did after its warm-up
+     * @throws IllegalStateException when a contender failed, stood still or did not deliver every event
+     */
+    List<Measurement> run(int round, List<Contender> contenders) throws IOException {
+        List<Runner> runners = new ArrayList<>();
+        try {
+            for (Contender contender : contenders) {
+                runners.add(new Runner(contender, round));
+            }
+            for (long goal = 0; goal < backlog.events(); ) {
+                goal = Math.min(backlog.events(), goal + lengthAfter(goal));
+                for (Runner runner : runners) {
+                    runner.run(goal);
+                }
+            }
+            runners.forEach(Runner::stop);
+            drain.finish(runners.stream().map(runner -> runner.application).toList());
+            return runners.stream().map(runner -> runner.measurement(round)).toList();
+        } finally {
+            runners.forEach(runner -> runner.jvm.close());
+        }
+    }
+
+    /** The first legs are short, since a JVM that has just started takes many times as long for them. */
+    private long lengthAfter(long done) {
+        return Math.min(length, Math.max(length / 20 + 1, done / 2));
+    }
+
+    /** One contender on its way through the backlog. */
+    private final class Runner {
+        private final ContenderJvm jvm;
+        private final Application application;
+
+        private Reading soFar = Reading.NOTHING;
+        /** At the end of the first leg that ends after the warm-up. */
+        private Reading warm = Reading.NOTHING;
+
+        /** Starts a JVM in which the contender fills its table. */
+        Runner(Contender contender, int round) throws IOException {
+            jvm = launcher.startJvm(contender.applicationId() + "-" + round);
+            application = drain.prepare(jvm, contender);
+        }
+
+        void run(long goal) {
+            Duration brokerBefore = stack.cpuTime();
+            long before = System.nanoTime();
+            if (soFar.events() == 0) {
+                jvm.start(application);
+            } else {
+                jvm.resume();
+            }
+            long events = drain.awaitDone(jvm, application, goal);
+            Duration threadCpu = jvm.streamThreadsCpuTime(application);
+            jvm.suspend();
+            long after = System.nanoTime();
+            soFar = new Reading(
+                    events,
+                    soFar.time().plusNanos(after - before),
+                    jvm.cpuTime(),
+                    threadCpu,
+                    soFar.brokerCpu().plus(stack.cpuTime().minus(brokerBefore)));
+            if (warm.events() < backlog.events() * warmUp) {
+                warm = soFar;
+            }
+        }
+
+        void stop() {
+            jvm.resume();
+            jvm.stop(application);
+        }
+
+        Measurement measurement(int round) {
+            return soFar.since(warm).measurement(round, application.contender());
+        }
+    }
+}
