@@ -20,11 +20,11 @@ final class ChildJvm implements AutoCloseable {
 
     private static final long PATIENCE_S = 60;
 
-    /** Those that would not notice that the bench ended. */
+    /** Ids of the processes that are suspended, which would not notice that the bench ended. */
     private static final Set<Long> SUSPENDED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> SUSPENDED.forEach(pid -> signal("CONT", pid))));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> SUSPENDED.forEach(ChildJvm::resumeIfAlive)));
     }
 
     private final Process process;
@@ -106,6 +106,12 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    private static void resumeIfAlive(long pid) {
+        if (SUSPENDED.remove(pid) && ProcessHandle.of(pid).isPresent()) {
+            signal("CONT", pid);
+        }
+    }
+
     private static void signal(String name, long pid) {
         try {
             int result = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
@@ -134,7 +140,7 @@ final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         try {
-            resume();
+            resumeIfAlive(process.pid());
             input.close();
             if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -143,7 +144,10 @@ final class ContenderProcess {
         };
     }
 
-    /** Exactly once, and nothing else that Kafka does not do by itself. */
+    /**
+     * Exactly once, and nothing else that Kafka does not do by itself; save the time after which the broker gives up a
+     * transaction, which costs nothing and lets it be suspended for some seconds.
+     */
     private static Properties bare(Properties options) {
         Properties bare = new Properties();
         for (String option : List.of(
@@ -154,6 +158,7 @@ final class ContenderProcess {
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG)) {
             bare.put(option, options.get(option));
         }
+        bare.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         return bare;
     }
 

@@ -12,8 +12,9 @@ import java.util.List;
  * seconds makes all of them slow, and the same work is compared.
  *
  * <p>A contender's time is that from when its process is let go on until it is suspended again, its processor time all that
- * its process used, and its events those whose offsets it has committed: what it does beyond a leg's end counts in the
- * next leg, as time and as events.
+ * its process used, and its events those whose offsets it has committed: what it has begun when a leg ends is committed in
+ * the next. A gate's own clocks go on while it is suspended: it asks for consent's end anew when it is let go on, as it does
+ * each second anyway. What all contenders wrote lies on the broker until the round ends.
  */
 final class Legs {
 
@@ -26,8 +27,8 @@ final class Legs {
 
     /**
      * @param warmUp share of the events that each drains, leg by leg, before the clock starts; from 0 to below 1
-     * @param length events of a leg. Those of all others together must take less than the ten seconds after which the
-     *     broker gives a suspended contender's transaction up
+     * @param length events of a leg; the legs of all others together must take less than a minute, after which the broker
+     *     would give a suspended contender's transaction up
      */
     Legs(Launcher launcher, Drain drain, Backlog backlog, double warmUp, long length) {
         this.launcher = launcher;
@@ -49,7 +50,9 @@ final class Legs {
         List<Runner> runners = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
-                runners.add(new Runner(contender, round));
+                Runner runner = new Runner(contender, launcher.startJvm(contender.applicationId() + "-" + round));
+                runners.add(runner);
+                runner.prepare();
             }
             for (long goal = 0; goal < backlog.events(); ) {
                 goal = Math.min(backlog.events(), goal + lengthAfter(goal));
@@ -72,26 +75,32 @@ final class Legs {
 
     /** One contender on its way through the backlog. */
     private final class Runner {
+        private final Contender contender;
         private final ContenderJvm jvm;
-        private final Application application;
-
+        private Application application;
         private Reading soFar = Reading.NOTHING;
         /** At the end of the first leg that ends after the warm-up. */
         private Reading warm = Reading.NOTHING;
 
-        /** Starts a JVM in which the contender fills its table. */
-        Runner(Contender contender, int round) throws IOException {
-            jvm = launcher.startJvm(contender.applicationId() + "-" + round);
+        @SuppressWarnings("NullAway.Init")
+        Runner(Contender contender, ContenderJvm jvm) {
+            this.contender = contender;
+            this.jvm = jvm;
+        }
+
+        /** Has it fill its table, which does not count. */
+        void prepare() throws IOException {
             application = drain.prepare(jvm, contender);
+            soFar = new Reading(0, Duration.ZERO, jvm.cpuTime(), Duration.ZERO, Duration.ZERO);
+            warm = soFar;
         }
 
         void run(long goal) {
+            jvm.resume();
             Duration brokerBefore = stack.cpuTime();
             long before = System.nanoTime();
             if (soFar.events() == 0) {
                 jvm.start(application);
-            } else {
-                jvm.resume();
             }
             long events = drain.awaitDone(jvm, application, goal);
             Duration threadCpu = jvm.streamThreadsCpuTime(application);
@@ -114,7 +123,7 @@ final class Legs {
         }
 
         Measurement measurement(int round) {
-            return soFar.since(warm).measurement(round, application.contender());
+            return soFar.since(warm).measurement(round, contender);
         }
     }
 }

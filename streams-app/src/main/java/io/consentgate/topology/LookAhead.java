@@ -15,6 +15,8 @@ final class LookAhead implements AutoCloseable {
 
     private final Upcoming.Line line;
     private final ConsentTable consents;
+    /** Offset of the event that was judged last. */
+    private long last = -1;
     /** Offset up to which was looked ahead. */
     private long seen = -1;
 
@@ -25,6 +27,11 @@ final class LookAhead implements AutoCloseable {
 
     /** To be called with the offset of each event before it is judged, in their order. */
     void at(long offset) {
+        if (offset <= last) {
+            // A consumer goes back by itself where the log was cut or its topic made anew.
+            seen = -1;
+        }
+        last = offset;
         if (offset > seen) {
             Upcoming.Next next = line.take(offset, EVENTS);
             if (next.last() > seen) {

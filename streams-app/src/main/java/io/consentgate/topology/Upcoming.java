@@ -51,6 +51,9 @@ public final class Upcoming {
 
     /** The events of one partition, in the order of their offsets. */
     static final class Line {
+        /** Beyond what Kafka Streams buffers of a partition and one poll: then nobody looks, and nothing is to pile up. */
+        static final int MOST = 10_000;
+
         private static final Next NOTHING = new Next(List.of(), -1);
 
         private final Deque<ConsumerRecord<byte[], byte[]>> events = new ArrayDeque<>();
@@ -59,6 +62,9 @@ public final class Upcoming {
             ConsumerRecord<byte[], byte[]> last = events.peekLast();
             if (last != null && !handedOver.isEmpty() && handedOver.get(0).offset() <= last.offset()) {
                 // The consumer was put back: what it was given before does not come next any more.
+                events.clear();
+            }
+            if (events.size() + handedOver.size() > MOST) {
                 events.clear();
             }
             events.addAll(handedOver);

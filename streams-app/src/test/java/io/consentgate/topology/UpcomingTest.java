@@ -47,6 +47,16 @@ class UpcomingTest {
     }
 
     @Test
+    void shouldNotPileUpWhatNobodyTakes() {
+        long enough = Upcoming.Line.MOST + 1;
+        for (long offset = 0; offset < enough; offset++) {
+            handOver(MESSAGES, offset);
+        }
+
+        assertNext(0, 3, List.of("key-" + (enough - 1)), enough - 1);
+    }
+
+    @Test
     void shouldStepOverEventsWithoutKey() {
         upcoming.add(new ConsumerRecords<>(
                 Map.of(MESSAGES, List.of(new ConsumerRecord<>(MESSAGES.topic(), 0, 10, null, new byte[0]))), Map.of()));
