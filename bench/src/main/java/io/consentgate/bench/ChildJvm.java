@@ -24,7 +24,7 @@ final class ChildJvm implements AutoCloseable {
     private static final Set<Long> SUSPENDED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> SUSPENDED.forEach(ChildJvm::resumeIfAlive)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> SUSPENDED.forEach(ChildJvm::resume)));
     }
 
     private final Process process;
@@ -96,17 +96,15 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Lets it go on. Does nothing if it is not suspended.
+     * Lets it go on. Does nothing if it is not suspended, or has ended.
      *
      * @throws IllegalStateException when the signal could not be sent
      */
     void resume() {
-        if (SUSPENDED.remove(process.pid())) {
-            signal("CONT", process.pid());
-        }
+        resume(process.pid());
     }
 
-    private static void resumeIfAlive(long pid) {
+    private static void resume(long pid) {
         if (SUSPENDED.remove(pid) && ProcessHandle.of(pid).isPresent()) {
             signal("CONT", pid);
         }
@@ -140,7 +138,7 @@ final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         try {
-            resumeIfAlive(process.pid());
+            resume();
             input.close();
             if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -155,10 +155,10 @@ final class ContenderProcess {
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 StreamsConfig.STATE_DIR_CONFIG,
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG)) {
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))) {
             bare.put(option, options.get(option));
         }
-        bare.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         return bare;
     }
 

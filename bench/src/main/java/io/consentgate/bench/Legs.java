@@ -47,12 +47,13 @@ final class Legs {
      * @throws IllegalStateException when a contender failed, stood still or did not deliver every event
      */
     List<Measurement> run(int round, List<Contender> contenders) throws IOException {
+        List<ContenderJvm> jvms = new ArrayList<>();
         List<Runner> runners = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
-                Runner runner = new Runner(contender, launcher.startJvm(contender.applicationId() + "-" + round));
-                runners.add(runner);
-                runner.prepare();
+                ContenderJvm jvm = launcher.startJvm(contender.applicationId() + "-" + round);
+                jvms.add(jvm);
+                runners.add(new Runner(contender, jvm, drain.prepare(jvm, contender)));
             }
             for (long goal = 0; goal < backlog.events(); ) {
                 goal = Math.min(backlog.events(), goal + lengthAfter(goal));
@@ -64,7 +65,7 @@ final class Legs {
             drain.finish(runners.stream().map(runner -> runner.application).toList());
             return runners.stream().map(runner -> runner.measurement(round)).toList();
         } finally {
-            runners.forEach(runner -> runner.jvm.close());
+            jvms.forEach(ContenderJvm::close);
         }
     }
 
@@ -77,22 +78,18 @@ final class Legs {
     private final class Runner {
         private final Contender contender;
         private final ContenderJvm jvm;
-        private Application application;
-        private Reading soFar = Reading.NOTHING;
+        private final Application application;
+        private Reading soFar;
         /** At the end of the first leg that ends after the warm-up. */
-        private Reading warm = Reading.NOTHING;
+        private Reading warm;
 
-        @SuppressWarnings("NullAway.Init")
-        Runner(Contender contender, ContenderJvm jvm) {
+        /** @param application which has filled its table and does not run; filling it does not count */
+        Runner(Contender contender, ContenderJvm jvm, Application application) {
             this.contender = contender;
             this.jvm = jvm;
-        }
-
-        /** Has it fill its table, which does not count. */
-        void prepare() throws IOException {
-            application = drain.prepare(jvm, contender);
-            soFar = new Reading(0, Duration.ZERO, jvm.cpuTime(), Duration.ZERO, Duration.ZERO);
-            warm = soFar;
+            this.application = application;
+            this.soFar = new Reading(0, Duration.ZERO, jvm.cpuTime(), Duration.ZERO, Duration.ZERO);
+            this.warm = soFar;
         }
 
         void run(long goal) {

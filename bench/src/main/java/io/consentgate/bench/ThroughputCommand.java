@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How fast a backlog is drained, and at what cost. */
 @Command(
@@ -75,6 +78,9 @@ final class ThroughputCommand implements Callable<Integer> {
                     + " -XX:StartFlightRecording=filename=/tmp/%%s.jfr,settings=profile")
     List<String> jvmOptions = List.of();
 
+    @Spec
+    CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         if (quick) {
@@ -82,10 +88,21 @@ final class ThroughputCommand implements Callable<Integer> {
             messages = 100_000;
             subjects = 10_000;
         }
+        requireOptions();
         WorkFolder work = WorkFolder.at(folder);
         System.out.println(measure(work.path()).table());
         work.deleteIfTemporary();
         return 0;
+    }
+
+    private void requireOptions() {
+        if (leg < 0) {
+            throw new ParameterException(spec.commandLine(), "--leg is " + leg + "; it must be 0 at least");
+        }
+        if (!(warmUp >= 0 && warmUp < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--warm-up is " + warmUp + "; it must be 0 at least, and less than 1");
+        }
     }
 
     ThroughputReport measure(Path work) throws IOException {
