@@ -94,6 +94,12 @@ public final class AvroDeserializer implements Deserializer<Object> {
             throw new SerializationException(SPECIFIC_READER + "=true, but there is no class " + writer.getFullName()
                     + " on the class path; add it or set it to false");
         }
-        return new SpecificDatumReader<>(writer, SpecificData.get().getSchema(type), SpecificData.getForClass(type));
+        Schema contract = SpecificData.get().getSchema(type);
+        TimestampUnit.mismatch(writer, contract).ifPresent(problem -> {
+            throw new SerializationException(
+                    "Cannot read a " + writer.getFullName(),
+                    new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, problem));
+        });
+        return new SpecificDatumReader<>(writer, contract, SpecificData.getForClass(type));
     }
 }

@@ -124,8 +124,21 @@ final class ProjectingFactsReader implements FactsReader {
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     ref + " is " + writer.getFullName() + ", where " + reader.getFullName() + " belongs");
         }
+        Optional<String> unit = TimestampUnit.mismatch(writer, reader);
+        if (unit.isPresent()) {
+            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, unit.get());
+        }
         Optional<ProjectionReader<F>> direct = ProjectionReader.of(writer, reader, writers.facts);
-        return direct.isPresent() ? direct.get()::read : resolvedByAvro(writers, writer);
+        if (direct.isPresent()) {
+            return direct.get()::read;
+        }
+        if (!AvroPayload.endsWithItsBytes(writer)) {
+            throw new UndecodableException(
+                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
+                    "the writer's " + writer.getFullName() + " has an array of items that take no bytes, of which a few"
+                            + " bytes could hold any number; take it out");
+        }
+        return resolvedByAvro(writers, writer);
     }
 
     private <F> Decoding<F> resolvedByAvro(Writers<F> writers, Schema writer) throws UndecodableException {

@@ -33,14 +33,14 @@ final class RecordShape {
         final int[] positions;
         /** By the shape's order; the contract's default where the schema does not have the field. */
         final @Nullable Object[] defaults;
-        /** Name of a field that the schema lacks and that has no default, or null. */
-        final @Nullable String missing;
+        /** Why no record of the schema can be read, or null. */
+        final @Nullable String problem;
 
-        private Layout(Schema schema, int[] positions, @Nullable Object[] defaults, @Nullable String missing) {
+        private Layout(Schema schema, int[] positions, @Nullable Object[] defaults, @Nullable String problem) {
             this.schema = schema;
             this.positions = positions;
             this.defaults = defaults;
-            this.missing = missing;
+            this.problem = problem;
         }
     }
 
@@ -80,16 +80,14 @@ final class RecordShape {
     /**
      * Starts reading a record of any schema.
      *
-     * @throws UndecodableException if that schema lacks a required field
+     * @throws UndecodableException if that schema lacks a required field, or may count time in another unit
      */
     @SuppressWarnings("ReferenceEquality") // comparing schemas by content costs more than reading the record
     RecordCursor open(IndexedRecord record) throws UndecodableException {
         Schema schema = record.getSchema();
         Layout layout = schema == projection ? ownLayout : layouts.get(schema);
-        if (layout.missing != null) {
-            throw new UndecodableException(
-                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
-                    "the writer's " + schema.getFullName() + " has no field " + layout.missing);
+        if (layout.problem != null) {
+            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, layout.problem);
         }
         return new RecordCursor(this, layout, record);
     }
@@ -98,17 +96,17 @@ final class RecordShape {
         List<Schema.Field> wanted = projection.getFields();
         int[] positions = new int[wanted.size()];
         @Nullable Object[] defaults = new @Nullable Object[wanted.size()];
-        String missing = null;
+        String problem = TimestampUnit.mismatch(schema, projection).orElse(null);
         for (Schema.Field field : wanted) {
             Schema.Field there = schema.getField(field.name());
             positions[field.pos()] = there == null ? -1 : there.pos();
             if (there == null && field.hasDefaultValue()) {
                 defaults[field.pos()] = GenericData.get().getDefaultValue(field);
             } else if (there == null) {
-                missing = field.name();
+                problem = "the writer's " + schema.getFullName() + " has no field " + field.name();
             }
         }
-        return new Layout(schema, positions, defaults, missing);
+        return new Layout(schema, positions, defaults, problem);
     }
 
     private Schema project(Class<?> facts, Schema contract) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * error code proves anything.
  *
  * <p>Schemas never change under their id, so those found are kept. That a schema is not there or is of no use is
- * kept for half a minute: a flood of such records costs one request, and a publisher may still register it.
+ * kept for a second: a flood of such records costs one request a second, and whoever registers it then is not held for
+ * one who used its id too early.
  */
 public final class RegistryClient implements SchemaSource {
 
@@ -62,8 +65,11 @@ public final class RegistryClient implements SchemaSource {
     private record Denial(URI url, int code) {}
 
     private static final int SCHEMA_NOT_FOUND = 40403;
+    /** That it has no such subject, or the subject no such version. */
+    private static final Set<Integer> NO_SUCH_VERSION = Set.of(40401, 40402);
+
     private static final int HTTP_NOT_FOUND = 404;
-    private static final Duration FORGET_UNUSABLE_AFTER = Duration.ofSeconds(30);
+    private static final Duration FORGET_UNUSABLE_AFTER = Duration.ofSeconds(1);
     private static final long MOST_SCHEMAS = 10_000;
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,10 +79,7 @@ public final class RegistryClient implements SchemaSource {
     private final Retry retry;
     private final Cache<SchemaRef, Schema> found =
             Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
-    private final Cache<SchemaRef, UndecodableException> unusable = Caffeine.newBuilder()
-            .maximumSize(MOST_SCHEMAS)
-            .expireAfterWrite(FORGET_UNUSABLE_AFTER)
-            .build();
+    private final Cache<SchemaRef, UndecodableException> unusable;
     private volatile int preferredUrl;
 
     /**
@@ -87,11 +90,17 @@ public final class RegistryClient implements SchemaSource {
      * @throws org.apache.kafka.common.config.ConfigException if they make no sense
      */
     public RegistryClient(Map<String, ?> properties) {
-        this(new RegistryOptions(properties));
+        this(new RegistryOptions(properties), Ticker.systemTicker());
     }
 
-    RegistryClient(RegistryOptions options) {
+    /** @param clock by which it is forgotten that a schema is of no use */
+    RegistryClient(RegistryOptions options, Ticker clock) {
         this.options = options;
+        this.unusable = Caffeine.newBuilder()
+                .maximumSize(MOST_SCHEMAS)
+                .expireAfterWrite(FORGET_UNUSABLE_AFTER)
+                .ticker(clock)
+                .build();
         // Redirects would carry the credentials to another host.
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -141,10 +150,14 @@ public final class RegistryClient implements SchemaSource {
                     throw unexpected(denial.url(), "gave an answer of no known kind to a question for " + ref);
                 }
             }
-            throw new UndecodableException(
-                    UndecodableException.Reason.UNKNOWN_SCHEMA, "the registry does not have " + ref);
+            throw unknown("" + ref);
         }
         throw unexpected("to a question for " + ref);
+    }
+
+    private static UndecodableException unknown(String what) {
+        return new UndecodableException(
+                UndecodableException.Reason.UNKNOWN_SCHEMA, "the registry does not have " + what);
     }
 
     private static String path(SchemaRef ref) {
@@ -184,7 +197,7 @@ public final class RegistryClient implements SchemaSource {
         // Lenient where Avro lets a caller be: a writer's schema that the registry took must not lose data here.
         Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         try {
-            parseReferences(body, parser);
+            parseReferences(what, body, parser);
             return parser.parse(body.path("schema").asText());
         } catch (AvroRuntimeException e) {
             throw new UndecodableException(
@@ -192,18 +205,26 @@ public final class RegistryClient implements SchemaSource {
         }
     }
 
-    private void parseReferences(JsonNode body, Schema.Parser parser) {
+    private void parseReferences(String what, JsonNode body, Schema.Parser parser) throws UndecodableException {
         for (JsonNode reference : body.path("references")) {
             String name = reference.path("name").asText();
             if (parser.getTypes().containsKey(name)) {
                 continue;
             }
+            // What was deleted since, too: records written with it are still there.
             String path = "/subjects/" + encoded(reference.path("subject").asText()) + "/versions/"
-                    + reference.path("version").asInt();
-            if (!(ask("GET", path, null) instanceof Answer.Found referenced)) {
-                throw unexpected("to a question for the referenced schema " + name);
+                    + reference.path("version").asInt() + "?deleted=true";
+            String described = "the schema " + name + " to which " + what + " refers";
+            Answer answer = ask("GET", path, null);
+            if (answer instanceof Answer.Missing missing
+                    && missing.denials().stream().allMatch(denial -> NO_SUCH_VERSION.contains(denial.code()))) {
+                throw unknown(described);
             }
-            parseReferences(referenced.body(), parser);
+            if (!(answer instanceof Answer.Found referenced)
+                    || !referenced.body().path("schema").isTextual()) {
+                throw unexpected("to a question for " + described);
+            }
+            parseReferences(what, referenced.body(), parser);
             parser.parse(referenced.body().path("schema").asText());
         }
     }

@@ -20,6 +20,8 @@ import io.consentgate.policy.facts.Trigger;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
@@ -32,8 +34,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +252,74 @@ class FactsReaderTest {
         assertThat(undecodable(reader(way, OutboundMessage.getClassSchema()), negative)
                         .reason())
                 .isEqualTo(Reason.CORRUPT);
+    }
+
+    /** Avro itself would read fifty milliseconds of a human's time, written as microseconds, as fifty seconds. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void shouldNotTakeAnotherUnitForMilliseconds(Way way) {
+        OfferDecision decision = Samples.decision();
+        OutboundMessage message = Samples.message().build();
+        IndexedRecord consent = Samples.consentState();
+        String millis = ",\"logicalType\":\"timestamp-millis\"";
+
+        for (String other : new String[] {"", ",\"logicalType\":\"timestamp-micros\""}) {
+            assertThat(assertUnfit(() -> reader(way, edited(decision.getSchema(), millis, other))
+                            .readDecision(NO_HEADERS, framed(1, decision))))
+                    .hasMessageContaining("OfferDecision.")
+                    .hasMessageContaining("long of logical type timestamp-millis");
+            assertThat(assertUnfit(() -> reader(way, edited(message.getSchema(), millis, other))
+                            .readMessage(NO_HEADERS, framed(1, message))))
+                    .hasMessageContaining("OutboundMessage.");
+            assertThat(assertUnfit(() -> reader(way, edited(consent.getSchema(), millis, other))
+                            .readConsent(NO_HEADERS, framed(1, consent))))
+                    .hasMessageContaining("ConsentState.");
+        }
+    }
+
+    private static UndecodableException assertUnfit(ThrowingCallable reading) {
+        UndecodableException e = catchThrowableOfType(UndecodableException.class, reading);
+        assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        return e;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void shouldRefuseValuesThatAreDeeperThanAnyStack(Way way) throws IOException {
+        Schema writer = withExtraField("""
+                {"type": "record", "name": "Node", "fields": [{"name": "next", "type": ["null", "Node"]}]}""");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(framed(1, Samples.plainMessage()));
+        byte[] down = new byte[1_000_000];
+        Arrays.fill(down, (byte) 2);
+        bytes.write(down);
+        bytes.write(0);
+
+        assertThat(undecodable(reader(way, writer), bytes.toByteArray()).reason())
+                .isEqualTo(Reason.CORRUPT);
+    }
+
+    /** A count of a few bytes would keep the thread busy for years. */
+    @Test
+    void shouldRefuseArraysOfWhatTakesNoBytes() throws IOException {
+        Schema writer = withExtraField("{\"type\": \"array\", \"items\": \"null\"}");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(framed(1, Samples.plainMessage()));
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        encoder.writeLong(1L << 62);
+        encoder.writeLong(0);
+
+        assertThat(undecodable(reader(Way.NATIVE, writer), bytes.toByteArray()).reason())
+                .isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+    }
+
+    /** A message's schema with one field more, in the end, which nobody here knows. */
+    private static Schema withExtraField(String type) {
+        String message = OutboundMessage.getClassSchema().toString();
+        int end = message.lastIndexOf("]");
+        return new Schema.Parser()
+                .parse(message.substring(0, end) + ",{\"name\": \"extra\", \"type\": " + type + "}"
+                        + message.substring(end));
     }
 
     @ParameterizedTest

@@ -63,6 +63,7 @@ final class FakeRegistry implements AutoCloseable {
         return "http://localhost:" + port();
     }
 
+    /** @param path with its query, or without for any query */
     FakeRegistry with(String path, int status, String body) {
         replies.put(path, new Reply(status, body));
         return this;
@@ -116,7 +117,9 @@ final class FakeRegistry implements AutoCloseable {
             }
             if (reply == null) {
                 reply = replies.getOrDefault(
-                        path, new Reply(404, error(path.startsWith("/schemas/ids/") ? 40403 : 404)));
+                        exchange.getRequestURI().toString(),
+                        replies.getOrDefault(
+                                path, new Reply(404, error(path.startsWith("/schemas/ids/") ? 40403 : 404))));
             }
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(reply.status(), bytes.length);

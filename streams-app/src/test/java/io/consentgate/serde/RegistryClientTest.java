@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
@@ -32,8 +33,12 @@ class RegistryClientTest {
 
     private static final Schema SCHEMA = OutboundMessage.getClassSchema();
     private static final SchemaRef SEVEN = new SchemaRef.ById(7);
+    private static final String REFERRING = """
+            {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[{\\"name\\":\\"e\\",\\"type\\":\\"a.E\\"}]}",
+             "references": [{"name": "a.E", "subject": "e", "version": 3}]}""";
 
     private final FakeRegistry registry = new FakeRegistry();
+    private final AtomicLong now = new AtomicLong();
 
     @AfterEach
     void stop() {
@@ -308,11 +313,44 @@ class RegistryClientTest {
     void shouldFollowReferences() throws Exception {
         registry.with("/schemas/ids/7", 200, """
                         {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[{\\"name\\":\\"e\\",\\"type\\":\\"a.E\\"}]}",
-                         "references": [{"name": "a.E", "subject": "e b", "version": 3}]}""").with("/subjects/e%20b/versions/3", 200, """
+                         "references": [{"name": "a.E", "subject": "e b", "version": 3}]}""").with("/subjects/e%20b/versions/3?deleted=true", 200, """
                         {"schema": "{\\"type\\":\\"enum\\",\\"name\\":\\"a.E\\",\\"symbols\\":[\\"X\\"]}"}""");
 
         assertThat(client(Map.of()).schema(SEVEN).getField("e").schema().getEnumSymbols())
                 .containsExactly("X");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40401, 40402})
+    void shouldTakeTheRegistrysOwnCodeAsProofThatAReferenceIsUnknown(int code) {
+        registry.with("/schemas/ids/7", 200, REFERRING).with("/subjects/e/versions/3", 404, FakeRegistry.error(code));
+
+        assertUnknown(client(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | {"error_code":404,"message":"no such path"}
+            404 | <html>not found</html>
+            200 | {"status":"UP"}
+            """)
+    void shouldNotTakeAProxysAnswerForProofThatAReferenceIsUnknown(int status, String page) {
+        registry.with("/schemas/ids/7", 200, REFERRING).with("/subjects/e/versions/3", status, page);
+
+        assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+    }
+
+    @Test
+    void shouldAskAgainAfterASecondForAnIdThatSomeoneUsedTooEarly() throws Exception {
+        RegistryClient client = client(Map.of());
+        assertUnknown(client);
+
+        registry.withSchema(7, SCHEMA);
+        now.addAndGet(Duration.ofMillis(999).toNanos());
+        assertUnknown(client);
+        now.addAndGet(Duration.ofMillis(1).toNanos());
+
+        assertThat(client.schema(SEVEN)).isEqualTo(SCHEMA);
     }
 
     @Test
@@ -333,7 +371,7 @@ class RegistryClientTest {
         Map<String, String> all = new HashMap<>(
                 Map.of("schema.registry.url", registry.url(), "retries.wait.ms", "10", "retries.max.wait.ms", "20"));
         all.putAll(properties);
-        return new RegistryClient(all);
+        return new RegistryClient(new RegistryOptions(all), now::get);
     }
 
     private static void assertUnknown(RegistryClient client) {
