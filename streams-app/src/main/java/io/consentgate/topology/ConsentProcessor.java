@@ -88,7 +88,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             tooLarge(record, read, origin, rerouted);
             return;
         }
-        if (rerouted && DeadLetters.TOO_LARGE.equals(GateHeaders.text(record.headers(), GateHeaders.REASON))) {
+        if (rerouted
+                && record.key() != null
+                && DeadLetters.TOO_LARGE.equals(GateHeaders.text(record.headers(), GateHeaders.REASON))) {
             tooLargeElsewhere(record, origin);
             return;
         }
@@ -109,6 +111,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                     record, origin, DeadLetters.NO_SUBJECT, "subjectId is empty; nobody can say whose consent this is");
         } else if (isMisplaced(subject, record.key(), read, rerouted)) {
             reroute(record.withKey(subject), origin);
+        } else if (parts.placement().isMisplaced(subject, record.key(), read.partition())) {
+            incidents.deadLettered();
+            context.forward(DeadLetters.misplaced(record, origin), Operators.DEAD_LETTER_CONSENT_STATE);
         } else {
             keep(subject, record, origin, facts, rerouted);
         }
@@ -161,10 +166,25 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {
-            consents.erase(subject);
+            eraseRow(subject, record, origin, rerouted);
             erasures.remember(subject, origin.timestamp(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
             replies.forget(subject);
             closeCases(subject);
+        }
+    }
+
+    /**
+     * An erasure that was on its way may be older than what the person said since, which may hold something back. Nothing
+     * that was said is kept, but that something was not read.
+     */
+    private void eraseRow(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
+        byte[] current = consents.row(subject);
+        if (rerouted && current != null && StoredConsent.timestampOf(current) > origin.timestamp()) {
+            consents.put(
+                    subject,
+                    StoredConsent.unreadable(withoutContent(record), origin, StoredConsent.versionOf(current)));
+        } else {
+            consents.erase(subject);
         }
     }
 

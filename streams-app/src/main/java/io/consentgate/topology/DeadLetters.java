@@ -33,6 +33,9 @@ final class DeadLetters {
 
     static final String TOO_LARGE = "TOO_LARGE";
 
+    /** On a rerouting topic, where the gate puts nothing under another key or on another partition. */
+    static final String MISPLACED = "MISPLACED";
+
     private static final int LONGEST_TEXT = 200;
 
     private DeadLetters() {}
@@ -74,6 +77,15 @@ final class DeadLetters {
                 origin,
                 SUBJECT_TOO_LONG,
                 "subjectId has " + bytes + " bytes; at most " + LONGEST_SUBJECT + " are taken");
+    }
+
+    static Record<byte[], byte[]> misplaced(Record<byte[], byte[]> record, Origin origin) {
+        return of(
+                record,
+                origin,
+                MISPLACED,
+                "a rerouted record that has not its subject's key or partition; somebody else writes there, or partitions"
+                        + " were added");
     }
 
     static Record<byte[], byte[]> fieldTooLong(Record<byte[], byte[]> record, Origin origin, String field) {

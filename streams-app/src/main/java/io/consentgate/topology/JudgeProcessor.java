@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>What can never be read, a null value included, becomes a dead letter; so does what is too large to be written.
  *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
- *       subject's partition first. It comes back once at most.
+ *       subject's partition first. It comes back once at most; what does so there is a dead letter.
  *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers.
  *   <li>Everything else is quarantined, and a case is opened.
  * </ul>
@@ -90,8 +90,12 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             deadLetter(DeadLetters.subjectTooLong(record, origin, subject.length));
             return;
         }
-        if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
-            reroute(record.withKey(subject), origin);
+        if (parts.placement().isMisplaced(subject, record.key(), read.partition())) {
+            if (rerouted) {
+                deadLetter(DeadLetters.misplaced(record, origin));
+            } else {
+                reroute(record.withKey(subject), origin);
+            }
             return;
         }
         judge(rerouted ? record.withTimestamp(origin.timestamp()) : record, subject, facts, origin);

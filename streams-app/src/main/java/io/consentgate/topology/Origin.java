@@ -18,11 +18,15 @@ record Origin(String topic, int partition, long offset, long timestamp) {
      * The origin of a record that was just read.
      *
      * @param rerouted whether it was read from one of our own rerouting topics. Only there are origin headers
-     *     believed: on a publisher's topic they could be forged
+     *     believed, and only of a place on its input: on a publisher's topic they could be forged
      */
     static Origin of(RecordMetadata read, Record<byte[], byte[]> record, boolean rerouted) {
         Origin here = new Origin(read.topic(), read.partition(), read.offset(), record.timestamp());
-        return rerouted ? stated(record.headers()).orElse(here) : here;
+        return rerouted
+                ? stated(record.headers())
+                        .filter(origin -> Topics.twinOf(origin.topic()).equals(read.topic()))
+                        .orElse(here)
+                : here;
     }
 
     private static Optional<Origin> stated(Headers headers) {
@@ -36,7 +40,9 @@ record Origin(String topic, int partition, long offset, long timestamp) {
         try {
             Origin origin =
                     new Origin(topic, Integer.parseInt(partition), Long.parseLong(offset), Long.parseLong(timestamp));
-            return origin.timestamp() >= 0 ? Optional.of(origin) : Optional.empty();
+            return origin.partition() >= 0 && origin.offset() >= 0 && origin.timestamp() >= 0
+                    ? Optional.of(origin)
+                    : Optional.empty();
         } catch (NumberFormatException notOurs) {
             return Optional.empty();
         }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param readable false when this gate could not read the record. It may have been a withdrawal: nothing that was
  *     known before clears any more
- * @param partition partition of the consent topic that the record was read from
+ * @param partition partition of the consent topic that its publisher wrote the record to
  * @param offset its offset there
- * @param timestamp its timestamp, milliseconds since the epoch
+ * @param timestamp its timestamp there, milliseconds since the epoch
  * @param version the publisher's count; of a record that could not be read, the count of the one before it
  * @param schemaHeader the value of the header that names the schema, null when the value itself does
  * @param value the record's value
@@ -37,7 +37,8 @@ record StoredConsent(
     private static final byte UNREADABLE = 1;
     private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4;
     private static final int STATE_AT = 1;
-    private static final int VERSION_AT = 1 + 1 + 4 + 8 + 8;
+    private static final int TIMESTAMP_AT = 1 + 1 + 4 + 8;
+    private static final int VERSION_AT = TIMESTAMP_AT + 8;
 
     static StoredConsent readable(Record<byte[], byte[]> record, Origin origin, long version) {
         return of(true, record, origin, version);
@@ -54,7 +55,7 @@ record StoredConsent(
                 readable,
                 origin.partition(),
                 origin.offset(),
-                record.timestamp(),
+                origin.timestamp(),
                 version,
                 schema == null ? null : schema.value(),
                 record.value());
@@ -107,6 +108,11 @@ record StoredConsent(
     static boolean givesWayTo(byte[] row, long version) {
         boolean readable = row[STATE_AT] == READABLE;
         return readable ? versionOf(row) <= version : versionOf(row) < version;
+    }
+
+    /** The timestamp of a row without reading the rest of it. */
+    static long timestampOf(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong(TIMESTAMP_AT);
     }
 
     /** The version of a row without reading the rest of it. */

@@ -31,21 +31,24 @@ public record Topics(
         String reviewOutcomes,
         String reviewActivity) {
 
+    /** Ends the name of a twin; what is before it is its input's. */
+    private static final String REROUTED = "-rerouted";
+
     /** The standard names, each with the prefix before it. */
     public static Topics prefixed(String prefix) {
         return new Topics(
                 prefix + "outbound-messages",
-                prefix + "outbound-messages-rerouted",
+                prefix + "outbound-messages" + REROUTED,
                 prefix + "offer-decisions",
-                prefix + "offer-decisions-rerouted",
+                prefix + "offer-decisions" + REROUTED,
                 prefix + "consent-state",
-                prefix + "consent-state-rerouted",
+                prefix + "consent-state" + REROUTED,
                 prefix + "cleared-messages",
                 prefix + "cleared-decisions",
                 prefix + "quarantine",
                 prefix + "dead-letters",
                 prefix + "review-verdicts",
-                prefix + "review-verdicts-rerouted",
+                prefix + "review-verdicts" + REROUTED,
                 prefix + "review-outcomes",
                 prefix + "review-activity");
     }
@@ -87,6 +90,11 @@ public record Topics(
                 || topic.equals(reviewVerdictsRerouted);
     }
 
+    /** The twin that takes what is misplaced on an input. */
+    static String twinOf(String input) {
+        return input + REROUTED;
+    }
+
     /**
      * What each topic needs, as an operator creates it.
      *
@@ -96,8 +104,16 @@ public record Topics(
     public List<Spec> specs(Duration quarantineRetention, Duration reviewRetention) {
         String sevenDays = days(7);
         Map<String, String> events = Map.of("cleanup.policy", "delete", "retention.ms", sevenDays);
-        Map<String, String> cleared =
-                Map.of("cleanup.policy", "delete", "retention.ms", sevenDays, "max.message.bytes", WRAPPED);
+        Map<String, String> cleared = Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                sevenDays,
+                "max.message.bytes",
+                WRAPPED,
+                // With its publisher's timestamp, however long it waited and whatever the cluster's default.
+                "message.timestamp.before.max.ms",
+                String.valueOf(Long.MAX_VALUE));
         Map<String, String> rerouted = keptSince(days(MEMORY));
         Map<String, String> reroutedConsent = new HashMap<>(rerouted);
         reroutedConsent.put("unclean.leader.election.enable", "false");

@@ -120,9 +120,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
             deadLetter(DeadLetters.fieldTooLong(record, origin, tooLong.get()));
             return;
         }
-        if (!rerouted && parts.placement().isMisplaced(subject, record.key(), read.partition())) {
-            incidents.rerouted();
-            context.forward(origin.carriedBy(record.withKey(subject)), Operators.REROUTE_REVIEW_VERDICTS);
+        if (parts.placement().isMisplaced(subject, record.key(), read.partition())) {
+            if (rerouted) {
+                deadLetter(DeadLetters.misplaced(record, origin));
+            } else {
+                incidents.rerouted();
+                context.forward(origin.carriedBy(record.withKey(subject)), Operators.REROUTE_REVIEW_VERDICTS);
+            }
             return;
         }
         judge(verdict, subject, cases.find(subject, verdict.caseId()));

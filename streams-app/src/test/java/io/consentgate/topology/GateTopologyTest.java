@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consentgate.events.Consent;
+import io.consentgate.events.ConsentState;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.EventKind;
 import io.consentgate.events.Finding;
@@ -276,23 +277,59 @@ class GateTopologyTest {
     void shouldNotLoseAnObjectionBecauseAnErasureIsDatedTooLate(boolean besideAGrant) {
         gate.erase(ANNA);
         Consent[] consents = besideAGrant ? new Consent[] {anSmsConsent(ConsentStatus.GRANTED)} : new Consent[] {};
-        byte[] objection = gate.encoded(
-                "consent-state",
-                aRecord(ANNA, 2, consents)
-                        .setObjections(List.of(Objection.newBuilder()
-                                .setControllerId(CONTROLLER)
-                                .setScope(ObjectionScope.PROFILING)
-                                .setRaisedAt(NOW.minusSeconds(120))
-                                .build()))
-                        .build());
+        byte[] objection = gate.encoded("consent-state", anObjection(NOW.minusSeconds(120), consents));
         gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), objection, cameFrom(NOW.minusSeconds(120)));
 
-        OfferDecision.Builder advert = anAdvertShown("d-1", ANNA);
-        advert.getProfiling().setForDirectMarketing(true);
-        gate.send("offer-decisions", ANNA, advert.build());
+        gate.send("offer-decisions", ANNA, anAdvertToAProfiledPerson());
 
         assertNothingIn("cleared-decisions");
         assertThat(gate.quarantined()).hasSize(1);
+    }
+
+    /** An erasure on its way says nothing of what came after it, and that may hold something back. */
+    @Test
+    void shouldNotLoseAnObjectionToAnErasureThatWasOnItsWay() {
+        gate.consent(anObjection(NOW), ANNA);
+
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), null, cameFrom(NOW.minusSeconds(60)));
+
+        gate.send("offer-decisions", ANNA, anAdvertToAProfiledPerson());
+        assertNothingIn("cleared-decisions");
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .contains("GATE-UNKNOWN");
+        assertThat(StoredConsent.fromBytes(consentRow(ANNA)).value())
+                .as("of an erased person nothing is kept but that something was not read")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldEraseWhatWasThereBeforeAnErasureThatWasOnItsWay() {
+        gate.sendBytes(
+                "consent-state-rerouted",
+                ANNA.getBytes(UTF_8),
+                gate.encoded("consent-state", anObjection(NOW)),
+                cameFrom(NOW.minusSeconds(60)));
+
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), null, cameFrom(NOW.minusSeconds(30)));
+
+        assertThat(consentRow(ANNA)).isNull();
+    }
+
+    private static ConsentState anObjection(Instant raised, Consent... besides) {
+        return aRecord(ANNA, 2, besides)
+                .setObjections(List.of(Objection.newBuilder()
+                        .setControllerId(CONTROLLER)
+                        .setScope(ObjectionScope.PROFILING)
+                        .setRaisedAt(raised)
+                        .build()))
+                .build();
+    }
+
+    private static OfferDecision anAdvertToAProfiledPerson() {
+        OfferDecision.Builder advert = anAdvertShown("d-1", ANNA);
+        advert.getProfiling().setForDirectMarketing(true);
+        return advert.build();
     }
 
     @Test
@@ -613,6 +650,48 @@ class GateTopologyTest {
         TestRecord<byte[], byte[]> quarantined = only("quarantine");
         assertThat(header(quarantined, GateHeaders.CASE_ID)).isEqualTo("outbound-messages.0.0");
         assertThat(header(quarantined, GateHeaders.VERDICT)).isNull();
+    }
+
+    /** Whoever writes to a topic that is the gate's own gets nothing cleared by it. */
+    @Test
+    void shouldNotJudgeUnderAnotherKeyWhatStandsOnARerouteTopic() {
+        byte[] event = gate.encoded("offer-decisions", anAdvertToAProfiledPerson());
+        byte[] consent = gate.encoded(
+                "consent-state",
+                aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build());
+        byte[] other = "someone-else".getBytes(UTF_8);
+
+        gate.sendBytes("offer-decisions-rerouted", other, event, new RecordHeaders());
+        gate.sendBytes("consent-state-rerouted", other, consent, new RecordHeaders());
+        gate.sendBytes("consent-state-rerouted", null, consent, new RecordHeaders());
+
+        assertNothingIn("cleared-decisions");
+        assertThat(consentRow(ANNA)).isNull();
+        assertThat(gate.read("dead-letters"))
+                .hasSize(3)
+                .allSatisfy(
+                        letter -> assertThat(header(letter, GateHeaders.REASON)).isEqualTo(DeadLetters.MISPLACED));
+    }
+
+    @Test
+    void shouldBelieveNoOriginElsewhereThanOnTheInput() {
+        byte[] value =
+                gate.encoded("outbound-messages", aBirthdaySms("m-1", ANNA).build());
+
+        gate.sendBytes("outbound-messages-rerouted", ANNA.getBytes(UTF_8), value, cameFrom(NOW));
+
+        assertThat(onlyQuarantined().getCaseId()).isEqualTo("outbound-messages-rerouted.0.0");
+    }
+
+    @Test
+    void shouldGoOnBehindAForgedSignOfAConsentThatIsTooLarge() {
+        gate.sendBytes(
+                "consent-state-rerouted",
+                null,
+                new byte[0],
+                new RecordHeaders().add(GateHeaders.REASON, DeadLetters.TOO_LARGE.getBytes(UTF_8)));
+
+        assertThat(header(only("dead-letters"), GateHeaders.REASON)).isEqualTo("EMPTY");
     }
 
     @Test
