@@ -27,6 +27,9 @@ public final class Preflight {
 
     private static final long ERASURE_LAG_MS = Duration.ofDays(1).toMillis();
     private static final long KAFKAS_RETENTION_MS = Duration.ofDays(7).toMillis();
+    private static final String MOST_BEFORE = "message.timestamp.before.max.ms";
+    private static final String MOST_AFTER = "message.timestamp.after.max.ms";
+    private static final long KAFKAS_MOST_AFTER_MS = Duration.ofHours(1).toMillis();
     private static final long KAFKAS_DELETE_RETENTION_MS = Duration.ofDays(1).toMillis();
 
     private Preflight() {}
@@ -93,7 +96,8 @@ public final class Preflight {
         twins(topics, specs, existing, errors, warnings);
         changelogs(changelogs, existing, errors, warnings);
         changelogSizes(changelogs, largestRow, existing, errors);
-        events(topics, existing, errors);
+        nothingElseCompacted(topics, specs, existing, errors);
+        timestampLimits(topics, existing, errors);
         recordSizes(topics, existing, errors);
         retentionByAppendTime(specs, existing, errors);
         int partitions = existing.containsKey(topics.consentState())
@@ -281,16 +285,52 @@ public final class Preflight {
         return value == null ? otherwise : Long.parseLong(value);
     }
 
-    private static void events(Topics topics, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
-        for (String topic : new TreeSet<>(topics.copartitioned())) {
-            TopicAdmin.Existing found = existing.get(topic);
+    private static void nothingElseCompacted(
+            Topics topics, List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
+        for (Topics.Spec wanted : specs) {
+            TopicAdmin.Existing found = existing.get(wanted.name());
             if (found != null
-                    && !topic.equals(topics.consentState())
+                    && !wanted.name().equals(topics.consentState())
                     && found.settings().getOrDefault("cleanup.policy", "").contains("compact")) {
-                errors.add(topic
-                        + " is compacted; compaction would drop events of one subject. Set cleanup.policy=delete");
+                errors.add(
+                        wanted.name() + " is compacted; compaction would drop all records of one subject but the last. "
+                                + alter(wanted.name(), Map.of("cleanup.policy", "delete")));
             }
         }
+    }
+
+    /**
+     * What is cleared keeps its publisher's timestamp, however long it waited. A broker that refused it for that would stop
+     * the gate at the same record for ever.
+     */
+    private static void timestampLimits(Topics topics, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
+        timestampLimits(topics.outboundMessages(), topics.clearedMessages(), existing, errors);
+        timestampLimits(topics.offerDecisions(), topics.clearedDecisions(), existing, errors);
+    }
+
+    private static void timestampLimits(
+            String input, String output, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
+        TopicAdmin.Existing out = existing.get(output);
+        if (out == null || isByAppendTime(out)) {
+            return;
+        }
+        Map<String, String> wanted = new TreeMap<>();
+        if (number(out, MOST_BEFORE, Long.MAX_VALUE) < Long.MAX_VALUE) {
+            wanted.put(MOST_BEFORE, String.valueOf(Long.MAX_VALUE));
+        }
+        TopicAdmin.Existing in = existing.get(input);
+        long furthestAhead = in == null || isByAppendTime(in) ? 0 : number(in, MOST_AFTER, KAFKAS_MOST_AFTER_MS);
+        if (number(out, MOST_AFTER, KAFKAS_MOST_AFTER_MS) < furthestAhead) {
+            wanted.put(MOST_AFTER, String.valueOf(furthestAhead));
+        }
+        if (!wanted.isEmpty()) {
+            errors.add(output + " has " + asFound(out, wanted.keySet()) + "; it would refuse what " + input
+                    + " takes or what has waited, and stop the gate at that record for ever. " + alter(output, wanted));
+        }
+    }
+
+    private static boolean isByAppendTime(TopicAdmin.Existing topic) {
+        return "LogAppendTime".equals(topic.settings().get("message.timestamp.type"));
     }
 
     /** A record that came in must fit into what goes out, wrapped or not, or it would stop its partition for ever. */

@@ -174,11 +174,52 @@ class PreflightTest {
         assertThat(check().warnings()).singleElement().asString().contains("eu.outbound-messages-rerouted");
     }
 
-    @Test
-    void shouldRefuseACompactedEventTopic() {
-        set("eu.outbound-messages", "cleanup.policy", "compact");
+    @ParameterizedTest
+    @CsvSource({
+        "eu.outbound-messages, compact",
+        "eu.offer-decisions-rerouted, 'compact,delete'",
+        "eu.cleared-messages, compact",
+        "eu.quarantine, 'compact,delete'",
+        "eu.dead-letters, compact",
+        "eu.review-outcomes, compact"
+    })
+    void shouldRefuseCompactionWhereEveryRecordCounts(String topic, String policy) {
+        set(topic, "cleanup.policy", policy);
 
-        assertThat(check().errors()).singleElement().asString().contains("eu.outbound-messages is compacted");
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains(topic + " is compacted", "--add-config cleanup.policy=delete");
+    }
+
+    @Test
+    void shouldRefuseOutputsThatDoNotTakeWhatHasWaited() {
+        set("eu.cleared-messages", "message.timestamp.before.max.ms", "86400000");
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains(
+                        "eu.cleared-messages has message.timestamp.before.max.ms=86400000",
+                        "--add-config message.timestamp.before.max.ms=9223372036854775807");
+
+        set("eu.cleared-messages", "message.timestamp.type", "LogAppendTime");
+        assertThat(check().errors()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseOutputsThatTakeLessFromFastClocksThanTheirInputs() {
+        set("eu.offer-decisions", "message.timestamp.after.max.ms", "7200000");
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains(
+                        "eu.cleared-decisions has message.timestamp.after.max.ms",
+                        "--add-config message.timestamp.after.max.ms=7200000");
+
+        set("eu.cleared-decisions", "message.timestamp.after.max.ms", "7200000");
+        assertThat(check().errors()).isEmpty();
     }
 
     @Test
