@@ -2,6 +2,8 @@
 package io.consentgate.cli;
 
 import io.consentgate.config.InvalidConfig;
+import io.consentgate.console.desk.IndexUnusable;
+import io.consentgate.console.desk.TopicsMissing;
 import io.consentgate.run.PreflightFailed;
 import io.consentgate.serde.RegistryUnavailable;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +31,8 @@ record Explanation(String message, int exitCode) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof InvalidConfig
                 || failure instanceof JsonLines.UnreadableText
-                || failure instanceof UnusableGroup) {
+                || failure instanceof UnusableGroup
+                || failure instanceof IndexUnusable) {
             return explained(message, ExitCode.USAGE);
         }
         if (failure instanceof ConsoleProblem problem) {
@@ -44,7 +47,7 @@ record Explanation(String message, int exitCode) {
         if (failure instanceof AuthenticationException || failure instanceof AuthorizationException) {
             return explained("the cluster refused this user: " + message, ExitCode.USAGE);
         }
-        if (failure instanceof MissingTopic || failure instanceof PreflightFailed) {
+        if (failure instanceof MissingTopic || failure instanceof TopicsMissing || failure instanceof PreflightFailed) {
             return explained(message, ExitCode.PREFLIGHT);
         }
         if (failure instanceof RegistryUnavailable registry) {

@@ -3,6 +3,7 @@ package io.consentgate.cli;
 
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.KafkaOptions;
+import io.consentgate.run.GateRunner;
 import io.consentgate.run.Preflight;
 import io.consentgate.run.TopicAdmin;
 import io.consentgate.topology.Topics;
@@ -53,9 +54,12 @@ final class TopicsCommand {
         return ExitCode.OK;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Checks what 'gate run' would check before it starts.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Checks what 'gate run' would check before it starts, its settings included.")
     int check(@Mixin ConfigOption configuration) {
         GateConfig config = configuration.read();
+        GateRunner.requireUsable(config);
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             Preflight.Report report = Preflight.inspect(config, admin, Set.of());
             report.warnings().forEach(warning -> out().println("warning: " + warning));

@@ -42,7 +42,7 @@ public record EffectiveSetting(String name, String value, String source) {
      * @throws InvalidConfig as {@link ConfigReader#read} does
      */
     public static List<EffectiveSetting> list(@Nullable Path file, Map<String, String> environment) {
-        // Not for its result: nothing is in effect that would be refused.
+        // Not for its result: of settings that cannot be read none is in effect.
         Objects.requireNonNull(ConfigReader.read(file, environment));
         ObjectNode tree = ConfigReader.tree(file);
         ConfigReader.override(tree, environment);

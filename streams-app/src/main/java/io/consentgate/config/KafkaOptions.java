@@ -9,8 +9,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -63,6 +66,14 @@ public final class KafkaOptions {
     private static final int POLL_MARGIN = 10;
 
     private static final Map<String, Kept> KEPT = kept();
+
+    private static final Set<String> KNOWN = Stream.of(
+                    StreamsConfig.configDef().names(),
+                    ConsumerConfig.configNames(),
+                    ProducerConfig.configNames(),
+                    AdminClientConfig.configNames())
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * An option that a promise rests on, or that a setting of ours decides.
@@ -162,8 +173,10 @@ public final class KafkaOptions {
         // The read barrier does what this cannot, and every other value costs a formatted string per record
         // (StreamTask).
         options.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-        // Off only draws a warning at every start; the gate has no global store.
-        options.put("processing.exception.handler.global.enabled", true);
+        // Off only draws a warning at every start, by the consumer's assignor, too; the gate has no global store.
+        for (String prefix : List.of("", StreamsConfig.MAIN_CONSUMER_PREFIX)) {
+            options.put(prefix + "processing.exception.handler.global.enabled", true);
+        }
         options.putAll(config.kafka());
         for (String option : List.of(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -197,6 +210,17 @@ public final class KafkaOptions {
             }
         });
         return options;
+    }
+
+    /**
+     * Options of the {@code kafka:} group that no client of Kafka and no Kafka Streams knows, in order of their names. A
+     * class that is named in another option may read them; else they are misspelt, and Kafka passes over them.
+     */
+    public static List<String> unknown(GateConfig config) {
+        return config.kafka().keySet().stream()
+                .filter(name -> !name.startsWith(StreamsConfig.TOPIC_PREFIX) && !KNOWN.contains(withoutPrefix(name)))
+                .sorted()
+                .toList();
     }
 
     private static void refuseBrokenPromises(GateConfig config) {

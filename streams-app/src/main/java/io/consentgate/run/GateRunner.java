@@ -25,6 +25,9 @@ import io.consentgate.topology.GateTopology;
 import io.consentgate.topology.ReviewParts;
 import io.consentgate.topology.Topics;
 import io.consentgate.topology.Upcoming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -154,7 +157,14 @@ public final class GateRunner implements AutoCloseable {
     private static GateRunner assemble(
             GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
         Properties options = KafkaOptions.streams(config);
-        Policy policy = Policy.standard(PolicySettings.of(config.policy()));
+        KafkaOptions.unknown(config)
+                .forEach(name -> LOG.warn(
+                        "kafka.{} is no option of Kafka's clients or of Kafka Streams, and has no effect unless a class that"
+                                + " another option names reads it; is it misspelt?",
+                        name));
+        Policy policy = policy(config);
+        ReviewPolicy reviewPolicy = reviewPolicy(config, policy);
+        requireWritable(config.stateDir());
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, accepted);
 
@@ -174,9 +184,7 @@ public final class GateRunner implements AutoCloseable {
         Duration patience = config.registry().patience();
         Writers writers = Writers.open(config, topics);
         ReviewParts review = new ReviewParts(
-                new ReviewPolicy(
-                        policy,
-                        ReviewSettings.of(config.review(), config.policy().clockSkew())),
+                reviewPolicy,
                 outcome -> registry.await(patience, () -> writers.outcomes().write(outcome)),
                 (headers, value, decided, content) ->
                         registry.await(patience, () -> writers.decisions().write(headers, value, decided, content)),
@@ -210,6 +218,42 @@ public final class GateRunner implements AutoCloseable {
                 new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
         return new GateRunner(streams, config.instanceId() != null, reader, writers, registry, operations);
+    }
+
+    /**
+     * Looks at what a gate would refuse before it asks its brokers for anything, save a folder or port that it cannot have.
+     *
+     * @throws InvalidConfig when a setting is unusable
+     */
+    public static void requireUsable(GateConfig config) {
+        BarrierClientSupplier.verify(new StreamsConfig(KafkaOptions.streams(config)));
+        reviewPolicy(config, policy(config));
+    }
+
+    private static Policy policy(GateConfig config) {
+        return Policy.standard(PolicySettings.of(config.policy()));
+    }
+
+    private static ReviewPolicy reviewPolicy(GateConfig config, Policy policy) {
+        return new ReviewPolicy(
+                policy, ReviewSettings.of(config.review(), config.policy().clockSkew()));
+    }
+
+    /** Kafka Streams would fail on it only when the topics have been looked at, and by a stack trace. */
+    private static void requireWritable(Path stateDir) {
+        try {
+            Files.createDirectories(stateDir);
+        } catch (IOException e) {
+            throw unusable(stateDir, "cannot be created (" + e.getClass().getSimpleName() + ")");
+        }
+        if (!Files.isWritable(stateDir)) {
+            throw unusable(stateDir, "cannot be written");
+        }
+    }
+
+    private static InvalidConfig unusable(Path stateDir, String why) {
+        return new InvalidConfig("state-dir: " + stateDir.toAbsolutePath() + " " + why
+                + " by this user. Give this user the folder, or name another that outlives the process");
     }
 
     private void start() {

@@ -72,6 +72,20 @@ class KafkaOptionsTest {
                 .containsEntry("rocksdb.config.setter", "com.example.Small");
     }
 
+    /** Kafka passes over them: a misspelt security.protocol would be a connection in clear. */
+    @Test
+    void shouldNameOptionsThatNothingOfKafkaKnows() {
+        assertThat(KafkaOptions.unknown(config(Map.of(
+                        "CONSENT_GATE_KAFKA_SECURITY_PROTCOL", "SASL_SSL",
+                        "CONSENT_GATE_KAFKA_SASL_JAAS_CONFIG", "a login",
+                        "CONSENT_GATE_KAFKA_PRODUCER_LINGERMS", "5",
+                        "CONSENT_GATE_KAFKA_PRODUCER_LINGER_MS", "5",
+                        "CONSENT_GATE_KAFKA_MAIN_CONSUMER_MAX_POLL_RECORDS", "500",
+                        "CONSENT_GATE_KAFKA_ADMIN_RETRIES", "3",
+                        "CONSENT_GATE_KAFKA_TOPIC_MIN_INSYNC_REPLICAS", "2"))))
+                .containsExactly("producer.lingerms", "security.protcol");
+    }
+
     @Test
     void shouldMakeChangelogsThatHoldWhatItsProducersMayWrite() {
         assertThat(KafkaOptions.streams(config(Map.of()))).containsEntry("topic.max.message.bytes", 16_777_216L);
