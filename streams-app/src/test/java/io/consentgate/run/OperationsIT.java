@@ -24,8 +24,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +39,8 @@ class OperationsIT {
     private static final String SUBJECT = "subject-1";
 
     private static final Path RULES = Path.of("../deploy/prometheus/consent-gate.rules.yml");
-    private static final Pattern SELECTOR = Pattern.compile("(?:consent_gate|process)_\\w+(\\{[^}]*})?");
+    private static final Pattern SELECTOR = Pattern.compile("((?:consent_gate|process|kafka)_\\w+)(?:\\{([^}]*)})?");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)(=~|!=|=)\"([^\"]*)\"");
 
     @TempDir
     private Path folder;
@@ -47,7 +51,7 @@ class OperationsIT {
         try (GateCluster cluster = GateCluster.start(folder, 1)) {
             try (GateRunner gate =
                     GateRunner.serve(cluster.config(Map.of("OPS_PORT", "" + port, "THREADS", "1")), Set.of())) {
-                shouldShowEveryMetricThatAnAlertNames(get(port, "/metrics").body());
+                shouldShowEveryMetricThatAnAlertNames(get(port, "/metrics").body(), name -> !name.startsWith("kafka_"));
                 awaitReady(port);
                 assertThat(streams(port)).isEqualTo("RUNNING with 1 task");
                 assertThat(gate.health().live().status()).hasToString("UP");
@@ -60,6 +64,7 @@ class OperationsIT {
                                 .contains("kafka_stream_consent_gate_rerouted_total{")
                                 .contains("kafka_stream_consent_gate_dead_lettered_total{")
                                 .contains("kafka_consumer_fetch_manager_records_lag"));
+                shouldShowEveryMetricThatAnAlertNames(get(port, "/metrics").body(), name -> name.startsWith("kafka_"));
                 assertThat(get(port, "/metrics").body())
                         .containsPattern("(?m)^consent_gate_barrier_lookups_total [1-9]")
                         .containsPattern("(?m)^consent_gate_barrier_round_trip_seconds_count [1-9]")
@@ -75,23 +80,43 @@ class OperationsIT {
         }
     }
 
-    /** At 0 from the start, under every label that a rule asks for: else an alert would never fire, or not the first time. */
-    private static void shouldShowEveryMetricThatAnAlertNames(String metrics) throws IOException {
+    /**
+     * Under the labels that a rule asks for, or an alert would never fire; and the gate's own at 0 from the start, or it would
+     * not fire the first time.
+     */
+    private static void shouldShowEveryMetricThatAnAlertNames(String metrics, Predicate<String> names)
+            throws IOException {
         JsonNode file = new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile());
         List<String> expressions = file.findValuesAsText("expr");
-        assertThat(expressions).hasSize(4);
-        for (String expression : expressions) {
-            List<String> selectors = SELECTOR.matcher(expression)
-                    .results()
-                    .map(MatchResult::group)
-                    .toList();
-            assertThat(selectors).as(expression).isNotEmpty();
-            for (String selector : selectors) {
-                assertThat(metrics.lines())
-                        .as("series of " + selector)
-                        .anyMatch(line -> line.startsWith(selector + " "));
-            }
+        assertThat(expressions)
+                .hasSize(7)
+                .allMatch(expression -> SELECTOR.matcher(expression).find());
+        List<MatchResult> selectors = expressions.stream()
+                .flatMap(expression -> SELECTOR.matcher(expression).results())
+                .filter(selector -> names.test(selector.group(1)))
+                .toList();
+        assertThat(selectors).isNotEmpty();
+        for (MatchResult selector : selectors) {
+            assertThat(metrics.lines()).as("series of " + selector.group()).anyMatch(line -> selects(selector, line));
         }
+    }
+
+    private static boolean selects(MatchResult selector, String line) {
+        return line.split("[{ ]", 2)[0].equals(selector.group(1))
+                && LABEL.matcher(Objects.requireNonNullElse(selector.group(2), ""))
+                        .results()
+                        .allMatch(wanted -> fits(wanted, line));
+    }
+
+    private static boolean fits(MatchResult wanted, String line) {
+        Matcher label =
+                Pattern.compile("[{,]" + wanted.group(1) + "=\"([^\"]*)\"").matcher(line);
+        return label.find()
+                && switch (wanted.group(2)) {
+                    case "=" -> label.group(1).equals(wanted.group(3));
+                    case "!=" -> !label.group(1).equals(wanted.group(3));
+                    default -> label.group(1).matches(wanted.group(3));
+                };
     }
 
     private static void publishOneMessage(GateCluster cluster) {

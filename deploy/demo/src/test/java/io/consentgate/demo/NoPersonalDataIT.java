@@ -33,6 +33,12 @@ import io.consentgate.local.LocalStack;
 import io.consentgate.run.GateRunner;
 import io.consentgate.serde.AvroSerializer;
 import io.consentgate.topology.GateHeaders;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -306,20 +313,50 @@ class NoPersonalDataIT {
     }
 
     /** Every metric of a gate that judges the same records: its name, its group, its tags and its value. */
-    private static List<String> metricsOfAGate(Path folder, Cluster cluster) {
+    /** Those that Prometheus is given, and what Kafka Streams measures besides. */
+    private static List<String> metricsOfAGate(Path folder, Cluster cluster) throws Exception {
+        int port = freePort();
         Map<String, String> environment = Map.of(
-                "CONSENT_GATE_APPLICATION_ID", "measured",
-                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(),
-                "CONSENT_GATE_REGISTRY_URLS", cluster.registryUrl(),
-                "CONSENT_GATE_REGISTRY_USER_INFO", "gate:" + PASSWORD,
-                "CONSENT_GATE_STATE_DIR", folder.resolve("measured").toString());
-        try (GateRunner gate = GateRunner.start(ConfigReader.read(null, environment));
+                "CONSENT_GATE_OPS_PORT",
+                "" + port,
+                "CONSENT_GATE_OPS_ADDRESS",
+                "127.0.0.1",
+                "CONSENT_GATE_APPLICATION_ID",
+                "measured",
+                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
+                cluster.bootstrapServers(),
+                "CONSENT_GATE_REGISTRY_URLS",
+                cluster.registryUrl(),
+                "CONSENT_GATE_REGISTRY_USER_INFO",
+                "gate:" + PASSWORD,
+                "CONSENT_GATE_STATE_DIR",
+                folder.resolve("measured").toString());
+        try (GateRunner gate = GateRunner.serve(ConfigReader.read(null, environment), Set.of());
                 GateProgress progress = new GateProgress(cluster, "measured")) {
             Map<TopicPartition, Long> ends = progress.endOf(inputs(cluster));
             await().atMost(PATIENCE).until(() -> progress.isPast(ends));
-            return gate.streams().metrics().entrySet().stream()
-                    .map(metric -> metric.getKey() + "=" + metric.getValue().metricValue())
+            List<String> scraped = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .build(),
+                            BodyHandlers.ofLines())
+                    .body()
                     .toList();
+            assertThat(scraped)
+                    .anyMatch(line -> line.startsWith("consent_gate_cases_opened_total "))
+                    .anyMatch(line -> line.startsWith("consent_gate_dead_lettered_total{"));
+            return Stream.concat(
+                            scraped.stream(),
+                            gate.streams().metrics().entrySet().stream()
+                                    .map(metric -> metric.getKey() + "="
+                                            + metric.getValue().metricValue()))
+                    .toList();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 }
