@@ -358,7 +358,10 @@ final class CasesCommand {
                     String purpose,
             @Option(names = "--effects", split = ",", description = "The true effects of the decision.") @Nullable
                     List<String> effects,
-            @Option(names = "--basis", description = "The contract, inquiry or statute that shows it.") @Nullable
+            @Option(
+                            names = "--basis",
+                            description = "The contract, inquiry or statute that shows it; reclassify needs one.")
+                    @Nullable
                     String basis,
             @Option(
                             names = "--special-category-excluded",

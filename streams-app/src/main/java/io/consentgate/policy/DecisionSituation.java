@@ -15,7 +15,7 @@ import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * thread, for one assessment.
  */
 public final class DecisionSituation {
+
+    /** Art. 9(2)(g), as English and Polish texts cite it; not art. 19 or 59. */
+    private static final Pattern SUBSTANTIAL_PUBLIC_INTEREST = Pattern.compile(
+            "(?<!\\d)9\\s*(?:\\(\\s*2\\s*\\)|ust\\.?\\s*2)\\s*(?:\\(\\s*g\\s*\\)|lit\\.?\\s*g\\b)",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
     private final DecisionFacts decision;
     private final ConsentView consent;
     private final HumanHistory history;
@@ -157,8 +163,7 @@ public final class DecisionSituation {
         if (decision.ground() != Ground.AUTHORISED_BY_LAW || reference == null) {
             return false;
         }
-        String compact = reference.replace(" ", "").toLowerCase(Locale.ROOT);
-        return compact.contains("9(2)(g)") || compact.contains("9ust.2lit.g");
+        return SUBSTANTIAL_PUBLIC_INTEREST.matcher(reference).find();
     }
 
     /** Where the person stands on a purpose that has no channel. */
@@ -201,6 +206,8 @@ public final class DecisionSituation {
 
     private @Nullable Grant marketingGrant() {
         Grant grant = consentTo(ConsentPurpose.DIRECT_MARKETING).grant();
-        return grant != null && isReliable(grant, ConsentPurpose.DIRECT_MARKETING) ? grant : null;
+        return grant != null && isReliable(grant, ConsentPurpose.DIRECT_MARKETING) && grant.statesItsChannel()
+                ? grant
+                : null;
     }
 }

@@ -57,6 +57,7 @@ public enum Fact {
     ROLE("role", "role", "rola"),
     RELIANCE("reliance", "reliance", "znaczenie wyniku"),
     PROFILING("profiling", "profiling", "profilowanie"),
+    ASPECTS("profiling.aspects", "aspects evaluated", "oceniane cechy"),
     FOR_DIRECT_MARKETING("profiling.forDirectMarketing", "profiling for marketing", "profilowanie do marketingu"),
     SPECIAL_CATEGORY_DATA("profiling.specialCategoryData", "special-category data", "dane szczególnej kategorii"),
     AUTOMATION("automation.mode", "automation", "automatyzacja"),

@@ -24,9 +24,17 @@ public record Grant(Consent consent, Instant grantedAt) {
         return expiresAt == null || expiresAt.isAfter(at);
     }
 
-    /** Whether it was given later than a publisher's clock can be ahead. */
+    /** Whether it was given, or what shows it was made, later than a publisher's clock can be ahead. */
     public boolean isFromTheFuture(Instant latest) {
-        return grantedAt.isAfter(latest);
+        return grantedAt.isAfter(latest) || isCapturedAfter(latest);
+    }
+
+    /** Whether what shows it was made later than that. */
+    public boolean isCapturedAfter(Instant latest) {
+        Evidence evidence = consent.evidence();
+        return evidence != null
+                && evidence.capturedAt() != null
+                && evidence.capturedAt().isAfter(latest);
     }
 
     /** Whether something shows that this person gave it. */
@@ -49,6 +57,12 @@ public record Grant(Consent consent, Instant grantedAt) {
     public boolean states(Channel channel) {
         Evidence evidence = consent.evidence();
         return evidence != null && evidence.statedChannels().contains(channel);
+    }
+
+    /** Whether it is for a channel, and the wording shown to the person named that one. */
+    public boolean statesItsChannel() {
+        Channel channel = consent.channel();
+        return channel != null && channel != Channel.UNKNOWN && states(channel);
     }
 
     /**

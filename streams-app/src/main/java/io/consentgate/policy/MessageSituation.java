@@ -121,12 +121,19 @@ public final class MessageSituation {
     public StandingConsent marketingConsent() {
         StandingConsent found = marketingConsent;
         if (found == null) {
-            found = StandingConsent.find(
-                    consent,
-                    message.controllerId(),
-                    ConsentPurpose.DIRECT_MARKETING,
-                    message.channel(),
-                    this::isReliable);
+            found = isInChatOpenedBySubject()
+                    ? StandingConsent.findRestriction(
+                            consent,
+                            message.controllerId(),
+                            ConsentPurpose.DIRECT_MARKETING,
+                            message.channel(),
+                            this::isReliable)
+                    : StandingConsent.find(
+                            consent,
+                            message.controllerId(),
+                            ConsentPurpose.DIRECT_MARKETING,
+                            message.channel(),
+                            this::isReliable);
             marketingConsent = found;
             marketingGrant = found.grant();
         }

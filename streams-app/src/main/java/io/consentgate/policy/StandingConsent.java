@@ -8,6 +8,7 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentView;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       unknown purpose or channel is none here;
  *   <li>a withdrawal, refusal or unknown status that names no channel holds on all; one of unknown purpose or channel
  *       may be meant, and makes the standing unknown;
- *   <li>a withdrawal or unknown status whose time is not stated, and a refusal for which there is not even a time of
- *       evidence, came last;
+ *   <li>a withdrawal or unknown status whose time is not stated came last; so did a refusal for which there is not even
+ *       a time of evidence, whatever time of a grant it states;
  *   <li>a grant withdrawn at the same instant or later is withdrawn, whatever its status says;
  *   <li>a request not yet confirmed is no act, whatever time of a grant it states: it stands behind every entry that
  *       has one. One that names a withdrawal is that withdrawal.
@@ -62,19 +63,41 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             @Nullable Channel channel,
             Predicate<Grant> reliable) {
         if (view instanceof ConsentFacts record) {
-            return find(record, controllerId, purpose, channel, reliable);
+            return find(record.consents(), controllerId, purpose, channel, reliable);
         }
         return view instanceof ConsentView.NoRecord ? NO_RECORD : UNREADABLE;
     }
 
+    /**
+     * The same where no consent is needed, and only what forbids, or takes that back, is looked for: a grant that cannot be
+     * relied on is none, and lifts nothing.
+     */
+    static StandingConsent findRestriction(
+            ConsentView view,
+            String controllerId,
+            ConsentPurpose purpose,
+            @Nullable Channel channel,
+            Predicate<Grant> reliable) {
+        if (!(view instanceof ConsentFacts record)) {
+            return find(view, controllerId, purpose, channel, reliable);
+        }
+        List<Consent> counted = record.consents().stream()
+                .filter(entry -> {
+                    Grant grant = new StandingConsent(standing(entry, purpose, channel), entry).grant();
+                    return grant == null || reliable.test(grant);
+                })
+                .toList();
+        return find(counted, controllerId, purpose, channel, reliable);
+    }
+
     private static StandingConsent find(
-            ConsentFacts record,
+            List<Consent> entries,
             String controllerId,
             ConsentPurpose purpose,
             @Nullable Channel channel,
             Predicate<Grant> reliable) {
         StandingConsent last = NONE;
-        for (Consent entry : record.consents()) {
+        for (Consent entry : entries) {
             if (!entry.controllerId().equals(controllerId)) {
                 continue;
             }
@@ -193,7 +216,11 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             case GRANTED -> later(entry.grantedAt(), entry.withdrawnAt(), Instant.MIN);
             case WITHDRAWN, UNKNOWN ->
                 entry.withdrawnAt() == null ? Instant.MAX : later(entry.grantedAt(), entry.withdrawnAt(), Instant.MAX);
-            case REFUSED -> later(entry.grantedAt(), entry.withdrawnAt(), capturedAt(entry.evidence()));
+            case REFUSED ->
+                later(
+                        entry.grantedAt(),
+                        entry.withdrawnAt() == null ? capturedAt(entry.evidence()) : entry.withdrawnAt(),
+                        Instant.MAX);
         };
     }
 

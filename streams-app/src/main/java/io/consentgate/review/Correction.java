@@ -128,7 +128,9 @@ final class Correction {
         return new Profiling(
                 profiling.modelId(),
                 profiling.modelVersion(),
-                profiling.aspects(),
+                profiling.aspects().stream()
+                        .filter(aspect -> !aspect.equalsIgnoreCase(Profiling.HEALTH))
+                        .toList(),
                 profiling.inference(),
                 false,
                 profiling.forDirectMarketing());

@@ -101,6 +101,7 @@ public final class HumanDecisionWriter implements AutoCloseable {
         DecisionFacts.Profiling profiling = decided.profiling();
         if (profiling != null && decision.getProfiling() != null) {
             decision.getProfiling().setSpecialCategoryData(profiling.specialCategoryData());
+            decision.getProfiling().setAspects(profiling.aspects());
         }
         if (content != null) {
             decision.setContent(content.duplicate());

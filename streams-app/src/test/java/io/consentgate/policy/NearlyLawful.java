@@ -102,6 +102,10 @@ public final class NearlyLawful {
         return Arbitraries.longs().map(seed -> new NearlyLawful(seed).restriction());
     }
 
+    static Arbitrary<Consent> worthlessGrants() {
+        return Arbitraries.longs().map(seed -> new NearlyLawful(seed).worthlessGrant());
+    }
+
     static Arbitrary<Objection> objections() {
         return Arbitraries.longs().map(seed -> new NearlyLawful(seed).objection());
     }
@@ -161,7 +165,7 @@ public final class NearlyLawful {
                 seldom(),
                 seldomly(5.0),
                 ground,
-                or("9(2)(g)", ""),
+                or("9(2)(g)", any(new String[] {"", "19(2)(g)", "art. 9 ust. 2 lit. g"})),
                 or(
                         new DecisionFacts.Safeguards(true, true, true, true),
                         new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), true)),
@@ -225,6 +229,38 @@ public final class NearlyLawful {
                 seldomly(evidence()));
     }
 
+    /** Lawful in all but one respect, and mostly the last act. */
+    private Consent worthlessGrant() {
+        int flaw = random.nextInt(5);
+        ConsentPurpose purpose =
+                flaw == 0 ? ConsentPurpose.DIRECT_MARKETING : any(ConsentPurpose.values(), ConsentPurpose.UNKNOWN);
+        Evidence proof = new Evidence(
+                flaw == 1 ? EvidenceKind.ORAL : EvidenceKind.WEB_FORM,
+                flaw == 2 ? null : "ev",
+                null,
+                flaw == 3 ? AT.plusSeconds(100_000) : AT.minusSeconds(86_400),
+                "w1",
+                null,
+                EnumSet.allOf(ConsentPurpose.class),
+                EnumSet.allOf(Channel.class),
+                null,
+                null,
+                null);
+        return new Consent(
+                "g" + random.nextInt(1000),
+                or("shop", "bank"),
+                flaw == 0 || purpose != ConsentPurpose.DIRECT_MARKETING ? null : any(Channel.values(), Channel.UNKNOWN),
+                purpose,
+                ConsentStatus.GRANTED,
+                true,
+                random.nextBoolean() ? AT : instant(),
+                null,
+                flaw == 4 ? AT : null,
+                "tel1",
+                "k1",
+                proof);
+    }
+
     private Evidence evidence() {
         boolean oral = random.nextInt(4) == 0;
         return new Evidence(
@@ -276,7 +312,7 @@ public final class NearlyLawful {
         return new DecisionFacts.Profiling(
                 "model",
                 "1",
-                or(List.of("interests"), List.of()),
+                or(List.of("interests"), random.nextBoolean() ? List.of() : List.of("health")),
                 random.nextBoolean(),
                 random.nextInt(4) == 0,
                 random.nextInt(3) == 0);
@@ -289,10 +325,10 @@ public final class NearlyLawful {
                 orNone("a1"),
                 AT.minusSeconds(4000),
                 or(AT.minusSeconds(3600), AT.minusSeconds(3990)),
-                or(List.of("file"), List.of()),
+                or(List.of("file"), seldom() ? List.of(" ") : List.of()),
                 !seldom(),
                 false,
-                or(1, 2),
+                seldom() ? any(new Integer[] {-1, 0, 2}) : 1,
                 null);
     }
 

@@ -103,6 +103,19 @@ class PolicyPropertyTest {
         }
     }
 
+    @Property(shrinking = ShrinkingMode.OFF, tries = RARE)
+    void shouldNeverClearBecauseOfAGrantThatIsNone(
+            @ForAll("messages") MessageCase message,
+            @ForAll("decisions") DecisionCase decision,
+            @ForAll("worthlessGrants") Consent grant) {
+        if (message.consent() instanceof ConsentFacts record && message.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(message.with(plus(record, grant)).assessedBy(POLICY)).isInstanceOf(Diverted.class);
+        }
+        if (decision.consent() instanceof ConsentFacts record && decision.assessedBy(POLICY) instanceof Diverted) {
+            assertThat(decision.with(plus(record, grant)).assessedBy(POLICY)).isInstanceOf(Diverted.class);
+        }
+    }
+
     @Property(shrinking = ShrinkingMode.OFF)
     void shouldNeverClearBecauseOfAnObjection(
             @ForAll("messages") MessageCase message,
@@ -198,6 +211,11 @@ class PolicyPropertyTest {
     @Provide
     Arbitrary<Consent> restrictions() {
         return NearlyLawful.restrictions();
+    }
+
+    @Provide
+    Arbitrary<Consent> worthlessGrants() {
+        return NearlyLawful.worthlessGrants();
     }
 
     @Provide

@@ -17,6 +17,7 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.DecisionRole;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.review.ReviewOptions.Conflict;
 import io.consentgate.review.ReviewerFigures.Act;
@@ -58,14 +59,29 @@ class ReviewPolicyTest {
                         "a label of the other kind of event",
                         it -> {
                             it.outcome = VerdictOutcome.RECLASSIFY;
-                            it.truth = new TrueClassification(null, Set.of(Effect.PRICE), null);
+                            it.truth = new TrueClassification(null, Set.of(Effect.PRICE), "b-1");
+                        },
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a label of a message that nothing shows",
+                        it -> {
+                            it.outcome = VerdictOutcome.RECLASSIFY;
+                            it.truth = new TrueClassification(Purpose.SERVICE_NOTICE, Set.of(), " ");
+                        },
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a label of a decision that nothing shows",
+                        it -> {
+                            it.decision(aCreditRefusal(DecisionRole.DECISION, false));
+                            it.outcome = VerdictOutcome.RECLASSIFY;
+                            it.truth = new TrueClassification(null, Set.of(Effect.NONE), null);
                         },
                         "REV-NOT-ALLOWED"),
                 refused(
                         "a label of the future",
                         it -> {
                             it.outcome = VerdictOutcome.RECLASSIFY;
-                            it.truth = new TrueClassification(Purpose.UNKNOWN, Set.of(), null);
+                            it.truth = new TrueClassification(Purpose.UNKNOWN, Set.of(), "b-1");
                         },
                         "REV-NOT-ALLOWED"),
                 refused(
@@ -308,7 +324,7 @@ class ReviewPolicyTest {
     void shouldSayWhichRulesHoldAnEventBackStill() {
         VerdictFixture fixture = new VerdictFixture();
         fixture.outcome = VerdictOutcome.RECLASSIFY;
-        fixture.truth = new TrueClassification(Purpose.DIRECT_MARKETING, Set.of(), null);
+        fixture.truth = new TrueClassification(Purpose.DIRECT_MARKETING, Set.of(), "b-1");
 
         Ruling.Refused refused = (Ruling.Refused) fixture.ruling();
 
@@ -322,9 +338,14 @@ class ReviewPolicyTest {
     void shouldReplaceTheWholeClassification() {
         VerdictFixture fixture = new VerdictFixture();
         fixture.outcome = VerdictOutcome.RECLASSIFY;
-        fixture.truth = new TrueClassification(Purpose.CONTRACT_PERFORMANCE, Set.of(), null);
+        fixture.truth = new TrueClassification(Purpose.CONTRACT_PERFORMANCE, Set.of(), "contract-9");
 
-        assertThat(codes(fixture)).containsExactly("REV-STALE", "MSG-BASIS-UNSUPPORTED");
+        assertThat(fixture.ruling())
+                .isInstanceOfSatisfying(
+                        Ruling.Released.class,
+                        released -> assertThat(((ReviewedEvent.Message) released.event()).facts())
+                                .extracting(MessageFacts::purpose, MessageFacts::basisRef)
+                                .containsExactly(Purpose.CONTRACT_PERFORMANCE, "contract-9"));
     }
 
     @Test
@@ -365,6 +386,7 @@ class ReviewPolicyTest {
         assertThat(codes(fixture)).containsExactly("REV-STALE", "ADM-SPECIAL-CATEGORY");
         fixture.excluded = true;
         assertThat(released(fixture).profiling().specialCategoryData()).isFalse();
+        assertThat(released(fixture).profiling().aspects()).containsExactly("interests");
     }
 
     @Test
@@ -379,9 +401,9 @@ class ReviewPolicyTest {
                             closed -> assertThat(closed.act().failedControl()).isFalse());
         }
         fixture.outcome = VerdictOutcome.RECLASSIFY;
-        fixture.truth = new TrueClassification(Purpose.DIRECT_MARKETING, Set.of(), null);
+        fixture.truth = new TrueClassification(Purpose.DIRECT_MARKETING, Set.of(), "b-1");
         assertThat(fixture.ruling().act().failedControl()).isFalse();
-        fixture.truth = new TrueClassification(Purpose.SERVICE_NOTICE, Set.of(), null);
+        fixture.truth = new TrueClassification(Purpose.SERVICE_NOTICE, Set.of(), "b-1");
         assertThat(fixture.ruling().act().failedControl()).isTrue();
     }
 

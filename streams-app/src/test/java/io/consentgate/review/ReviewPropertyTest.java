@@ -151,7 +151,8 @@ class ReviewPropertyTest {
             fixture.truth = new TrueClassification(
                     any(random, Purpose.values()), Set.of(), random.nextBoolean() ? "basis" : null);
         } else if (label) {
-            fixture.truth = new TrueClassification(null, Set.of(any(random, Effect.values())), null);
+            fixture.truth = new TrueClassification(
+                    null, Set.of(any(random, Effect.values())), random.nextBoolean() ? "basis" : null);
         }
         if (fixture.outcome.isChange() || random.nextInt(20) == 0) {
             fixture.content = ByteBuffer.wrap(new byte[] {1});

@@ -98,7 +98,8 @@ public record Draft(
             faults.add(Fault.RATIONALE);
         }
         boolean isDecision = file.summary().kind() == EventKind.OFFER_DECISION;
-        if (outcome == VerdictOutcome.RECLASSIFY && (isDecision ? effects.isEmpty() : purpose == null)) {
+        if (outcome == VerdictOutcome.RECLASSIFY
+                && (basisRef.isBlank() || (isDecision ? effects.isEmpty() : purpose == null))) {
             faults.add(Fault.CLASSIFICATION);
         }
         if (option.get().mustExcludeSpecialCategory() && !specialCategoryExcluded) {

@@ -47,7 +47,16 @@ public record DecisionFacts(
             List<String> aspects,
             boolean inference,
             boolean specialCategoryData,
-            boolean forDirectMarketing) {}
+            boolean forDirectMarketing) {
+
+        /** The one aspect by a code of the contract that is of a special category in any case (GDPR art. 9(1)). */
+        public static final String HEALTH = "health";
+
+        /** Whether health is among its aspects, however the code is written. */
+        public boolean evaluatesHealth() {
+            return aspects.stream().anyMatch(HEALTH::equalsIgnoreCase);
+        }
+    }
 
     /** How far a machine decided alone; {@code human} is null when no human is claimed. */
     public record Automation(AutomationMode mode, @Nullable Human human) {}

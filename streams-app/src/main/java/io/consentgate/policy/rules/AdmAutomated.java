@@ -43,7 +43,8 @@ final class AdmAutomated implements DecisionRule {
                 ? Finding.broken(Facts.of(Fact.PROFILING, false)
                         .and(Fact.AUTOMATION, decision.automation().mode())
                         .and(Fact.EFFECTS, decision.effects())
-                        .and(Fact.TERMS_INDIVIDUALISED, situation.isIndividualised())
+                        .and(Fact.TERMS_INDIVIDUALISED, decision.termsIndividualised())
+                        .and(Fact.PRICE_DELTA, decision.priceDelta())
                         .and(Fact.GROUND, decision.ground()))
                 : Finding.kept();
     }

@@ -27,7 +27,7 @@ final class AdmTokenHuman implements DecisionRule {
             RuleCode.ADM_TOKEN_HUMAN,
             RuleKind.DIVERTS,
             Set.of(Release.DECIDE),
-            List.of(Law.WP251, Law.gdpr("art. 22(1)")),
+            List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(1)")),
             "The human step looks formal: no authority, no data seen, or too fast.",
             "Udział człowieka wygląda na pozorny: brak uprawnień, wglądu w dane albo czasu.");
 
@@ -45,11 +45,12 @@ final class AdmTokenHuman implements DecisionRule {
             return Finding.kept();
         }
         Human human = situation.decision().automation().human();
-        Facts token = human == null ? Facts.of(Fact.REVIEWER, null) : shortcomings(human, situation.options());
+        Facts token = human == null ? Facts.of(Fact.REVIEWER, null) : shortcomings(human, situation);
         return token.isEmpty() ? Finding.kept() : Finding.broken(token);
     }
 
-    private static Facts shortcomings(Human human, PolicyOptions options) {
+    private static Facts shortcomings(Human human, DecisionSituation situation) {
+        PolicyOptions options = situation.options();
         Facts shortcomings = Facts.NONE;
         if (Text.isAbsent(human.reviewerRef())) {
             shortcomings = shortcomings.and(Fact.REVIEWER, null);
@@ -60,7 +61,7 @@ final class AdmTokenHuman implements DecisionRule {
         if (!human.mayChange()) {
             shortcomings = shortcomings.and(Fact.MAY_CHANGE, false);
         }
-        if (human.inputsSeen().isEmpty()) {
+        if (human.inputsSeen().stream().noneMatch(Text::isPresent)) {
             shortcomings = shortcomings.and(Fact.INPUTS_SEEN, null);
         }
         Duration elapsed = Duration.between(human.startedAt(), human.decidedAt());
@@ -69,7 +70,10 @@ final class AdmTokenHuman implements DecisionRule {
                     .and(Fact.ELAPSED_SECONDS, elapsed.toSeconds())
                     .and(Fact.FLOOR_SECONDS, options.humanFloor().toSeconds());
         }
-        if (human.batchSize() > options.maxBatchSize()) {
+        if (human.decidedAt().isAfter(situation.latestPlausible())) {
+            shortcomings = shortcomings.and(Fact.DECIDED_AT, human.decidedAt());
+        }
+        if (human.batchSize() < 1 || human.batchSize() > options.maxBatchSize()) {
             shortcomings = shortcomings
                     .and(Fact.BATCH_SIZE, human.batchSize())
                     .and(Fact.MAX_BATCH_SIZE, options.maxBatchSize());

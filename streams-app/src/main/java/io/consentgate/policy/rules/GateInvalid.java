@@ -13,8 +13,10 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.DecisionFacts.Profiling;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.MessageFacts;
 import java.time.Instant;
@@ -65,6 +67,14 @@ final class GateInvalid implements MessageRule, DecisionRule {
         if (decision.effects().isEmpty() || noneAmongOthers) {
             return Finding.broken(Facts.of(Fact.EFFECTS, decision.effects()));
         }
+        Profiling profiling = decision.profiling();
+        // Health is data of a special category whether it is known or inferred (GDPR art. 9(1); CJEU C-184/20).
+        if (situation.concernsNaturalPerson()
+                && profiling != null
+                && profiling.evaluatesHealth()
+                && !profiling.specialCategoryData()) {
+            return Finding.broken(Facts.of(Fact.ASPECTS, Profiling.HEALTH).and(Fact.SPECIAL_CATEGORY_DATA, false));
+        }
         Grant automated = situation.needsDecisionConsent()
                 ? situation.consentTo(ConsentPurpose.AUTOMATED_DECISION).grant()
                 : null;
@@ -88,9 +98,14 @@ final class GateInvalid implements MessageRule, DecisionRule {
 
     private static Finding fromTheFuture(Instant latest, @Nullable Grant one, @Nullable Grant other) {
         Grant grant = one != null && one.isFromTheFuture(latest) ? one : other;
-        return grant != null && grant.isFromTheFuture(latest)
-                ? Finding.broken(
-                        Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.grantedAt()))
-                : Finding.kept();
+        if (grant == null || !grant.isFromTheFuture(latest)) {
+            return Finding.kept();
+        }
+        Facts facts = Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.grantedAt());
+        Evidence evidence = grant.consent().evidence();
+        return Finding.broken(
+                evidence != null && grant.isCapturedAfter(latest)
+                        ? facts.and(Fact.CAPTURED_AT, evidence.capturedAt())
+                        : facts);
     }
 }

@@ -38,9 +38,12 @@ final class GrantFacts {
 
     /** How an oral consent was recorded. */
     static Facts recording(Grant grant, Evidence evidence) {
-        return Facts.of(Fact.CONSENT, grant.consent().consentId())
-                .and(Fact.EVIDENCE_KIND, evidence.kind())
-                .and(Fact.CAPTURED_AT, evidence.capturedAt())
+        return ofRecording(
+                Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.EVIDENCE_KIND, evidence.kind()), evidence);
+    }
+
+    private static Facts ofRecording(Facts facts, Evidence evidence) {
+        return facts.and(Fact.CAPTURED_AT, evidence.capturedAt())
                 .and(Fact.RECORDING_REF, evidence.recordingRef() != null ? Word.PRESENT : null)
                 .and(Fact.RECORDING_BASIS, evidence.recordingBasis())
                 .and(Fact.RECORDING_CONSENT_AT, evidence.recordingConsentAt());
@@ -61,6 +64,7 @@ final class GrantFacts {
         if (evidence == null || !grant.isProven()) {
             return facts.and(Fact.EVIDENCE, evidence == null ? null : Word.INCOMPLETE);
         }
-        return facts.and(Fact.EVIDENCE_KIND, evidence.kind()).and(Fact.STATED_PURPOSES, evidence.statedPurposes());
+        facts = facts.and(Fact.EVIDENCE_KIND, evidence.kind()).and(Fact.STATED_PURPOSES, evidence.statedPurposes());
+        return evidence.kind() == EvidenceKind.ORAL_RECORDED ? ofRecording(facts, evidence) : facts;
     }
 }

@@ -8,6 +8,7 @@ import io.consentgate.policy.Outcome;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.rules.Law;
@@ -126,7 +127,7 @@ final class RevNotAllowed implements VerdictRule {
                 && !truth.effects().equals(decision.facts().effects());
     }
 
-    /** Only who says that a label was wrong states another; who overturns a decision may state the new effects. */
+    /** Only who says that a label was wrong states another, and what shows it; who overturns a decision may state the new effects. */
     private static Facts classification(Facts wrong, VerdictFacts verdict, @Nullable ReviewedEvent event) {
         TrueClassification truth = verdict.trueClassification();
         boolean fits = switch (verdict.outcome()) {
@@ -138,6 +139,9 @@ final class RevNotAllowed implements VerdictRule {
     }
 
     private static boolean says(TrueClassification truth, ReviewedEvent event) {
+        if (Text.isAbsent(truth.basisRef())) {
+            return false;
+        }
         if (event instanceof ReviewedEvent.Message) {
             return truth.purpose() != null
                     && truth.purpose() != Purpose.UNKNOWN

@@ -106,9 +106,18 @@ class PagesTest {
         HttpResponse<String> answer = reviewer.postForm(
                 CASE + "/verdict",
                 Map.of("outcome", "RECLASSIFY", "digest", "digest-1", "rationale", "Przypomnienie o wizycie"));
+        HttpResponse<String> withoutReference = reviewer.postForm(
+                CASE + "/verdict",
+                Map.of(
+                        "outcome", "RECLASSIFY",
+                        "digest", "digest-1",
+                        "rationale", "Przypomnienie o wizycie",
+                        "purpose", "SERVICE_NOTICE"));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("Przypomnienie o wizycie", "Wskaż prawdziwy cel");
+        assertThat(withoutReference.statusCode()).isEqualTo(422);
+        assertThat(withoutReference.body()).contains("i odniesienie, które to wykazuje");
         assertThat(desk.verdicts).isEmpty();
     }
 
