@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.schemas.GeneratedClasses;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -75,7 +76,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
         try {
             WireFormat.Framed framed = WireFormat.read(headers, data);
             Schema writer = source.schema(framed.schema());
-            return AvroPayload.read(readers.get(writer, this::reader), data, framed.payloadOffset());
+            return AvroPayload.read(reader(writer), data, framed.payloadOffset());
         } catch (UndecodableException | RegistryUnavailable e) {
             throw new SerializationException("Cannot read a value of topic " + topic, e);
         } catch (AvroTypeException e) {
@@ -85,21 +86,29 @@ public final class AvroDeserializer implements Deserializer<Object> {
         }
     }
 
-    private DatumReader<Object> reader(Schema writer) {
-        if (!specific) {
-            return new GenericDatumReader<>(writer, writer, new GenericData());
+    private DatumReader<Object> reader(Schema writer) throws UndecodableException {
+        DatumReader<Object> known = readers.getIfPresent(writer);
+        if (known != null) {
+            return known;
         }
+        AvroPayload.requireEndsWithItsBytes(writer);
+        DatumReader<Object> reader =
+                specific ? specificReader(writer) : new GenericDatumReader<>(writer, writer, new GenericData());
+        readers.put(writer, reader);
+        return reader;
+    }
+
+    private static DatumReader<Object> specificReader(Schema writer) throws UndecodableException {
         Class<?> type = SpecificData.get().getClass(writer);
         if (type == null) {
             throw new SerializationException(SPECIFIC_READER + "=true, but there is no class " + writer.getFullName()
                     + " on the class path; add it or set it to false");
         }
         Schema contract = SpecificData.get().getSchema(type);
-        TimestampUnit.mismatch(writer, contract).ifPresent(problem -> {
-            throw new SerializationException(
-                    "Cannot read a " + writer.getFullName(),
-                    new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, problem));
-        });
+        Optional<String> unit = TimestampUnit.mismatch(writer, contract);
+        if (unit.isPresent()) {
+            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, unit.get());
+        }
         return new SpecificDatumReader<>(writer, contract, SpecificData.getForClass(type));
     }
 }

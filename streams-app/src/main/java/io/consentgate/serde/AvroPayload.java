@@ -37,7 +37,7 @@ final class AvroPayload {
         } catch (IOException | RuntimeException e) {
             throw corrupt("the Avro payload is malformed", e);
         } catch (StackOverflowError e) {
-            throw corrupt("the Avro payload holds values too deep within each other", null);
+            throw tooDeep();
         }
         if (!whole) {
             throw corrupt("bytes follow the end of the record", null);
@@ -45,9 +45,18 @@ final class AvroPayload {
         return datum;
     }
 
-    /** Whether every array of a schema ends where its bytes do, so that no short value keeps a reader busy for ever. */
-    static boolean endsWithItsBytes(Schema schema) {
-        return endsWithItsBytes(schema, new HashSet<>());
+    /**
+     * Makes sure that no short value keeps a reader busy for years.
+     *
+     * @throws UndecodableException if the schema has an array that does not end with its bytes
+     */
+    static void requireEndsWithItsBytes(Schema writer) throws UndecodableException {
+        if (!endsWithItsBytes(writer, new HashSet<>())) {
+            throw new UndecodableException(
+                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
+                    "the writer's " + writer.getFullName() + " has an array of items that take no bytes, of which a few"
+                            + " bytes could hold any number; take it out");
+        }
     }
 
     private static boolean endsWithItsBytes(Schema schema, Set<String> seen) {
@@ -61,6 +70,11 @@ final class AvroPayload {
             case ARRAY ->
                 AvroBytes.takesBytes(schema.getElementType()) && endsWithItsBytes(schema.getElementType(), seen);
         };
+    }
+
+    /** Of values that are nested deeper than the stack, which a recursive schema allows. */
+    static UndecodableException tooDeep() {
+        return corrupt("the Avro payload holds values too deep within each other", null);
     }
 
     private static UndecodableException corrupt(String detail, @Nullable Exception e) {

@@ -5,6 +5,7 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.facts.VerdictFacts;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ public interface FactsReader extends AutoCloseable {
      * Makes the reader for a deserializer chosen by class name.
      *
      * <p>For {@link AvroDeserializer} only the fields that the policy reads are decoded. For any other class, such as
-     * Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns.
+     * Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. It is told to return
+     * records of their writers' own schemas, whatever the properties say: resolved to another schema, they would no longer
+     * show in which unit their writer counts time.
      *
      * @param deserializerClass name of a {@link org.apache.kafka.common.serialization.Deserializer}
      * @param properties its configuration, such as {@code schema.registry.url}
@@ -35,7 +38,10 @@ public interface FactsReader extends AutoCloseable {
         if (deserializerClass.equals(AvroDeserializer.class.getName())) {
             return new ProjectingFactsReader(new RegistryClient(properties));
         }
-        return new RecordFactsReader(topics, () -> ForeignClass.deserializer(deserializerClass, properties));
+        Map<String, Object> unresolved = new HashMap<>(properties);
+        unresolved.put(AvroDeserializer.SPECIFIC_READER, "false");
+        unresolved.put(AvroSerializer.USE_LATEST, "false");
+        return new RecordFactsReader(topics, () -> ForeignClass.deserializer(deserializerClass, unresolved));
     }
 
     MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException;

@@ -132,12 +132,7 @@ final class ProjectingFactsReader implements FactsReader {
         if (direct.isPresent()) {
             return direct.get()::read;
         }
-        if (!AvroPayload.endsWithItsBytes(writer)) {
-            throw new UndecodableException(
-                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
-                    "the writer's " + writer.getFullName() + " has an array of items that take no bytes, of which a few"
-                            + " bytes could hold any number; take it out");
-        }
+        AvroPayload.requireEndsWithItsBytes(writer);
         return resolvedByAvro(writers, writer);
     }
 

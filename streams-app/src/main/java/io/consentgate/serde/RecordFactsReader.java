@@ -78,6 +78,8 @@ final class RecordFactsReader implements FactsReader {
             return deserializer.deserialize(topic, headers, value);
         } catch (RuntimeException e) {
             throw ForeignFailure.proven(e);
+        } catch (StackOverflowError e) {
+            throw AvroPayload.tooDeep();
         } finally {
             idle.add(deserializer);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.consentgate.events.OfferDecision;
 import io.consentgate.local.SchemaRegistryServer;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.serde.UndecodableException.Reason;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -86,6 +88,37 @@ class ConfluentDropInTest {
             assertThat(theirs.readDecision(NO_HEADERS, decision)).isEqualTo(ours.readDecision(NO_HEADERS, decision));
             assertThat(theirs.readConsent(NO_HEADERS, consent)).isEqualTo(ours.readConsent(NO_HEADERS, consent));
             assertThat(theirs.readVerdict(NO_HEADERS, verdict)).isEqualTo(ours.readVerdict(NO_HEADERS, verdict));
+        }
+    }
+
+    /** Told to resolve records to other schemas than their writers', it would hide in which unit these count time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"specific.avro.reader", "use.latest.version"})
+    void shouldNotTakeAnotherUnitForMilliseconds(String option) {
+        Schema micros = Samples.edited(OfferDecision.getClassSchema(), "timestamp-millis", "timestamp-micros");
+        int id = new RegistryClient(properties()).register("of-another-unit", micros);
+        confluentBytes("offer-decisions", Samples.decision());
+        try (FactsReader theirs = FactsReader.open(DESERIALIZER, properties(option, "true"), TOPICS)) {
+
+            UndecodableException e = catchThrowableOfType(
+                    UndecodableException.class,
+                    () -> theirs.readDecision(NO_HEADERS, Samples.framed(id, Samples.decision())));
+
+            assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+            assertThat(e).hasMessageContaining("timestamp-micros");
+        }
+    }
+
+    @Test
+    void shouldRefuseValuesThatAreDeeperThanAnyStack() throws Exception {
+        Schema recursive = new Schema.Parser().parse("""
+                {"type": "record", "name": "Node", "fields": [{"name": "next", "type": ["null", "Node"]}]}""");
+        int id = new RegistryClient(properties()).register("deep", recursive);
+        byte[] deep = new byte[1_000_000];
+        Arrays.fill(deep, (byte) 2);
+        deep[deep.length - 1] = 0;
+        try (FactsReader theirs = FactsReader.open(DESERIALIZER, properties(), TOPICS)) {
+            assertThat(reason(theirs, Samples.framed(id, deep))).isEqualTo(Reason.CORRUPT);
         }
     }
 
