@@ -174,12 +174,14 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /**
-     * An erasure that was on its way may be older than what the person said since, which may hold something back. Nothing
-     * that was said is kept, but that something was not read.
+     * An erasure that was on its way may be older than what the person said since, and clocks cannot tell. What was said is
+     * not kept; but where it may have held something back, it stays on record that something is not known.
      */
     private void eraseRow(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
         byte[] current = consents.row(subject);
-        if (rerouted && current != null && StoredConsent.timestampOf(current) > origin.timestamp()) {
+        if (rerouted
+                && current != null
+                && !(consents.lookUp(subject).view() instanceof ConsentFacts facts && onlyGrants(facts))) {
             consents.put(
                     subject,
                     StoredConsent.unreadable(withoutContent(record), origin, StoredConsent.versionOf(current)));

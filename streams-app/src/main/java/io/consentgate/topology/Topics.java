@@ -167,8 +167,17 @@ public record Topics(
      */
     public static List<String> changelogs(String applicationId) {
         return Stores.NAMES.stream()
-                .map(store -> applicationId + "-" + store + "-changelog")
+                .map(store -> changelog(applicationId, store))
                 .toList();
+    }
+
+    /** The changelog of what the gate knows of consent. */
+    public static String consentChangelog(String applicationId) {
+        return changelog(applicationId, Stores.CONSENT_BY_SUBJECT);
+    }
+
+    private static String changelog(String applicationId, String store) {
+        return applicationId + "-" + store + "-changelog";
     }
 
     /**
