@@ -60,6 +60,14 @@ record Continuation(
                         && offset(beginnings, partition) < offset(ends, partition)));
     }
 
+    /** Where the group has read consent: what it read is in its state, and comes no second time. */
+    List<TopicPartition> consentRead() {
+        return sorted(committed.keySet().stream()
+                .filter(partition -> beginnings.containsKey(partition)
+                        && !judgedTopics.contains(partition.topic())
+                        && offset(committed, partition) > offset(beginnings, partition)));
+    }
+
     /** What is worth an operator's look and in the way of nothing. */
     List<String> warnings() {
         List<TopicPartition> leftOut = leftOut().stream()

@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -156,35 +155,25 @@ public final class GateRunner implements AutoCloseable {
 
     private static GateRunner assemble(
             GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
-        Properties options = KafkaOptions.streams(config);
+        requireUsable(config);
+        requireWritable(config.stateDir());
         KafkaOptions.unknown(config)
                 .forEach(name -> LOG.warn(
                         "kafka.{} is no option of Kafka's clients or of Kafka Streams, and has no effect unless a class that"
                                 + " another option names reads it; is it misspelt?",
                         name));
+        Properties options = KafkaOptions.streams(config);
         Policy policy = policy(config);
-        ReviewPolicy reviewPolicy = reviewPolicy(config, policy);
-        requireWritable(config.stateDir());
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, accepted);
 
-        Map<String, String> registryProperties = RegistryProperties.of(config);
         RegistryWait registry = new RegistryWait(operations.registry());
         FactsReader reader = new WaitingFactsReader(
-                FactsReader.open(
-                        config.serde().deserializer(),
-                        registryProperties,
-                        new FactsReader.InputTopics(
-                                topics.outboundMessages(),
-                                topics.offerDecisions(),
-                                topics.consentState(),
-                                topics.reviewVerdicts())),
-                registry,
-                config.registry().patience());
+                reader(config, topics), registry, config.registry().patience());
         Duration patience = config.registry().patience();
         Writers writers = Writers.open(config, topics);
         ReviewParts review = new ReviewParts(
-                reviewPolicy,
+                reviewPolicy(config, policy),
                 outcome -> registry.await(patience, () -> writers.outcomes().write(outcome)),
                 (headers, value, decided, content) ->
                         registry.await(patience, () -> writers.decisions().write(headers, value, decided, content)),
@@ -213,7 +202,6 @@ public final class GateRunner implements AutoCloseable {
                                 upcoming),
                         options)
                 .build();
-        BarrierClientSupplier.verify(new StreamsConfig(options));
         KafkaStreams streams =
                 new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
@@ -221,13 +209,29 @@ public final class GateRunner implements AutoCloseable {
     }
 
     /**
-     * Looks at what a gate would refuse before it asks its brokers for anything, save a folder or port that it cannot have.
+     * Looks at all that a gate would refuse before it asks its brokers or its registry for anything, save a folder or port
+     * that it cannot have.
      *
      * @throws InvalidConfig when a setting is unusable
+     * @throws org.apache.kafka.common.config.ConfigException when an option of Kafka or of a serializer is
      */
     public static void requireUsable(GateConfig config) {
+        Topics topics = Topics.prefixed(config.topics().prefix());
         BarrierClientSupplier.verify(new StreamsConfig(KafkaOptions.streams(config)));
         reviewPolicy(config, policy(config));
+        reader(config, topics).close();
+        Writers.open(config, topics).close();
+    }
+
+    private static FactsReader reader(GateConfig config, Topics topics) {
+        return FactsReader.open(
+                config.serde().deserializer(),
+                RegistryProperties.of(config),
+                new FactsReader.InputTopics(
+                        topics.outboundMessages(),
+                        topics.offerDecisions(),
+                        topics.consentState(),
+                        topics.reviewVerdicts()));
     }
 
     private static Policy policy(GateConfig config) {
@@ -242,7 +246,9 @@ public final class GateRunner implements AutoCloseable {
     /** Kafka Streams would fail on it only when the topics have been looked at, and by a stack trace. */
     private static void requireWritable(Path stateDir) {
         try {
-            Files.createDirectories(stateDir);
+            if (!Files.isDirectory(stateDir)) {
+                Files.createDirectories(stateDir);
+            }
         } catch (IOException e) {
             throw unusable(stateDir, "cannot be created (" + e.getClass().getSimpleName() + ")");
         }

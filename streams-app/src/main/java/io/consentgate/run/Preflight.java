@@ -10,12 +10,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What must be true of the cluster before the gate may judge anything. Kafka Streams checks little of it: with the
@@ -56,11 +58,39 @@ public final class Preflight {
         GroupPositions positions = new GroupPositions(admin, KafkaOptions.client(config), config.applicationId());
         Continuation continuation = positions.read(
                 partitions(topics.copartitioned(), existing), topics.events(), partitions(changelogs, existing));
+        Optional<String> stateGone = stateGone(Topics.consentChangelog(config.applicationId()), existing, continuation);
+        if (stateGone.isPresent()) {
+            return report.with(continuation.warnings()).withError(stateGone.get());
+        }
         Map<Discontinuity, String> findings = continuation.findings();
         if (accepted.containsAll(findings.keySet())) {
             findings.keySet().forEach(kind -> positions.move(continuation.afresh(kind)));
         }
         return report.with(continuation.warnings()).with(findings, accepted);
+    }
+
+    /**
+     * Kafka Streams makes a changelog that is gone anew and goes on with an empty table. In it nobody has objected, and what
+     * needs no consent would clear.
+     */
+    static Optional<String> stateGone(
+            String changelog, Map<String, TopicAdmin.Existing> existing, Continuation continuation) {
+        List<TopicPartition> read = continuation.consentRead();
+        return existing.containsKey(changelog) || read.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        changelog + " is gone, and with it what the gate had read of consent, withdrawals and "
+                                + "objections: group " + continuation.group() + " would not read them again on " + read
+                                + ". Delete the state folders of all instances, put the group to the beginning there, and start: "
+                                + "kafka-consumer-groups --bootstrap-server \"$BOOTSTRAP\" --group "
+                                + continuation.group()
+                                + " --reset-offsets --to-earliest --execute"
+                                + read.stream()
+                                        .map(TopicPartition::topic)
+                                        .distinct()
+                                        .map(topic -> " --topic " + topic)
+                                        .collect(Collectors.joining())
+                                + ". What was in other changelogs that are gone, such as open cases and replies, does not come back");
     }
 
     private static Map<String, Integer> partitions(
@@ -92,6 +122,7 @@ public final class Preflight {
         List<String> warnings = new ArrayList<>();
         missing(specs, existing, errors);
         partitionCounts(topics, existing, errors);
+        changelogPartitions(topics, changelogs, existing, errors);
         compaction(topics, existing, errors, warnings);
         twins(topics, specs, existing, errors, warnings);
         changelogs(changelogs, existing, errors, warnings);
@@ -129,6 +160,28 @@ public final class Preflight {
             errors.add("partition counts differ: " + counts
                     + ". All of them must be equal, else a subject's events meet another partition's consent. "
                     + "Re-create the topics that differ; adding partitions to one moves its keys");
+        }
+    }
+
+    private static void changelogPartitions(
+            Topics topics, List<String> changelogs, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
+        TopicAdmin.Existing inputs = existing.get(topics.consentState());
+        if (inputs == null) {
+            return;
+        }
+        Map<String, Integer> others = new TreeMap<>();
+        for (String changelog : changelogs) {
+            TopicAdmin.Existing found = existing.get(changelog);
+            if (found != null && found.partitions() != inputs.partitions()) {
+                others.put(changelog, found.partitions());
+            }
+        }
+        if (!others.isEmpty()) {
+            errors.add(
+                    "partition counts of changelogs are not that of the inputs, " + inputs.partitions() + ": " + others
+                            + ". Partitions were added to a running set, which moves subjects away from their state. Start a new set "
+                            + "of topics under another topics.prefix and application-id, and have consent published there first. Do "
+                            + "not reset the application, as Kafka Streams would advise: it deletes what the gate knows of consent");
         }
     }
 
@@ -388,6 +441,11 @@ public final class Preflight {
      * @param warnings worth an operator's look; the gate starts
      */
     public record Report(int partitions, List<String> errors, List<String> warnings) {
+
+        private Report withError(String error) {
+            return new Report(
+                    partitions, Stream.concat(errors.stream(), Stream.of(error)).toList(), warnings);
+        }
 
         private Report with(List<String> more) {
             return new Report(

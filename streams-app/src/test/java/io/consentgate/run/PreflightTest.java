@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,51 @@ class PreflightTest {
         existing.put(topic, new TopicAdmin.Existing(7, existing.get(topic).settings()));
 
         assertThat(check().errors()).singleElement().asString().contains("partition counts differ", topic + "=7");
+    }
+
+    /** Kafka Streams would say so only when it starts, and advise to delete the state. */
+    @Test
+    void shouldRefuseInputsThatWereGivenMorePartitionsThanTheState() {
+        for (String topic : topics.copartitioned()) {
+            existing.put(
+                    topic,
+                    new TopicAdmin.Existing(
+                            12, Objects.requireNonNull(existing.get(topic)).settings()));
+        }
+
+        assertThat(check().errors())
+                .singleElement()
+                .asString()
+                .contains("not that of the inputs, 12", "gate-consent-by-subject-changelog=6", "topics.prefix");
+    }
+
+    @Test
+    void shouldRefuseToGoOnWithoutTheStateOfWhatWasRead() {
+        TopicPartition consent = new TopicPartition(topics.consentState(), 0);
+        TopicPartition messages = new TopicPartition(topics.outboundMessages(), 0);
+        Continuation worked = new Continuation(
+                "gate",
+                topics.events(),
+                Map.of(consent, 3L, messages, 0L),
+                Map.of(consent, 7L, messages, 9L),
+                Map.of(consent, 7L, messages, 9L),
+                Set.of());
+        Continuation putBack = new Continuation(
+                "gate",
+                topics.events(),
+                Map.of(consent, 3L, messages, 0L),
+                Map.of(consent, 3L, messages, 9L),
+                Map.of(consent, 7L, messages, 9L),
+                Set.of());
+        String changelog = Topics.consentChangelog("gate");
+
+        assertThat(Preflight.stateGone(changelog, existing, worked)).isEmpty();
+        existing.remove(changelog);
+        assertThat(Preflight.stateGone(changelog, existing, worked))
+                .hasValueSatisfying(error -> assertThat(error)
+                        .contains(changelog + " is gone", "--group gate", "--to-earliest", "--topic eu.consent-state")
+                        .doesNotContain("--topic eu.outbound-messages"));
+        assertThat(Preflight.stateGone(changelog, existing, putBack)).isEmpty();
     }
 
     @Test
