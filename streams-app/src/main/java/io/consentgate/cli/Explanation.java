@@ -31,12 +31,14 @@ record Explanation(String message, int exitCode) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof InvalidConfig
                 || failure instanceof JsonLines.UnreadableText
-                || failure instanceof UnusableGroup
-                || failure instanceof IndexUnusable) {
+                || failure instanceof UnusableGroup) {
             return explained(message, ExitCode.USAGE);
         }
         if (failure instanceof ConsoleProblem problem) {
             return explained(message, problem.exitCode());
+        }
+        if (failure instanceof IndexUnusable index) {
+            return explained(message, index.isInUse() ? ExitCode.TRY_LATER : ExitCode.USAGE);
         }
         if (failure instanceof NoSuchFileException) {
             return explained("there is no file " + message, ExitCode.USAGE);

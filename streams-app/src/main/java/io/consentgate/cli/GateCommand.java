@@ -78,10 +78,16 @@ public final class GateCommand implements Runnable {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine()
-                .setOut(utf8(FileDescriptor.out))
-                .setErr(utf8(FileDescriptor.err))
-                .execute(args));
+        try {
+            System.exit(commandLine()
+                    .setOut(utf8(FileDescriptor.out))
+                    .setErr(utf8(FileDescriptor.err))
+                    .execute(args));
+        } catch (Throwable e) {
+            // An error, such as no memory for a thread: others may run on, and the process would look alive.
+            e.printStackTrace();
+            Runtime.getRuntime().halt(ExitCode.CRASHED);
+        }
     }
 
     /**

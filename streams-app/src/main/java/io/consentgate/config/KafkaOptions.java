@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,10 @@ public final class KafkaOptions {
     private static final int POLL_MARGIN = 10;
 
     private static final Map<String, Kept> KEPT = kept();
+
+    /** Of options that have no definition: Kafka takes what follows, or hands it on. */
+    private static final List<String> KNOWN_PREFIXES = List.of(
+            StreamsConfig.TOPIC_PREFIX, StreamsConfig.CLIENT_TAG_PREFIX, AbstractConfig.CONFIG_PROVIDERS_CONFIG);
 
     private static final Set<String> KNOWN = Stream.of(
                     StreamsConfig.configDef().names(),
@@ -218,7 +223,8 @@ public final class KafkaOptions {
      */
     public static List<String> unknown(GateConfig config) {
         return config.kafka().keySet().stream()
-                .filter(name -> !name.startsWith(StreamsConfig.TOPIC_PREFIX) && !KNOWN.contains(withoutPrefix(name)))
+                .filter(name -> !KNOWN.contains(withoutPrefix(name))
+                        && KNOWN_PREFIXES.stream().noneMatch(withoutPrefix(name)::startsWith))
                 .sorted()
                 .toList();
     }

@@ -75,15 +75,23 @@ class KafkaOptionsTest {
     /** Kafka passes over them: a misspelt security.protocol would be a connection in clear. */
     @Test
     void shouldNameOptionsThatNothingOfKafkaKnows() {
-        assertThat(KafkaOptions.unknown(config(Map.of(
-                        "CONSENT_GATE_KAFKA_SECURITY_PROTCOL", "SASL_SSL",
-                        "CONSENT_GATE_KAFKA_SASL_JAAS_CONFIG", "a login",
-                        "CONSENT_GATE_KAFKA_PRODUCER_LINGERMS", "5",
-                        "CONSENT_GATE_KAFKA_PRODUCER_LINGER_MS", "5",
-                        "CONSENT_GATE_KAFKA_MAIN_CONSUMER_MAX_POLL_RECORDS", "500",
-                        "CONSENT_GATE_KAFKA_ADMIN_RETRIES", "3",
-                        "CONSENT_GATE_KAFKA_TOPIC_MIN_INSYNC_REPLICAS", "2"))))
-                .containsExactly("producer.lingerms", "security.protcol");
+        Map<String, String> environment = new HashMap<>();
+        for (String known : new String[] {
+            "SASL_JAAS_CONFIG",
+            "PRODUCER_LINGER_MS",
+            "MAIN_CONSUMER_MAX_POLL_RECORDS",
+            "ADMIN_RETRIES",
+            "TOPIC_MIN_INSYNC_REPLICAS",
+            "CLIENT_TAG_ZONE",
+            "CONFIG_PROVIDERS",
+            "CONFIG_PROVIDERS_FILE_CLASS"
+        }) {
+            environment.put("CONSENT_GATE_KAFKA_" + known, "2");
+        }
+        environment.put("CONSENT_GATE_KAFKA_SECURITY_PROTCOL", "SASL_SSL");
+        environment.put("CONSENT_GATE_KAFKA_PRODUCER_LINGERMS", "5");
+
+        assertThat(KafkaOptions.unknown(config(environment))).containsExactly("producer.lingerms", "security.protcol");
     }
 
     @Test

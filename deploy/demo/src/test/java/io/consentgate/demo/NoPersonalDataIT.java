@@ -312,8 +312,10 @@ class NoPersonalDataIT {
         return headers;
     }
 
-    /** Every metric of a gate that judges the same records: its name, its group, its tags and its value. */
-    /** Those that Prometheus is given, and what Kafka Streams measures besides. */
+    /**
+     * Every metric of a gate that judges the same records: what Prometheus is given, and of what Kafka Streams measures name,
+     * group, tags and value.
+     */
     private static List<String> metricsOfAGate(Path folder, Cluster cluster) throws Exception {
         int port = freePort();
         Map<String, String> environment = Map.of(

@@ -71,16 +71,16 @@ final class IndexStore implements AutoCloseable {
                     folder.resolve("review-index.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = lockFile.tryLock();
         } catch (OverlappingFileLockException e) {
-            throw new IndexUnusable("The folder " + folder + " is used by another console of this process", e);
+            throw IndexUnusable.inUse("The folder " + folder + " is used by another console of this process", e);
         } catch (IOException e) {
-            throw new IndexUnusable(
+            throw IndexUnusable.notWritable(
                     "The folder " + folder + " cannot be written ("
                             + e.getClass().getSimpleName()
                             + "); make it writable for this user, or set another as review.console.state-dir",
                     e);
         }
         if (lock == null) {
-            throw new IndexUnusable(
+            throw IndexUnusable.inUse(
                     "The folder " + folder + " is used by another console; give each one its own"
                             + " review.console.state-dir",
                     null);

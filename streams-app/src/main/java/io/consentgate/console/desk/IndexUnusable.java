@@ -10,7 +10,23 @@ public final class IndexUnusable extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    IndexUnusable(String message, @Nullable Throwable cause) {
+    private final boolean inUse;
+
+    private IndexUnusable(String message, boolean inUse, @Nullable Throwable cause) {
         super(message, cause);
+        this.inUse = inUse;
+    }
+
+    static IndexUnusable notWritable(String message, Throwable cause) {
+        return new IndexUnusable(message, false, cause);
+    }
+
+    static IndexUnusable inUse(String message, @Nullable Throwable cause) {
+        return new IndexUnusable(message, true, cause);
+    }
+
+    /** Whether it may be had later: another console has it, which may be about to stop. */
+    public boolean isInUse() {
+        return inUse;
     }
 }
