@@ -102,8 +102,8 @@ public final class NearlyLawful {
         return Arbitraries.longs().map(seed -> new NearlyLawful(seed).restriction());
     }
 
-    static Arbitrary<Consent> worthlessGrants() {
-        return Arbitraries.longs().map(seed -> new NearlyLawful(seed).worthlessGrant());
+    static Consent worthlessGrant(long seed, Channel channel) {
+        return new NearlyLawful(seed).worthlessGrant(channel);
     }
 
     static Arbitrary<Objection> objections() {
@@ -230,10 +230,11 @@ public final class NearlyLawful {
     }
 
     /** Lawful in all but one respect, and mostly the last act. */
-    private Consent worthlessGrant() {
+    private Consent worthlessGrant(Channel channel) {
         int flaw = random.nextInt(5);
-        ConsentPurpose purpose =
-                flaw == 0 ? ConsentPurpose.DIRECT_MARKETING : any(ConsentPurpose.values(), ConsentPurpose.UNKNOWN);
+        ConsentPurpose purpose = flaw == 0 || random.nextBoolean()
+                ? ConsentPurpose.DIRECT_MARKETING
+                : any(ConsentPurpose.values(), ConsentPurpose.UNKNOWN);
         Evidence proof = new Evidence(
                 flaw == 1 ? EvidenceKind.ORAL : EvidenceKind.WEB_FORM,
                 flaw == 2 ? null : "ev",
@@ -249,7 +250,7 @@ public final class NearlyLawful {
         return new Consent(
                 "g" + random.nextInt(1000),
                 or("shop", "bank"),
-                flaw == 0 || purpose != ConsentPurpose.DIRECT_MARKETING ? null : any(Channel.values(), Channel.UNKNOWN),
+                flaw == 0 || purpose != ConsentPurpose.DIRECT_MARKETING ? null : channel,
                 purpose,
                 ConsentStatus.GRANTED,
                 true,
