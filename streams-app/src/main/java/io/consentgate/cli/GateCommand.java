@@ -85,8 +85,11 @@ public final class GateCommand implements Runnable {
                     .execute(args));
         } catch (Throwable e) {
             // An error, such as no memory for a thread: others may run on, and the process would look alive.
-            e.printStackTrace();
-            Runtime.getRuntime().halt(ExitCode.CRASHED);
+            try {
+                e.printStackTrace();
+            } finally {
+                Runtime.getRuntime().halt(ExitCode.CRASHED);
+            }
         }
     }
 

@@ -27,9 +27,9 @@ public final class MessageSituation {
     private final GateMemory memory;
     private final Instant at;
     private final PolicyOptions options;
-    private @Nullable StandingConsent marketingConsent;
-    /** Of {@link #marketingConsent}; null where it has none. */
-    private @Nullable Grant marketingGrant;
+    private @Nullable StandingConsent lastAct;
+    /** Of {@link #lastAct}; null where it has none. */
+    private @Nullable Grant lastGrant;
 
     MessageSituation(MessageFacts message, ConsentView consent, GateMemory memory, Instant at, PolicyOptions options) {
         this.message = message;
@@ -117,25 +117,32 @@ public final class MessageSituation {
                         && options.acceptedRecordingBases().contains(RecordingBasis.LEGITIMATE_INTEREST));
     }
 
-    /** Where the person stands on marketing by this controller on this channel. */
+    /**
+     * Where the person stands on marketing by this controller on this channel. In a chat that they opened only what forbids
+     * it is asked for.
+     */
     public StandingConsent marketingConsent() {
-        StandingConsent found = marketingConsent;
+        return isInChatOpenedBySubject()
+                ? StandingConsent.findRestriction(
+                        consent,
+                        message.controllerId(),
+                        ConsentPurpose.DIRECT_MARKETING,
+                        message.channel(),
+                        this::isGenuine)
+                : lastAct();
+    }
+
+    private StandingConsent lastAct() {
+        StandingConsent found = lastAct;
         if (found == null) {
-            found = isInChatOpenedBySubject()
-                    ? StandingConsent.findRestriction(
-                            consent,
-                            message.controllerId(),
-                            ConsentPurpose.DIRECT_MARKETING,
-                            message.channel(),
-                            this::isReliable)
-                    : StandingConsent.find(
-                            consent,
-                            message.controllerId(),
-                            ConsentPurpose.DIRECT_MARKETING,
-                            message.channel(),
-                            this::isReliable);
-            marketingConsent = found;
-            marketingGrant = found.grant();
+            found = StandingConsent.find(
+                    consent,
+                    message.controllerId(),
+                    ConsentPurpose.DIRECT_MARKETING,
+                    message.channel(),
+                    this::isReliable);
+            lastAct = found;
+            lastGrant = found.grant();
         }
         return found;
     }
@@ -146,8 +153,8 @@ public final class MessageSituation {
     }
 
     private @Nullable Grant marketingGrant() {
-        marketingConsent();
-        return marketingGrant;
+        lastAct();
+        return lastGrant;
     }
 
     /**
@@ -174,14 +181,17 @@ public final class MessageSituation {
     }
 
     private boolean isReliable(Grant grant) {
-        return grant.isCurrent(at)
-                && !grant.isFromTheFuture(latestPlausible())
+        return grant.isCurrent(at) && isGenuine(grant) && goesWhereConsented(grant);
+    }
+
+    /** Whether the person gave it for marketing on this channel, whatever has become of it. */
+    private boolean isGenuine(Grant grant) {
+        return !grant.isFromTheFuture(latestPlausible())
                 && grant.unknownField() == null
                 && grant.isProven()
                 && grant.states(ConsentPurpose.DIRECT_MARKETING)
                 && grant.states(message.channel())
-                && grant.isLawfullyCaptured(options.acceptedRecordingBases())
-                && goesWhereConsented(grant);
+                && grant.isLawfullyCaptured(options.acceptedRecordingBases());
     }
 
     /** Where the person stands on the recording of calls by this controller. */

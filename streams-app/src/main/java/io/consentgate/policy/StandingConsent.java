@@ -8,7 +8,7 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentView;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       unknown purpose or channel is none here;
  *   <li>a withdrawal, refusal or unknown status that names no channel holds on all; one of unknown purpose or channel
  *       may be meant, and makes the standing unknown;
- *   <li>a withdrawal or unknown status whose time is not stated came last; so did a refusal for which there is not even
- *       a time of evidence, whatever time of a grant it states;
+ *   <li>a withdrawal or unknown status whose time is not stated came last; a refusal came at the latest time that it
+ *       states, its evidence's among them, and last if it states none but that of a grant;
  *   <li>a grant withdrawn at the same instant or later is withdrawn, whatever its status says;
  *   <li>a request not yet confirmed is no act, whatever time of a grant it states: it stands behind every entry that
  *       has one. One that names a withdrawal is that withdrawal.
@@ -63,45 +63,51 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             @Nullable Channel channel,
             Predicate<Grant> reliable) {
         if (view instanceof ConsentFacts record) {
-            return find(record.consents(), controllerId, purpose, channel, reliable);
+            return last(
+                    record,
+                    controllerId,
+                    entry -> new StandingConsent(standing(entry, purpose, channel), entry),
+                    reliable);
         }
         return view instanceof ConsentView.NoRecord ? NO_RECORD : UNREADABLE;
     }
 
     /**
-     * The same where no consent is needed, and only what forbids, or takes that back, is looked for: a grant that cannot be
-     * relied on is none, and lifts nothing.
+     * The same where no consent is needed, and only what forbids, or takes that back, is looked for: a grant that is not
+     * genuine takes nothing back, and what it states of an earlier withdrawal holds.
      */
     static StandingConsent findRestriction(
             ConsentView view,
             String controllerId,
             ConsentPurpose purpose,
             @Nullable Channel channel,
-            Predicate<Grant> reliable) {
-        if (!(view instanceof ConsentFacts record)) {
-            return find(view, controllerId, purpose, channel, reliable);
-        }
-        List<Consent> counted = record.consents().stream()
-                .filter(entry -> {
-                    Grant grant = new StandingConsent(standing(entry, purpose, channel), entry).grant();
-                    return grant == null || reliable.test(grant);
-                })
-                .toList();
-        return find(counted, controllerId, purpose, channel, reliable);
+            Predicate<Grant> genuine) {
+        return view instanceof ConsentFacts record
+                ? last(record, controllerId, entry -> restriction(entry, purpose, channel, genuine), genuine)
+                : find(view, controllerId, purpose, channel, genuine);
     }
 
-    private static StandingConsent find(
-            List<Consent> entries,
+    private static StandingConsent restriction(
+            Consent entry, ConsentPurpose purpose, @Nullable Channel channel, Predicate<Grant> genuine) {
+        StandingConsent stated = new StandingConsent(standing(entry, purpose, channel), entry);
+        Grant grant = stated.grant();
+        if (grant == null || genuine.test(grant)) {
+            return stated;
+        }
+        return entry.withdrawnAt() == null ? NONE : new StandingConsent(Standing.WITHDRAWN, entry);
+    }
+
+    private static StandingConsent last(
+            ConsentFacts record,
             String controllerId,
-            ConsentPurpose purpose,
-            @Nullable Channel channel,
+            Function<Consent, StandingConsent> standing,
             Predicate<Grant> reliable) {
         StandingConsent last = NONE;
-        for (Consent entry : entries) {
+        for (Consent entry : record.consents()) {
             if (!entry.controllerId().equals(controllerId)) {
                 continue;
             }
-            StandingConsent candidate = new StandingConsent(standing(entry, purpose, channel), entry);
+            StandingConsent candidate = standing.apply(entry);
             if (candidate.standing != Standing.NONE && candidate.overrides(last, reliable)) {
                 last = candidate;
             }
@@ -219,13 +225,13 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
             case REFUSED ->
                 later(
                         entry.grantedAt(),
-                        entry.withdrawnAt() == null ? capturedAt(entry.evidence()) : entry.withdrawnAt(),
+                        later(entry.withdrawnAt(), capturedAt(entry.evidence()), Instant.MAX),
                         Instant.MAX);
         };
     }
 
-    private static Instant capturedAt(@Nullable Evidence evidence) {
-        return evidence == null || evidence.capturedAt() == null ? Instant.MAX : evidence.capturedAt();
+    private static @Nullable Instant capturedAt(@Nullable Evidence evidence) {
+        return evidence == null ? null : evidence.capturedAt();
     }
 
     private static Instant later(@Nullable Instant one, @Nullable Instant other, Instant ifNeither) {

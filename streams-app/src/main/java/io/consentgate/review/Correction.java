@@ -129,7 +129,7 @@ final class Correction {
                 profiling.modelId(),
                 profiling.modelVersion(),
                 profiling.aspects().stream()
-                        .filter(aspect -> !aspect.equalsIgnoreCase(Profiling.HEALTH))
+                        .filter(aspect -> !Profiling.isHealth(aspect))
                         .toList(),
                 profiling.inference(),
                 false,

@@ -58,7 +58,11 @@ public final class Preflight {
         GroupPositions positions = new GroupPositions(admin, KafkaOptions.client(config), config.applicationId());
         Continuation continuation = positions.read(
                 partitions(topics.copartitioned(), existing), topics.events(), partitions(changelogs, existing));
-        Optional<String> stateGone = stateGone(Topics.consentChangelog(config.applicationId()), existing, continuation);
+        String changelog = Topics.consentChangelog(config.applicationId());
+        // Once more, and after the positions: another instance may have made it meanwhile.
+        Optional<String> stateGone = existing.containsKey(changelog)
+                ? Optional.empty()
+                : stateGone(changelog, new TopicAdmin(admin).describe(List.of(changelog)), continuation);
         if (stateGone.isPresent()) {
             return report.with(continuation.warnings()).withError(stateGone.get());
         }
@@ -81,7 +85,8 @@ public final class Preflight {
                 : Optional.of(
                         changelog + " is gone, and with it what the gate had read of consent, withdrawals and "
                                 + "objections: group " + continuation.group() + " would not read them again on " + read
-                                + ". Delete the state folders of all instances, put the group to the beginning there, and start: "
+                                + ". Stop all instances, wait for session.timeout.ms (45 s by default), delete their state "
+                                + "folders, put the group to the beginning there, and start: "
                                 + "kafka-consumer-groups --bootstrap-server \"$BOOTSTRAP\" --group "
                                 + continuation.group()
                                 + " --reset-offsets --to-earliest --execute"

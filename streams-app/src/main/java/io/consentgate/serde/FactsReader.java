@@ -26,9 +26,9 @@ public interface FactsReader extends AutoCloseable {
      * Makes the reader for a deserializer chosen by class name.
      *
      * <p>For {@link AvroDeserializer} only the fields that the policy reads are decoded. For any other class, such as
-     * Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. It is told to return
-     * records of their writers' own schemas, whatever the properties say: resolved to another schema, they would no longer
-     * show in which unit their writer counts time.
+     * Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. By Confluent's
+     * options it is told to return records of their writers' own schemas, whatever the properties say: resolved to another
+     * schema, they would no longer show in which unit their writer counts time.
      *
      * @param deserializerClass name of a {@link org.apache.kafka.common.serialization.Deserializer}
      * @param properties its configuration, such as {@code schema.registry.url}
@@ -41,6 +41,7 @@ public interface FactsReader extends AutoCloseable {
         Map<String, Object> unresolved = new HashMap<>(properties);
         unresolved.put(AvroDeserializer.SPECIFIC_READER, "false");
         unresolved.put(AvroSerializer.USE_LATEST, "false");
+        unresolved.remove("use.latest.with.metadata");
         return new RecordFactsReader(topics, () -> ForeignClass.deserializer(deserializerClass, unresolved));
     }
 

@@ -145,7 +145,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
      */
     private static boolean onlyGrants(ConsentFacts facts) {
         return !facts.consents().isEmpty()
-                && facts.consents().stream().allMatch(consent -> consent.status() == ConsentStatus.GRANTED)
+                && facts.consents().stream()
+                        .allMatch(consent -> consent.status() == ConsentStatus.GRANTED && consent.withdrawnAt() == null)
                 && facts.objections().isEmpty();
     }
 
@@ -174,20 +175,24 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /**
-     * An erasure that was on its way may be older than what the person said since, and clocks cannot tell. What was said is
-     * not kept; but where it may have held something back, it stays on record that something is not known.
+     * An erasure that was on its way may be older than what the person said since, and clocks alone cannot tell. What was said
+     * is not kept; but where it may have held something back, or seems to be newer, it stays on record that something is not
+     * known, and up to which version.
      */
     private void eraseRow(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
         byte[] current = consents.row(subject);
-        if (rerouted
-                && current != null
-                && !(consents.lookUp(subject).view() instanceof ConsentFacts facts && onlyGrants(facts))) {
+        if (rerouted && current != null && mayCount(subject, current, origin)) {
             consents.put(
                     subject,
                     StoredConsent.unreadable(withoutContent(record), origin, StoredConsent.versionOf(current)));
         } else {
             consents.erase(subject);
         }
+    }
+
+    private boolean mayCount(byte[] subject, byte[] current, Origin erasure) {
+        return StoredConsent.timestampOf(current) >= erasure.timestamp()
+                || !(consents.lookUp(subject).view() instanceof ConsentFacts facts && onlyGrants(facts));
     }
 
     private void closeCases(byte[] subject) {

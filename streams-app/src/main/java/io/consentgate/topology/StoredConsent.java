@@ -37,7 +37,8 @@ record StoredConsent(
     private static final byte UNREADABLE = 1;
     private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4;
     private static final int STATE_AT = 1;
-    private static final int VERSION_AT = 1 + 1 + 4 + 8 + 8;
+    private static final int TIMESTAMP_AT = 1 + 1 + 4 + 8;
+    private static final int VERSION_AT = TIMESTAMP_AT + 8;
 
     static StoredConsent readable(Record<byte[], byte[]> record, Origin origin, long version) {
         return of(true, record, origin, version);
@@ -107,6 +108,11 @@ record StoredConsent(
     static boolean givesWayTo(byte[] row, long version) {
         boolean readable = row[STATE_AT] == READABLE;
         return readable ? versionOf(row) <= version : versionOf(row) < version;
+    }
+
+    /** The timestamp of a row without reading the rest of it. */
+    static long timestampOf(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong(TIMESTAMP_AT);
     }
 
     /** The version of a row without reading the rest of it. */

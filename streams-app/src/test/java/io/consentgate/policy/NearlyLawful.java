@@ -231,7 +231,7 @@ public final class NearlyLawful {
 
     /** Lawful in all but one respect, and mostly the last act. */
     private Consent worthlessGrant(Channel channel) {
-        int flaw = random.nextInt(5);
+        int flaw = random.nextInt(4);
         ConsentPurpose purpose = flaw == 0 || random.nextBoolean()
                 ? ConsentPurpose.DIRECT_MARKETING
                 : any(ConsentPurpose.values(), ConsentPurpose.UNKNOWN);
@@ -255,8 +255,8 @@ public final class NearlyLawful {
                 ConsentStatus.GRANTED,
                 true,
                 random.nextBoolean() ? AT : instant(),
+                seldomly(instant()),
                 null,
-                flaw == 4 ? AT : null,
                 "tel1",
                 "k1",
                 proof);

@@ -38,6 +38,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +276,41 @@ class FactsReaderTest {
                             .readConsent(NO_HEADERS, framed(1, consent))))
                     .hasMessageContaining("ConsentState.");
         }
+    }
+
+    /** Remembers what it was told. */
+    public static final class Told implements Deserializer<Object> {
+
+        private static Map<String, ?> options = Map.of();
+
+        @Override
+        public void configure(Map<String, ?> configs, boolean isKey) {
+            options = Map.copyOf(configs);
+        }
+
+        @Override
+        public Object deserialize(String topic, byte[] data) {
+            return data;
+        }
+    }
+
+    @Test
+    void shouldHaveForeignDeserializersResolveNothing() {
+        FactsReader.open(
+                        Told.class.getName(),
+                        Map.of(
+                                "schema.registry.url", "http://registry",
+                                "specific.avro.reader", "true",
+                                "use.latest.version", "true",
+                                "use.latest.with.metadata", "a=b"),
+                        TOPICS)
+                .close();
+
+        assertThat(Told.options)
+                .isEqualTo(Map.of(
+                        "schema.registry.url", "http://registry",
+                        "specific.avro.reader", "false",
+                        "use.latest.version", "false"));
     }
 
     private static UndecodableException assertUnfit(ThrowingCallable reading) {

@@ -52,9 +52,14 @@ public record DecisionFacts(
         /** The one aspect by a code of the contract that is of a special category in any case (GDPR art. 9(1)). */
         public static final String HEALTH = "health";
 
-        /** Whether health is among its aspects, however the code is written. */
+        /** Whether health is among its aspects. */
         public boolean evaluatesHealth() {
-            return aspects.stream().anyMatch(HEALTH::equalsIgnoreCase);
+            return aspects.stream().anyMatch(Profiling::isHealth);
+        }
+
+        /** Whether an aspect is health, in capitals and with blanks about it, too. */
+        public static boolean isHealth(String aspect) {
+            return aspect.strip().equalsIgnoreCase(HEALTH);
         }
     }
 
