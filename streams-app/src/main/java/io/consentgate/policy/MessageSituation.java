@@ -128,7 +128,7 @@ public final class MessageSituation {
                         message.controllerId(),
                         ConsentPurpose.DIRECT_MARKETING,
                         message.channel(),
-                        this::isGenuine)
+                        grant -> isGenuine(grant) && goesWhereConsented(grant))
                 : lastAct();
     }
 

@@ -143,7 +143,13 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
                 if (isWithdrawn(entry)) {
                     yield against(entry, purpose, channel, Standing.WITHDRAWN);
                 }
-                yield names && entry.grantedAt() != null ? Standing.GRANTED : Standing.NONE;
+                if (names && entry.grantedAt() != null) {
+                    yield Standing.GRANTED;
+                }
+                // A grant for nothing takes nothing back, not even what it states itself.
+                yield entry.withdrawnAt() == null
+                        ? Standing.NONE
+                        : against(entry, purpose, channel, Standing.WITHDRAWN);
             }
             case PENDING -> {
                 if (entry.withdrawnAt() != null) {
@@ -219,7 +225,8 @@ public record StandingConsent(Standing standing, @Nullable Consent entry) {
         }
         return switch (entry.status()) {
             case PENDING -> entry.withdrawnAt() == null ? Instant.MIN : entry.withdrawnAt();
-            case GRANTED -> later(entry.grantedAt(), entry.withdrawnAt(), Instant.MIN);
+            case GRANTED ->
+                later(standing == Standing.GRANTED ? entry.grantedAt() : entry.withdrawnAt(), null, Instant.MIN);
             case WITHDRAWN, UNKNOWN ->
                 entry.withdrawnAt() == null ? Instant.MAX : later(entry.grantedAt(), entry.withdrawnAt(), Instant.MAX);
             case REFUSED ->

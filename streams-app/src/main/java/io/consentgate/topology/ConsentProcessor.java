@@ -168,7 +168,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             reroute(record, origin);
         } else {
             eraseRow(subject, record, origin, rerouted);
-            erasures.remember(subject, origin.timestamp(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
+            erasures.remember(
+                    subject, origin.timestamp(), rerouted, Instant.ofEpochMilli(context.currentSystemTimeMs()));
             replies.forget(subject);
             closeCases(subject);
         }
@@ -268,11 +269,12 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /**
-     * In the log of the subject's own partition, what follows an erasure is news. On its way there it may be older: its time
-     * says so, but clocks differ, so that alone must never lose what takes consent back.
+     * In the log of the subject's own partition, what follows an erasure is news. Where one of the two was on its way, the
+     * erasure may be the younger one: their times say so, but clocks differ, so that alone must never lose what takes consent
+     * back.
      */
     private boolean isOvertakenByAnErasure(byte[] subject, Origin origin, boolean rerouted) {
-        return rerouted && erasures.cover(subject, origin.timestamp());
+        return erasures.cover(subject, origin.timestamp(), rerouted);
     }
 
     private static Record<byte[], byte[]> withoutContent(Record<byte[], byte[]> record) {

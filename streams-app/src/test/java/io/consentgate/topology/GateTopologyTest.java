@@ -320,6 +320,23 @@ class GateTopologyTest {
         assertThat(consentRow(ANNA)).isNull();
     }
 
+    /** As where a gate that lags reads the reroute topic first. */
+    @Test
+    void shouldNotBringBackWhoWasErasedByAnErasureThatOvertookTheirGrant() {
+        gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), null, cameFrom(NOW.plusSeconds(30)));
+
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        assertNothingIn("cleared-messages");
+        assertThat(consentRow(ANNA)).isNull();
+
+        ConsentState anew =
+                aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build();
+        gate.send("consent-state", ANNA, anew, NOW.plusSeconds(31));
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-2", ANNA).build());
+        only("cleared-messages");
+    }
+
     /** Version 2 named no SMS any more. Both came after the erasure, and version 1 took the longer way. */
     @Test
     void shouldNotLetAnErasureThatWasOnItsWayBringBackAnOlderVersion() {
