@@ -192,7 +192,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private boolean mayCount(byte[] subject, byte[] current, Origin erasure) {
-        return StoredConsent.timestampOf(current) >= erasure.timestamp()
+        return StoredConsent.timestampOf(current) > erasure.timestamp()
                 || !(consents.lookUp(subject).view() instanceof ConsentFacts facts && onlyGrants(facts));
     }
 
