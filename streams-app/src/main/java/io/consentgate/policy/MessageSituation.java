@@ -27,6 +27,7 @@ public final class MessageSituation {
     private final GateMemory memory;
     private final Instant at;
     private final PolicyOptions options;
+    private @Nullable StandingConsent marketingConsent;
     private @Nullable StandingConsent lastAct;
     /** Of {@link #lastAct}; null where it has none. */
     private @Nullable Grant lastGrant;
@@ -122,14 +123,19 @@ public final class MessageSituation {
      * it is asked for.
      */
     public StandingConsent marketingConsent() {
-        return isInChatOpenedBySubject()
-                ? StandingConsent.findRestriction(
-                        consent,
-                        message.controllerId(),
-                        ConsentPurpose.DIRECT_MARKETING,
-                        message.channel(),
-                        grant -> isGenuine(grant) && goesWhereConsented(grant))
-                : lastAct();
+        StandingConsent found = marketingConsent;
+        if (found == null) {
+            found = isInChatOpenedBySubject()
+                    ? StandingConsent.findRestriction(
+                            consent,
+                            message.controllerId(),
+                            ConsentPurpose.DIRECT_MARKETING,
+                            message.channel(),
+                            grant -> isGenuine(grant) && goesWhereConsented(grant))
+                    : lastAct();
+            marketingConsent = found;
+        }
+        return found;
     }
 
     private StandingConsent lastAct() {

@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.schemas.GeneratedClasses;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -105,10 +104,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
                     + " on the class path; add it or set it to false");
         }
         Schema contract = SpecificData.get().getSchema(type);
-        Optional<String> unit = TimestampUnit.mismatch(writer, contract);
-        if (unit.isPresent()) {
-            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, unit.get());
-        }
+        TimestampUnit.requireTheContracts(writer, contract);
         return new SpecificDatumReader<>(writer, contract, SpecificData.getForClass(type));
     }
 }

@@ -124,10 +124,7 @@ final class ProjectingFactsReader implements FactsReader {
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     ref + " is " + writer.getFullName() + ", where " + reader.getFullName() + " belongs");
         }
-        Optional<String> unit = TimestampUnit.mismatch(writer, reader);
-        if (unit.isPresent()) {
-            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, unit.get());
-        }
+        TimestampUnit.requireTheContracts(writer, reader);
         Optional<ProjectionReader<F>> direct = ProjectionReader.of(writer, reader, writers.facts);
         if (direct.isPresent()) {
             return direct.get()::read;

@@ -27,6 +27,14 @@ final class TimestampUnit {
         return mismatch(writer, contract, contract.getFullName());
     }
 
+    /** @throws UndecodableException with what {@link #mismatch} finds, if it finds anything */
+    static void requireTheContracts(Schema writer, Schema contract) throws UndecodableException {
+        Optional<String> mismatch = mismatch(writer, contract);
+        if (mismatch.isPresent()) {
+            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, mismatch.get());
+        }
+    }
+
     private static Optional<String> mismatch(Schema writer, Schema contract, String path) {
         if (writer.isUnion() || contract.isUnion()) {
             return branches(writer)
