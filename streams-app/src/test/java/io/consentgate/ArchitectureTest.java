@@ -20,6 +20,7 @@ class ArchitectureTest {
 
     private static final String POLICY = "io.consentgate.policy..";
     private static final String REVIEW = "io.consentgate.review..";
+    private static final String RULEBOOK = "io.consentgate.rulebook..";
     private static final String SERDE = "io.consentgate.serde..";
     private static final String BARRIER = "io.consentgate.barrier..";
     private static final String CONFIG = "io.consentgate.config..";
@@ -37,7 +38,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    POLICY, "java.lang..", "java.util..", "java.time..", "java.net", "java.math", "org.jspecify..");
+                    POLICY,
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "java.text",
+                    "java.net",
+                    "java.math",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule reviewKnowsThePolicyAndNothingElseOfOurs = classes()
@@ -55,6 +63,14 @@ class ArchitectureTest {
                     "java.security",
                     "java.text",
                     "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule ruleBookKnowsTheRulesAndNothingElseOfOurs = classes()
+            .that()
+            .resideInAPackage(RULEBOOK)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(RULEBOOK, POLICY, REVIEW, "java..", "com.fasterxml.jackson..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule lawAsksNoClock = noClasses()

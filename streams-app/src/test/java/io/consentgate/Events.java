@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.events.Automation;
 import io.consentgate.events.AutomationMode;
+import io.consentgate.events.Call;
 import io.consentgate.events.Channel;
 import io.consentgate.events.CommercialContent;
 import io.consentgate.events.Consent;
@@ -21,6 +22,7 @@ import io.consentgate.events.Inquiry;
 import io.consentgate.events.InquiryKind;
 import io.consentgate.events.Minor;
 import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Profiling;
 import io.consentgate.events.Purpose;
@@ -60,6 +62,8 @@ public final class Events {
                 .setContactKeyId(CONTACT_KEY)
                 .setCampaignId("birthdays")
                 .setChargedToRecipient(false)
+                .setOptOut(OptOut.STOP_REPLY)
+                .setSenderIdentified(true)
                 .setContent(ByteBuffer.wrap("Happy birthday! 20 % off today".getBytes(UTF_8)));
     }
 
@@ -71,6 +75,11 @@ public final class Events {
                 .setTrigger(Trigger.REQUEST)
                 .setCampaignId(null)
                 .setInquiryId(inquiry)
+                .setCall(Call.newBuilder()
+                        .setRecorded(false)
+                        .setRecordingAnnounced(false)
+                        .setIdentified(true)
+                        .build())
                 .setContent(ByteBuffer.wrap("call the customer back".getBytes(UTF_8)));
     }
 
@@ -137,6 +146,14 @@ public final class Events {
                         .setStatedChannels(List.of(Channel.SMS))
                         .build())
                 .build();
+    }
+
+    /** Given then, and shown by what was captured then. */
+    public static Consent anSmsConsentOf(Instant given) {
+        Consent consent = anSmsConsent(ConsentStatus.GRANTED);
+        consent.setGrantedAt(given);
+        consent.getEvidence().setCapturedAt(given);
+        return consent;
     }
 
     public static ConsentState aCallBackRequest(String subject, long version, String inquiry) {

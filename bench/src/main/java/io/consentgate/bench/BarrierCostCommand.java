@@ -114,7 +114,8 @@ final class BarrierCostCommand implements Callable<Integer> {
                     work,
                     1,
                     HEAP,
-                    Map.of("CONSENT_GATE_KAFKA_MAIN_CONSUMER_INTERCEPTOR_CLASSES", Turnstile.class.getName()));
+                    Map.of("CONSENT_GATE_KAFKA_MAIN_CONSUMER_INTERCEPTOR_CLASSES", Turnstile.class.getName()),
+                    null);
             Relay relay = new Relay(new Drain(launcher, backlog), stack, backlog, warmUp, Duration.ofMillis(turnMs));
             List<Measurement> measurements = new ArrayList<>();
             for (int round = 1; round <= rounds; round += roundsPerJvm) {
@@ -127,7 +128,7 @@ final class BarrierCostCommand implements Callable<Integer> {
 
     private static List<Measurement> inOneJvm(Launcher launcher, Relay relay, int first, int last) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
-        try (ContenderJvm jvm = launcher.startJvm("bench-rounds-from-" + first)) {
+        try (ContenderJvm jvm = launcher.startJvm(Contender.GATE, "bench-rounds-from-" + first)) {
             // Neither counts nor is shown: most of its time is the compiler's.
             relay.run(jvm, 0, BOTH);
             for (int round = first; round <= last; round++) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM on this one's class path. Its errors and logs go to a file; it is stopped by the end of its standard input. */
+/** A JVM of the bench. Its errors and logs go to a file; it is stopped by the end of its standard input. */
 final class ChildJvm implements AutoCloseable {
 
     private static final long PATIENCE_S = 60;
@@ -41,11 +41,22 @@ final class ChildJvm implements AutoCloseable {
 
     static ChildJvm start(
             Class<?> main, List<String> jvmOptions, List<String> arguments, Map<String, String> environment, Path log) {
+        return start(System.getProperty("java.class.path"), main, jvmOptions, arguments, environment, log);
+    }
+
+    /** The same on another class path. */
+    static ChildJvm start(
+            String classPath,
+            Class<?> main,
+            List<String> jvmOptions,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(main.getName());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

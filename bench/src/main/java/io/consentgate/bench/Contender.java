@@ -18,7 +18,10 @@ enum Contender {
     GATE_WITHOUT_BARRIER("gate, no barrier"),
 
     /** The gate as it runs in production. */
-    GATE("gate");
+    GATE("gate"),
+
+    /** The gate of another build, to tell what a change costs. */
+    OTHER_GATE("gate of the other build");
 
     private final String label;
 
@@ -33,6 +36,11 @@ enum Contender {
     /** Whether it keeps a consent table, which must be full before the clock starts. */
     boolean hasTable() {
         return this != PASS_THROUGH && this != BARE_PASS_THROUGH;
+    }
+
+    /** What a process is told to start; one of the other build knows its own gate only. */
+    Contender ordered() {
+        return this == OTHER_GATE ? GATE : this;
     }
 
     /** Application id, or what those of its runs begin with. */

@@ -71,7 +71,8 @@ final class ContenderJvm implements AutoCloseable {
     }
 
     private String order(Order order, Application application) {
-        jvm.writeLine(String.join(" ", order.name(), application.contender().name(), application.id()));
+        jvm.writeLine(
+                String.join(" ", order.name(), application.contender().ordered().name(), application.id()));
         String line = jvm.readLine();
         // The JVM itself writes to standard output, too, when it records a flight or logs.
         while (!line.startsWith(ContenderProcess.ANSWER)) {

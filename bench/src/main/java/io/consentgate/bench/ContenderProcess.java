@@ -136,7 +136,7 @@ final class ContenderProcess {
         Topics topics = Topics.prefixed(config.topics().prefix());
         Properties options = KafkaOptions.streams(config);
         return switch (contender) {
-            case GATE -> endingWith(GateRunner.start(config));
+            case GATE, OTHER_GATE -> endingWith(GateRunner.start(config));
             case GATE_WITHOUT_BARRIER -> endingWith(GateRunner.start(config, new DefaultKafkaClientSupplier()));
             case PASS_THROUGH -> start(PassThrough.topology(topics, options), options);
             case BARE_PASS_THROUGH -> start(PassThrough.topology(topics, bare(options)), bare(options));

@@ -81,9 +81,9 @@ final class LatencyCommand implements Callable<Integer> {
         Topics topics = Topics.prefixed("");
         try (Stack stack = Stack.start(work)) {
             Workload workload = Backlog.publishConsent(stack, topics, partitions, subjects);
-            Launcher launcher = new Launcher(stack, topics, work, threads, Launcher.JVM_OPTIONS, Map.of());
+            Launcher launcher = new Launcher(stack, topics, work, threads, Launcher.JVM_OPTIONS, Map.of(), null);
             for (Contender contender : contenders) {
-                try (ContenderJvm jvm = launcher.startJvm(contender.applicationId() + "-table")) {
+                try (ContenderJvm jvm = launcher.startJvm(contender, contender.applicationId() + "-table")) {
                     launcher.fillTable(jvm, Application.of(contender));
                 }
             }

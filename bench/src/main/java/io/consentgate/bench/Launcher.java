@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts contenders and follows how far they are, by the offsets that they commit.
@@ -19,9 +21,16 @@ import org.apache.kafka.common.TopicPartition;
  * @param threads stream threads of each contender
  * @param jvmOptions of the contenders; {@code %s} becomes the run's name
  * @param settings more of them, as environment variables
+ * @param otherBuild class path of {@link Contender#OTHER_GATE}; null if it is not measured
  */
 record Launcher(
-        Stack stack, Topics topics, Path folder, int threads, List<String> jvmOptions, Map<String, String> settings) {
+        Stack stack,
+        Topics topics,
+        Path folder,
+        int threads,
+        List<String> jvmOptions,
+        Map<String, String> settings,
+        @Nullable String otherBuild) {
 
     /** As ./gate starts the gate where the system lets a process ask for large pages; the other contenders have no less. */
     static final List<String> JVM_OPTIONS = inLargePages("-Xmx1g");
@@ -43,7 +52,7 @@ record Launcher(
      * @param run names the run, for its log
      */
     ContenderJvm start(Application application, String run) {
-        ContenderJvm jvm = startJvm(application.id() + "-" + run);
+        ContenderJvm jvm = startJvm(application.contender(), application.id() + "-" + run);
         jvm.start(application);
         return jvm;
     }
@@ -51,10 +60,14 @@ record Launcher(
     /**
      * Starts a JVM in which no contender runs yet.
      *
+     * @param contender that it is for
      * @param name of its log
      */
-    ContenderJvm startJvm(String name) {
+    ContenderJvm startJvm(Contender contender, String name) {
         return new ContenderJvm(ChildJvm.start(
+                contender == Contender.OTHER_GATE
+                        ? Objects.requireNonNull(otherBuild, "the class path of the other build")
+                        : System.getProperty("java.class.path"),
                 ContenderProcess.class,
                 jvmOptions.stream().map(option -> option.replace("%s", name)).toList(),
                 List.of(),

@@ -51,7 +51,7 @@ final class Legs {
         List<Runner> runners = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
-                ContenderJvm jvm = launcher.startJvm(contender.applicationId() + "-" + round);
+                ContenderJvm jvm = launcher.startJvm(contender, contender.applicationId() + "-" + round);
                 jvms.add(jvm);
                 runners.add(new Runner(contender, jvm, drain.prepare(jvm, contender)));
             }

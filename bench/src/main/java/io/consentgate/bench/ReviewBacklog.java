@@ -8,6 +8,7 @@ import io.consentgate.events.CommercialContent;
 import io.consentgate.events.EventKind;
 import io.consentgate.events.Finding;
 import io.consentgate.events.Initiator;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.Purpose;
@@ -146,6 +147,8 @@ final class ReviewBacklog implements AutoCloseable {
                 .setCreatedAt(at)
                 .setCampaignId("campaign-" + campaign)
                 .setChargedToRecipient(false)
+                .setOptOut(OptOut.STOP_REPLY)
+                .setSenderIdentified(true)
                 .setContent(ByteBuffer.wrap("-15 % do niedzieli".getBytes(UTF_8)))
                 .build();
     }

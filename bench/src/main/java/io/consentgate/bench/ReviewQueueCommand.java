@@ -13,6 +13,8 @@ import io.consentgate.policy.Policy;
 import io.consentgate.policy.PolicyOptions;
 import io.consentgate.review.ReviewOptions;
 import io.consentgate.review.ReviewPolicy;
+import io.consentgate.rulebook.Examples;
+import io.consentgate.rulebook.RuleBook;
 import io.consentgate.topology.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,13 +168,18 @@ final class ReviewQueueCommand implements Callable<Integer> {
                         ReviewOptions.FourEyes.ALWAYS,
                         new ReviewOptions.Thresholds(
                                 50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
+                        false,
                         Duration.ofMinutes(5)));
     }
 
     private String underLoad(GateConfig config, ReviewDesk desk, ReviewBacklog backlog) throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
         Thread arrivals = new Thread(() -> arrive(backlog, over), "arrivals");
-        try (ReviewConsole console = ReviewConsole.open(config, desk, Clock.systemUTC())) {
+        try (ReviewConsole console = ReviewConsole.open(
+                config,
+                desk,
+                new RuleBook(Policy.standard(PolicyOptions.defaults()), Examples.shipped()),
+                Clock.systemUTC())) {
             HttpClient browser = signedIn(console.address());
             arrivals.start();
             URI queue = console.address().resolve("/queue");

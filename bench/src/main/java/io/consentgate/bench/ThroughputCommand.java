@@ -2,6 +2,7 @@
 package io.consentgate.bench;
 
 import io.consentgate.topology.Topics;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,14 @@ final class ThroughputCommand implements Callable<Integer> {
     Set<Contender> contenders = EnumSet.of(Contender.BARE_PASS_THROUGH, Contender.PLAIN_JOIN, Contender.GATE);
 
     @Option(
+            names = "--other-build",
+            paramLabel = "CHECKOUT",
+            description = "Checkout of another version, whose bench is built (bench/run --help builds it): its gate is"
+                    + " measured in the same rounds, to tell what a change costs.")
+    @Nullable
+    Path otherBuild;
+
+    @Option(
             names = "--quick",
             description = "One round of 100,000 messages and 10,000 subjects: shows that it works, measures nothing.")
     boolean quick;
@@ -95,7 +104,27 @@ final class ThroughputCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Null where there is no other build. */
+    private @Nullable String otherClassPath() {
+        if (otherBuild == null) {
+            return null;
+        }
+        Path built = otherBuild.resolve("bench").resolve("target");
+        return built.resolve("classes") + File.pathSeparator + built.resolve("lib") + File.separator + "*";
+    }
+
     private void requireOptions() {
+        if (otherBuild != null) {
+            contenders.add(Contender.OTHER_GATE);
+            Path classes = otherBuild.resolve("bench").resolve("target").resolve("classes");
+            if (!Files.isDirectory(classes)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--other-build: there is no " + classes + "; run bench/run --help in that checkout first");
+            }
+        } else if (contenders.contains(Contender.OTHER_GATE)) {
+            throw new ParameterException(spec.commandLine(), "OTHER_GATE needs --other-build CHECKOUT");
+        }
         if (leg < 0) {
             throw new ParameterException(spec.commandLine(), "--leg is " + leg + "; it must be 0 at least");
         }
@@ -112,7 +141,7 @@ final class ThroughputCommand implements Callable<Integer> {
         options.addAll(jvmOptions);
         try (Stack stack = Stack.start(work)) {
             Workload workload = Backlog.publishConsent(stack, topics, partitions, subjects);
-            Launcher launcher = new Launcher(stack, topics, work, threads, options, Map.of());
+            Launcher launcher = new Launcher(stack, topics, work, threads, options, Map.of(), otherClassPath());
             Backlog backlog = Backlog.publishEvents(stack, topics, workload, messages);
             System.err.println(backlog + ", " + subjects + " subjects, " + partitions + " partitions, " + threads
                     + " stream thread(s)");
@@ -137,7 +166,8 @@ final class ThroughputCommand implements Callable<Integer> {
     private List<Measurement> oneAfterAnother(Launcher launcher, Drain drain) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         for (Rounds.Run run : Rounds.runs(contenders, rounds)) {
-            try (ContenderJvm jvm = launcher.startJvm(run.contender().applicationId() + "-" + run.round())) {
+            try (ContenderJvm jvm =
+                    launcher.startJvm(run.contender(), run.contender().applicationId() + "-" + run.round())) {
                 Measurement measured = drain.run(jvm, run.round(), run.contender(), warmUp);
                 System.err.println(measured);
                 measurements.add(measured);

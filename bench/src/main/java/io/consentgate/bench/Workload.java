@@ -6,12 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.events.Automation;
 import io.consentgate.events.AutomationMode;
 import io.consentgate.events.Bot;
+import io.consentgate.events.Call;
 import io.consentgate.events.Channel;
 import io.consentgate.events.CommercialContent;
 import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentPurpose;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.Conversation;
 import io.consentgate.events.DecisionRole;
 import io.consentgate.events.Effect;
 import io.consentgate.events.Evidence;
@@ -24,6 +26,7 @@ import io.consentgate.events.Minor;
 import io.consentgate.events.Objection;
 import io.consentgate.events.ObjectionScope;
 import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Profiling;
 import io.consentgate.events.Purpose;
@@ -81,7 +84,8 @@ record Workload(int subjects, Instant now) {
                 now.minus(CONSENT_AGE),
                 List.of(sms, email),
                 objectsToMarketing(index)
-                        ? List.of(new Objection(CONTROLLER, ObjectionScope.DIRECT_MARKETING, now.minus(WITHDRAWAL_AGE)))
+                        ? List.of(new Objection(
+                                CONTROLLER, ObjectionScope.DIRECT_MARKETING, now.minus(WITHDRAWAL_AGE), null))
                         : List.of(),
                 index % INQUIRY_EACH == 0
                         ? List.of(Inquiry.newBuilder()
@@ -92,7 +96,8 @@ record Workload(int subjects, Instant now) {
                                 .setContactRef(phone(index))
                                 .setOpenedAt(now.minus(INQUIRY_AGE))
                                 .build())
-                        : List.of());
+                        : List.of(),
+                List.of());
     }
 
     private Consent consent(int index, Channel channel, String contactRef) {
@@ -151,7 +156,8 @@ record Workload(int subjects, Instant now) {
                         .setInitiator(Initiator.SUBJECT)
                         .setTrigger(Trigger.REQUEST)
                         .setBasisRef("chat-" + hex(number, 6))
-                        .setBot(new Bot("bots.example", "dpa-2026-014", false, true, true))
+                        .setConversation(new Conversation("chat-" + hex(number, 6), now))
+                        .setBot(new Bot("bots.example", "dpa-2026-014", false, true, true, true))
                         .build(),
                 false);
     }
@@ -172,6 +178,11 @@ record Workload(int subjects, Instant now) {
                 aMessage(number, subject, Channel.VOICE, Purpose.INQUIRY_RESPONSE, phone(subject))
                         .setTrigger(Trigger.REQUEST)
                         .setInquiryId(inquiry(subject))
+                        .setCall(Call.newBuilder()
+                                .setRecorded(false)
+                                .setRecordingAnnounced(false)
+                                .setIdentified(true)
+                                .build())
                         .build(),
                 false);
     }
@@ -191,13 +202,15 @@ record Workload(int subjects, Instant now) {
                 .setContactRef(contactRef)
                 .setContactKeyId(contactRef == null ? null : CONTACT_KEY)
                 .setChargedToRecipient(false)
+                .setOptOut(OptOut.STOP_REPLY)
+                .setSenderIdentified(true)
                 .setContent(ByteBuffer.wrap((TEXT + hex(number, 8)).getBytes(UTF_8)));
     }
 
     /** The offer decision of a number, from 0. */
     Event<OfferDecision> decision(int number) {
         SplittableRandom random = new SplittableRandom(~number);
-        int subject = random.nextInt(subjects);
+        int subject = unlessObjecting(random.nextInt(subjects));
         boolean loanRefused = random.nextInt(100) < 9;
         return new Event<>(
                 OfferDecision.newBuilder()
@@ -229,6 +242,11 @@ record Workload(int subjects, Instant now) {
 
     private static boolean objectsToMarketing(int subject) {
         return subject % 50 == 2;
+    }
+
+    /** An offer from a profile is marketing: shown to a subject who objects to that, it would be held back. */
+    private int unlessObjecting(int subject) {
+        return objectsToMarketing(subject) ? (subject + 1) % subjects : subject;
     }
 
     private static String inquiry(int subject) {

@@ -25,6 +25,9 @@ class SchemaConventionsTest {
             "OfferDecision.jurisdiction",
             "QuarantinedEvent.advice",
             "TrueClassification.effects",
+            "TrueClassification.references",
+            "Evidence.statedEffects",
+            "ConsentState.corrects",
             "ReviewOutcome.refusals",
             "ReviewOutcome.control");
 

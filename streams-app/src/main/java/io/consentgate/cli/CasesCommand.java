@@ -10,6 +10,7 @@ import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.FieldLabels;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.OutcomeOption;
 import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.Preview;
@@ -259,19 +260,22 @@ final class CasesCommand {
         file.advice().forEach(advice -> out.println("advice " + advice.rule() + ": " + advice.text(locale)));
         out.println();
         for (EventField field : file.event()) {
-            boolean content = field.sensitivity() == EventField.Sensitivity.CONTENT;
-            if (content || field.value() != null) {
-                out.printf(
-                        Locale.ROOT,
-                        "  %-32s %s%n",
-                        FieldLabels.label(field.path(), locale),
-                        content ? "<" + file.contentLength() + " bytes, with --content>" : field.value());
+            String value = shown(field, file.contentLength());
+            if (value != null) {
+                out.printf(Locale.ROOT, "  %-32s %s%n", FieldLabels.label(field.path(), locale), value);
             }
         }
         if (file.event().isEmpty()) {
             out.println("  the event cannot be shown: " + file.readability());
         }
+        for (CaseFile.Copy copy : file.copies()) {
+            out.println("published again: " + copy.source().topic() + "-"
+                    + copy.source().partition() + "@"
+                    + copy.source().offset() + ", " + copy.source().timestamp()
+                    + (copy.identical() ? "" : ", with other bytes"));
+        }
         out.println();
+        print(file.held(), locale);
         for (ConsentRecord consent : file.consentHistory()) {
             print(consent, locale);
         }
@@ -298,6 +302,10 @@ final class CasesCommand {
             out().println("  truly: purpose " + orDash(truth.purpose()) + ", effects "
                     + orDash(truth.effects().isEmpty() ? null : String.join(",", truth.effects())) + ", basis "
                     + orDash(truth.basisRef()));
+            restated(truth).forEach(line -> out().println("  truly: " + line));
+        }
+        if (pending.explanationRef() != null) {
+            out().println("  explained at " + pending.explanationRef());
         }
         if (pending.specialCategoryExcluded() != null) {
             out().println("  special-category inputs left out: " + pending.specialCategoryExcluded());
@@ -310,19 +318,60 @@ final class CasesCommand {
                 + orDash(pending.evidenceOpened().isEmpty() ? null : String.join(",", pending.evidenceOpened())));
     }
 
+    private static List<String> restated(Classification truth) {
+        Map<String, @Nullable Object> labels = new LinkedHashMap<>();
+        labels.put("commercialContent", truth.commercialContent());
+        labels.put("inCampaign", truth.inCampaign());
+        labels.put("inAudience", truth.inAudience());
+        labels.put("jurisdiction", truth.jurisdiction());
+        labels.put("forDirectMarketing", truth.forDirectMarketing());
+        return labels.entrySet().stream()
+                .filter(label -> label.getValue() != null)
+                .map(label -> label.getKey() + " " + label.getValue() + ", shown by "
+                        + orDash(truth.references().stream()
+                                .filter(shown -> shown.field().equals(label.getKey()))
+                                .map(Classification.Reference::reference)
+                                .findFirst()
+                                .orElse(null)))
+                .toList();
+    }
+
     private void print(ConsentRecord consent, Locale locale) {
         out().println("consent record version " + orDash(consent.version()) + ", " + consent.recordedAt()
                 + (consent.seen() ? ", judged by this one" : "")
-                + (consent.newest() ? ", counts now" : "")
+                + (consent.newest() ? ", held by the gate" : "")
                 + (consent.availability() == ConsentRecord.Availability.READ ? "" : ", " + consent.availability()));
         for (ConsentRecord.Entry entry : consent.entries()) {
             if (entry.concerns()) {
-                out().println("  " + entry.kind() + "  "
-                        + entry.fields().stream()
-                                .map(field -> FieldLabels.label(field.path(), locale) + " " + field.value())
-                                .collect(Collectors.joining("; ")));
+                out().println("  " + entry.kind() + "  " + line(entry.fields(), locale));
             }
         }
+    }
+
+    private void print(HeldConsent held, Locale locale) {
+        out().println("the gate holds: " + held.state()
+                + (held.version() == null ? "" : ", version " + held.version())
+                + (held.doubt() == null ? "" : ", " + held.doubt() + " " + String.join(" ", held.unknownFields()))
+                + (held.behind() ? ", and is not known to have taken in a newer record" : "")
+                + (held.erasedAt() == null ? "" : ", erased " + held.erasedAt()));
+        for (HeldConsent.KeptAct act : held.kept()) {
+            out().println("  kept from version " + act.fromVersion() + ": " + act.kind() + "  "
+                    + line(act.fields(), locale));
+        }
+    }
+
+    private static String line(List<EventField> fields, Locale locale) {
+        return fields.stream()
+                .map(field -> FieldLabels.label(field.path(), locale) + " " + shown(field, 0))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static @Nullable String shown(EventField field, int contentLength) {
+        return switch (field.sensitivity()) {
+            case CONTENT -> contentLength == 0 ? "<not shown>" : "<" + contentLength + " bytes, with --content>";
+            case CONTACT_IN_CLEAR -> "<withheld: the number or address itself, not its keyed hash>";
+            case NONE, PSEUDONYM -> field.value();
+        };
     }
 
     private static String foreseen(Preview preview) {
@@ -333,7 +382,10 @@ final class CasesCommand {
             return "the case stays open for someone with more authority";
         }
         if (preview instanceof Preview.Released released) {
-            return released.needsSecondReviewer() ? "goes on, once a second reviewer confirms" : "goes on";
+            return (released.needsSecondReviewer() ? "goes on, once a second reviewer confirms" : "goes on")
+                    + released.unforeseen().stream()
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", ", ", unless the gate knows better: ", ""));
         }
         if (preview instanceof Preview.Refused refused) {
             return "would be refused: "
@@ -347,26 +399,23 @@ final class CasesCommand {
             sortOptions = false,
             description = {
                 "Gives a verdict on a case that was shown before, and waits for the gate's answer.",
-                "With --confirm, confirms as a second reviewer what somebody else decided."
+                "With --confirm, confirms as a second reviewer what somebody else decided.",
+                "With --preview, says what the gate would make of it now, and gives no verdict."
             })
     int decide(
             @Mixin ConsoleOptions console,
             @Parameters(paramLabel = "CASE", description = "Id of the case.") String caseId,
             @Option(names = "--outcome", description = "${COMPLETION-CANDIDATES}.") @Nullable VerdictOutcome outcome,
-            @Option(names = "--rationale", required = true, description = "Why, in your own words.") String rationale,
-            @Option(names = "--purpose", description = "With RECLASSIFY: the true purpose of the message.") @Nullable
-                    String purpose,
-            @Option(names = "--effects", split = ",", description = "The true effects of the decision.") @Nullable
-                    List<String> effects,
-            @Option(
-                            names = "--basis",
-                            description = "The contract, inquiry or statute that shows it; reclassify needs one.")
-                    @Nullable
-                    String basis,
+            @Option(names = "--rationale", description = "Why, in your own words; every verdict needs one.") @Nullable
+                    String rationale,
+            @Option(names = "--preview", description = "Give no verdict.") boolean preview,
+            @Mixin RestatedOptions restated,
             @Option(
                             names = "--special-category-excluded",
                             description = "Special-category inputs were left out of the decision.")
                     boolean specialCategoryExcluded,
+            @Option(names = "--explanation", description = "Where the decision is explained.") @Nullable
+                    String explanation,
             @Option(names = "--amended-content", paramLabel = "FILE", description = "What replaces the content.")
                     @Nullable
                     Path amendedContent,
@@ -385,6 +434,18 @@ final class CasesCommand {
         }
         ReviewClient client = console.client();
         Map<String, @Nullable Object> verdict = new LinkedHashMap<>();
+        if (outcome != null) {
+            verdict.put("outcome", outcome.name());
+            verdict.put("classification", restated.classification());
+            verdict.put("specialCategoryExcluded", specialCategoryExcluded ? true : null);
+        }
+        if (preview && outcome != null) {
+            return preview(client.post(Preview.class, verdict, "cases", caseId, "preview"), console.json);
+        }
+        if (rationale == null || preview) {
+            throw new ParameterException(
+                    spec.commandLine(), preview ? "--preview takes an --outcome" : "say why, with --rationale");
+        }
         verdict.put("rationale", rationale);
         verdict.put("waitSeconds", wait);
         ReviewClient.Answer<Submission> answer;
@@ -397,9 +458,7 @@ final class CasesCommand {
                     client.get(CaseFile.class, Map.of(), "cases", caseId)
                             .value()
                             .digest());
-            verdict.put("outcome", outcome.name());
-            verdict.put("classification", classification(purpose, effects, basis));
-            verdict.put("specialCategoryExcluded", specialCategoryExcluded ? true : null);
+            verdict.put("explanationRef", explanation);
             verdict.put(
                     "amendedContent",
                     amendedContent == null
@@ -410,11 +469,17 @@ final class CasesCommand {
         return print(answer, console.json);
     }
 
-    private static @Nullable Classification classification(
-            @Nullable String purpose, @Nullable List<String> effects, @Nullable String basis) {
-        return purpose == null && effects == null && basis == null
-                ? null
-                : new Classification(purpose, effects == null ? List.of() : effects, basis);
+    private int preview(ReviewClient.Answer<Preview> answer, boolean json) {
+        Preview preview = answer.value();
+        if (json) {
+            out().println(answer.json());
+        } else {
+            out().println(foreseen(preview));
+            if (preview instanceof Preview.Refused refused) {
+                refused.violations().forEach(broken -> out().println("  " + broken.rule() + ": " + broken.en()));
+            }
+        }
+        return preview instanceof Preview.Refused ? ExitCode.FAILED : ExitCode.OK;
     }
 
     private int print(ReviewClient.Answer<Submission> answer, boolean json) {

@@ -12,8 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
-/** How the commands read a topic: committed records only, in no group, moving no offset, creating nothing. */
+/** How the commands read a topic: committed records only, joining no group, moving no offset, creating nothing. */
 final class CommittedReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -21,12 +22,20 @@ final class CommittedReader {
     private CommittedReader() {}
 
     static Consumer<byte[], byte[]> open(GateConfig config) {
+        return open(config, null);
+    }
+
+    /** @param group whose offsets it knows; it does not become a member */
+    static Consumer<byte[], byte[]> open(GateConfig config, @Nullable String group) {
         Properties options = KafkaOptions.client(config);
         options.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         options.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         options.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        if (group != null) {
+            options.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        }
         return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -29,6 +29,11 @@ final class ConfigOption {
         return ConfigReader.read(chosen(), EnvironmentVariables.ofSettings());
     }
 
+    /** What is set about the policy; brokers and registry may be left out. */
+    GateConfig.Policy readPolicy() {
+        return ConfigReader.readPolicy(chosen(), EnvironmentVariables.ofSettings());
+    }
+
     /** The settings in effect, secrets masked, for people to look at. */
     List<EffectiveSetting> effective() {
         return EffectiveSetting.list(chosen(), EnvironmentVariables.ofSettings());

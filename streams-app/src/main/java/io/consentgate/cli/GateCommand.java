@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             ReadCommand.class,
             RecheckCommand.class,
+            ReplayCommand.class,
             CasesCommand.class,
+            CheckCommand.class,
+            RulesCommand.class,
             ConfigCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -66,7 +69,10 @@ import picocli.CommandLine.Spec;
             "  gate publish outbound-messages m.jsonl   send plain JSON as Avro",
             "  gate read quarantine                     what was diverted, and why",
             "  gate cases list                          what waits for a human; needs a running 'gate review'",
+            "  gate check campaign.jsonl                judge a file before it is sent, without a cluster",
+            "  gate rules MSG-CONSENT-WITHDRAWN         what a rule asks, does and rests on; without CODE, all of them",
             "  gate recheck --help                      what to do with clearances that have expired",
+            "  gate replay --help                       what to do with dead letters once their cause is put right",
             "  source <(gate generate-completion)       completion for bash and zsh"
         })
 public final class GateCommand implements Runnable {

@@ -10,12 +10,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of UTF-8 text that can be gone through more than once: a file is read again each time, standard input, which
- * cannot be, is held in memory. Blank lines are passed over.
+ * cannot be, is held in memory unless once is enough. Blank lines are passed over.
  */
 final class JsonLines {
 
@@ -36,6 +39,11 @@ final class JsonLines {
         return new JsonLines("stdin", () -> new ByteArrayInputStream(everything));
     }
 
+    /** Lines that can be gone through once, and are not held in memory. */
+    static JsonLines ofStream(String name, InputStream input) {
+        return new JsonLines(name, () -> input);
+    }
+
     /** What messages call it: the file as it was given, or {@code stdin}. */
     String name() {
         return name;
@@ -44,14 +52,14 @@ final class JsonLines {
     /**
      * Hands over each line with its number, from 1, until there is none or the action has had enough.
      *
-     * @throws UnreadableText if it is not UTF-8
-     * @throws IOException if it cannot be read
+     * @throws UnreadableText if it is not UTF-8 or cannot be read
+     * @throws NoSuchFileException if there is no such file
      */
     void forEach(Action action) throws IOException {
         int number = 0;
         try (Reader decoded = new InputStreamReader(source.open(), UTF_8.newDecoder());
                 BufferedReader reader = new BufferedReader(decoded)) {
-            String line = reader.readLine();
+            String line = withoutMark(reader.readLine());
             while (line != null) {
                 number++;
                 if (!line.isBlank() && !action.take(number, line)) {
@@ -61,7 +69,20 @@ final class JsonLines {
             }
         } catch (CharacterCodingException e) {
             throw new UnreadableText(name + " is not UTF-8 text somewhere after line " + number + "; save it as UTF-8");
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UnreadableText(name + " cannot be read after line " + number + ": " + reason(e));
         }
+    }
+
+    /** Some editors begin a file of UTF-8 with a byte order mark, which is no part of the text. */
+    private static @Nullable String withoutMark(@Nullable String first) {
+        return first != null && first.startsWith("\uFEFF") ? first.substring(1) : first;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
     /** What is done with a line. */
@@ -77,7 +98,7 @@ final class JsonLines {
         InputStream open() throws IOException;
     }
 
-    /** The bytes are not UTF-8. The message names the file and about where. */
+    /** The bytes are not UTF-8, or cannot be had. The message names the file and about where. */
     static final class UnreadableText extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentgate.cli.ClearedRecords.Clearance;
 import io.consentgate.cli.ClearedRecords.Identity;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -45,8 +47,8 @@ import picocli.CommandLine.Spec;
             "Publishes cleared events again whose clearance has expired, so that the gate judges them anew, on the "
                     + "newest consent.",
             "",
-            "The event goes to its input topic as it came from its publisher: same key, same bytes, same headers. It "
-                    + "comes out cleared with a new term, or in quarantine. A clearance that still holds is left "
+            "The event goes to its input topic as it came from its publisher: same key, same bytes, same headers, and "
+                    + "one header that says so. It comes out cleared with a new term, or in quarantine. A clearance that still holds is left "
                     + "alone, and so is an event that was cleared again since. Expired means by this machine's clock.",
             "",
             "Only for what nobody acted on: an event that was sent in time and is published again is sent twice. Let "
@@ -185,15 +187,17 @@ final class RecheckCommand implements Callable<Integer> {
                 Clearance clearance = ClearedRecords.clearanceOf(record, last, clock.instant());
                 if (clearance instanceof Clearance.Valid valid) {
                     leave(
-                            line(record)
+                            RecordEnvelope.place(record)
                                     .put("clearanceValidUntil", valid.until().toString()),
                             "the clearance still holds");
                 } else if (clearance instanceof Clearance.Superseded superseded) {
-                    leave(line(record), "the same event was cleared again at offset " + superseded.by());
+                    leave(
+                            RecordEnvelope.place(record),
+                            "the same event was cleared again at offset " + superseded.by());
                 } else if (clearance instanceof Clearance.Absent) {
-                    leave(line(record), "it carries no clearance of the gate");
+                    leave(RecordEnvelope.place(record), "it carries no clearance of the gate");
                 } else if (clearance instanceof Clearance.Expired expired) {
-                    ObjectNode line = line(record)
+                    ObjectNode line = RecordEnvelope.place(record)
                             .put("clearanceValidUntil", expired.since().toString());
                     if (producer == null) {
                         republished++;
@@ -218,8 +222,10 @@ final class RecheckCommand implements Callable<Integer> {
 
     /** Timestamp now: by the event's own an old one would be past the topic's retention on arrival. */
     private static ProducerRecord<byte[], byte[]> asPublished(ConsumerRecord<byte[], byte[]> record, String input) {
-        return new ProducerRecord<>(
-                input, null, record.key(), record.value(), GateHeaders.withoutOurs(record.headers()));
+        Headers headers = GateHeaders.withoutOurs(record.headers());
+        String place = record.topic() + "." + record.partition() + "." + record.offset();
+        headers.add(GateHeaders.ASKS_AGAIN, place.getBytes(UTF_8));
+        return new ProducerRecord<>(input, null, record.key(), record.value(), headers);
     }
 
     /** Says of each where it went, before it complains of the first that was not taken. */
@@ -248,14 +254,6 @@ final class RecheckCommand implements Callable<Integer> {
     private void leave(ObjectNode line, String reason) {
         left++;
         out().println(line.put("action", "left").put("reason", reason));
-    }
-
-    private static ObjectNode line(ConsumerRecord<byte[], byte[]> record) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("topic", record.topic())
-                .put("partition", record.partition())
-                .put("offset", record.offset());
     }
 
     private PrintWriter out() {

@@ -11,11 +11,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.RegistryProperties;
 import io.consentgate.serde.AvroToJson;
+import io.consentgate.serde.RegistryHealth;
+import io.consentgate.serde.RegistryPatience;
+import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
 import io.consentgate.topology.GateHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -46,7 +51,11 @@ final class RecordEnvelope implements AutoCloseable {
     /** Gives the quarantined event's bytes as they are, for {@link #reader} to decode. */
     private final AvroToJson unwrapping;
 
-    private RecordEnvelope(ReadableTopic topic, boolean showContent, AvroToJson reader, AvroToJson unwrapping) {
+    private final RegistryWait wait;
+
+    private RecordEnvelope(
+            ReadableTopic topic, boolean showContent, AvroToJson reader, AvroToJson unwrapping, RegistryWait wait) {
+        this.wait = wait;
         this.topic = topic;
         this.showContent = showContent;
         this.reader = reader;
@@ -57,20 +66,34 @@ final class RecordEnvelope implements AutoCloseable {
     static RecordEnvelope open(GateConfig config, ReadableTopic topic, boolean showContent) {
         Map<String, String> registry = RegistryProperties.of(config);
         String deserializer = config.serde().deserializer();
+        RegistryWait wait = new RegistryWait(
+                new RegistryHealth(Clock.systemUTC()), config.registry().schemaPatiencePerMinute());
+        RegistryPatience patience =
+                new RegistryPatience(wait, Duration.ZERO, config.registry().schemaPatience());
         return new RecordEnvelope(
                 topic,
                 showContent,
                 AvroToJson.open(
-                        deserializer, registry, showContent ? AvroToJson.Content.SHOWN : AvroToJson.Content.COUNTED),
-                AvroToJson.open(deserializer, registry, AvroToJson.Content.SHOWN));
+                                deserializer,
+                                registry,
+                                showContent ? AvroToJson.Content.SHOWN : AvroToJson.Content.COUNTED)
+                        .waiting(patience),
+                AvroToJson.open(deserializer, registry, AvroToJson.Content.SHOWN)
+                        .waiting(patience),
+                wait);
+    }
+
+    /** Where a record stands, to be told more of. */
+    static ObjectNode place(ConsumerRecord<byte[], byte[]> record) {
+        return NODES.objectNode()
+                .put("topic", record.topic())
+                .put("partition", record.partition())
+                .put("offset", record.offset());
     }
 
     /** Turns a record into JSON on one line. */
     String show(ConsumerRecord<byte[], byte[]> record) {
-        ObjectNode envelope = NODES.objectNode();
-        envelope.put("topic", record.topic());
-        envelope.put("partition", record.partition());
-        envelope.put("offset", record.offset());
+        ObjectNode envelope = place(record);
         envelope.put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
         envelope.set("key", textOrBase64(record.key()));
         ObjectNode headers = envelope.putObject("headers");
@@ -167,6 +190,7 @@ final class RecordEnvelope implements AutoCloseable {
 
     @Override
     public void close() {
+        wait.close();
         reader.close();
         unwrapping.close();
     }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,8 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +51,18 @@ public final class ConfigReader {
     static final String ENVIRONMENT_PREFIX = "CONSENT_GATE_";
 
     private static final String KAFKA = "kafka";
+    private static final String BROKERS = "bootstrap.servers";
+    /** Never asked (RFC 6761, section 6.4). */
+    private static final String NOWHERE = "nowhere.invalid:1";
+
     private static final String KAFKA_VARIABLES = ENVIRONMENT_PREFIX + "KAFKA_";
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new DurationReader())
+                    .addDeserializer(LocalDate.class, new DayReader()))
             .build();
 
     private ConfigReader() {}
@@ -72,6 +76,31 @@ public final class ConfigReader {
     public static GateConfig read(@Nullable Path file, Map<String, String> environment) {
         ObjectNode tree = tree(file);
         override(tree, environment);
+        return read(tree, file);
+    }
+
+    /**
+     * Reads what is set about the policy, for those who judge without a cluster: brokers and registry may be left out, and
+     * what is set is checked all the same.
+     *
+     * @param file null when everything is in the environment, or nothing is set
+     * @throws InvalidConfig when a setting is unknown or wrong; the message names it and the remedy
+     */
+    public static GateConfig.Policy readPolicy(@Nullable Path file, Map<String, String> environment) {
+        ObjectNode tree = tree(file);
+        override(tree, environment);
+        ObjectNode kafka = tree.withObject("/" + KAFKA);
+        if (!kafka.has(BROKERS)) {
+            kafka.put(BROKERS, NOWHERE);
+        }
+        ObjectNode registry = tree.withObject("/registry");
+        if (!registry.has("urls")) {
+            registry.putArray("urls").add("http://" + NOWHERE);
+        }
+        return read(tree, file).policy();
+    }
+
+    private static GateConfig read(ObjectNode tree, @Nullable Path file) {
         addMissingGroups(tree, GateConfig.class);
         try {
             return YAML.treeToValue(tree, GateConfig.class);
@@ -300,6 +329,26 @@ public final class ConfigReader {
         }
     }
 
+    private static final class DayReader extends StdDeserializer<LocalDate> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        DayReader() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText().strip();
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw JsonMappingException.from(parser, "'" + text + "' is no day; write it as 2026-11-20");
+            }
+        }
+    }
+
     private static final class DurationReader extends StdDeserializer<Duration> {
 
         @Serial
@@ -311,24 +360,10 @@ public final class ConfigReader {
 
         @Override
         public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = parser.getText().strip();
-            Matcher shorthand = SHORT_DURATION.matcher(text);
-            if (shorthand.matches()) {
-                long amount = Long.parseLong(shorthand.group(1));
-                return switch (shorthand.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                };
-            }
             try {
-                return Duration.parse(text);
-            } catch (DateTimeParseException e) {
-                throw JsonMappingException.from(
-                        parser,
-                        "'" + text + "' is no duration; write 500ms, 30s, 5m, 2h, 7d or ISO-8601 such as PT30S");
+                return ShortDuration.parse(parser.getText().strip());
+            } catch (IllegalArgumentException e) {
+                throw JsonMappingException.from(parser, e.getMessage());
             }
         }
     }

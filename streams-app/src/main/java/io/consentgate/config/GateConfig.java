@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public record GateConfig(
                 "Any option of Kafka's clients and Kafka Streams, under its own name, e.g. bootstrap.servers, security.protocol. By environment: CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS.")
         Map<String, String> kafka,
 
+        Brokers brokers,
         Registry registry,
         Serde serde,
         Topics topics,
@@ -65,6 +67,14 @@ public record GateConfig(
                     + "in the configuration file under kafka: or as CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS");
         }
     }
+
+    /** What is asked of the brokers. */
+    public record Brokers(
+            @Described(
+                    value =
+                            "Whether the gate starts on brokers whose feature transaction.version is below 2 (KIP-890): there, a late request of an aborted transaction can be taken into the next one, so that a clearance may be lost, doubled or seen although it was aborted.",
+                    orElse = "false")
+            boolean acceptOldTransactions) {}
 
     /** The schema registry, which speaks Confluent's REST API. */
     public record Registry(
@@ -103,15 +113,36 @@ public record GateConfig(
                     value =
                             "How long one record may wait, in all, for a registry that is down before the process gives up and leaves the retry to its supervisor. At most max.poll.interval.ms (5 min by default) less a tenth.",
                     orElse = "4m")
-            Duration patience) {
+            Duration patience,
+
+            @Described(
+                    value =
+                            "How long the registry has to go on saying that it does not have a schema, or not giving it while it gives others, before records of that schema become dead letters.",
+                    orElse = "15s")
+            Duration schemaPatience,
+
+            @Described(
+                    value =
+                            "How long a stream thread may wait in a minute for such schemas, all of its partitions together. After that the first answer counts, so that a flood of invented ids cannot stop the gate. At least registry.schema-patience, at most 1m.",
+                    orElse = "20s")
+            Duration schemaPatiencePerMinute) {
 
         public Registry {
             urls = List.copyOf(requireNonNullElse(urls, List.of()));
             timeout = requireNonNullElse(timeout, Duration.ofSeconds(3));
             patience = requireNonNullElse(patience, Duration.ofMinutes(4));
+            schemaPatience = requireNonNullElse(schemaPatience, Duration.ofSeconds(15));
+            schemaPatiencePerMinute = requireNonNullElse(schemaPatiencePerMinute, Duration.ofSeconds(20));
             if (timeout.isNegative() || timeout.isZero() || patience.isNegative()) {
                 throw new InvalidConfig("registry.timeout is " + timeout + " and registry.patience is " + patience
                         + "; the first must be longer than nothing, the second not negative");
+            }
+            if (schemaPatience.isNegative()
+                    || schemaPatiencePerMinute.compareTo(schemaPatience) < 0
+                    || schemaPatiencePerMinute.compareTo(Duration.ofMinutes(1)) > 0) {
+                throw new InvalidConfig("registry.schema-patience is " + schemaPatience
+                        + " and registry.schema-patience-per-minute is " + schemaPatiencePerMinute
+                        + "; the first must not be negative, the second not shorter than the first nor longer than 1m");
             }
             if (urls.isEmpty()) {
                 throw new InvalidConfig("registry.urls is empty; name the schema registry, e.g. http://registry:8081");
@@ -155,7 +186,8 @@ public record GateConfig(
             int partitions,
 
             @Described(
-                    value = "Replicas that `gate topics create` gives each topic; 0 leaves it to the broker's default.",
+                    value =
+                            "Replicas that `gate topics create` gives each topic, and Kafka Streams each changelog; 0 leaves it to the broker's default.",
                     orElse = "0")
             short replicationFactor) {
 
@@ -178,12 +210,13 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "Countries whose events are judged; others are quarantined. There is a rule set for PL only, and no other is accepted.",
+                            "Countries whose events are judged; others are quarantined. PL has its own rules; any other member state of the EU or EEA is judged by the strictest reading of EU law.",
                     orElse = "PL")
             Set<String> jurisdictions,
 
             @Described(
-                    value = "Grounds accepted for the recording behind an oral consent: CONSENT, LEGITIMATE_INTEREST.",
+                    value =
+                            "Grounds accepted for recording a call, and for the recording behind an oral consent: CONSENT, LEGITIMATE_INTEREST, LEGAL_OBLIGATION.",
                     orElse = "CONSENT")
             Set<String> recordingBases,
 
@@ -194,6 +227,12 @@ public record GateConfig(
 
             @Described(value = "Least time a human must have spent on a decision.", orElse = "30s")
             Duration humanFloor,
+
+            @Described(
+                    value =
+                            "How long before a decision the human who took it may have signed; longer counts as formal.",
+                    orElse = "30d")
+            Duration humanWindow,
 
             @Described(value = "How far a publisher's clock may be ahead of ours.", orElse = "5m")
             Duration clockSkew,
@@ -212,7 +251,43 @@ public record GateConfig(
             @Described(
                     value = "Whether ADM-HUMAN-PATTERN holds decisions back; otherwise it advises.",
                     orElse = "false")
-            boolean humanPatternDiverts) {
+            boolean humanPatternDiverts,
+
+            @Described(
+                    value =
+                            "Codes of profiled aspects that are of a special category (GDPR art. 9(1)), besides those that the gate knows in English and Polish.",
+                    orElse = "none")
+            Set<String> specialCategoryAspects,
+
+            @Described(
+                    value =
+                            "Codes of profiled aspects that come from social networks, besides those that the gate knows in English and Polish.",
+                    orElse = "none")
+            Set<String> socialNetworkAspects,
+
+            @Described(
+                    value =
+                            "First day, such as 2026-11-20, on which ADM-CREDIT-DATA holds back decisions on a consumer's credit from special-category or social-network data; until then it advises.",
+                    orElse = "none: it advises")
+            @Nullable
+            LocalDate creditDataFrom,
+
+            @Described(
+                    value =
+                            "For how long after the person last wrote a chat or messenger message still continues the conversation that they opened.",
+                    orElse = "24h")
+            Duration conversationWindow,
+
+            @Described(
+                    value =
+                            "Whether advertising in a chat that the person opened needs their consent, as it always does in a messenger.",
+                    orElse = "false")
+            boolean chatAdvertisingNeedsConsent,
+
+            @Described(value = "How long an inquiry that states no end waits for its reply.", orElse = "30d")
+            Duration inquiryMaxAge,
+
+            ContactConfig contact) {
 
         public Policy {
             observe = Set.copyOf(requireNonNullElse(observe, Set.of()));
@@ -220,9 +295,16 @@ public record GateConfig(
             recordingBases = Set.copyOf(requireNonNullElse(recordingBases, Set.of("CONSENT")));
             humanBatchLimit = humanBatchLimit == 0 ? 1 : humanBatchLimit;
             humanFloor = requireNonNullElse(humanFloor, Duration.ofSeconds(30));
+            humanWindow = requireNonNullElse(humanWindow, Duration.ofDays(30));
             clockSkew = requireNonNullElse(clockSkew, Duration.ofMinutes(5));
             humanPatternWindow = humanPatternWindow == 0 ? 50 : humanPatternWindow;
             humanPatternLeastChanged = requireNonNullElse(humanPatternLeastChanged, 0.02);
+            specialCategoryAspects = Set.copyOf(requireNonNullElse(specialCategoryAspects, Set.of()));
+            socialNetworkAspects = Set.copyOf(requireNonNullElse(socialNetworkAspects, Set.of()));
+            conversationWindow = requireNonNullElse(conversationWindow, Duration.ofHours(24));
+            inquiryMaxAge = requireNonNullElse(inquiryMaxAge, Duration.ofDays(30));
+            requireLongerThanNothing("policy.conversation-window", conversationWindow);
+            requireLongerThanNothing("policy.inquiry-max-age", inquiryMaxAge);
         }
     }
 
@@ -303,6 +385,12 @@ public record GateConfig(
                             "Share of quarantined messages beside which a synthetic control case is planted, e.g. 0.02, as far as they lack nothing but a consent and follow a cleared one. It is never released, whatever the verdict.",
                     orElse = "0")
             double controlShare,
+
+            @Described(
+                    value =
+                            "Whether upholding any decision that puts a person in a worse position needs an explanationRef; in credit and insurance it does in any case.",
+                    orElse = "false")
+            boolean explanationRequired,
 
             Figures figures,
             Console console) {
@@ -513,7 +601,7 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "Claim with the roles reviewer, second-reviewer, auditor; a dot goes one level down, e.g. realm_access.roles.",
+                            "Claim with the roles reviewer, second-reviewer, auditor; a dot goes one level down, e.g. realm_access.roles, unless a claim has the whole name.",
                     orElse = "roles")
             String rolesClaim,
 

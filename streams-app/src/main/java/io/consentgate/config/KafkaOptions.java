@@ -167,6 +167,10 @@ public final class KafkaOptions {
         // A changelog row is its consent record and a little more. By the broker's default the largest record that
         // consent-state takes would not fit, and would stop its partition for ever.
         options.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRequest(config));
+        if (config.topics().replicationFactor() > 0) {
+            options.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)
+                    config.topics().replicationFactor());
+        }
         CHANGELOG_SETTINGS.forEach((name, value) -> options.put(StreamsConfig.topicPrefix(name), value));
         options.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STATE_MAX_AGE.toMillis());
         // Streams' own 10 s would abort the open transaction of a task that waits for the schema registry.

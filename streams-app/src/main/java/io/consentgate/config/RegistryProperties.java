@@ -55,6 +55,16 @@ public final class RegistryProperties {
         return properties;
     }
 
+    /**
+     * The same, for who tries again themselves and counts how long they do: else each of a flood of schemas that the registry
+     * fails on would take all the attempts of a client.
+     */
+    public static Map<String, String> ofOneAttempt(GateConfig config) {
+        Map<String, String> properties = of(config);
+        properties.putIfAbsent("max.retries", "0");
+        return properties;
+    }
+
     private static void putStore(
             Map<String, String> properties,
             String store,

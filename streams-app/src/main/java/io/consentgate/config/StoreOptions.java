@@ -2,6 +2,7 @@
 package io.consentgate.config;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.Options;
 
@@ -11,8 +12,8 @@ import org.rocksdb.Options;
  */
 public final class StoreOptions implements RocksDBConfigSetter {
 
-    /** The store of that name has very short rows that come in no order, of which Kafka Streams' 16 MiB take far too many. */
-    private static final String OF_SHORT_ROWS = "deadlines-by-case";
+    /** The stores of these names have very short rows that come in no order, of which Kafka Streams' 16 MiB take far too many. */
+    private static final Set<String> OF_SHORT_ROWS = Set.of("deadlines-by-case", "cases-by-event");
 
     /**
      * Of some ten thousand short rows. The place for a new one is searched for in all that were not yet written to a file,
@@ -27,7 +28,7 @@ public final class StoreOptions implements RocksDBConfigSetter {
     @Override
     public void setConfig(String store, Options options, Map<String, Object> configs) {
         options.setOptimizeFiltersForHits(false);
-        if (store.equals(OF_SHORT_ROWS)) {
+        if (OF_SHORT_ROWS.contains(store)) {
             options.setWriteBufferSize(BUFFER_OF_SHORT_ROWS);
         }
     }

@@ -33,7 +33,13 @@ enum Meters {
             "1 while the schema registry answers, as far as the gate needed it; 0 while records wait for it."),
     REGISTRY_UNAVAILABLE_SECONDS(
             "consent_gate_registry_unavailable_seconds",
-            "For how long the schema registry has not answered, in seconds; 0 while it does.");
+            "For how long the schema registry has not answered, in seconds; 0 while it does."),
+    REGISTRY_PARKED_SCHEMAS(
+            "consent_gate_registry_parked_schemas",
+            "Schemas that the registry went on not to have, or not to give while it gave others; their records became dead letters."),
+    REGISTRY_SCHEMA_WAITS_CUT_SHORT(
+            "consent_gate_registry_schema_waits_cut_short",
+            "Records of such schemas for which the first answer counted, as their thread had waited enough in that minute.");
 
     private final String id;
     private final String sentence;

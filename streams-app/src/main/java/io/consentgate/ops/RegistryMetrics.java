@@ -2,12 +2,14 @@
 package io.consentgate.ops;
 
 import io.consentgate.serde.RegistryHealth;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 
-/** Shows the schema registry's availability as gauges. */
+/** Shows the schema registry's availability, and the schemas that it does not give. */
 final class RegistryMetrics {
 
     private RegistryMetrics() {}
@@ -26,6 +28,15 @@ final class RegistryMetrics {
                         current -> unavailableSeconds(current.status(), clock))
                 .description(Meters.REGISTRY_UNAVAILABLE_SECONDS.sentence())
                 .strongReference(true)
+                .register(registry);
+        counter(registry, Meters.REGISTRY_PARKED_SCHEMAS, health, RegistryHealth::parkedSchemas);
+        counter(registry, Meters.REGISTRY_SCHEMA_WAITS_CUT_SHORT, health, RegistryHealth::schemaWaitsCutShort);
+    }
+
+    private static void counter(
+            MeterRegistry registry, Meters meter, RegistryHealth health, ToDoubleFunction<RegistryHealth> count) {
+        FunctionCounter.builder(meter.id(), health, count)
+                .description(meter.sentence())
                 .register(registry);
     }
 

@@ -43,6 +43,26 @@ public sealed interface Assessment {
             }
         }
 
+        /** Whether the message had gone out when it was reported, and broke another rule: a person was contacted unlawfully. */
+        public boolean isUnlawfulSend() {
+            return violations.size() > 1
+                    && violations.stream().anyMatch(reason -> reason.code() == RuleCode.MSG_ALREADY_SENT);
+        }
+
+        /**
+         * Whether there is something for a reviewer to do: to let it go in a lawful way, or to look into what was done to a
+         * person. To reject what nothing can release is no work of theirs.
+         */
+        public boolean needsHuman() {
+            return !allowedOutcomes.equals(Set.of(Outcome.REJECT)) || isUnlawfulSend();
+        }
+
+        /** Whether its publisher's own limit had passed when it came. */
+        public boolean isExpired() {
+            return violations.stream()
+                    .anyMatch(reason -> reason.code() == RuleCode.MSG_EXPIRED || reason.code() == RuleCode.ADM_EXPIRED);
+        }
+
         /**
          * Whether a human who decides anew has to leave the special-category inputs out (GDPR art. 9, 22(4)). It
          * bears on the {@code DECIDE} outcomes only.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.AutomationMode;
-import io.consentgate.policy.facts.ConsentFacts.Objection;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
@@ -14,7 +16,17 @@ import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
+import io.consentgate.policy.facts.Surface;
+import io.consentgate.policy.law.LawInForce;
+import io.consentgate.policy.law.MemberStates;
+import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.Objections;
+import io.consentgate.policy.standing.Question;
+import io.consentgate.policy.standing.StandingConsent;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +45,21 @@ public final class DecisionSituation {
     private final ConsentView consent;
     private final HumanHistory history;
     private final Instant at;
+    private final LawInForce law;
     private final PolicyOptions options;
 
     DecisionSituation(
-            DecisionFacts decision, ConsentView consent, HumanHistory history, Instant at, PolicyOptions options) {
+            DecisionFacts decision,
+            ConsentView consent,
+            HumanHistory history,
+            Instant at,
+            LawInForce law,
+            PolicyOptions options) {
         this.decision = decision;
         this.consent = consent;
         this.history = history;
         this.at = at;
+        this.law = law;
         this.options = options;
     }
 
@@ -76,11 +95,6 @@ public final class DecisionSituation {
         return decision.role() == DecisionRole.SCORE && decision.reliance() != Reliance.INFORMATIVE;
     }
 
-    /** Whether it is a decision in law: a score that merely informs one is not. */
-    public boolean isDecision() {
-        return decision.role() != DecisionRole.SCORE || isDeterminingScore();
-    }
-
     /** Whether no human is claimed to have decided. */
     public boolean isSolelyAutomated() {
         return decision.automation().mode() != AutomationMode.HUMAN_DECIDED;
@@ -97,10 +111,25 @@ public final class DecisionSituation {
                 && !profiling.aspects().isEmpty();
     }
 
-    /** Whether price or terms were made for this person, whatever effects are declared. */
+    /** Whether price or terms were made for this person, also where no effect is declared. */
     public boolean isIndividualised() {
+        return decision.termsIndividualised() || isPriced();
+    }
+
+    /** Whether a price was made for this person, by its effects or by its difference to the standard price. */
+    public boolean isPriceIndividual() {
+        return decision.effects().contains(Effect.PRICE) || isPriced();
+    }
+
+    private boolean isPriced() {
         Double priceDelta = decision.priceDelta();
-        return decision.termsIndividualised() || (priceDelta != null && priceDelta != 0.0);
+        return priceDelta != null && priceDelta != 0.0;
+    }
+
+    /** Whether it may not be applied any more: from the instant that it names. */
+    public boolean hasExpired() {
+        Instant expiresAt = decision.expiresAt();
+        return expiresAt != null && !expiresAt.isAfter(at);
     }
 
     /** Whether it has legal or similarly significant effect. */
@@ -134,11 +163,12 @@ public final class DecisionSituation {
     }
 
     /**
-     * Whether art. 22(1) GDPR reaches it: a person, an effect, and no human who decides. A determining score is
-     * reached even if a human signs what it settled.
+     * Whether art. 22(1) GDPR reaches it: a person, an effect, and no human who decides. What it is called does not matter:
+     * a score that only informs does nothing to the person, and one that has an effect of its own is a decision (CJEU
+     * C-634/21). A determining score is reached even if a human signs what it settled.
      */
     public boolean isWithinArticle22() {
-        return concernsNaturalPerson() && hasEffect() && isDecision() && (isSolelyAutomated() || isDeterminingScore());
+        return concernsNaturalPerson() && hasEffect() && (isSolelyAutomated() || isDeterminingScore());
     }
 
     /** Whether only an explicit consent on record supports it (GDPR art. 22(2)(c)). */
@@ -148,7 +178,7 @@ public final class DecisionSituation {
 
     /**
      * Whether only an explicit consent on record lets special-category data in (GDPR art. 9(2)(a)). A statute lifts
-     * the need if the reference says that it is one under art. 9(2)(g): a statute of another kind does not.
+     * the need if it authorises the decision, lets such data in, and the reference says that it is one under art. 9(2)(g).
      */
     public boolean needsSpecialCategoryConsent() {
         Profiling profiling = decision.profiling();
@@ -160,54 +190,205 @@ public final class DecisionSituation {
 
     private boolean isGroundedInSubstantialPublicInterest() {
         String reference = decision.groundReference();
+        AuthorisingStatute statute = statute();
+        return reference != null
+                && statute != null
+                && statute.coversSpecialCategories()
+                && statute.authorises(decision)
+                && SUBSTANTIAL_PUBLIC_INTEREST.matcher(reference).find();
+    }
+
+    /**
+     * The statute that the decision relies on (GDPR art. 22(2)(b)), whether it reaches so far or not; of several, one that
+     * does.
+     *
+     * @return null if it relies on none, or names none that is known to authorise decisions by a machine
+     */
+    public @Nullable AuthorisingStatute statute() {
+        String reference = decision.groundReference();
         if (decision.ground() != Ground.AUTHORISED_BY_LAW || reference == null) {
-            return false;
+            return null;
         }
-        return SUBSTANTIAL_PUBLIC_INTEREST.matcher(reference).find();
+        AuthorisingStatute named = null;
+        for (AuthorisingStatute statute : law.statutes()) {
+            if (!law.dayOf(decision.decidedAt()).isBefore(statute.since()) && statute.isNamedIn(reference)) {
+                if (statute.authorises(decision)) {
+                    return statute;
+                }
+                named = statute;
+            }
+        }
+        return named;
     }
 
-    /** Where the person stands on a purpose that has no channel. */
+    /** Aspects of the profile whose codes say that they are of a special category (GDPR art. 9(1)). */
+    public Set<String> specialCategoryAspects() {
+        return aspects(options.specialCategoryAspects()::mean);
+    }
+
+    /** Aspects of the profile that creditworthiness is not judged from (directive (EU) 2023/2225 art. 18(3)). */
+    public Set<String> aspectsNoSourceForCredit() {
+        return aspects(aspect -> options.specialCategoryAspects().mean(aspect)
+                || options.socialNetworkAspects().mean(aspect));
+    }
+
+    private Set<String> aspects(Predicate<String> meant) {
+        Profiling profiling = decision.profiling();
+        if (profiling == null) {
+            return Set.of();
+        }
+        Set<String> found = Set.of();
+        for (String aspect : profiling.aspects()) {
+            if (meant.test(aspect)) {
+                found = found.isEmpty() ? new TreeSet<>() : found;
+                found.add(AspectCodes.told(aspect));
+            }
+        }
+        return found;
+    }
+
+    /** Whether credit may not be decided from such data on the day of the decision. */
+    public boolean isCreditDataHeldBack() {
+        return !options.onlyAdvises(RuleCode.ADM_CREDIT_DATA, law.dayOf(decision.decidedAt()));
+    }
+
+    /** Where the person stands on a purpose that has no channel and needs an explicit consent. */
     public StandingConsent consentTo(ConsentPurpose purpose) {
-        return StandingConsent.find(
-                consent, decision.controllerId(), purpose, null, grant -> isReliable(grant, purpose));
+        return standing(purpose, true);
     }
 
-    /** Whether a grant is explicit and holds in every respect. */
-    public boolean isExplicit(Grant grant, ConsentPurpose purpose) {
-        return grant.consent().explicit() && isReliable(grant, purpose);
+    private StandingConsent standing(ConsentPurpose purpose, boolean explicit) {
+        Question question = Question.may(decision.controllerId(), purpose, explicit, options, latestPlausible());
+        return StandingConsent.of(
+                consent,
+                purpose == ConsentPurpose.AUTOMATED_DECISION ? question.andMetBy(this::isForItsEffects) : question);
     }
 
-    private boolean isReliable(Grant grant, ConsentPurpose purpose) {
-        return grant.isCurrent(at)
-                && !grant.isFromTheFuture(latestPlausible())
-                && grant.unknownField() == null
-                && grant.isProven()
-                && grant.states(purpose)
-                && grant.isLawfullyCaptured(options.acceptedRecordingBases());
+    /** The explicit consent that supports the decision; null if it needs none or there is none. */
+    public @Nullable Grant supportingDecisionConsent() {
+        if (!needsDecisionConsent()) {
+            return null;
+        }
+        StandingConsent standing = consentTo(ConsentPurpose.AUTOMATED_DECISION);
+        return standing.allows(at) ? standing.grant() : null;
     }
 
-    /** Whether a person is profiled for direct marketing. */
+    /** Whether an explicit consent to a purpose holds in every respect. */
+    public boolean hasExplicitConsent(ConsentPurpose purpose) {
+        return consentTo(purpose).allows(at);
+    }
+
+    /** The effects that the wording of a consent named. */
+    public Set<Effect> statedEffects(Grant grant) {
+        Evidence evidence = grant.consent().evidence();
+        return evidence == null ? Set.of() : evidence.statedEffects();
+    }
+
+    /**
+     * Whether a consent is for what the decision does (GDPR art. 4(11): specific). One that names no effect is not for the
+     * gravest.
+     */
+    private boolean isForItsEffects(Grant grant) {
+        Set<Effect> stated = statedEffects(grant);
+        for (Effect effect : decision.effects()) {
+            if (isSignificant(effect) && !(stated.isEmpty() ? !isGrave(effect) : stated.contains(effect))) {
+                return false;
+            }
+        }
+        if (stated.isEmpty()) {
+            return true;
+        }
+        boolean termsNamed = stated.contains(Effect.CONTRACT_TERMS) || stated.contains(Effect.PRICE);
+        return (!isPriced() || stated.contains(Effect.PRICE)) && (!decision.termsIndividualised() || termsNamed);
+    }
+
+    private static boolean isGrave(Effect effect) {
+        return switch (effect) {
+            case CREDIT, CONTRACT_REFUSAL, CONTRACT_TERMINATION -> true;
+            case CONTRACT_TERMS, PRICE, SIMILAR_SIGNIFICANT, OFFER_SHOWN, ADVERT_SHOWN, NONE, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether something is shown among the messages of an inbox, which is e-mail marketing (CJEU C-102/20). */
+    public boolean isShownInInbox() {
+        return decision.surface() == Surface.INBOX;
+    }
+
+    /** Where the person stands on marketing by e-mail, to any address. */
+    public StandingConsent emailMarketingConsent() {
+        return StandingConsent.of(
+                consent,
+                Question.mayAdvertise(
+                        decision.controllerId(),
+                        Channel.EMAIL,
+                        law.asksForExplicitMarketingConsent(),
+                        options,
+                        latestPlausible()));
+    }
+
+    /** Whether a consent to marketing is too old to be relied on, where the law lets it lapse. */
+    public boolean hasLapsed(Grant grant) {
+        return law.letsMarketingConsentLapse() && MemberStates.hasLapsed(grant.provenFrom(), at);
+    }
+
+    /** When the gate judges. */
+    public Instant at() {
+        return at;
+    }
+
+    /**
+     * Whether a person is profiled for direct marketing. To show an advert, or an offer that the person did not ask for, by
+     * what was inferred of them is that, also where it is not declared.
+     */
     public boolean isProfiledForMarketing() {
         Profiling profiling = decision.profiling();
-        return concernsNaturalPerson() && profiling != null && profiling.forDirectMarketing();
+        return concernsNaturalPerson()
+                && profiling != null
+                && (profiling.forDirectMarketing() || (profiling.inference() && isShownUnasked()));
+    }
+
+    private boolean isShownUnasked() {
+        return decision.effects().contains(Effect.ADVERT_SHOWN)
+                || (decision.effects().contains(Effect.OFFER_SHOWN) && Text.isAbsent(decision.requestRef()));
+    }
+
+    /** Whether only what the person has not objected to makes it lawful. */
+    public boolean mayBeObjectedTo() {
+        return isProfiledForMarketing() || (concernsNaturalPerson() && isShownInInbox());
+    }
+
+    /** Whether the person was erased, and has not consented to marketing by this controller since. */
+    public boolean isErased() {
+        return consent.kept().erasedAt() != null && marketingGrant() == null;
     }
 
     /**
      * The objection that still stands. One to direct marketing is lifted by a later valid marketing consent, if that
-     * is the person's last act on any channel; one to profiling is not, for to accept advertising is not to accept
-     * being profiled.
+     * is the person's last act on any channel, or on e-mail where something is shown in an inbox; one to profiling is not,
+     * for to accept advertising is not to accept being profiled.
      */
-    public @Nullable Objection objection(ObjectionScope scope) {
-        return switch (scope) {
-            case DIRECT_MARKETING -> Objections.standing(consent, decision.controllerId(), scope, this::marketingGrant);
-            case PROFILING, UNKNOWN -> Objections.standing(consent, decision.controllerId(), scope, () -> null);
-        };
+    public @Nullable ActAgainst objection(ObjectionScope scope) {
+        return Objections.standing(
+                consent,
+                decision.controllerId(),
+                scope,
+                latestPlausible(),
+                null,
+                () -> scope == ObjectionScope.DIRECT_MARKETING ? marketingGrant() : null);
+    }
+
+    /**
+     * Where the person stands on marketing by this controller: on any channel, save that an inbox is reached by what allows
+     * e-mail there, and by nothing else.
+     */
+    public StandingConsent marketingConsent() {
+        return isShownInInbox()
+                ? emailMarketingConsent()
+                : standing(ConsentPurpose.DIRECT_MARKETING, law.asksForExplicitMarketingConsent());
     }
 
     private @Nullable Grant marketingGrant() {
-        Grant grant = consentTo(ConsentPurpose.DIRECT_MARKETING).grant();
-        return grant != null && isReliable(grant, ConsentPurpose.DIRECT_MARKETING) && grant.statesItsChannel()
-                ? grant
-                : null;
+        StandingConsent marketing = marketingConsent();
+        return marketing.allows(at) ? marketing.grant() : null;
     }
 }

@@ -2,17 +2,22 @@
 package io.consentgate.policy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a fact, which differs by language only where the gate speaks itself.
  *
- * @param en what is recorded, and what an English reader is told
- * @param pl what a Polish reader is told
+ * @param words what the gate says, before the text
+ * @param between what stands between the words, and before the text
+ * @param text what the publisher wrote, cut where it is long; empty if the gate only speaks
+ * @param length how many characters the publisher wrote; more than the text has where it was cut
  */
-public record FactValue(String en, String pl) {
+public record FactValue(List<Word> words, String between, String text, int length) {
 
     /** Most characters of a value that are repeated; what was cut is told by its length. */
     private static final int LONGEST = 200;
@@ -30,7 +35,7 @@ public record FactValue(String en, String pl) {
             return made;
         }
         if (value instanceof Word word) {
-            return new FactValue(word.en(), word.pl());
+            return listOf(List.of(word));
         }
         if (value instanceof Boolean truth) {
             return of(truth ? Word.TRUE : Word.FALSE);
@@ -41,16 +46,34 @@ public record FactValue(String en, String pl) {
     /** A word of the gate and the value that it is about. */
     public static FactValue of(Word word, @Nullable Object value) {
         FactValue about = of(value);
-        return new FactValue(word.en() + ' ' + about.en, word.pl() + ' ' + about.pl);
+        List<Word> words = new ArrayList<>(about.words);
+        words.add(0, word);
+        return new FactValue(List.copyOf(words), " ", about.text, about.length);
+    }
+
+    /** Several words of the gate, one by one. */
+    public static FactValue listOf(List<Word> words) {
+        return new FactValue(List.copyOf(words), ", ", "", 0);
+    }
+
+    /** The value as a reader of that language is told of it. */
+    public String in(Language language) {
+        StringJoiner told = new StringJoiner(between);
+        words.forEach(word -> told.add(word.in(language)));
+        if (length > text.length()) {
+            told.add(text + "… (" + length + ' ' + Word.CHARACTERS.in(language) + ')');
+        } else if (words.isEmpty() || !text.isEmpty()) {
+            told.add(text);
+        }
+        return told.toString();
     }
 
     private static FactValue asItCame(String text) {
         if (text.length() <= LONGEST) {
-            return new FactValue(text, text);
+            return new FactValue(List.of(), "", text, text.length());
         }
         int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        String cut = text.substring(0, end) + "… (" + text.length();
-        return new FactValue(cut + " characters)", cut + " znaków)");
+        return new FactValue(List.of(), "", text.substring(0, end), text.length());
     }
 
     private static String render(Object value) {

@@ -4,9 +4,17 @@ package io.consentgate.policy;
 /** What one rule says about one event. */
 public sealed interface Finding {
 
+    /** The fields that decided; none where the rule is kept. */
+    Facts facts();
+
     /** The rule is kept, or does not concern the event. */
     enum Kept implements Finding {
-        KEPT
+        KEPT;
+
+        @Override
+        public Facts facts() {
+            return Facts.NONE;
+        }
     }
 
     /** The rule is broken: the event may not go on. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import io.consentgate.policy.law.LawInForce;
+import io.consentgate.policy.law.LawInForce.Binding;
 import io.consentgate.policy.rules.GatePolicyError;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,33 +15,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers what the rules say about one event. Allocates nothing while all rules are kept. */
 final class Findings {
-    /** Polish law begins and ends at midnight in Poland. */
-    private static final ZoneId POLAND = ZoneId.of("Europe/Warsaw");
-
     private final PolicyOptions options;
-    private final Instant eventTime;
+    private final LawInForce law;
+    private final Instant governing;
     private final boolean isDecision;
     private @Nullable List<Reason> violations;
     private @Nullable List<Reason> advice;
     private @Nullable List<Reason> observed;
 
-    Findings(PolicyOptions options, Instant eventTime, boolean isDecision) {
+    /** @param governing the instant whose law it is */
+    Findings(PolicyOptions options, LawInForce law, Instant governing, boolean isDecision) {
         this.options = options;
-        this.eventTime = eventTime;
+        this.law = law;
+        this.governing = governing;
         this.isDecision = isDecision;
     }
 
     /** @throws NullPointerException if there is no finding: a rule that says nothing has not been kept */
-    void add(Rule rule, Finding finding) {
-        if (Objects.requireNonNull(finding) instanceof Finding.Broken broken) {
-            Reason reason = reason(rule.description(), broken.facts());
-            switch (options.mode(rule.code())) {
-                case ENFORCE -> violations = with(violations, reason);
-                case OBSERVE -> observed = with(observed, reason);
+    void add(Binding<?> binding, Finding finding) {
+        if (Objects.requireNonNull(finding) == Finding.Kept.KEPT) {
+            return;
+        }
+        RuleDescription rule = binding.description();
+        if (finding instanceof Finding.Advised advised && !binding.alwaysDiverts()) {
+            if (rule.bindsOn(day())) {
+                advice = with(advice, reason(rule, advised.facts()));
             }
-        } else if (finding instanceof Finding.Advised advised
-                && rule.description().bindsOn(eventDate())) {
-            advice = with(advice, reason(rule.description(), advised.facts()));
+            return;
+        }
+        Reason reason = reason(rule, finding.facts());
+        switch (options.mode(rule.code())) {
+            case ENFORCE -> violations = with(violations, reason);
+            case OBSERVE -> observed = with(observed, reason);
         }
     }
 
@@ -74,11 +80,11 @@ final class Findings {
     }
 
     private Reason reason(RuleDescription rule, Facts facts) {
-        return new Reason(rule, facts.values(), rule.citationsOn(eventDate()));
+        return new Reason(rule, facts.values(), rule.citationsOn(day()));
     }
 
-    private LocalDate eventDate() {
-        return eventTime.atZone(POLAND).toLocalDate();
+    private LocalDate day() {
+        return law.dayOf(governing);
     }
 
     private static List<Reason> with(@Nullable List<Reason> reasons, Reason reason) {

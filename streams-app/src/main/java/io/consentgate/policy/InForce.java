@@ -20,6 +20,14 @@ public record InForce(LocalDate from, @Nullable LocalDate to) {
         }
     }
 
+    /** At all times. */
+    public static final InForce ALWAYS = new InForce(LocalDate.MIN, null);
+
+    /** From a day on, for as long as can be seen. */
+    public static InForce since(LocalDate from) {
+        return new InForce(from, null);
+    }
+
     /** Whether the provision binds on that day. */
     public boolean on(LocalDate day) {
         return !day.isBefore(from) && (to == null || day.isBefore(to));

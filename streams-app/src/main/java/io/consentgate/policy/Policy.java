@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
-import io.consentgate.policy.rules.Catalogue;
+import io.consentgate.policy.law.LawBook;
+import io.consentgate.policy.law.LawInForce;
+import io.consentgate.policy.law.LawInForce.Binding;
+import io.consentgate.policy.messages.Confirmations;
+import io.consentgate.policy.messages.Conversations;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,23 +23,33 @@ import java.util.List;
  * GATE-POLICY-ERROR and never escapes.
  */
 public final class Policy {
-    private static final String VERSION = "2026-11.3";
+    private static final String VERSION = "2026-11.8";
 
-    private final List<Rule> rules;
-    private final List<MessageRule> messageRules;
-    private final List<DecisionRule> decisionRules;
+    private final LawBook laws;
     private final PolicyOptions options;
 
-    Policy(List<Rule> rules, PolicyOptions options) {
-        this.rules = List.copyOf(rules);
-        this.messageRules = only(MessageRule.class);
-        this.decisionRules = only(DecisionRule.class);
+    private Policy(LawBook laws, PolicyOptions options) {
+        this.laws = laws;
         this.options = options;
+        laws.requireLawOf(options.jurisdictions());
     }
 
-    /** The whole catalogue. */
+    /**
+     * The rules of the whole catalogue.
+     *
+     * @throws IllegalArgumentException if a jurisdiction is to be accepted whose law the gate does not know
+     */
     public static Policy standard(PolicyOptions options) {
-        return new Policy(Catalogue.rules(), options);
+        return of(LawBook.standard(), options);
+    }
+
+    /**
+     * The rules of a book of law.
+     *
+     * @throws IllegalArgumentException if a jurisdiction is to be accepted whose law is not in the book
+     */
+    public static Policy of(LawBook laws, PolicyOptions options) {
+        return new Policy(laws, options);
     }
 
     /** Names this text of the rules; it changes whenever a rule may say something else. */
@@ -47,35 +62,90 @@ public final class Policy {
         return options;
     }
 
-    /** All rules, in the order in which they are reported. */
-    public List<Rule> rules() {
-        return rules;
+    /** Which rules bind where and when. */
+    public LawBook laws() {
+        return laws;
     }
 
     /**
      * Whether clearing a message uses up the one reply to the inquiry that it names, so that the gate has to remember
-     * it. A chat that the person opened is a conversation and is not counted.
+     * it. A turn of a conversation that the person opened is not counted.
+     *
+     * @param at when it was cleared
      */
-    public static boolean usesUpInquiry(MessageFacts message) {
-        return message.purpose() == Purpose.INQUIRY_RESPONSE
-                && Text.isPresent(message.inquiryId())
-                && !MessageSituation.isInChatOpenedBySubject(message);
+    public boolean usesUpInquiry(MessageFacts message, Instant at) {
+        return repliesToInquiry(message)
+                && !Conversations.isContinuedBy(
+                        message,
+                        at,
+                        at.plus(options.clockSkew()),
+                        options.messages().conversationWindow());
+    }
+
+    /** Whether the message may be the one reply to an inquiry, so that it matters what the gate remembers of that. */
+    public static boolean repliesToInquiry(MessageFacts message) {
+        return message.purpose() == Purpose.INQUIRY_RESPONSE && Text.isPresent(message.inquiryId());
+    }
+
+    /**
+     * What clearing a message asks the person to confirm, by the keys of {@link Confirmations#keysOf}, so that the gate has to
+     * remember it: there is no reminder.
+     *
+     * @param at when it was cleared
+     */
+    public List<String> confirmable(MessageFacts message, ConsentView consent, Instant at) {
+        return Confirmations.askedFor(
+                        message, consent, at, at.plus(options.clockSkew()), options.acceptedRecordingBases())
+                .stream()
+                .map(Confirmations::keysOf)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Whether the message may ask to confirm a consent, so that it matters what the gate remembers of that. */
+    public static boolean mayAskToConfirm(MessageFacts message) {
+        return Confirmations.isClaimed(message);
+    }
+
+    /**
+     * Whether it matters which others approached the person before, so that the gate has to look it up: a limit is set for
+     * the channel, and the message may be marketing.
+     */
+    public boolean countsContacts(MessageFacts message) {
+        return !options.contact().limitsOf(message.channel()).isEmpty()
+                && (message.purpose() == Purpose.DIRECT_MARKETING
+                        || message.purpose() == Purpose.CONSENT_REQUEST
+                        || message.commercialContent() != CommercialContent.NONE);
+    }
+
+    /**
+     * Whether clearing a message approaches the person for marketing, so that the gate has to remember it where it counts.
+     *
+     * @param memory what the message was judged by
+     * @param at when it was cleared
+     */
+    public boolean approachesForMarketing(MessageFacts message, ConsentView consent, GateMemory memory, Instant at) {
+        Instant governing = LawBook.governing(message.sentAt(), at);
+        LawInForce law = laws.at(message.jurisdiction(), governing);
+        return new MessageSituation(message, consent, memory, at, law, options).approachesForMarketing();
     }
 
     /**
      * Judges a message.
      *
-     * @param memory what the gate remembers of the inquiry that the message names
+     * @param memory what the gate remembers that bears on the message
      * @param at when the gate judges; the same arguments always give the same answer
      */
     public Assessment assess(MessageFacts message, ConsentView consent, GateMemory memory, Instant at) {
-        MessageSituation situation = new MessageSituation(message, consent, memory, at, options);
-        Findings findings = new Findings(options, message.createdAt(), false);
-        for (MessageRule rule : messageRules) {
+        Instant governing = LawBook.governing(message.sentAt(), at);
+        LawInForce law = laws.at(message.jurisdiction(), governing);
+        MessageSituation situation = new MessageSituation(message, consent, memory, at, law, options);
+        Findings findings = new Findings(options, law, governing, false);
+        for (Binding<MessageRule> binding : law.messageRules()) {
             try {
-                findings.add(rule, rule.judge(situation));
+                findings.add(binding, binding.rule().judge(situation));
             } catch (RuntimeException failure) {
-                findings.addFailure(rule, failure);
+                findings.addFailure(binding.rule(), failure);
             }
         }
         return findings.assessment();
@@ -88,19 +158,17 @@ public final class Policy {
      * @param at when the gate judges; the same arguments always give the same answer
      */
     public Assessment assess(DecisionFacts decision, ConsentView consent, HumanHistory history, Instant at) {
-        DecisionSituation situation = new DecisionSituation(decision, consent, history, at, options);
-        Findings findings = new Findings(options, decision.decidedAt(), true);
-        for (DecisionRule rule : decisionRules) {
+        Instant governing = LawBook.governing(decision.decidedAt(), at);
+        LawInForce law = laws.at(decision.jurisdiction(), governing);
+        DecisionSituation situation = new DecisionSituation(decision, consent, history, at, law, options);
+        Findings findings = new Findings(options, law, governing, true);
+        for (Binding<DecisionRule> binding : law.decisionRules()) {
             try {
-                findings.add(rule, rule.judge(situation));
+                findings.add(binding, binding.rule().judge(situation));
             } catch (RuntimeException failure) {
-                findings.addFailure(rule, failure);
+                findings.addFailure(binding.rule(), failure);
             }
         }
         return findings.assessment();
-    }
-
-    private <R extends Rule> List<R> only(Class<R> kind) {
-        return rules.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

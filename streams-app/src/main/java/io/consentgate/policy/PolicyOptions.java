@@ -2,10 +2,14 @@
 package io.consentgate.policy;
 
 import io.consentgate.policy.facts.RecordingBasis;
+import io.consentgate.policy.law.Poland;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator may set. Nothing here turns a rule off.
@@ -14,22 +18,32 @@ import java.util.Set;
  * @param acceptedRecordingBases grounds on which a call may be recorded; Polish practice is split, the default
  *     accepts consent only
  * @param humanFloor the least time in which a human can have decided
+ * @param humanWindow how long before a decision the human who took it can have signed
  * @param maxBatchSize the most decisions that a human may sign at once
  * @param clockSkew how far a publisher's clock may be ahead of the gate's
  * @param humanPattern when a human who decides looks like a signature
  * @param jurisdictions countries whose events are judged (ISO 3166 alpha-2); each has to have a rule set here
+ * @param specialCategoryAspects codes of profiled aspects that are of a special category (GDPR art. 9(1))
+ * @param socialNetworkAspects codes of profiled aspects that come from social networks
+ * @param creditDataFrom first day on which credit may not be decided from such data; null while that is advice
+ * @param messages what is set about messages
+ * @param contact what is set about when and how often a person is approached
  */
+@RecordBuilder
 public record PolicyOptions(
         Map<RuleCode, RuleMode> modes,
         Set<RecordingBasis> acceptedRecordingBases,
         Duration humanFloor,
+        Duration humanWindow,
         int maxBatchSize,
         Duration clockSkew,
         HumanPattern humanPattern,
-        Set<String> jurisdictions) {
-
-    /** Whose law the rules are; another country's events judged by it could be cleared unlawfully. */
-    private static final Set<String> RULE_SETS = Set.of("PL");
+        Set<String> jurisdictions,
+        AspectCodes specialCategoryAspects,
+        AspectCodes socialNetworkAspects,
+        @Nullable LocalDate creditDataFrom,
+        MessageOptions messages,
+        ContactOptions contact) {
 
     /** @throws IllegalArgumentException if a value would make the gate fail open or can never be met */
     public PolicyOptions {
@@ -39,16 +53,22 @@ public record PolicyOptions(
         modes.forEach((code, mode) -> {
             if (mode == RuleMode.OBSERVE && code.failsClosed()) {
                 throw new IllegalArgumentException("Rule " + code + " cannot be set to observe: it holds back what the"
-                        + " gate cannot judge. Remove it from the rule modes.");
+                        + " gate cannot judge or let go. Remove it from the rule modes.");
             }
         });
         if (acceptedRecordingBases.contains(RecordingBasis.UNKNOWN)) {
             throw new IllegalArgumentException("An unknown recording basis cannot be accepted. Name "
-                    + RecordingBasis.CONSENT + " or " + RecordingBasis.LEGITIMATE_INTEREST + ".");
+                    + RecordingBasis.CONSENT + ", " + RecordingBasis.LEGITIMATE_INTEREST + " or "
+                    + RecordingBasis.LEGAL_OBLIGATION + ".");
         }
         if (humanFloor.isNegative()) {
             throw new IllegalArgumentException(
                     "The least time for a human decision is " + humanFloor + "; it has to be zero or more.");
+        }
+        if (humanWindow.compareTo(humanFloor) < 0) {
+            throw new IllegalArgumentException("A human can have signed at most " + humanWindow
+                    + " before the decision, and takes at least " + humanFloor
+                    + " for it; the first has to be as long as the second or longer.");
         }
         if (maxBatchSize < 1) {
             throw new IllegalArgumentException(
@@ -60,27 +80,30 @@ public record PolicyOptions(
         }
         if (jurisdictions.isEmpty()) {
             throw new IllegalArgumentException(
-                    "No jurisdiction is named, so nothing could ever be cleared. Name " + RULE_SETS + ".");
-        }
-        for (String jurisdiction : jurisdictions) {
-            if (!RULE_SETS.contains(jurisdiction)) {
-                throw new IllegalArgumentException("There is no rule set for jurisdiction " + jurisdiction
-                        + ", and its events must not be judged by another country's law. Remove it from the"
-                        + " jurisdictions; there is one for " + RULE_SETS + ".");
-            }
+                    "No jurisdiction is named, so nothing could ever be cleared. Name one, e.g. " + Poland.COUNTRY
+                            + ".");
         }
     }
 
-    /** Every rule enforced; recordings by consent; a human takes 30 s and signs singly; 5 min of skew; Poland. */
+    /**
+     * Every rule enforced; recordings by consent; a human takes 30 s, signs singly and at most 30 days before; 5 min of
+     * skew; Poland.
+     */
     public static PolicyOptions defaults() {
-        return new PolicyOptions(
-                Map.of(),
-                Set.of(RecordingBasis.CONSENT),
-                Duration.ofSeconds(30),
-                1,
-                Duration.ofMinutes(5),
-                HumanPattern.DEFAULT,
-                Set.of("PL"));
+        return PolicyOptionsBuilder.builder()
+                .modes(Map.of())
+                .acceptedRecordingBases(Set.of(RecordingBasis.CONSENT))
+                .humanFloor(Duration.ofSeconds(30))
+                .humanWindow(Duration.ofDays(30))
+                .maxBatchSize(1)
+                .clockSkew(Duration.ofMinutes(5))
+                .humanPattern(HumanPattern.DEFAULT)
+                .jurisdictions(Set.of(Poland.COUNTRY))
+                .specialCategoryAspects(AspectCodes.SPECIAL_CATEGORIES)
+                .socialNetworkAspects(AspectCodes.SOCIAL_NETWORKS)
+                .messages(MessageOptions.DEFAULT)
+                .contact(ContactOptions.DEFAULT)
+                .build();
     }
 
     /** These options with one rule in another mode. */
@@ -88,19 +111,32 @@ public record PolicyOptions(
         Map<RuleCode, RuleMode> changed = new EnumMap<>(RuleCode.class);
         changed.putAll(modes);
         changed.put(code, mode);
-        return new PolicyOptions(
-                changed, acceptedRecordingBases, humanFloor, maxBatchSize, clockSkew, humanPattern, jurisdictions);
+        return PolicyOptionsBuilder.builder(this).modes(changed).build();
     }
 
     /** These options with other grounds for recording a call. */
     public PolicyOptions withAcceptedRecordingBases(Set<RecordingBasis> bases) {
-        return new PolicyOptions(modes, bases, humanFloor, maxBatchSize, clockSkew, humanPattern, jurisdictions);
+        return PolicyOptionsBuilder.builder(this).acceptedRecordingBases(bases).build();
+    }
+
+    /** These options with other countries whose events are judged. */
+    public PolicyOptions withJurisdictions(Set<String> countries) {
+        return PolicyOptionsBuilder.builder(this).jurisdictions(countries).build();
     }
 
     /** These options with another idea of a human who only signs. */
     public PolicyOptions withHumanPattern(HumanPattern pattern) {
-        return new PolicyOptions(
-                modes, acceptedRecordingBases, humanFloor, maxBatchSize, clockSkew, pattern, jurisdictions);
+        return PolicyOptionsBuilder.builder(this).humanPattern(pattern).build();
+    }
+
+    /** These options with others for messages. */
+    public PolicyOptions withMessages(MessageOptions changed) {
+        return PolicyOptionsBuilder.builder(this).messages(changed).build();
+    }
+
+    /** These options with others for when and how often a person is approached. */
+    public PolicyOptions withContact(ContactOptions changed) {
+        return PolicyOptionsBuilder.builder(this).contact(changed).build();
     }
 
     /**
@@ -125,6 +161,29 @@ public record PolicyOptions(
                         + "; it has to lie between 0 and 1, e.g. 0.02.");
             }
         }
+    }
+
+    /**
+     * Whether a rule that can hold an event back only advises on a day, as things are set.
+     *
+     * @param day by whose law an event is judged
+     */
+    public boolean onlyAdvises(RuleCode code, LocalDate day) {
+        return switch (code) {
+            case ADM_HUMAN_PATTERN -> !humanPattern.diverts();
+            case MSG_CONTACT_FREQUENCY -> !contact.limitsDivert();
+            case ADM_CREDIT_DATA -> creditDataFrom == null || day.isBefore(creditDataFrom);
+            default -> false;
+        };
+    }
+
+    /** Whether a rule goes by what an operator sets, and nothing is set. */
+    public boolean isUnset(RuleCode code) {
+        return switch (code) {
+            case MSG_CONTACT_HOURS -> contact.hours().isEmpty();
+            case MSG_CONTACT_FREQUENCY -> contact.limits().isEmpty();
+            default -> false;
+        };
     }
 
     /** The mode of a rule. */

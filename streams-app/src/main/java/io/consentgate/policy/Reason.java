@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Why an event was diverted, or what its publisher is advised. Texts are made when asked for.
@@ -16,7 +16,13 @@ import java.util.function.Function;
  */
 public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Citation> citations) {
 
-    private static final String OWN_RULE = "the gate's own rule";
+    /** Between two citations where they stand in one line. */
+    public static final String BETWEEN_CITATIONS = "; ";
+
+    /** The same rule and law, without what the event or its consent says. */
+    public Reason withoutFacts() {
+        return new Reason(rule, Map.of(), citations);
+    }
 
     public RuleCode code() {
         return rule.code();
@@ -25,38 +31,27 @@ public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Cita
     /** The deciding fields under their published names, in a stable order; words of the gate in English. */
     public Map<String, String> factsByName() {
         Map<String, String> named = new LinkedHashMap<>();
-        facts.forEach((fact, value) -> named.put(fact.key(), value.en()));
+        facts.forEach((fact, value) -> named.put(fact.key(), value.in(Language.ENGLISH)));
         return named;
     }
 
     /** The provisions in one line, such as {@code GDPR art. 7(1); PKE art. 398(1)}. */
-    public String law() {
-        if (citations.isEmpty()) {
-            return OWN_RULE;
-        }
-        StringJoiner law = new StringJoiner("; ");
-        for (Citation citation : citations) {
-            law.add(citation.toString());
-        }
-        return law.toString();
+    public String law(Language language) {
+        return citations.isEmpty()
+                ? Texts.RULES.text(language, "own-rule")
+                : citations.stream()
+                        .map(citation -> citation.in(language))
+                        .collect(Collectors.joining(BETWEEN_CITATIONS));
     }
 
-    /** The reason in English, with the deciding fields. */
-    public String en() {
-        return text(rule.en(), Fact::en, FactValue::en);
-    }
-
-    /** The reason in Polish, with the deciding fields. */
-    public String pl() {
-        return text(rule.pl(), Fact::pl, FactValue::pl);
-    }
-
-    private String text(String sentence, Function<Fact, String> label, Function<FactValue, String> told) {
+    /** What the rule says, with the deciding fields. */
+    public String text(Language language) {
+        String sentence = rule.text(language);
         if (facts.isEmpty()) {
             return sentence;
         }
         StringJoiner fields = new StringJoiner("; ", " (", ")");
-        facts.forEach((fact, value) -> fields.add(label.apply(fact) + ": " + told.apply(value)));
+        facts.forEach((fact, value) -> fields.add(fact.in(language) + ": " + value.in(language)));
         return sentence + fields;
     }
 }

@@ -18,6 +18,7 @@ public enum RuleCode {
     MSG_CONSENT_WITHDRAWN,
     MSG_CONSENT_REFUSED,
     MSG_CONSENT_EXPIRED,
+    MSG_CONSENT_AGED,
     MSG_CONSENT_LATER,
     MSG_OBJECTION,
     MSG_EVIDENCE_MISSING,
@@ -27,30 +28,45 @@ public enum RuleCode {
     MSG_CALLBACK_MISUSE,
     MSG_MIXED_CONTENT,
     MSG_PURPOSE_CONTRADICTED,
+    MSG_BATCH_SERVICE,
     MSG_BASIS_UNSUPPORTED,
     MSG_CONSENT_REQUEST,
     MSG_RECIPIENT_COST,
+    MSG_CONTACT_HOURS,
+    MSG_CONTACT_FREQUENCY,
     MSG_RECORDING_CONSENT,
     MSG_CHAT_UNSOLICITED,
     MSG_BOT_AGREEMENT,
     MSG_BOT_NOTICE,
     MSG_BOT_AI_UNDISCLOSED,
+    MSG_CALL_OPENING,
+    MSG_OPT_OUT_PATH,
+    MSG_SENDER_UNIDENTIFIED,
+    MSG_TRACKING,
+    MSG_ART14_NOTICE,
+    MSG_CONSENT_INCENTIVE,
+    MSG_CONSENT_IMPLICIT,
     MSG_CONSENT_LEGACY,
     MSG_EXPIRED,
+    MSG_ALREADY_SENT,
     ADM_PROHIBITED,
     ADM_AUTOMATED,
     ADM_SCORE_DETERMINES,
     ADM_EFFECT_UNDERSTATED,
     ADM_CONSENT_MISSING,
+    ADM_CONSENT_BROAD,
     ADM_GROUND_UNSUPPORTED,
     ADM_SAFEGUARDS,
     ADM_SPECIAL_CATEGORY,
     ADM_TOKEN_HUMAN,
     ADM_HUMAN_PATTERN,
     ADM_OBJECTION,
+    ADM_INBOX_ADVERT,
     ADM_MINOR,
     ADM_EXPLANATION,
     ADM_PRICE_NOTICE,
+    ADM_CREDIT_DATA,
+    ADM_EXPIRED,
     GATE_NO_RECORD,
     GATE_UNKNOWN,
     GATE_INVALID,
@@ -73,9 +89,12 @@ public enum RuleCode {
         return code;
     }
 
-    /** Whether the rule stands for something that the gate cannot judge; such a rule cannot be set to observe. */
+    /**
+     * Whether the rule stands for something that the gate cannot judge, or cannot let go because it is gone already; such a rule
+     * cannot be set to observe.
+     */
     public boolean failsClosed() {
-        return code.startsWith("GATE-") || judgesVerdicts();
+        return code.startsWith("GATE-") || this == MSG_ALREADY_SENT || judgesVerdicts();
     }
 
     /** Whether the rule is about a reviewer's verdict, and not about an event. */

@@ -2,25 +2,138 @@
 package io.consentgate.policy;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that is to be known of a rule but its condition.
+ * All that is to be known of a version of a rule but its condition. What it says and what it asks stand in the files of
+ * texts, under {@code rule.} and {@code question.} and the code.
  *
  * @param kind what the rule does at most
  * @param releases the lawful ways out of quarantine; empty leaves rejection only
  * @param citations newest first; empty for the gate's own rules
- * @param en what it says, in English
- * @param pl what it says, in Polish
+ * @param review who has read the rule against the law; null if nobody has
+ * @param disputedBy judgments that read the law otherwise; empty if none is known
+ * @param binds the days on which this version binds; all, unless the rule was worded otherwise before or after. An event
+ *     from before the law that a rule rests on is held back all the same
+ * @param pack the legal order that this version is for; null for each one that has the law that it rests on
+ * @param texts where its text stands
  */
 public record RuleDescription(
-        RuleCode code, RuleKind kind, Set<Release> releases, List<Citation> citations, String en, String pl) {
+        RuleCode code,
+        RuleKind kind,
+        Set<Release> releases,
+        List<Citation> citations,
+        @Nullable LegalReview review,
+        List<Citation> disputedBy,
+        InForce binds,
+        @Nullable String pack,
+        Texts texts) {
 
+    /** @throws IllegalStateException if a language has no text for the rule */
     public RuleDescription {
         releases = Set.copyOf(releases);
         citations = List.copyOf(citations);
+        disputedBy = List.copyOf(disputedBy);
+        texts.checked(key(code));
+        texts.checked(questionKey(code));
+    }
+
+    /** A rule of binding law: what breaks it is held back. Rests on nothing and leaves rejection only, so far. */
+    public static RuleDescription diverts(RuleCode code) {
+        return of(code, RuleKind.DIVERTS);
+    }
+
+    /** A rule of good practice, or a duty of another time: the publisher is told, the event goes on. */
+    public static RuleDescription advises(RuleCode code) {
+        return of(code, RuleKind.ADVISES);
+    }
+
+    private static RuleDescription of(RuleCode code, RuleKind kind) {
+        return new RuleDescription(code, kind, Set.of(), List.of(), null, List.of(), InForce.ALWAYS, null, Texts.RULES);
+    }
+
+    /** This rule, resting on more law. */
+    public RuleDescription restsOn(Citation... more) {
+        return restsOn(List.of(more));
+    }
+
+    /** This rule, resting on more law. */
+    public RuleDescription restsOn(List<Citation> more) {
+        List<Citation> all = new ArrayList<>(citations);
+        all.addAll(more);
+        return new RuleDescription(code, kind, releases, all, review, disputedBy, binds, pack, texts);
+    }
+
+    /** This rule, with its lawful ways out of quarantine. */
+    public RuleDescription releasedBy(Release first, Release... others) {
+        return new RuleDescription(
+                code, kind, EnumSet.of(first, others), citations, review, disputedBy, binds, pack, texts);
+    }
+
+    /** This rule, read by a lawyer against the law that it cites. */
+    public RuleDescription reviewed(String by, LocalDate on) {
+        return new RuleDescription(
+                code, kind, releases, citations, new LegalReview(by, on), disputedBy, binds, pack, texts);
+    }
+
+    /** This rule, which some court reads otherwise. */
+    public RuleDescription disputedBy(Citation... judgments) {
+        return new RuleDescription(code, kind, releases, citations, review, List.of(judgments), binds, pack, texts);
+    }
+
+    /** This version, for one legal order and those on top of it. */
+    public RuleDescription onlyIn(String legalOrder) {
+        return new RuleDescription(code, kind, releases, citations, review, disputedBy, binds, legalOrder, texts);
+    }
+
+    /** This version, binding from a day on; a later version of the same rule ends it. */
+    public RuleDescription bindsFrom(LocalDate day) {
+        return new RuleDescription(
+                code, kind, releases, citations, review, disputedBy, InForce.since(day), pack, texts);
+    }
+
+    /** This version, with its text in files of its own. */
+    public RuleDescription withTexts(Texts newTexts) {
+        return new RuleDescription(code, kind, releases, citations, review, disputedBy, binds, pack, newTexts);
+    }
+
+    /** This version, as a legal order cites it. */
+    public RuleDescription citing(List<Citation> newCitations, List<Citation> newDisputedBy) {
+        return new RuleDescription(code, kind, releases, newCitations, review, newDisputedBy, binds, pack, texts);
+    }
+
+    /** This version where it holds back, whatever it does elsewhere. */
+    public RuleDescription diverting(Set<Release> newReleases) {
+        return new RuleDescription(
+                code, RuleKind.DIVERTS, newReleases, citations, review, disputedBy, binds, pack, texts);
+    }
+
+    /** What it says, in one sentence. */
+    public String text(Language language) {
+        return texts.text(language, key(code));
+    }
+
+    /** What it asks, in one sentence to which "yes" is the answer that keeps the rule. */
+    public String question(Language language) {
+        return texts.text(language, questionKey(code));
+    }
+
+    private static String questionKey(RuleCode code) {
+        return "question." + code.code();
+    }
+
+    private static String key(RuleCode code) {
+        return "rule." + code.code();
+    }
+
+    /** Whether some court reads the law otherwise. */
+    public boolean isDisputed() {
+        return !disputedBy.isEmpty();
     }
 
     /** Whether some provision behind the rule binds on that day, or the rule rests on none. */

@@ -1,56 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import java.util.Locale;
+
 /**
  * What the gate itself says where a fact has no value to repeat. Only these are translated: a publisher's text stays as
- * it came, even if it reads like one of them.
+ * it came, even if it reads like one of them. What each word is in a language stands in the files of texts, under
+ * {@code word.}.
  */
 public enum Word {
-    ABSENT("absent", "brak"),
+    ABSENT,
     /** The value is there, is not what it has to be, and is not to be repeated. */
-    DIFFERS("differs", "inny"),
-    NONE("none", "brak"),
-    PRESENT("present", "jest"),
-    UNREADABLE("unreadable", "nieczytelny"),
-    INCOMPLETE("incomplete", "niepełny"),
-    ANSWERED("answered", "odpowiedziano"),
-    NOT_OPEN("not open", "nieotwarte"),
-    CONTROLLER("controller", "administrator"),
-    PURPOSE("purpose", "cel"),
-    CHANNEL("channel", "kanał"),
-    NO_GRANT_TIME("no grantedAt", "brak czasu udzielenia"),
-    STATUS_UNKNOWN("status unknown", "nieznany status"),
-    NOT_HELD("unknown or closed", "nieznana lub zamknięta"),
-    EXPIRED("expired", "wygasła"),
-    STILL_UNLAWFUL("still breaks the rules named below", "nadal narusza reguły wskazane poniżej"),
-    USED("used before", "użyty wcześniej"),
-    ALWAYS("always", "zawsze"),
-    NOTHING_WAITS("no such verdict waits", "żaden taki werdykt nie czeka"),
-    ENCRYPTED("encrypted, which the gate cannot do", "zaszyfrowana, czego bramka nie potrafi"),
-    NOTHING_CHANGED("nothing is changed", "nic nie zmieniono"),
-    CASE_ESCALATED("escalated", "przekazana wyżej"),
-    CONSENT("consent", "zgody"),
-    CONTENT("content", "treści"),
-    AMENDMENT("amended content", "zmienionej treści"),
-    SAME_PERSON("the same person", "ta sama osoba"),
-    TRUE("true", "tak"),
-    FALSE("false", "nie");
+    DIFFERS,
+    /** The value is there, and has to be a keyed hash; it is not to be repeated. */
+    IN_CLEAR,
+    NONE,
+    PRESENT,
+    UNREADABLE,
+    /** Versions of the record contradict each other. */
+    IN_DOUBT,
+    ERASED,
+    /** A time that is not stated, or that cannot be true. */
+    NOT_KNOWN,
+    INCOMPLETE,
+    ANSWERED,
+    NOT_OPEN,
+    CONTROLLER,
+    PURPOSE,
+    CHANNEL,
+    NO_GRANT_TIME,
+    IMPOSSIBLE_TIME,
+    STATUS_UNKNOWN,
+    NO_CONTRACT,
+    NO_STATUTE,
+    BEYOND_STATUTE,
+    PROVEN_BEFORE_ERASURE,
+    NOT_HELD,
+    EXPIRED,
+    STILL_UNLAWFUL,
+    USED,
+    RELEASED_BEFORE,
+    ALWAYS,
+    NOTHING_WAITS,
+    ENCRYPTED,
+    NOTHING_CHANGED,
+    CASE_ESCALATED,
+    CONSENT,
+    CONTENT,
+    AMENDMENT,
+    SAME_PERSON,
+    TRUE,
+    FALSE,
+    CHARACTERS;
 
-    private final String en;
-    private final String pl;
+    private final String key = "word." + name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    Word(String en, String pl) {
-        this.en = en;
-        this.pl = pl;
+    Word() {
+        Texts.RULES.checked(key);
     }
 
-    /** What is recorded, and what an English reader is told. */
-    public String en() {
-        return en;
-    }
-
-    /** What a Polish reader is told. */
-    public String pl() {
-        return pl;
+    /** What a reader is told; what is recorded is English. */
+    public String in(Language language) {
+        return Texts.RULES.text(language, key);
     }
 }

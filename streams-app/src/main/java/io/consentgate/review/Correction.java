@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.review;
 
+import io.consentgate.policy.PolicyOptions;
+import io.consentgate.policy.Reference;
 import io.consentgate.policy.facts.AutomationMode;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.DecisionFacts.Automation;
 import io.consentgate.policy.facts.DecisionFacts.Human;
 import io.consentgate.policy.facts.DecisionFacts.Profiling;
+import io.consentgate.policy.facts.DecisionFactsBuilder;
 import io.consentgate.policy.facts.DecisionRole;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.facts.MessageFactsBuilder;
 import io.consentgate.policy.facts.Purpose;
-import io.consentgate.policy.facts.Reliance;
+import io.consentgate.policy.facts.Trigger;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import io.consentgate.review.facts.VerdictOutcome;
-import java.time.Instant;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What an event is once a verdict's word is taken for it. The rules then run on that. */
 final class Correction {
@@ -27,9 +28,10 @@ final class Correction {
     /**
      * The event as the verdict says that it truly is.
      *
+     * @param options which aspects are of a special category
      * @param decided the verdict that the human decision was taken by: the proposal's own where another confirms it
      */
-    static ReviewedEvent apply(VerdictFacts verdict, Proposal decided, ReviewedEvent event) {
+    static ReviewedEvent apply(VerdictFacts verdict, Proposal decided, ReviewedEvent event, PolicyOptions options) {
         VerdictOutcome outcome = verdict.outcome();
         TrueClassification truth = verdict.trueClassification();
         if (event instanceof ReviewedEvent.Message message) {
@@ -42,54 +44,68 @@ final class Correction {
             return new ReviewedEvent.Decision(reclassified(decision.facts(), truth), decision.history());
         }
         return outcome.isDecision()
-                ? new ReviewedEvent.Decision(decidedByHuman(decision.facts(), verdict, decided), decision.history())
+                ? new ReviewedEvent.Decision(
+                        decidedByHuman(decision.facts(), verdict, decided, options), decision.history())
                 : decision;
     }
 
-    /** A reply's basis is its inquiry: the gate checks that one against the consent record. */
+    /** What is restated, on top of the message as it came. */
     private static MessageFacts reclassified(MessageFacts message, TrueClassification truth) {
-        Purpose purpose = truth.purpose() == null ? Purpose.UNKNOWN : truth.purpose();
-        String inquiryId = purpose == Purpose.INQUIRY_RESPONSE && truth.basisRef() != null
-                ? truth.basisRef()
-                : message.inquiryId();
-        return new MessageFacts(
-                message.messageId(),
-                message.subjectId(),
-                message.controllerId(),
-                message.jurisdiction(),
-                message.channel(),
-                purpose,
-                message.commercialContent(),
-                message.trigger(),
-                message.initiator(),
-                message.createdAt(),
-                message.sentAt(),
-                message.expiresAt(),
-                message.contactRef(),
-                message.contactKeyId(),
-                inquiryId,
-                truth.basisRef(),
-                message.campaignId(),
-                message.audienceId(),
-                message.chargedToRecipient(),
-                message.bot(),
-                message.call());
+        MessageFactsBuilder corrected = MessageFactsBuilder.builder(message);
+        if (truth.purpose() != null) {
+            corrected.purpose(truth.purpose()).basisRef(truth.basisRef());
+            // A reply's basis is its inquiry: the gate checks that one against the consent record.
+            if (truth.purpose() == Purpose.INQUIRY_RESPONSE) {
+                corrected.inquiryId(truth.basisRef());
+            }
+        }
+        if (truth.commercialContent() != null) {
+            corrected.commercialContent(truth.commercialContent());
+        }
+        if (Boolean.FALSE.equals(truth.inCampaign())) {
+            corrected.campaignId(null);
+            // It says the same of the message. An occasion, such as a birthday, says more.
+            if (message.trigger() == Trigger.CAMPAIGN) {
+                corrected.trigger(null);
+            }
+        }
+        if (Boolean.FALSE.equals(truth.inAudience())) {
+            corrected.audienceId(null).audienceProfiled(null);
+        }
+        if (truth.jurisdiction() != null) {
+            corrected.jurisdiction(truth.jurisdiction());
+        }
+        return corrected.build();
     }
 
+    /** What is restated, on top of the decision as it came. */
     private static DecisionFacts reclassified(DecisionFacts decision, TrueClassification truth) {
-        return with(
-                decision,
-                decision.decidedAt(),
-                decision.role(),
-                decision.reliance(),
-                decision.profiling(),
-                decision.automation(),
-                truth.effects(),
-                truth.basisRef() == null ? decision.groundReference() : truth.basisRef());
+        DecisionFactsBuilder corrected = DecisionFactsBuilder.builder(decision);
+        if (!truth.effects().isEmpty()) {
+            corrected.effects(truth.effects());
+        }
+        if (truth.basisRef() != null) {
+            corrected.groundReference(truth.basisRef());
+        }
+        Profiling profiling = decision.profiling();
+        if (profiling != null && truth.forDirectMarketing() != null) {
+            corrected.profiling(new Profiling(
+                    profiling.modelId(),
+                    profiling.modelVersion(),
+                    profiling.aspects(),
+                    profiling.inference(),
+                    profiling.specialCategoryData(),
+                    truth.forDirectMarketing()));
+        }
+        if (truth.jurisdiction() != null) {
+            corrected.jurisdiction(truth.jurisdiction());
+        }
+        return corrected.build();
     }
 
     /** A human's decision is a decision, also where the system had only given a score for it (CJEU C-634/21). */
-    private static DecisionFacts decidedByHuman(DecisionFacts decision, VerdictFacts verdict, Proposal decided) {
+    private static DecisionFacts decidedByHuman(
+            DecisionFacts decision, VerdictFacts verdict, Proposal decided, PolicyOptions options) {
         Profiling profiling = decision.profiling();
         boolean excluded = Boolean.TRUE.equals(verdict.specialCategoryExcluded());
         TrueClassification truth = verdict.trueClassification();
@@ -104,15 +120,18 @@ final class Correction {
                 verdict.outcome().isChange(),
                 1,
                 systemProposal(decision));
-        return with(
-                decision,
-                decided.decidedAt(),
-                DecisionRole.DECISION,
-                null,
-                profiling == null || !excluded ? profiling : withoutSpecialCategory(profiling),
-                new Automation(AutomationMode.HUMAN_DECIDED, human),
-                truth == null || truth.effects().isEmpty() ? decision.effects() : truth.effects(),
-                decision.groundReference());
+        return DecisionFactsBuilder.builder(decision)
+                .decidedAt(decided.decidedAt())
+                .role(DecisionRole.DECISION)
+                .reliance(null)
+                .profiling(profiling == null || !excluded ? profiling : withoutSpecialCategory(profiling, options))
+                .automation(new Automation(AutomationMode.HUMAN_DECIDED, human))
+                .effects(truth == null || truth.effects().isEmpty() ? decision.effects() : truth.effects())
+                .explanationRef(
+                        Reference.isMissing(verdict.explanationRef())
+                                ? decision.explanationRef()
+                                : verdict.explanationRef())
+                .build();
     }
 
     /** What the system had proposed, by the code its publisher gave or, failing that, by the effects. */
@@ -124,48 +143,17 @@ final class Correction {
         return decision.effects().stream().sorted().map(Effect::name).collect(Collectors.joining(" "));
     }
 
-    private static Profiling withoutSpecialCategory(Profiling profiling) {
+    /** No input that the law keeps out of such a decision. */
+    private static Profiling withoutSpecialCategory(Profiling profiling, PolicyOptions options) {
         return new Profiling(
                 profiling.modelId(),
                 profiling.modelVersion(),
                 profiling.aspects().stream()
-                        .filter(aspect -> !Profiling.isHealth(aspect))
+                        .filter(aspect -> !options.specialCategoryAspects().mean(aspect)
+                                && !options.socialNetworkAspects().mean(aspect))
                         .toList(),
                 profiling.inference(),
                 false,
                 profiling.forDirectMarketing());
-    }
-
-    private static DecisionFacts with(
-            DecisionFacts decision,
-            Instant decidedAt,
-            DecisionRole role,
-            @Nullable Reliance reliance,
-            @Nullable Profiling profiling,
-            Automation automation,
-            Set<Effect> effects,
-            @Nullable String groundReference) {
-        return new DecisionFacts(
-                decision.decisionId(),
-                decision.subjectId(),
-                decision.subjectKind(),
-                decision.minor(),
-                decision.controllerId(),
-                decision.jurisdiction(),
-                decidedAt,
-                decision.expiresAt(),
-                role,
-                reliance,
-                profiling,
-                automation,
-                effects,
-                decision.termsIndividualised(),
-                decision.priceDelta(),
-                decision.ground(),
-                groundReference,
-                decision.safeguards(),
-                decision.explanationRef(),
-                decision.priceNoticeShown(),
-                decision.contentKeyId());
     }
 }

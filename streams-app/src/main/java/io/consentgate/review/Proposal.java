@@ -4,20 +4,23 @@ package io.consentgate.review;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictFacts.LabelReference;
 import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verdict that would take effect, had a second person confirmed it; with the evidence of the one who gave it, and no
  * content.
  *
- * @param substance digest over what is confirmed: outcome, classification, content
+ * @param substance digest over what is confirmed: outcome, classification, explanation, content
  */
 public record Proposal(
         String verdictId,
@@ -49,16 +52,38 @@ public record Proposal(
         add(digest, verdict.outcome().name());
         add(digest, String.valueOf(verdict.specialCategoryExcluded()));
         TrueClassification truth = verdict.trueClassification();
+        add(digest, truth != null ? "classified" : "");
         if (truth != null) {
             add(digest, String.valueOf(truth.purpose()));
             add(digest, new TreeSet<>(truth.effects()).toString());
-            add(digest, truth.basisRef() == null ? "" : "=" + truth.basisRef());
+            add(digest, orNothing(truth.basisRef()));
+            add(digest, String.valueOf(truth.commercialContent()));
+            add(digest, String.valueOf(truth.inCampaign()));
+            add(digest, String.valueOf(truth.inAudience()));
+            add(digest, orNothing(truth.jurisdiction()));
+            add(digest, String.valueOf(truth.forDirectMarketing()));
+            for (LabelReference reference : sorted(truth.references())) {
+                add(digest, reference.field());
+                add(digest, reference.reference());
+            }
         }
+        add(digest, orNothing(verdict.explanationRef()));
         ByteBuffer content = verdict.amendedContent();
         if (content != null) {
             digest.update(content.duplicate());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Tells what is not stated from what is stated as nothing. */
+    private static String orNothing(@Nullable String text) {
+        return text == null ? "" : "=" + text;
+    }
+
+    private static List<LabelReference> sorted(List<LabelReference> references) {
+        return references.stream()
+                .sorted(Comparator.comparing(LabelReference::field).thenComparing(LabelReference::reference))
+                .toList();
     }
 
     /** With its length, so that no two lists of parts run into the same bytes. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param openCase null when the gate holds no such open case
  * @param event as its publisher had it; null when there is no case, or its event can no longer be read
  * @param contentAsBefore whether the verdict's content is the event's own, byte for byte
+ * @param eventReleased whether an event of the same id was released by another case
  * @param consent the newest, as of {@code at}
  * @param figures of who acts
  */
@@ -22,6 +23,7 @@ public record Review(
         @Nullable ReviewCase openCase,
         @Nullable ReviewedEvent event,
         boolean contentAsBefore,
+        boolean eventReleased,
         ConsentView consent,
         ReviewerFigures figures,
         Instant at) {}

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param roles whose holders may decide
  * @param secondRole whose holders may confirm another's verdict
  * @param conflicts who may not decide on what
+ * @param explanationRequired whether upholding any adverse decision needs its explanation, and not only one on credit or
+ *     insurance
  * @param clockSkew how far the console's clock may be ahead of the gate's, or behind
  */
 public record ReviewOptions(
@@ -20,6 +22,7 @@ public record ReviewOptions(
         Set<Conflict> conflicts,
         FourEyes fourEyes,
         Thresholds thresholds,
+        boolean explanationRequired,
         Duration clockSkew) {
 
     /** @throws IllegalArgumentException if nobody could ever decide, or anybody at once */
@@ -58,12 +61,13 @@ public record ReviewOptions(
          */
         public static Conflict of(String text) {
             int sign = text.indexOf('=');
-            if (sign < 1 || sign == text.length() - 1) {
+            String reviewer = text.substring(0, Math.max(sign, 0)).strip();
+            String matter = text.substring(sign + 1).strip();
+            if (reviewer.isEmpty() || matter.isEmpty()) {
                 throw new IllegalArgumentException("'" + text
                         + "' names no conflict; write reviewer=campaign or reviewer=model, e.g. r-17=spring-sale");
             }
-            return new Conflict(
-                    text.substring(0, sign).strip(), text.substring(sign + 1).strip());
+            return new Conflict(reviewer, matter);
         }
     }
 

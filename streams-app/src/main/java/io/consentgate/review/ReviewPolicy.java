@@ -6,10 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.policy.Assessment;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
+import io.consentgate.policy.Outcome;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.Reason;
 import io.consentgate.policy.RuleDescription;
+import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.law.EuropeanUnion;
 import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictFacts.TrueClassification;
@@ -17,9 +20,9 @@ import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.review.rules.VerdictRules;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * corrects it or as a human decided it.
  */
 public final class ReviewPolicy {
-
-    private static final ZoneId POLAND = ZoneId.of("Europe/Warsaw");
 
     private final Policy policy;
     private final ReviewOptions options;
@@ -43,6 +44,11 @@ public final class ReviewPolicy {
 
     public ReviewOptions options() {
         return options;
+    }
+
+    /** What judges the event again. */
+    public Policy events() {
+        return policy;
     }
 
     /** The answer to one verdict; the same arguments always give the same answer. */
@@ -64,7 +70,16 @@ public final class ReviewPolicy {
         if (!verdict.outcome().isRelease()) {
             return new Ruling.Rejected(verdict.isBulkRejection() ? null : act(review, false));
         }
-        return release(review, situation, openCase, event);
+        return release(review, situation, event);
+    }
+
+    /** What becomes of an event that complies, but was released by a verdict before: an event goes out once. */
+    public Assessment.Diverted releasedBefore(Instant at) {
+        return new Assessment.Diverted(
+                List.of(reason(VerdictRules.replay(), VerdictRules.releasedBefore(), at)),
+                List.of(),
+                List.of(),
+                Set.of(Outcome.REJECT));
     }
 
     private List<Reason> refusals(VerdictSituation situation) {
@@ -77,12 +92,11 @@ public final class ReviewPolicy {
         return refusals;
     }
 
-    private Ruling release(Review review, VerdictSituation situation, ReviewCase openCase, ReviewedEvent event) {
+    private Ruling release(Review review, VerdictSituation situation, ReviewedEvent event) {
         VerdictFacts verdict = review.verdict();
-        Proposal waiting = openCase.proposal();
-        boolean confirmed = waiting != null && situation.confirmsProposal();
-        Proposal decided = waiting != null && confirmed ? waiting : Proposal.of(verdict);
-        ReviewedEvent corrected = Correction.apply(verdict, decided, event);
+        Proposal confirmed = situation.confirmed();
+        Proposal decided = confirmed == null ? Proposal.of(verdict) : confirmed;
+        ReviewedEvent corrected = Correction.apply(verdict, decided, event, policy.options());
         Assessment assessment = corrected.assess(policy, review.consent(), review.at());
         if (assessment instanceof Assessment.Diverted diverted) {
             List<Reason> refusals = new ArrayList<>();
@@ -91,12 +105,12 @@ public final class ReviewPolicy {
             return new Ruling.Refused(refusals, true, null, null);
         }
         ReviewerFigures.Act act = act(review, false);
-        Facts another = needOfAnother(review, act, confirmed);
+        Facts another = needOfAnother(review, act, confirmed != null);
         if (!another.isEmpty()) {
             return new Ruling.Refused(
                     List.of(reason(VerdictRules.fourEyes(), another, review.at())),
                     true,
-                    confirmed ? null : decided,
+                    confirmed == null ? decided : null,
                     act);
         }
         return new Ruling.Released(corrected, (Assessment.Cleared) assessment, act);
@@ -116,19 +130,30 @@ public final class ReviewPolicy {
 
     private static boolean failsControl(VerdictFacts verdict) {
         TrueClassification truth = verdict.trueClassification();
-        return failsControl(verdict.outcome(), truth == null ? null : truth.purpose());
+        return failsControl(
+                verdict.outcome(),
+                truth == null ? null : truth.purpose(),
+                truth == null ? null : truth.commercialContent());
     }
 
     /**
-     * Whether a verdict on a planted case shows that nobody read it. Whoever says that plain advertising is none has not;
-     * to state its true purpose, or to ask again, is no failure.
+     * Whether a verdict on a planted case shows that it was not read: it says that plain advertising is none. To state its
+     * true purpose, to correct another label or to ask again is no failure.
      *
-     * @param truePurpose as the verdict states it; null when it states none
+     * @param truePurpose as the verdict states it; null when the label stands
+     * @param trueContent as the verdict states it; null when the label stands
      */
-    public static boolean failsControl(VerdictOutcome outcome, @Nullable Purpose truePurpose) {
-        return outcome == VerdictOutcome.RECLASSIFY
-                && truePurpose != Purpose.DIRECT_MARKETING
-                && truePurpose != Purpose.CONSENT_REQUEST;
+    public static boolean failsControl(
+            VerdictOutcome outcome, @Nullable Purpose truePurpose, @Nullable CommercialContent trueContent) {
+        return outcome == VerdictOutcome.RECLASSIFY && (isNoAdvertising(truePurpose) || isNoAdvertising(trueContent));
+    }
+
+    private static boolean isNoAdvertising(@Nullable Purpose purpose) {
+        return purpose != null && purpose != Purpose.DIRECT_MARKETING && purpose != Purpose.CONSENT_REQUEST;
+    }
+
+    private static boolean isNoAdvertising(@Nullable CommercialContent content) {
+        return content == CommercialContent.NONE || content == CommercialContent.REQUESTED;
     }
 
     private static ReviewerFigures.Act act(Review review, boolean failedControl) {
@@ -148,7 +173,6 @@ public final class ReviewPolicy {
     }
 
     private static Reason reason(RuleDescription rule, Facts facts, Instant at) {
-        return new Reason(
-                rule, facts.values(), rule.citationsOn(at.atZone(POLAND).toLocalDate()));
+        return new Reason(rule, facts.values(), rule.citationsOn(EuropeanUnion.dayOf(at)));
     }
 }

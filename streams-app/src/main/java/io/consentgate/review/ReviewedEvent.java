@@ -4,7 +4,9 @@ package io.consentgate.review;
 import io.consentgate.policy.Assessment;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ControllerKind;
 import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
@@ -23,7 +25,7 @@ public sealed interface ReviewedEvent {
     /**
      * A message to a person.
      *
-     * @param memory what the gate remembers of the inquiry that a message names
+     * @param memory what the gate remembers that bears on a message
      */
     record Message(MessageFacts facts, Function<MessageFacts, GateMemory> memory) implements ReviewedEvent {
 
@@ -54,6 +56,36 @@ public sealed interface ReviewedEvent {
         public boolean isFrom(String matter) {
             DecisionFacts.Profiling profiling = facts.profiling();
             return profiling != null && matter.equals(profiling.modelId());
+        }
+
+        /**
+         * Whether it puts the person in a worse position: it refuses or ends something, or makes terms worse. Effects that
+         * do not tell count as adverse; a price below the usual one does not.
+         */
+        public boolean isAdverse() {
+            Double priceDelta = facts.priceDelta();
+            boolean cheaper = priceDelta != null && priceDelta < 0;
+            return facts.effects().stream().anyMatch(effect -> isAdverse(effect, cheaper))
+                    || (facts.termsIndividualised() && !cheaper)
+                    || (priceDelta != null && !(priceDelta <= 0));
+        }
+
+        private static boolean isAdverse(Effect effect, boolean cheaper) {
+            return switch (effect) {
+                case CONTRACT_REFUSAL, CONTRACT_TERMINATION, CONTRACT_TERMS, CREDIT, SIMILAR_SIGNIFICANT, UNKNOWN ->
+                    true;
+                case PRICE -> !cheaper;
+                case OFFER_SHOWN, ADVERT_SHOWN, NONE -> false;
+            };
+        }
+
+        /**
+         * Whether a statute on credit or insurance governs it: by its effect, or since a lender, a credit bureau or an
+         * insurer decides. A controller of a kind that this version does not know may be one.
+         */
+        public boolean isOnCreditOrInsurance() {
+            ControllerKind kind = facts.controllerKind();
+            return facts.effects().contains(Effect.CREDIT) || (kind != null && kind != ControllerKind.OTHER);
         }
     }
 }

@@ -34,6 +34,11 @@ public final class VerdictSituation {
         return review.contentAsBefore();
     }
 
+    /** Whether the event went on before, by another case. */
+    public boolean eventReleased() {
+        return review.eventReleased();
+    }
+
     public boolean verdictSeen() {
         return review.verdictSeen();
     }
@@ -53,13 +58,21 @@ public final class VerdictSituation {
 
     /** Whether the verdict confirms exactly the one that waits. */
     public boolean confirmsProposal() {
+        return confirmed() != null;
+    }
+
+    /** The verdict that waits, if this one confirms exactly that one; null otherwise. */
+    @Nullable
+    Proposal confirmed() {
         VerdictFacts verdict = verdict();
         ReviewCase openCase = openCase();
-        Proposal proposal = openCase == null ? null : openCase.proposal();
-        return proposal != null
-                && verdict.secondReviewer() != null
-                && proposal.verdictId().equals(verdict.confirms())
-                && proposal.reviewer().equals(verdict.reviewer())
-                && proposal.substance().equals(Proposal.substanceOf(verdict));
+        Proposal waiting = openCase == null ? null : openCase.proposal();
+        return waiting != null
+                        && verdict.secondReviewer() != null
+                        && waiting.verdictId().equals(verdict.confirms())
+                        && waiting.reviewer().equals(verdict.reviewer())
+                        && waiting.substance().equals(Proposal.substanceOf(verdict))
+                ? waiting
+                : null;
     }
 }

@@ -16,6 +16,8 @@ import io.consentgate.ops.PortUnavailable;
 import io.consentgate.policy.Policy;
 import io.consentgate.review.ReviewPolicy;
 import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.HumanDecisionWriter;
+import io.consentgate.serde.RegistryPatience;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.WaitingFactsReader;
@@ -167,18 +169,20 @@ public final class GateRunner implements AutoCloseable {
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, accepted);
 
-        RegistryWait registry = new RegistryWait(operations.registry());
-        FactsReader reader = new WaitingFactsReader(
-                reader(config, topics), registry, config.registry().patience());
         Duration patience = config.registry().patience();
+        RegistryWait registry =
+                new RegistryWait(operations.registry(), config.registry().schemaPatiencePerMinute());
+        RegistryPatience forRecords =
+                new RegistryPatience(registry, patience, config.registry().schemaPatience());
+        FactsReader reader = new WaitingFactsReader(reader(config, topics), forRecords);
         Writers writers = Writers.open(config, topics);
+        HumanDecisionWriter decisions = writers.decisions().waiting(forRecords);
         ReviewParts review = new ReviewParts(
                 reviewPolicy(config, policy),
                 outcome -> registry.await(patience, () -> writers.outcomes().write(outcome)),
                 (headers, value, decided, content) ->
-                        registry.await(patience, () -> writers.decisions().write(headers, value, decided, content)),
-                (headers, value) ->
-                        registry.await(patience, () -> writers.decisions().contentOf(headers, value)),
+                        registry.await(patience, () -> decisions.write(headers, value, decided, content)),
+                decisions::contentOf,
                 (message, text) ->
                         registry.await(patience, () -> writers.controls().write(message, text)),
                 config.review().maxOpen(),
@@ -200,7 +204,8 @@ public final class GateRunner implements AutoCloseable {
                                 review,
                                 new GateCounters(operations.metrics()),
                                 upcoming),
-                        options)
+                        options,
+                        report.smallestOutput())
                 .build();
         KafkaStreams streams =
                 new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
@@ -226,7 +231,7 @@ public final class GateRunner implements AutoCloseable {
     private static FactsReader reader(GateConfig config, Topics topics) {
         return FactsReader.open(
                 config.serde().deserializer(),
-                RegistryProperties.of(config),
+                RegistryProperties.ofOneAttempt(config),
                 new FactsReader.InputTopics(
                         topics.outboundMessages(),
                         topics.offerDecisions(),

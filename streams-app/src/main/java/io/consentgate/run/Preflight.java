@@ -25,10 +25,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Preflight {
 
+    private static final int TRANSACTION_VERSION = 2;
     private static final long DELETE_RETENTION_FLOOR_MS = Duration.ofDays(7).toMillis();
 
     private static final long ERASURE_LAG_MS = Duration.ofDays(1).toMillis();
     private static final long KAFKAS_RETENTION_MS = Duration.ofDays(7).toMillis();
+    private static final String SEGMENT_MS = "segment.ms";
+    private static final long KAFKAS_SEGMENT_MS = Duration.ofDays(7).toMillis();
     private static final String MOST_BEFORE = "message.timestamp.before.max.ms";
     private static final String MOST_AFTER = "message.timestamp.after.max.ms";
     private static final long KAFKAS_MOST_AFTER_MS = Duration.ofHours(1).toMillis();
@@ -51,7 +54,14 @@ public final class Preflight {
         Map<String, TopicAdmin.Existing> existing = new TopicAdmin(admin)
                 .describe(Stream.concat(specs.stream().map(Topics.Spec::name), changelogs.stream())
                         .toList());
-        Report report = check(topics, specs, changelogs, KafkaOptions.largestRequest(config), existing);
+        Report report = check(
+                topics,
+                specs,
+                changelogs,
+                KafkaOptions.largestRequest(config),
+                existing,
+                new TopicAdmin(admin).brokers(),
+                config.brokers().acceptOldTransactions());
         if (!report.errors().isEmpty()) {
             return report;
         }
@@ -116,13 +126,17 @@ public final class Preflight {
      * @param changelogs names of the gate's changelogs; those that do not exist yet will be made as they must be
      * @param largestRow bytes that the gate may write to a changelog at once
      * @param existing what {@link TopicAdmin#describe} found
+     * @param brokers of the cluster; with one broker there is one replica
+     * @param oldTransactions whether the operator accepts brokers without KIP-890
      */
     static Report check(
             Topics topics,
             List<Topics.Spec> specs,
             List<String> changelogs,
             long largestRow,
-            Map<String, TopicAdmin.Existing> existing) {
+            Map<String, TopicAdmin.Existing> existing,
+            TopicAdmin.Brokers brokers,
+            boolean oldTransactions) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         missing(specs, existing, errors);
@@ -136,10 +150,30 @@ public final class Preflight {
         timestampLimits(topics, existing, errors);
         recordSizes(topics, existing, errors);
         retentionByAppendTime(specs, existing, errors);
+        segments(specs, existing, warnings);
+        if (brokers.transactionVersion() < TRANSACTION_VERSION) {
+            (oldTransactions ? warnings : errors).add(transactions(brokers.transactionVersion(), oldTransactions));
+        }
+        if (brokers.count() > 1) {
+            replicas(existing, warnings);
+        }
         int partitions = existing.containsKey(topics.consentState())
                 ? existing.get(topics.consentState()).partitions()
                 : 0;
-        return new Report(partitions, List.copyOf(errors), List.copyOf(warnings));
+        return new Report(partitions, smallestOutput(topics, existing), List.copyOf(errors), List.copyOf(warnings));
+    }
+
+    /** Part 2 of KIP-890: each transaction has an epoch of its own, so that no late request gets into the next one. */
+    private static String transactions(int found, boolean accepted) {
+        String gap = "the brokers' feature transaction.version is " + found + ", and exactly-once needs "
+                + TRANSACTION_VERSION
+                + " (KIP-890): a late request of an aborted transaction could be taken into the next"
+                + " one, so that a clearance is lost, doubled, or seen although it was aborted. ";
+        return accepted
+                ? gap + "brokers.accept-old-transactions accepts that"
+                : gap + "Upgrade the brokers to Kafka 4.0 or later and raise it: kafka-features --bootstrap-server"
+                        + " \"$BOOTSTRAP\" upgrade --feature transaction.version=" + TRANSACTION_VERSION
+                        + "; or accept it with brokers.accept-old-transactions: true";
     }
 
     private static void missing(
@@ -398,7 +432,18 @@ public final class Preflight {
                 topics.outboundMessages(), topics.offerDecisions(), topics.consentState(), topics.reviewVerdicts())) {
             largestIn = Math.max(largestIn, maxMessageBytes(existing, topic));
         }
-        for (String topic : List.of(
+        for (String topic : outputs(topics)) {
+            long out = maxMessageBytes(existing, topic);
+            if (existing.containsKey(topic) && out < largestIn + WRAPPING_BYTES) {
+                errors.add(topic + " has max.message.bytes=" + out + "; the inputs allow " + largestIn
+                        + ", and a record grows by its reasons and headers. Set it to at least "
+                        + (largestIn + WRAPPING_BYTES));
+            }
+        }
+    }
+
+    private static List<String> outputs(Topics topics) {
+        return List.of(
                 topics.outboundMessagesRerouted(),
                 topics.offerDecisionsRerouted(),
                 topics.consentStateRerouted(),
@@ -407,14 +452,15 @@ public final class Preflight {
                 topics.quarantine(),
                 topics.deadLetters(),
                 topics.reviewVerdictsRerouted(),
-                topics.reviewOutcomes())) {
-            long out = maxMessageBytes(existing, topic);
-            if (existing.containsKey(topic) && out < largestIn + WRAPPING_BYTES) {
-                errors.add(topic + " has max.message.bytes=" + out + "; the inputs allow " + largestIn
-                        + ", and a record grows by its reasons and headers. Set it to at least "
-                        + (largestIn + WRAPPING_BYTES));
-            }
-        }
+                topics.reviewOutcomes());
+    }
+
+    private static long smallestOutput(Topics topics, Map<String, TopicAdmin.Existing> existing) {
+        return outputs(topics).stream()
+                .filter(existing::containsKey)
+                .mapToLong(topic -> maxMessageBytes(existing, topic))
+                .min()
+                .orElse(0);
     }
 
     /** By the publisher's own time, a replayed event would fall to retention before anyone read it. */
@@ -431,6 +477,34 @@ public final class Preflight {
         }
     }
 
+    /** Retention takes whole segments, and never the one that is written to. */
+    private static void segments(
+            List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> warnings) {
+        for (Topics.Spec wanted : specs) {
+            TopicAdmin.Existing found = existing.get(wanted.name());
+            String most = wanted.settings().get(SEGMENT_MS);
+            if (found != null && most != null && number(found, SEGMENT_MS, KAFKAS_SEGMENT_MS) > Long.parseLong(most)) {
+                warnings.add(wanted.name() + " has segment.ms=" + number(found, SEGMENT_MS, KAFKAS_SEGMENT_MS)
+                        + "; content may stay for that long after its retention. "
+                        + alter(wanted.name(), Map.of(SEGMENT_MS, most)));
+            }
+        }
+    }
+
+    private static void replicas(Map<String, TopicAdmin.Existing> existing, List<String> warnings) {
+        String single = existing.entrySet().stream()
+                .filter(topic -> topic.getValue().replicas() < 2)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!single.isEmpty()) {
+            warnings.add("topics have one replica: " + single
+                    + "; with the disk of one broker events, withdrawals and, in a changelog, what the gate knows of objections"
+                    + " would be lost. Add replicas with kafka-reassign-partitions, and set topics.replication-factor for"
+                    + " topics and changelogs to come");
+        }
+    }
+
     private static final long WRAPPING_BYTES = 64 * 1024;
 
     private static long maxMessageBytes(Map<String, TopicAdmin.Existing> existing, String topic) {
@@ -442,19 +516,24 @@ public final class Preflight {
      * What was found.
      *
      * @param partitions the partition count that all co-partitioned topics share, when there are no errors
+     * @param smallestOutput the smallest {@code max.message.bytes} of what the gate writes to; 0 when there are no outputs
      * @param errors each names what, where and the remedy; the gate does not start with one
      * @param warnings worth an operator's look; the gate starts
      */
-    public record Report(int partitions, List<String> errors, List<String> warnings) {
+    public record Report(int partitions, long smallestOutput, List<String> errors, List<String> warnings) {
 
         private Report withError(String error) {
             return new Report(
-                    partitions, Stream.concat(errors.stream(), Stream.of(error)).toList(), warnings);
+                    partitions,
+                    smallestOutput,
+                    Stream.concat(errors.stream(), Stream.of(error)).toList(),
+                    warnings);
         }
 
         private Report with(List<String> more) {
             return new Report(
                     partitions,
+                    smallestOutput,
                     errors,
                     Stream.concat(warnings.stream(), more.stream()).toList());
         }
@@ -473,7 +552,7 @@ public final class Preflight {
                     .filter(kind -> !findings.containsKey(kind))
                     .forEach(kind -> allWarnings.add(
                             kind.option() + " was not needed; take it out, or the next gap goes by without a word"));
-            return new Report(partitions, List.copyOf(allErrors), List.copyOf(allWarnings));
+            return new Report(partitions, smallestOutput, List.copyOf(allErrors), List.copyOf(allWarnings));
         }
     }
 }

@@ -7,6 +7,8 @@ import io.consentgate.console.desk.Desk;
 import io.consentgate.console.web.ReviewConsole;
 import io.consentgate.policy.Policy;
 import io.consentgate.review.ReviewPolicy;
+import io.consentgate.rulebook.Examples;
+import io.consentgate.rulebook.RuleBook;
 import java.net.URI;
 import java.time.Clock;
 
@@ -33,12 +35,13 @@ public final class ReviewRunner implements AutoCloseable {
      */
     public static ReviewRunner start(GateConfig config) {
         Clock clock = Clock.systemUTC();
+        Policy rules = Policy.standard(PolicySettings.of(config.policy()));
         ReviewPolicy policy = new ReviewPolicy(
-                Policy.standard(PolicySettings.of(config.policy())),
-                ReviewSettings.of(config.review(), config.policy().clockSkew()));
+                rules, ReviewSettings.of(config.review(), config.policy().clockSkew()));
         Desk desk = Desk.open(config, policy, config.review().console().stateDir(), clock);
         try {
-            return new ReviewRunner(desk, ReviewConsole.open(config, desk, clock));
+            return new ReviewRunner(
+                    desk, ReviewConsole.open(config, desk, new RuleBook(rules, Examples.shipped()), clock));
         } catch (RuntimeException e) {
             desk.close();
             throw e;

@@ -36,6 +36,7 @@ final class ReviewSettings {
                             figures.burst(),
                             figures.burstWithin(),
                             figures.failedControls()),
+                    review.explanationRequired(),
                     clockSkew);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfig("review: " + e.getMessage());

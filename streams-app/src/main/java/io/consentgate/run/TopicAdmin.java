@@ -14,21 +14,26 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Creates topics and describes them. Never deletes or alters one. Thread-safe as its admin client is. */
 public final class TopicAdmin {
 
     private static final Duration LEADER_PATIENCE = Duration.ofMinutes(1);
     private static final Duration LEADER_PAUSE = Duration.ofMillis(250);
+
+    private static final String TRANSACTION_VERSION = "transaction.version";
 
     private final Admin admin;
 
@@ -98,26 +103,41 @@ public final class TopicAdmin {
         }
     }
 
+    /** What the cluster says of its brokers. */
+    public Brokers brokers() {
+        return new Brokers(await(admin.describeCluster().nodes()).size(), transactionVersion());
+    }
+
+    private int transactionVersion() {
+        try {
+            FinalizedVersionRange range = await(admin.describeFeatures().featureMetadata())
+                    .finalizedFeatures()
+                    .get(TRANSACTION_VERSION);
+            return range == null ? 0 : range.maxVersionLevel();
+        } catch (UnsupportedVersionException tooOld) {
+            return 0;
+        }
+    }
+
     /** What the cluster says of these topics; one that does not exist is absent. */
     public Map<String, Existing> describe(Collection<String> names) {
         Map<String, KafkaFuture<TopicDescription>> descriptions =
                 admin.describeTopics(names).topicNameValues();
-        Map<String, Integer> partitions = new HashMap<>();
+        Map<String, Shape> shapes = new HashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : descriptions.entrySet()) {
             try {
-                partitions.put(
-                        entry.getKey(), await(entry.getValue()).partitions().size());
+                shapes.put(entry.getKey(), Shape.of(await(entry.getValue()).partitions()));
             } catch (UnknownTopicOrPartitionException absent) {
                 // Stays out of the answer, as promised.
             }
         }
-        List<ConfigResource> resources = partitions.keySet().stream()
+        List<ConfigResource> resources = shapes.keySet().stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         Map<ConfigResource, Config> configs =
                 await(admin.describeConfigs(resources).all());
         Map<String, Existing> existing = new HashMap<>();
-        partitions.forEach((name, count) -> {
+        shapes.forEach((name, shape) -> {
             Map<String, String> settings = new HashMap<>();
             Config config = Objects.requireNonNull(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)));
             for (ConfigEntry entry : config.entries()) {
@@ -125,7 +145,7 @@ public final class TopicAdmin {
                     settings.put(entry.name(), entry.value());
                 }
             }
-            existing.put(name, new Existing(count, Map.copyOf(settings)));
+            existing.put(name, new Existing(shape.partitions(), shape.replicas(), Map.copyOf(settings)));
         });
         return existing;
     }
@@ -145,6 +165,28 @@ public final class TopicAdmin {
         }
     }
 
-    /** A topic as it is on the cluster. */
-    public record Existing(int partitions, Map<String, String> settings) {}
+    /**
+     * The brokers of a cluster.
+     *
+     * @param transactionVersion level of their feature {@code transaction.version}; 0 where they have no such feature
+     */
+    public record Brokers(int count, int transactionVersion) {}
+
+    /**
+     * A topic as it is on the cluster.
+     *
+     * @param replicas of the partition that has the fewest
+     */
+    public record Existing(int partitions, int replicas, Map<String, String> settings) {}
+
+    private record Shape(int partitions, int replicas) {
+        static Shape of(List<TopicPartitionInfo> partitions) {
+            return new Shape(
+                    partitions.size(),
+                    partitions.stream()
+                            .mapToInt(partition -> partition.replicas().size())
+                            .min()
+                            .orElse(0));
+        }
+    }
 }

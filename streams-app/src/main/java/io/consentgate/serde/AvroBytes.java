@@ -3,6 +3,7 @@ package io.consentgate.serde;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import org.apache.avro.Schema;
 
 /**
@@ -62,13 +63,21 @@ final class AvroBytes {
         throw corrupt("the Avro payload is malformed (a long of more than " + LONGEST_LONG + " bytes)");
     }
 
+    float readFloat() throws UndecodableException {
+        return Float.intBitsToFloat((int) readFixed(Float.BYTES));
+    }
+
     double readDouble() throws UndecodableException {
+        return Double.longBitsToDouble(readFixed(Double.BYTES));
+    }
+
+    private long readFixed(int length) throws UndecodableException {
         long bits = 0;
-        int at = skip(Double.BYTES);
-        for (int i = Double.BYTES - 1; i >= 0; i--) {
+        int at = skip(length);
+        for (int i = length - 1; i >= 0; i--) {
             bits = (bits << Byte.SIZE) | (bytes[at + i] & 0xff);
         }
-        return Double.longBitsToDouble(bits);
+        return bits;
     }
 
     String readString() throws UndecodableException {
@@ -80,6 +89,25 @@ final class AvroBytes {
     String readString(RepeatedTexts known) throws UndecodableException {
         int length = readLength();
         return known.text(bytes, skip(length), length);
+    }
+
+    /** A copy of a value of type bytes, or of the UTF-8 of a string. */
+    byte[] readBytes() throws UndecodableException {
+        int length = readLength();
+        int at = skip(length);
+        return Arrays.copyOfRange(bytes, at, at + length);
+    }
+
+    void skipBytes() throws UndecodableException {
+        skip(readLength());
+    }
+
+    void readFixed(byte[] to, int start, int length) throws UndecodableException {
+        System.arraycopy(bytes, skip(length), to, start, length);
+    }
+
+    void skipFixed(int length) throws UndecodableException {
+        skip(length);
     }
 
     /** The index of an enum's symbol or of a union's branch, less than the count of them. */
@@ -94,8 +122,7 @@ final class AvroBytes {
     /**
      * The count of items in the next block of an array or map, 0 after the last one.
      *
-     * <p>Items take a byte each at least, so that a count is never believed beyond what is there. What may take none is
-     * not to be read by this class.
+     * <p>Items take a byte each at least, by {@link SchemaBudget}, so that a count is never believed beyond what is there.
      */
     long readBlockCount() throws UndecodableException {
         long count = readLong();
@@ -110,7 +137,7 @@ final class AvroBytes {
         return count;
     }
 
-    /** Steps over a value of any type. */
+    /** Steps over a value of any type within {@link SchemaBudget}; what is deeper than the stack overflows it. */
     void skip(Schema schema) throws UndecodableException {
         switch (schema.getType()) {
             case NULL -> {}
@@ -119,7 +146,7 @@ final class AvroBytes {
             case LONG -> readLong();
             case FLOAT -> skip(Float.BYTES);
             case DOUBLE -> skip(Double.BYTES);
-            case STRING, BYTES -> skip(readLength());
+            case STRING, BYTES -> skipBytes();
             case FIXED -> skip(schema.getFixedSize());
             case UNION -> skip(schema.getTypes().get(readIndex(schema.getTypes().size())));
             case RECORD -> {
@@ -143,16 +170,6 @@ final class AvroBytes {
                 }
             }
         }
-    }
-
-    /** Whether a value of the type takes a byte at least, so that a block of them ends with the bytes. */
-    static boolean takesBytes(Schema schema) {
-        return switch (schema.getType()) {
-            case NULL -> false;
-            case FIXED -> schema.getFixedSize() > 0;
-            case RECORD -> schema.getFields().stream().anyMatch(field -> takesBytes(field.schema()));
-            case BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, ENUM, UNION, ARRAY, MAP -> true;
-        };
     }
 
     private int readLength() throws UndecodableException {
@@ -184,7 +201,7 @@ final class AvroBytes {
         return corrupt("the Avro payload of " + (bytes.length - start) + " bytes is truncated");
     }
 
-    private static UndecodableException corrupt(String detail) {
+    static UndecodableException corrupt(String detail) {
         return new UndecodableException(UndecodableException.Reason.CORRUPT, detail);
     }
 }

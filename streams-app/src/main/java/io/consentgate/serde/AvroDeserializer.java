@@ -46,7 +46,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
         GeneratedClasses.trust();
     }
 
-    private final Cache<Schema, DatumReader<Object>> readers =
+    private final Cache<Schema, AvroPayload<Object>> readers =
             Caffeine.newBuilder().weakKeys().maximumSize(MOST_SCHEMAS).build();
     private @Nullable SchemaSource schemas;
     private boolean specific;
@@ -75,7 +75,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
         try {
             WireFormat.Framed framed = WireFormat.read(headers, data);
             Schema writer = source.schema(framed.schema());
-            return AvroPayload.read(reader(writer), data, framed.payloadOffset());
+            return reader(writer).read(data, framed.payloadOffset());
         } catch (UndecodableException | RegistryUnavailable e) {
             throw new SerializationException("Cannot read a value of topic " + topic, e);
         } catch (AvroTypeException e) {
@@ -85,14 +85,14 @@ public final class AvroDeserializer implements Deserializer<Object> {
         }
     }
 
-    private DatumReader<Object> reader(Schema writer) throws UndecodableException {
-        DatumReader<Object> known = readers.getIfPresent(writer);
+    private AvroPayload<Object> reader(Schema writer) throws UndecodableException {
+        AvroPayload<Object> known = readers.getIfPresent(writer);
         if (known != null) {
             return known;
         }
-        AvroPayload.requireEndsWithItsBytes(writer);
-        DatumReader<Object> reader =
-                specific ? specificReader(writer) : new GenericDatumReader<>(writer, writer, new GenericData());
+        AvroPayload<Object> reader = AvroPayload.plan(
+                writer,
+                () -> specific ? specificReader(writer) : new GenericDatumReader<>(writer, writer, new GenericData()));
         readers.put(writer, reader);
         return reader;
     }
@@ -100,8 +100,9 @@ public final class AvroDeserializer implements Deserializer<Object> {
     private static DatumReader<Object> specificReader(Schema writer) throws UndecodableException {
         Class<?> type = SpecificData.get().getClass(writer);
         if (type == null) {
-            throw new SerializationException(SPECIFIC_READER + "=true, but there is no class " + writer.getFullName()
-                    + " on the class path; add it or set it to false");
+            throw new UndecodableException(
+                    UndecodableException.Reason.WRONG_RECORD_TYPE,
+                    SPECIFIC_READER + "=true, but there is no class " + writer.getFullName() + " on the class path");
         }
         Schema contract = SpecificData.get().getSchema(type);
         TimestampUnit.requireTheContracts(writer, contract);

@@ -17,12 +17,10 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values back into the plain JSON that {@link JsonToAvro} takes, as {@code gate read} does. As thread-safe as
- * the deserializer.
+ * Turns values back into the plain JSON that {@link JsonToAvro} takes, as {@code gate read} does. Thread-safe.
  */
 public final class AvroToJson implements AutoCloseable {
 
@@ -35,11 +33,13 @@ public final class AvroToJson implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final Deserializer<?> deserializer;
+    private final DeserializerPool deserializers;
+    private final RecordReading reading;
     private final Content content;
 
-    private AvroToJson(Deserializer<?> deserializer, Content content) {
-        this.deserializer = deserializer;
+    private AvroToJson(DeserializerPool deserializers, RecordReading reading, Content content) {
+        this.deserializers = deserializers;
+        this.reading = reading;
         this.content = content;
     }
 
@@ -49,7 +49,13 @@ public final class AvroToJson implements AutoCloseable {
      * @throws org.apache.kafka.common.config.ConfigException if the class or its configuration is unusable
      */
     public static AvroToJson open(String deserializerClass, Map<String, ?> properties, Content content) {
-        return new AvroToJson(ForeignClass.deserializer(deserializerClass, properties), content);
+        DeserializerPool deserializers = DeserializerPool.open(deserializerClass, properties);
+        return new AvroToJson(deserializers, deserializers, content);
+    }
+
+    /** This converter, waiting for the registry where it must; either closes both. */
+    public AvroToJson waiting(RegistryPatience patience) {
+        return new AvroToJson(deserializers, deserializers.waiting(patience), content);
     }
 
     /**
@@ -62,17 +68,12 @@ public final class AvroToJson implements AutoCloseable {
         if (value == null) {
             return "null";
         }
-        Object datum;
+        IndexedRecord record = reading.read(topic, headers, value);
         try {
-            datum = deserializer.deserialize(topic, headers, value);
-        } catch (RuntimeException e) {
-            throw ForeignFailure.proven(e);
+            return json(record.getSchema(), record).toString();
+        } catch (Throwable e) {
+            throw Untrusted.inValue(e);
         }
-        if (!(datum instanceof IndexedRecord record)) {
-            throw new UndecodableException(
-                    UndecodableException.Reason.WRONG_RECORD_TYPE, "the value is not an Avro record");
-        }
-        return json(record.getSchema(), record).toString();
     }
 
     JsonNode json(Schema schema, @Nullable Object value) {
@@ -139,6 +140,6 @@ public final class AvroToJson implements AutoCloseable {
 
     @Override
     public void close() {
-        deserializer.close();
+        deserializers.close();
     }
 }

@@ -38,6 +38,8 @@ public record CaseOutcome(
         APPLIED,
         REFUSED,
         ERASED,
-        EXPIRED
+        EXPIRED,
+        UNRELEASABLE,
+        CLEARED
     }
 }

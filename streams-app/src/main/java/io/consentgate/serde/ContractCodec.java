@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
-import org.apache.avro.AvroTypeException;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContractCodec implements AutoCloseable {
 
-    private final Supplier<Deserializer<?>> deserializers;
-    private final Queue<Deserializer<?>> idle = new ConcurrentLinkedQueue<>();
+    private final DeserializerPool deserializers;
+    private final RecordReading reading;
     private final Serializer<Object> serializer;
 
-    private ContractCodec(Supplier<Deserializer<?>> deserializers, Serializer<Object> serializer) {
+    private ContractCodec(DeserializerPool deserializers, RecordReading reading, Serializer<Object> serializer) {
         this.deserializers = deserializers;
+        this.reading = reading;
         this.serializer = serializer;
-        // A configuration that does not work should show at the start, not at the first record.
-        idle.add(deserializers.get());
     }
 
     /**
@@ -46,9 +32,13 @@ public final class ContractCodec implements AutoCloseable {
      * @throws org.apache.kafka.common.config.ConfigException if a class or its configuration is unusable
      */
     public static ContractCodec open(String deserializerClass, String serializerClass, Map<String, ?> properties) {
-        return new ContractCodec(
-                () -> ForeignClass.deserializer(deserializerClass, properties),
-                ForeignClass.serializer(serializerClass, properties));
+        DeserializerPool deserializers = DeserializerPool.open(deserializerClass, properties);
+        return new ContractCodec(deserializers, deserializers, ForeignClass.serializer(serializerClass, properties));
+    }
+
+    /** This codec, waiting for the registry where it must when it reads; either closes both. */
+    public ContractCodec waiting(RegistryPatience patience) {
+        return new ContractCodec(deserializers, deserializers.waiting(patience), serializer);
     }
 
     /**
@@ -58,24 +48,7 @@ public final class ContractCodec implements AutoCloseable {
      * @throws RegistryUnavailable if the registry could not be asked
      */
     public IndexedRecord read(String topic, Headers headers, byte @Nullable [] value) throws UndecodableException {
-        byte[] present = WireFormat.present(value);
-        Deserializer<?> deserializer = idle.poll();
-        if (deserializer == null) {
-            deserializer = deserializers.get();
-        }
-        Object datum;
-        try {
-            datum = deserializer.deserialize(topic, headers, present);
-        } catch (RuntimeException e) {
-            throw ForeignFailure.proven(e);
-        } finally {
-            idle.add(deserializer);
-        }
-        if (datum instanceof IndexedRecord record) {
-            return record;
-        }
-        throw new UndecodableException(
-                UndecodableException.Reason.WRONG_RECORD_TYPE, "the value is not an Avro record");
+        return reading.read(topic, headers, value);
     }
 
     /**
@@ -96,27 +69,7 @@ public final class ContractCodec implements AutoCloseable {
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     "a " + name + ", where " + type.getName() + " belongs");
         }
-        return resolve(type, written);
-    }
-
-    /** Avro resolves schemas only while decoding. */
-    private static <T extends SpecificRecordBase> T resolve(Class<T> type, IndexedRecord written)
-            throws UndecodableException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            new GenericDatumWriter<IndexedRecord>(written.getSchema()).write(written, encoder);
-            encoder.flush();
-            return AvroPayload.read(
-                    new SpecificDatumReader<T>(
-                            written.getSchema(), SpecificData.get().getSchema(type), SpecificData.getForClass(type)),
-                    out.toByteArray(),
-                    0);
-        } catch (AvroTypeException e) {
-            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, "" + e.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Reencoded.as(type, written);
     }
 
     /**
@@ -135,9 +88,7 @@ public final class ContractCodec implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Deserializer<?> deserializer = idle.poll(); deserializer != null; deserializer = idle.poll()) {
-            deserializer.close();
-        }
+        deserializers.close();
         serializer.close();
     }
 }

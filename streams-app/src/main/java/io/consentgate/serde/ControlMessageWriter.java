@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.events.Channel;
 import io.consentgate.events.CommercialContent;
 import io.consentgate.events.Initiator;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Purpose;
 import io.consentgate.events.Trigger;
@@ -69,6 +70,8 @@ public final class ControlMessageWriter implements AutoCloseable {
                 .setCampaignId(message.campaignId())
                 .setAudienceId(message.audienceId())
                 .setChargedToRecipient(message.chargedToRecipient())
+                .setOptOut(optOut(message))
+                .setSenderIdentified(message.senderIdentified())
                 .setContent(ByteBuffer.wrap(text.getBytes(UTF_8)))
                 .build();
         try {
@@ -82,6 +85,10 @@ public final class ControlMessageWriter implements AutoCloseable {
         return message.trigger() == null
                 ? null
                 : Trigger.valueOf(message.trigger().name());
+    }
+
+    private static @Nullable OptOut optOut(MessageFacts message) {
+        return message.optOut() == null ? null : OptOut.valueOf(message.optOut().name());
     }
 
     @Override

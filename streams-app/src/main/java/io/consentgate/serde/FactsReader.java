@@ -42,16 +42,27 @@ public interface FactsReader extends AutoCloseable {
         unresolved.put(AvroDeserializer.SPECIFIC_READER, "false");
         unresolved.put(AvroSerializer.USE_LATEST, "false");
         unresolved.remove("use.latest.with.metadata");
-        return new RecordFactsReader(topics, () -> ForeignClass.deserializer(deserializerClass, unresolved));
+        return new RecordFactsReader(topics, DeserializerPool.open(deserializerClass, unresolved));
     }
 
     MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
     DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
-    ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException;
+    /** The facts alone: for who has seen to it that nothing unknown is in the record, or passes over it knowingly. */
+    default ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return inspectConsent(headers, value).facts();
+    }
+
+    /** The facts, and whether the record's schema says more than this version knows of. */
+    ConsentReading inspectConsent(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
     VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException;
+
+    /** As {@link SchemaSource#givesSchemas}, of where its schemas come from. */
+    default boolean registryGivesSchemas() {
+        return false;
+    }
 
     @Override
     void close();

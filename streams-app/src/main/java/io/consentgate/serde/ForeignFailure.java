@@ -126,7 +126,7 @@ final class ForeignFailure {
         return new RegistryUnavailable(
                 root instanceof java.io.IOException
                         ? RegistryUnavailable.Kind.UNREACHABLE
-                        : RegistryUnavailable.Kind.UNEXPECTED_ANSWER,
+                        : RegistryUnavailable.Kind.UNEXPLAINED,
                 "The configured class failed without proving the data bad ("
                         + root.getClass().getName() + "): check the registry and that class's configuration",
                 failure);

@@ -9,44 +9,36 @@ import io.consentgate.events.Human;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.Reliance;
 import io.consentgate.policy.facts.DecisionFacts;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.avro.Schema;
-import org.apache.avro.data.TimeConversions;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a decision anew, as a human took it: the publisher's record with the human's part, and the content where they
- * changed it. In this version's schema: what a newer publisher's has besides is left out. Thread-safe.
+ * changed it. In this version's schema: what a newer publisher's has besides is left out. Thread-safe as far as the
+ * serializer is; {@link AvroSerializer} and Confluent's are.
  */
 public final class HumanDecisionWriter implements AutoCloseable {
 
-    private final Deserializer<?> deserializer;
+    private final DeserializerPool deserializers;
+    private final RecordReading reading;
     private final Serializer<Object> serializer;
     private final String from;
     private final String to;
 
-    private HumanDecisionWriter(Deserializer<?> deserializer, Serializer<Object> serializer, String from, String to) {
-        this.deserializer = deserializer;
+    private HumanDecisionWriter(
+            DeserializerPool deserializers,
+            RecordReading reading,
+            Serializer<Object> serializer,
+            String from,
+            String to) {
+        this.deserializers = deserializers;
+        this.reading = reading;
         this.serializer = serializer;
         this.from = from;
         this.to = to;
@@ -62,11 +54,14 @@ public final class HumanDecisionWriter implements AutoCloseable {
      */
     public static HumanDecisionWriter open(
             String deserializerClass, String serializerClass, Map<String, ?> properties, String from, String to) {
+        DeserializerPool deserializers = DeserializerPool.open(deserializerClass, properties);
         return new HumanDecisionWriter(
-                ForeignClass.deserializer(deserializerClass, properties),
-                ForeignClass.serializer(serializerClass, properties),
-                from,
-                to);
+                deserializers, deserializers, ForeignClass.serializer(serializerClass, properties), from, to);
+    }
+
+    /** This writer, waiting for the registry where it must to read what a publisher wrote; either closes both. */
+    public HumanDecisionWriter waiting(RegistryPatience patience) {
+        return new HumanDecisionWriter(deserializers, deserializers.waiting(patience), serializer, from, to);
     }
 
     /**
@@ -79,9 +74,9 @@ public final class HumanDecisionWriter implements AutoCloseable {
      * @throws UndecodableException if the publisher's record cannot be read as a whole
      * @throws RegistryUnavailable if the registry could not be asked
      */
-    public synchronized byte[] write(Headers headers, byte[] value, DecisionFacts decided, @Nullable ByteBuffer content)
+    public byte[] write(Headers headers, byte[] value, DecisionFacts decided, @Nullable ByteBuffer content)
             throws UndecodableException {
-        OfferDecision decision = inOurSchema(read(headers, value));
+        OfferDecision decision = read(headers, value);
         decision.setDecidedAt(decided.decidedAt());
         decision.setRole(DecisionRole.valueOf(decided.role().name()));
         decision.setReliance(
@@ -103,6 +98,7 @@ public final class HumanDecisionWriter implements AutoCloseable {
             decision.getProfiling().setSpecialCategoryData(profiling.specialCategoryData());
             decision.getProfiling().setAspects(profiling.aspects());
         }
+        decision.setExplanationRef(decided.explanationRef());
         if (content != null) {
             decision.setContent(content.duplicate());
         }
@@ -119,8 +115,8 @@ public final class HumanDecisionWriter implements AutoCloseable {
      * @throws UndecodableException if the publisher's record cannot be read as a whole
      * @throws RegistryUnavailable if the registry could not be asked
      */
-    public synchronized ByteBuffer contentOf(Headers headers, byte[] value) throws UndecodableException {
-        return inOurSchema(read(headers, value)).getContent();
+    public ByteBuffer contentOf(Headers headers, byte[] value) throws UndecodableException {
+        return read(headers, value).getContent();
     }
 
     private static @Nullable Human human(DecisionFacts.@Nullable Human human) {
@@ -139,50 +135,13 @@ public final class HumanDecisionWriter implements AutoCloseable {
                         human.systemProposal());
     }
 
-    private IndexedRecord read(Headers headers, byte[] value) throws UndecodableException {
-        Object datum;
-        try {
-            datum = deserializer.deserialize(from, headers, value);
-        } catch (RuntimeException e) {
-            throw ForeignFailure.proven(e);
-        }
-        if (datum instanceof IndexedRecord record) {
-            return record;
-        }
-        throw new UndecodableException(
-                UndecodableException.Reason.WRONG_RECORD_TYPE, "the value is not an Avro record");
-    }
-
-    /** By way of bytes: the record may be of any class and of any compatible schema. */
-    private static OfferDecision inOurSchema(IndexedRecord record) throws UndecodableException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        try {
-            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-            writerOf(record).write(record, encoder);
-            encoder.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Schema ours = OfferDecision.getClassSchema();
-        return AvroPayload.read(
-                new SpecificDatumReader<OfferDecision>(
-                        record.getSchema(), ours, SpecificData.getForClass(OfferDecision.class)),
-                out.toByteArray(),
-                0);
-    }
-
-    private static DatumWriter<IndexedRecord> writerOf(IndexedRecord record) {
-        if (record instanceof SpecificRecordBase) {
-            return new SpecificDatumWriter<>(record.getSchema(), SpecificData.getForClass(record.getClass()));
-        }
-        GenericData data = new GenericData();
-        data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
-        return new GenericDatumWriter<>(record.getSchema(), data);
+    private OfferDecision read(Headers headers, byte[] value) throws UndecodableException {
+        return Reencoded.as(OfferDecision.class, reading.read(from, headers, value));
     }
 
     @Override
     public void close() {
-        deserializer.close();
+        deserializers.close();
         serializer.close();
     }
 }

@@ -7,16 +7,15 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.facts.VerdictFacts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.FastReaderBuilder;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +39,30 @@ final class ProjectingFactsReader implements FactsReader {
         F from(IndexedRecord record) throws UndecodableException;
     }
 
-    private record Known<F>(SchemaRef schema, Decoding<F> decoding) {}
+    /** @param unknownFields that the contract does not have */
+    private record Plan<F>(SchemaRef schema, Decoding<F> decoding, List<String> unknownFields) {}
 
     /** What was found out about the writers of one kind of record. */
     private static final class Writers<F> {
-        private final Schema projection;
+        private final RecordShape shape;
         private final Class<F> facts;
         private final Mapping<F> mapping;
-        private final Cache<SchemaRef, Decoding<F>> decodings =
+        private final Cache<SchemaRef, Plan<F>> plans =
                 Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
         /** Mostly the next record's, too, and found more cheaply than in a cache. */
-        private volatile @Nullable Known<F> last;
+        private volatile @Nullable Plan<F> last;
 
         Writers(RecordShape shape, Class<F> facts, Mapping<F> mapping) {
-            this.projection = shape.projection();
+            this.shape = shape;
             this.facts = facts;
             this.mapping = mapping;
         }
     }
 
     private static final long MOST_SCHEMAS = 1_000;
+
+    /** That are named of a schema that is not compatible. */
+    private static final long MOST_DIFFERENCES = 5;
 
     private final SchemaSource schemas;
     private final FastReaderBuilder readers = new FastReaderBuilder(new GenericData());
@@ -92,73 +95,110 @@ final class ProjectingFactsReader implements FactsReader {
     }
 
     @Override
+    public ConsentReading inspectConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        byte[] bytes = WireFormat.present(value);
+        WireFormat.Framed framed = WireFormat.read(headers, bytes);
+        Plan<ConsentFacts> plan = plan(consents, framed.schema());
+        return new ConsentReading(read(plan, bytes, framed), plan.unknownFields());
+    }
+
+    @Override
     public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return read(verdicts, headers, value);
+    }
+
+    @Override
+    public boolean registryGivesSchemas() {
+        return schemas.givesSchemas();
     }
 
     private <F> F read(Writers<F> writers, Headers headers, byte @Nullable [] value) throws UndecodableException {
         byte[] bytes = WireFormat.present(value);
         WireFormat.Framed framed = WireFormat.read(headers, bytes);
-        return decoding(writers, framed.schema()).read(bytes, framed.payloadOffset());
+        return read(plan(writers, framed.schema()), bytes, framed);
     }
 
-    private <F> Decoding<F> decoding(Writers<F> writers, SchemaRef schema) throws UndecodableException {
-        Known<F> last = writers.last;
+    private static <F> F read(Plan<F> plan, byte[] bytes, WireFormat.Framed framed) throws UndecodableException {
+        try {
+            return plan.decoding().read(bytes, framed.payloadOffset());
+        } catch (Throwable e) {
+            throw Untrusted.inValue(e);
+        }
+    }
+
+    private <F> Plan<F> plan(Writers<F> writers, SchemaRef schema) throws UndecodableException {
+        Plan<F> last = writers.last;
         if (last != null && last.schema().equals(schema)) {
-            return last.decoding();
+            return last;
         }
-        Decoding<F> decoding = writers.decodings.getIfPresent(schema);
-        if (decoding == null) {
-            decoding = plan(writers, schema);
-            writers.decodings.put(schema, decoding);
+        Plan<F> plan = writers.plans.getIfPresent(schema);
+        if (plan == null) {
+            plan = newPlan(writers, schema);
+            writers.plans.put(schema, plan);
         }
-        writers.last = new Known<>(schema, decoding);
-        return decoding;
+        writers.last = plan;
+        return plan;
     }
 
-    private <F> Decoding<F> plan(Writers<F> writers, SchemaRef ref) throws UndecodableException {
+    private <F> Plan<F> newPlan(Writers<F> writers, SchemaRef ref) throws UndecodableException {
         Schema writer = schemas.schema(ref);
-        Schema reader = writers.projection;
+        try {
+            Decoding<F> decoding = decoding(writers, ref, writer);
+            return new Plan<>(ref, decoding, UnknownFields.of(writer, writers.shape.contract()));
+        } catch (Throwable e) {
+            throw Untrusted.inSchema("" + ref, e);
+        }
+    }
+
+    private <F> Decoding<F> decoding(Writers<F> writers, SchemaRef ref, Schema writer) throws UndecodableException {
+        Schema reader = writers.shape.projection();
         if (writer.getType() != Schema.Type.RECORD || !writer.getFullName().equals(reader.getFullName())) {
             throw new UndecodableException(
                     UndecodableException.Reason.WRONG_RECORD_TYPE,
                     ref + " is " + writer.getFullName() + ", where " + reader.getFullName() + " belongs");
         }
+        SchemaBudget.of(writer);
         TimestampUnit.requireTheContracts(writer, reader);
         Optional<ProjectionReader<F>> direct = ProjectionReader.of(writer, reader, writers.facts);
         if (direct.isPresent()) {
             return direct.get()::read;
         }
-        AvroPayload.requireEndsWithItsBytes(writer);
         return resolvedByAvro(writers, writer);
     }
 
     private <F> Decoding<F> resolvedByAvro(Writers<F> writers, Schema writer) throws UndecodableException {
-        Schema reader = writers.projection;
-        DatumReader<IndexedRecord> resolving;
-        try {
-            resolving = readers.createDatumReader(writer, reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (AvroTypeException e) {
-            throw incompatible(reader, writer);
-        }
-        return (value, payloadOffset) -> {
+        Schema reader = writers.shape.projection();
+        AvroPayload<IndexedRecord> resolving = AvroPayload.plan(writer, () -> {
             try {
-                return writers.mapping.from(AvroPayload.read(resolving, value, payloadOffset));
+                return readers.createDatumReader(writer, reader);
             } catch (AvroTypeException e) {
                 throw incompatible(reader, writer);
+            }
+        });
+        // Avro fails on the record that meets the difference. To find out costs more than a flood of them may.
+        AtomicReference<@Nullable UndecodableException> found = new AtomicReference<>();
+        return (value, payloadOffset) -> {
+            try {
+                return writers.mapping.from(resolving.read(value, payloadOffset));
+            } catch (AvroTypeException e) {
+                UndecodableException reason = found.get();
+                if (reason == null) {
+                    reason = incompatible(reader, writer);
+                    found.set(reason);
+                }
+                throw reason;
             }
         };
     }
 
-    /** Avro fails on the record that meets the difference, naming types alone; this names the fields. */
+    /** Avro names types alone; this names the fields. */
     private static UndecodableException incompatible(Schema reader, Schema writer) {
         String differences =
                 SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
                         .getResult()
                         .getIncompatibilities()
                         .stream()
+                        .limit(MOST_DIFFERENCES)
                         .map(difference -> difference.getType() + " " + difference.getMessage() + " at "
                                 + difference.getLocation())
                         .collect(Collectors.joining("; "));

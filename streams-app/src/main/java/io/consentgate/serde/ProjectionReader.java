@@ -53,9 +53,6 @@ final class ProjectionReader<F> {
         }
     }
 
-    /** Schemas within each other, as far as they are stepped over here. */
-    private static final int DEEPEST = 8;
-
     /** In an enum of the writer's whose sets are kept. */
     private static final int MOST_SYMBOLS = 12;
 
@@ -70,6 +67,7 @@ final class ProjectionReader<F> {
     /**
      * Plans to read one writer's records.
      *
+     * @param writer within {@link SchemaBudget}
      * @param projection the contract's schema, with the fields of the facts alone
      * @return empty when Avro's schema resolution is needed, which also says what is incompatible
      */
@@ -386,10 +384,7 @@ final class ProjectionReader<F> {
         };
     }
 
-    private static Step skipped(Schema writer) throws LeaveToAvro {
-        if (!isPlain(writer, DEEPEST)) {
-            throw new LeaveToAvro();
-        }
+    private static Step skipped(Schema writer) {
         return new Step() {
             @Override
             @Nullable
@@ -398,19 +393,5 @@ final class ProjectionReader<F> {
                 return null;
             }
         };
-    }
-
-    /** Whether a walk over the type ends, and a block of an array's or map's items does with the bytes. */
-    private static boolean isPlain(Schema schema, int deepest) {
-        return deepest > 0
-                && switch (schema.getType()) {
-                    case NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, FIXED, ENUM -> true;
-                    case RECORD -> schema.getFields().stream().allMatch(field -> isPlain(field.schema(), deepest - 1));
-                    case UNION -> schema.getTypes().stream().allMatch(branch -> isPlain(branch, deepest - 1));
-                    // A map's item has a key, which takes a byte at least.
-                    case MAP -> isPlain(schema.getValueType(), deepest - 1);
-                    case ARRAY ->
-                        isPlain(schema.getElementType(), deepest - 1) && AvroBytes.takesBytes(schema.getElementType());
-                };
     }
 }

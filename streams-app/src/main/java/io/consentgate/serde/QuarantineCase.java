@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param advice good practice that it falls short of
  * @param allowedOutcomes the contract's names of the outcomes that all violations leave open
  * @param consentSeen the consent record that the event was judged by, null when there was none
+ * @param joins id of the case that the event belongs to; null when it is a case itself
  * @param deadline until when a reviewer should have answered, null when nothing presses
  * @param retainUntil when the case is to be gone
  */
@@ -33,6 +34,7 @@ public record QuarantineCase(
         List<Finding> advice,
         List<String> allowedOutcomes,
         @Nullable ConsentSeen consentSeen,
+        @Nullable String joins,
         String policyVersion,
         Instant quarantinedAt,
         @Nullable Instant deadline,

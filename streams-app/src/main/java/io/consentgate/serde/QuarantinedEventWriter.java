@@ -70,6 +70,7 @@ public final class QuarantinedEventWriter implements AutoCloseable {
                 findings(from.advice()),
                 outcomes(from.allowedOutcomes()),
                 consentSeen(from.consentSeen()),
+                from.joins(),
                 from.policyVersion(),
                 from.quarantinedAt(),
                 from.deadline(),

@@ -34,18 +34,27 @@ final class RecordShape {
         /** By the shape's order; the contract's default where the schema does not have the field. */
         final @Nullable Object[] defaults;
         /** Why no record of the schema can be read, or null. */
-        final @Nullable String problem;
+        final @Nullable UndecodableException problem;
+        /** That the contract does not have. */
+        final List<String> unknownFields;
 
-        private Layout(Schema schema, int[] positions, @Nullable Object[] defaults, @Nullable String problem) {
+        private Layout(
+                Schema schema,
+                int[] positions,
+                @Nullable Object[] defaults,
+                @Nullable UndecodableException problem,
+                List<String> unknownFields) {
             this.schema = schema;
             this.positions = positions;
             this.defaults = defaults;
             this.problem = problem;
+            this.unknownFields = unknownFields;
         }
     }
 
     private static final long MOST_SCHEMAS = 1_000;
 
+    private final Schema contract;
     private final Schema projection;
     private final Map<String, RecordShape> nested = new HashMap<>();
     private final Layout ownLayout;
@@ -59,6 +68,7 @@ final class RecordShape {
      * @param contract the generated schema
      */
     RecordShape(Class<?> facts, Schema contract) {
+        this.contract = contract;
         this.projection = project(facts, contract);
         this.ownLayout = layoutIn(projection);
     }
@@ -66,6 +76,11 @@ final class RecordShape {
     /** The reader's schema: the contract without what nobody here reads. */
     Schema projection() {
         return projection;
+    }
+
+    /** The whole record type, with what nobody here reads. */
+    Schema contract() {
+        return contract;
     }
 
     /** The shape of the records in a field: single, optional or in an array. */
@@ -82,31 +97,50 @@ final class RecordShape {
      *
      * @throws UndecodableException if that schema lacks a required field, or may count time in another unit
      */
-    @SuppressWarnings("ReferenceEquality") // comparing schemas by content costs more than reading the record
     RecordCursor open(IndexedRecord record) throws UndecodableException {
-        Schema schema = record.getSchema();
-        Layout layout = schema == projection ? ownLayout : layouts.get(schema);
+        Layout layout = layout(record.getSchema());
         if (layout.problem != null) {
-            throw new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, layout.problem);
+            throw layout.problem;
         }
         return new RecordCursor(this, layout, record);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // comparing schemas by content costs more than reading the record
+    Layout layout(Schema schema) {
+        return schema == projection ? ownLayout : layouts.get(schema);
     }
 
     private Layout layoutIn(Schema schema) {
         List<Schema.Field> wanted = projection.getFields();
         int[] positions = new int[wanted.size()];
         @Nullable Object[] defaults = new @Nullable Object[wanted.size()];
-        String problem = TimestampUnit.mismatch(schema, projection).orElse(null);
         for (Schema.Field field : wanted) {
             Schema.Field there = schema.getField(field.name());
             positions[field.pos()] = there == null ? -1 : there.pos();
             if (there == null && field.hasDefaultValue()) {
                 defaults[field.pos()] = GenericData.get().getDefaultValue(field);
-            } else if (there == null) {
-                problem = "the writer's " + schema.getFullName() + " has no field " + field.name();
             }
         }
-        return new Layout(schema, positions, defaults, problem);
+        UndecodableException problem = problemOf(schema);
+        return new Layout(
+                schema, positions, defaults, problem, problem == null ? UnknownFields.of(schema, contract) : List.of());
+    }
+
+    private @Nullable UndecodableException problemOf(Schema schema) {
+        try {
+            SchemaBudget.of(schema);
+            TimestampUnit.requireTheContracts(schema, projection);
+            for (Schema.Field field : projection.getFields()) {
+                if (schema.getField(field.name()) == null && !field.hasDefaultValue()) {
+                    throw new UndecodableException(
+                            UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
+                            "the writer's " + schema.getFullName() + " has no field " + field.name());
+                }
+            }
+            return null;
+        } catch (Throwable e) {
+            return Untrusted.inSchema("the writer's " + schema.getFullName(), e);
+        }
     }
 
     private Schema project(Class<?> facts, Schema contract) {

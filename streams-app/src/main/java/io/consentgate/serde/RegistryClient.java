@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,16 +11,17 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * lag behind a leader that is down. Answers are judged by HTTP status first; only a registry's own JSON with its own
  * error code proves anything.
  *
- * <p>Schemas never change under their id, so those found are kept. That a schema is not there or is of no use is
- * kept for a second: a flood of such records costs one request a second, and whoever registers it then is not held for
+ * <p>Schemas never change under their id, so those found are kept, and so it is that one is of no use. That it is not
+ * there is kept for a second: a flood of such records costs one request a second, and whoever registers it then is not held for
  * one who used its id too early.
  */
 public final class RegistryClient implements SchemaSource {
@@ -69,8 +69,28 @@ public final class RegistryClient implements SchemaSource {
     private static final Set<Integer> NO_SUCH_VERSION = Set.of(40401, 40402);
 
     private static final int HTTP_NOT_FOUND = 404;
-    private static final Duration FORGET_UNUSABLE_AFTER = Duration.ofSeconds(1);
+
+    /** Of an answer; a registry keeps each schema in a record, of 1 MiB by default. */
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    /**
+     * Characters of a schema and all that it refers to; the contract's longest has some twenty thousand. Avro's parser
+     * takes seconds for what is made to be slow, and more than in proportion.
+     */
+    private static final int LONGEST_TEXT = 256 * 1024;
+
+    private static final int MOST_REFERENCES = 100;
+    private static final int DEEPEST_REFERENCE = 20;
+
+    /** Time for the references of one schema, well within what a record may wait; the next attempt goes on from there. */
+    private static final Duration LONGEST_FOLLOWED = Duration.ofSeconds(20);
+
+    private static final Duration FORGET_ABSENT_AFTER = Duration.ofSeconds(1);
     private static final long MOST_SCHEMAS = 10_000;
+
+    /** Of those that the registry lists, some may be for other users to read. */
+    private static final int MOST_SUBJECTS_TRIED = 5;
+
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,8 +99,20 @@ public final class RegistryClient implements SchemaSource {
     private final Retry retry;
     private final Cache<SchemaRef, Schema> found =
             Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
-    private final Cache<SchemaRef, UndecodableException> unusable;
+    /** Schemas of no use, which no later answer changes. */
+    private final Cache<SchemaRef, UndecodableException> unusable =
+            Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+
+    private final Cache<SchemaRef, UndecodableException> absent;
+    /** By path. What has a version of a subject never changes. */
+    private final Cache<String, JsonNode> references = Caffeine.newBuilder()
+            .maximumWeight(8L * LONGEST_TEXT)
+            .weigher((String path, JsonNode body) ->
+                    path.length() + body.path("schema").asText().length())
+            .build();
+
     private volatile int preferredUrl;
+    private volatile @Nullable SchemaRef foundLast;
 
     /**
      * Makes a client from Confluent's property names; nothing is sent yet.
@@ -96,9 +128,9 @@ public final class RegistryClient implements SchemaSource {
     /** @param clock by which it is forgotten that a schema is of no use */
     RegistryClient(RegistryOptions options, Ticker clock) {
         this.options = options;
-        this.unusable = Caffeine.newBuilder()
+        this.absent = Caffeine.newBuilder()
                 .maximumSize(MOST_SCHEMAS)
-                .expireAfterWrite(FORGET_UNUSABLE_AFTER)
+                .expireAfterWrite(FORGET_ABSENT_AFTER)
                 .ticker(clock)
                 .build();
         // Redirects would carry the credentials to another host.
@@ -126,15 +158,17 @@ public final class RegistryClient implements SchemaSource {
             return known;
         }
         UndecodableException reason = unusable.getIfPresent(ref);
+        reason = reason == null ? absent.getIfPresent(ref) : reason;
         if (reason != null) {
             throw reason;
         }
         try {
             Schema schema = fetch(ref);
             found.put(ref, schema);
+            foundLast = ref;
             return schema;
         } catch (UndecodableException e) {
-            unusable.put(ref, e);
+            (e.reason() == UndecodableException.Reason.UNKNOWN_SCHEMA ? absent : unusable).put(ref, e);
             throw e;
         }
     }
@@ -153,6 +187,45 @@ public final class RegistryClient implements SchemaSource {
             throw unknown("" + ref);
         }
         throw unexpected("to a question for " + ref);
+    }
+
+    /** Each of the URLs has to: a follower that gives what it has says nothing about a schema that only its leader has. */
+    @Override
+    public boolean givesSchemas() {
+        return options.urls().stream().allMatch(this::givesSchemas);
+    }
+
+    private boolean givesSchemas(URI url) {
+        SchemaRef known = foundLast;
+        return (known != null && gives(url, path(known)))
+                || subjects(url).stream()
+                        .limit(MOST_SUBJECTS_TRIED)
+                        .anyMatch(subject -> gives(url, "/subjects/" + encoded(subject) + "/versions/latest"));
+    }
+
+    private boolean gives(URI url, String path) {
+        return found(url, path).path("schema").isTextual();
+    }
+
+    private List<String> subjects(URI url) {
+        JsonNode subjects = found(url, "/subjects?limit=" + MOST_SUBJECTS_TRIED);
+        List<String> names = new ArrayList<>();
+        if (subjects.isArray()) {
+            subjects.forEach(name -> names.add(name.asText()));
+        }
+        return names;
+    }
+
+    /** What this URL has there; a missing node if it gives nothing. */
+    private JsonNode found(URI url, String path) {
+        try {
+            return askOne(url, "GET", path, null) instanceof Answer.Found it ? it.body() : MissingNode.getInstance();
+        } catch (RegistryUnavailable e) {
+            if (e.kind() == RegistryUnavailable.Kind.INTERRUPTED) {
+                throw e;
+            }
+            return MissingNode.getInstance();
+        }
     }
 
     private static UndecodableException unknown(String what) {
@@ -194,38 +267,93 @@ public final class RegistryClient implements SchemaSource {
             throw new UndecodableException(
                     UndecodableException.Reason.NOT_THE_FORMAT, what + " is of type " + type + ", not AVRO");
         }
-        // Lenient where Avro lets a caller be: a writer's schema that the registry took must not lose data here.
-        Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         try {
-            parseReferences(what, body, parser);
-            return parser.parse(body.path("schema").asText());
-        } catch (AvroRuntimeException e) {
-            throw new UndecodableException(
-                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA, what + " is not a schema that Avro can read");
+            Schema schema = new SchemaText(what).parse(body);
+            SchemaBudget.of(schema);
+            return schema;
+        } catch (Throwable e) {
+            throw Untrusted.inSchema(what, e);
         }
     }
 
-    private void parseReferences(String what, JsonNode body, Schema.Parser parser) throws UndecodableException {
-        for (JsonNode reference : body.path("references")) {
+    /** The text of one schema, with those of the schemas that it refers to. */
+    private final class SchemaText {
+
+        private final String what;
+        // Lenient where Avro lets a caller be: a writer's schema that the registry took must not lose data here.
+        private final Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
+        private final Set<String> followed = new HashSet<>();
+        private final long begun = System.nanoTime();
+        private long length;
+
+        SchemaText(String what) {
+            this.what = what;
+        }
+
+        Schema parse(JsonNode body) throws UndecodableException {
+            return parse(body, 0);
+        }
+
+        private Schema parse(JsonNode body, int depth) throws UndecodableException {
+            String text = body.path("schema").asText();
+            length += text.length();
+            if (length > LONGEST_TEXT) {
+                throw beyond("has more than " + LONGEST_TEXT + " characters with what it refers to");
+            }
+            if (depth > DEEPEST_REFERENCE) {
+                throw beyond("refers to schemas that refer to others, more than " + DEEPEST_REFERENCE + " deep");
+            }
+            for (JsonNode reference : body.path("references")) {
+                follow(reference, depth + 1);
+            }
+            return parser.parse(text);
+        }
+
+        private void follow(JsonNode reference, int depth) throws UndecodableException {
             String name = reference.path("name").asText();
             if (parser.getTypes().containsKey(name)) {
-                continue;
+                return;
             }
             // What was deleted since, too: records written with it are still there.
             String path = "/subjects/" + encoded(reference.path("subject").asText()) + "/versions/"
                     + reference.path("version").asInt() + "?deleted=true";
-            String described = "the schema " + name + " to which " + what + " refers";
+            // Known, or else on the way to itself, which the parser refuses for want of the name.
+            if (!followed.add(path)) {
+                return;
+            }
+            if (followed.size() > MOST_REFERENCES) {
+                throw beyond("refers to more than " + MOST_REFERENCES + " schemas");
+            }
+            parse(referenced(path, "the schema " + name + " to which " + what + " refers"), depth);
+        }
+
+        private JsonNode referenced(String path, String described) throws UndecodableException {
+            JsonNode known = references.getIfPresent(path);
+            if (known != null) {
+                return known;
+            }
+            if (System.nanoTime() - begun > LONGEST_FOLLOWED.toNanos()) {
+                throw unreachable(
+                        options.urls().get(preferredUrl),
+                        "took more than " + LONGEST_FOLLOWED.toSeconds() + " s for schemas to which " + what
+                                + " refers",
+                        null);
+            }
             Answer answer = ask("GET", path, null);
             if (answer instanceof Answer.Missing missing
                     && missing.denials().stream().allMatch(denial -> NO_SUCH_VERSION.contains(denial.code()))) {
                 throw unknown(described);
             }
-            if (!(answer instanceof Answer.Found referenced)
-                    || !referenced.body().path("schema").isTextual()) {
+            if (!(answer instanceof Answer.Found found)
+                    || !found.body().path("schema").isTextual()) {
                 throw unexpected("to a question for " + described);
             }
-            parseReferences(what, referenced.body(), parser);
-            parser.parse(referenced.body().path("schema").asText());
+            references.put(path, found.body());
+            return found.body();
+        }
+
+        private UndecodableException beyond(String how) {
+            return new UndecodableException(UndecodableException.Reason.INCOMPATIBLE_SCHEMA, what + " " + how);
         }
     }
 
@@ -331,8 +459,8 @@ public final class RegistryClient implements SchemaSource {
     }
 
     /** The request's own time-out ends with the response's headers; this one covers the body, which may stall too. */
-    private HttpResponse<String> send(URI base, HttpRequest request) {
-        CompletableFuture<HttpResponse<String>> response = http.sendAsync(request, BodyHandlers.ofString());
+    private HttpResponse<byte[]> send(URI base, HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, LimitedBody.of(MOST_BYTES));
         try {
             Duration longest = options.connectTimeout().plus(options.readTimeout());
             return response.get(longest.toMillis(), TimeUnit.MILLISECONDS);
@@ -341,6 +469,9 @@ public final class RegistryClient implements SchemaSource {
             throw unreachable(base, "did not answer in time", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof LimitedBody.TooLong) {
+                throw unexpected(base, "answered with " + cause.getMessage());
+            }
             throw unreachable(base, "cannot be reached (" + cause.getClass().getSimpleName() + ")", cause);
         } catch (InterruptedException e) {
             response.cancel(true);
@@ -350,7 +481,7 @@ public final class RegistryClient implements SchemaSource {
         }
     }
 
-    private static Answer judge(URI base, HttpResponse<String> response) {
+    private static Answer judge(URI base, HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status == 200) {
             JsonNode body = json(response.body());
@@ -384,11 +515,11 @@ public final class RegistryClient implements SchemaSource {
         throw unexpected(base, "answered " + status);
     }
 
-    private static @Nullable JsonNode json(String text) {
+    private static @Nullable JsonNode json(byte[] text) {
         try {
             JsonNode node = JSON.readTree(text);
             return node.isContainerNode() ? node : null;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return null;
         }
     }

@@ -3,6 +3,7 @@ package io.consentgate.serde;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the registry answers, as far as those who needed it could tell. Thread-safe. */
@@ -19,6 +20,8 @@ public final class RegistryHealth {
 
     private final Clock clock;
     private volatile Status status;
+    private final LongAdder parkedSchemas = new LongAdder();
+    private final LongAdder schemaWaitsCutShort = new LongAdder();
 
     public RegistryHealth(Clock clock) {
         this.clock = clock;
@@ -27,6 +30,24 @@ public final class RegistryHealth {
 
     public Status status() {
         return status;
+    }
+
+    /** How many schemas were found to be missing for good, each time; see {@link SchemaDoubts}. */
+    public long parkedSchemas() {
+        return parkedSchemas.sum();
+    }
+
+    /** How many records of a missing schema were not waited for, since their thread had waited enough. */
+    public long schemaWaitsCutShort() {
+        return schemaWaitsCutShort.sum();
+    }
+
+    void schemaParked() {
+        parkedSchemas.increment();
+    }
+
+    void schemaWaitCutShort() {
+        schemaWaitsCutShort.increment();
     }
 
     /** Returns the status before, so that exactly one of several threads sees the change. */

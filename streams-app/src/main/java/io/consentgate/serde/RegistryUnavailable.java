@@ -18,12 +18,21 @@ public final class RegistryUnavailable extends RuntimeException {
         REFUSED,
         /** Something answered that is not a registry, or not in its language: an operator should check the URL. */
         UNEXPECTED_ANSWER,
+        /** A serializer or deserializer of somebody else failed, and nobody can say why: an operator has to find out. */
+        UNEXPLAINED,
+        /** The registry is well, but does not give one schema so far. Who waits for it learns what that means in bounded time. */
+        WITHHELD,
         /** The waiting thread was interrupted or is being shut down. */
         INTERRUPTED;
 
         /** Whether waiting alone is unlikely to help. */
         public boolean needsOperator() {
-            return this == REFUSED || this == UNEXPECTED_ANSWER;
+            return this == REFUSED || this == UNEXPECTED_ANSWER || this == UNEXPLAINED;
+        }
+
+        /** Whether it may be so for the schema that was asked for, and not for others. */
+        boolean mayConcernOneSchema() {
+            return this == UNREACHABLE || this == REFUSED || this == UNEXPECTED_ANSWER;
         }
     }
 

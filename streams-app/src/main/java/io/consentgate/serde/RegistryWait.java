@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits out a registry that is down, slow or refuses, instead of losing what cannot be read meanwhile.
+ * Waits out a registry that is down, slow or refuses, instead of losing what cannot be read meanwhile, and for single schemas
+ * that it does not give, as long as a thread may in a minute.
  *
  * <p>Blocks the calling thread, with growing pauses, until the attempt succeeds, proves the data bad, the patience
  * ends, or {@link #close()} or an interrupt ends the wait. One outage is logged once, whatever the number of threads
@@ -27,15 +29,51 @@ public final class RegistryWait implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryWait.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** A follower that lags is there in moments. */
+    private static final Duration LONGEST_PAUSE_FOR_A_SCHEMA = Duration.ofSeconds(1);
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Pausing {
+        /** Returns true at once when all waits are over. */
+        boolean pause(long nanos) throws InterruptedException;
+    }
 
     private final RegistryHealth health;
+    private final ThreadLocal<WaitingTime> forSchemas;
+    private final Ticker clock;
+    private final Pausing pausing;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
     /** Nanoseconds that a thread has waited for the record in hand. */
     private final ThreadLocal<Long> waited = ThreadLocal.withInitial(() -> 0L);
 
-    public RegistryWait(RegistryHealth health) {
+    /**
+     * @param forSchemas how long one thread may wait in a minute for schemas that the registry does not give while it gives
+     *     others, all such schemas together
+     */
+    public RegistryWait(RegistryHealth health, Duration forSchemas) {
         this.health = health;
+        this.clock = Ticker.systemTicker();
+        this.forSchemas = ThreadLocal.withInitial(() -> new WaitingTime(forSchemas, clock));
+        this.pausing = nanos -> closed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** On a clock that moves while it pauses. */
+    RegistryWait(RegistryHealth health, Duration forSchemas, Ticker clock, Pausing pausing) {
+        this.health = health;
+        this.clock = clock;
+        this.forSchemas = ThreadLocal.withInitial(() -> new WaitingTime(forSchemas, clock));
+        this.pausing = pausing;
+    }
+
+    RegistryHealth health() {
+        return health;
+    }
+
+    /** Whether the calling thread may still wait in this minute for a schema that the registry does not give. */
+    boolean mayWaitForASchema() {
+        return forSchemas.get().left() > 0;
     }
 
     /**
@@ -69,34 +107,43 @@ public final class RegistryWait implements AutoCloseable {
 
     private <T, X extends Exception> T keepTrying(Duration patience, Attempt<T, X> attempt, RegistryUnavailable first)
             throws X {
-        long begun = System.nanoTime();
+        long begun = clock.read();
         long deadline = begun + patience.toNanos() - waited.get();
         RegistryUnavailable problem = first;
         Duration pause = FIRST_PAUSE;
         waiting.incrementAndGet();
         try {
             while (true) {
-                failed(problem);
                 if (problem.kind() == RegistryUnavailable.Kind.INTERRUPTED) {
                     throw problem;
                 }
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw problem;
+                boolean forSchema = problem.kind() == RegistryUnavailable.Kind.WITHHELD;
+                long left = forSchema ? forSchemas.get().left() : deadline - clock.read();
+                if (!forSchema) {
+                    failed(problem);
+                    if (left <= 0) {
+                        throw problem;
+                    }
                 }
-                pause(Math.min(left, withJitter(pause)), problem);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                Duration longest = forSchema ? LONGEST_PAUSE_FOR_A_SCHEMA : LONGEST_PAUSE;
+                long paused = clock.read();
                 try {
+                    pause(Math.min(left, withJitter(pause)), problem);
                     T result = attempt.run();
                     recovered();
                     return result;
                 } catch (RegistryUnavailable again) {
                     problem = again;
+                } finally {
+                    if (forSchema) {
+                        forSchemas.get().spend(clock.read() - paused);
+                    }
                 }
+                pause = pause.multipliedBy(2).compareTo(longest) > 0 ? longest : pause.multipliedBy(2);
             }
         } finally {
             waiting.decrementAndGet();
-            waited.set(waited.get() + System.nanoTime() - begun);
+            waited.set(waited.get() + clock.read() - begun);
         }
     }
 
@@ -107,7 +154,7 @@ public final class RegistryWait implements AutoCloseable {
 
     private void pause(long nanos, RegistryUnavailable problem) {
         try {
-            if (closed.await(nanos, TimeUnit.NANOSECONDS)) {
+            if (pausing.pause(nanos)) {
                 throw new RegistryUnavailable(
                         RegistryUnavailable.Kind.INTERRUPTED,
                         "shut down while waiting: " + problem.getMessage(),

@@ -15,4 +15,14 @@ public interface SchemaSource {
      * @throws RegistryUnavailable if that could not be found out
      */
     Schema schema(SchemaRef ref) throws UndecodableException;
+
+    /**
+     * Whether the source gives any schema at the moment, which tells one that is missing from a source that is away.
+     *
+     * @return false, too, where that cannot be found out
+     * @throws RegistryUnavailable of kind INTERRUPTED only
+     */
+    default boolean givesSchemas() {
+        return false;
+    }
 }

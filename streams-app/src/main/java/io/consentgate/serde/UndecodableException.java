@@ -2,7 +2,7 @@
 package io.consentgate.serde;
 
 /**
- * These bytes can never become a record of the contract, however long one waits.
+ * These bytes can never become a record of the contract, as far as waiting in reason can tell.
  *
  * <p>Its message names schemas, fields and positions, never a value: it may be logged and put into headers. It
  * has no stack trace and no cause, for a cause's message could quote the payload and a flood of bad records must
@@ -20,6 +20,8 @@ public final class UndecodableException extends Exception {
         NOT_THE_FORMAT,
         /** A healthy registry says that it does not have the schema. */
         UNKNOWN_SCHEMA,
+        /** A healthy registry does not give this schema: it refuses or fails, and gives others. */
+        UNRESOLVABLE_SCHEMA,
         /** A well-formed record, but not of the type that belongs on the topic. */
         WRONG_RECORD_TYPE,
         /** The writer's schema cannot be read as the contract's: a required field is missing or of another type. */

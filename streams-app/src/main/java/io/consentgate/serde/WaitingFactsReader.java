@@ -1,42 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
-import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.facts.VerdictFacts;
-import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads facts and waits for the registry where it must.
- *
- * @param reader reads, and is closed with this
- * @param registry how to wait; it is its owner's to close
- * @param patience for all that is read for one record; who works on records tells the registry of each
- *     ({@link RegistryWait#nextRecord})
+ * Reads facts and waits for the registry where it must. Who works on records tells {@link RegistryWait#nextRecord} of each.
  */
-public record WaitingFactsReader(FactsReader reader, RegistryWait registry, Duration patience) implements FactsReader {
+public final class WaitingFactsReader implements FactsReader {
+
+    private final FactsReader reader;
+    private final RegistryPatience patience;
+    private final SchemaDoubts doubts;
+
+    /** @param reader reads, and is closed with this */
+    public WaitingFactsReader(FactsReader reader, RegistryPatience patience) {
+        this.reader = reader;
+        this.patience = patience;
+        this.doubts = patience.doubts(reader::registryGivesSchemas);
+    }
 
     @Override
     public MessageFacts readMessage(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return registry.await(patience, () -> reader.readMessage(headers, value));
+        return patience.read(doubts, headers, value, () -> reader.readMessage(headers, value));
     }
 
     @Override
     public DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return registry.await(patience, () -> reader.readDecision(headers, value));
+        return patience.read(doubts, headers, value, () -> reader.readDecision(headers, value));
     }
 
     @Override
-    public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return registry.await(patience, () -> reader.readConsent(headers, value));
+    public ConsentReading inspectConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return patience.read(doubts, headers, value, () -> reader.inspectConsent(headers, value));
     }
 
     @Override
     public VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return registry.await(patience, () -> reader.readVerdict(headers, value));
+        return patience.read(doubts, headers, value, () -> reader.readVerdict(headers, value));
+    }
+
+    @Override
+    public boolean registryGivesSchemas() {
+        return reader.registryGivesSchemas();
     }
 
     @Override

@@ -4,11 +4,11 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,21 +23,42 @@ import org.jspecify.annotations.Nullable;
  * <p>The case itself is kept under its deadline: a new one closes last as a rule, and is put behind the one before without a
  * search for its place, which in the order of subjects costs RocksDB more than all else about it. In that order only the
  * deadlines are kept.
+ *
+ * <p>Which case an event belongs to, or was released by, is kept in {@link CasesByEvent}.
  */
 final class Cases {
 
     private final KeyValueStore<byte[], byte[]> byDeadline;
     private final KeyValueStore<byte[], byte[]> deadlines;
+    private final CasesByEvent byEvent;
 
-    Cases(KeyValueStore<byte[], byte[]> byDeadline, KeyValueStore<byte[], byte[]> deadlines) {
+    Cases(KeyValueStore<byte[], byte[]> byDeadline, KeyValueStore<byte[], byte[]> deadlines, CasesByEvent byEvent) {
         this.byDeadline = byDeadline;
         this.deadlines = deadlines;
+        this.byEvent = byEvent;
     }
 
-    /** @param context of a node that both stores are connected to */
-    static Cases ofTask(ProcessorContext<?, ?> context) {
+    /** @param context of a node that the three stores are connected to */
+    static Cases ofTask(ProcessorContext<?, ?> context, GateParts parts) {
         return new Cases(
-                context.getStateStore(Stores.CASES_BY_DEADLINE), context.getStateStore(Stores.DEADLINES_BY_CASE));
+                context.getStateStore(Stores.CASES_BY_DEADLINE),
+                context.getStateStore(Stores.DEADLINES_BY_CASE),
+                new CasesByEvent(
+                        context.getStateStore(Stores.CASES_BY_EVENT),
+                        parts.quarantinedSubjects(context.taskId().partition())));
+    }
+
+    /**
+     * The case that an event of this {@link EventIdentity} belongs to: one that is open, or the one that released it; null
+     * when there is none.
+     */
+    CasesByEvent.@Nullable Known ofEvent(byte[] subject, byte @Nullable [] identity) {
+        return identity == null ? null : byEvent.find(subject, identity);
+    }
+
+    /** Whether {@link #ofEvent} may find a case for an event of that subject: false is certain, and quickly known. */
+    boolean mayHoldEventOf(byte[] subject) {
+        return byEvent.mayHold(subject);
     }
 
     /** Opens a case that cannot be open yet. */
@@ -47,12 +68,27 @@ final class Cases {
         byte[] subject = subject(opened);
         byDeadline.put(row(deadline, caseId, subject), opened.toBytes());
         deadlines.put(subjectAndCase(subject, caseId), deadline);
+        if (opened.identity() != null) {
+            byEvent.opened(
+                    subject,
+                    opened.identity(),
+                    opened.reviewCase().caseId(),
+                    opened.reviewCase().quarantinedAt());
+        }
     }
 
     /** Opens a case, unless it is open already: the same event is the same case. */
     void openUnlessOpen(StoredCase opened) {
         if (deadlines.get(subjectAndCase(opened)) == null) {
             open(opened);
+        }
+    }
+
+    /** Closes the case of that subject and id, if it is open. */
+    void closeIfOpen(StoredCase named) {
+        StoredCase open = find(subject(named), named.reviewCase().caseId());
+        if (open != null) {
+            close(open);
         }
     }
 
@@ -107,34 +143,75 @@ final class Cases {
 
     /** Forgets a case, its event included. */
     void close(StoredCase closed) {
-        byDeadline.delete(rowOf(closed));
-        deadlines.delete(subjectAndCase(closed));
+        delete(closed);
+        if (closed.identity() != null) {
+            byEvent.closed(
+                    subject(closed), closed.identity(), closed.reviewCase().caseId());
+        }
     }
 
-    /** Every open case of a subject. */
-    List<StoredCase> of(byte[] subject) {
-        List<StoredCase> found = new ArrayList<>();
+    /**
+     * Forgets a case, its event included, save that the event was released.
+     *
+     * @param identity of its event; null where that has no id
+     */
+    void closeReleased(StoredCase released, byte @Nullable [] identity, Instant at) {
+        delete(released);
+        if (identity != null) {
+            byEvent.released(subject(released), identity, released.reviewCase().caseId(), at);
+        }
+    }
+
+    private void delete(StoredCase stored) {
+        byDeadline.delete(rowOf(stored));
+        deadlines.delete(subjectAndCase(stored));
+    }
+
+    /** Forgets which events of a subject were released (GDPR art. 17). */
+    void forgetReleases(byte[] subject) {
+        byEvent.forget(subject);
+    }
+
+    /** As {@link CasesByEvent#forgetReleasesOlderThan}. */
+    boolean forgetReleasesOlderThan(Duration retention, Instant now) {
+        return byEvent.forgetReleasesOlderThan(retention, now);
+    }
+
+    /**
+     * Hands over every open case of a subject, one at a time: all of a person's events together may be more than memory holds.
+     *
+     * @param each may close it
+     */
+    void eachOf(byte[] subject, Consumer<StoredCase> each) {
         try (KeyValueIterator<byte[], byte[]> rows =
                 deadlines.prefixScan(subjectAndCase(subject, new byte[] {}), new ByteArraySerializer())) {
             while (rows.hasNext()) {
                 KeyValue<byte[], byte[]> row = rows.next();
                 byte[] caseId = Arrays.copyOfRange(row.key, startOfCaseId(row.key), row.key.length);
-                found.add(stored(row(row.value, caseId, subject)));
+                each.accept(stored(row(row.value, caseId, subject)));
             }
         }
-        return found;
     }
 
-    /** The cases that close at that instant or before, the earliest first. */
-    List<StoredCase> due(Instant at, int most) {
-        List<StoredCase> due = new ArrayList<>();
+    /**
+     * Hands over the cases that close at that instant or before, the earliest first, one at a time.
+     *
+     * @param most cases
+     * @param mostBytes of their rows together; the case that goes beyond is the last
+     * @param each may close it
+     */
+    void eachDue(Instant at, int most, long mostBytes, Consumer<StoredCase> each) {
+        int cases = 0;
+        long bytes = 0;
         try (KeyValueIterator<byte[], byte[]> rows =
                 byDeadline.range(new byte[Long.BYTES], deadline(at.plusMillis(1)))) {
-            while (rows.hasNext() && due.size() < most) {
-                due.add(StoredCase.fromBytes(rows.next().value));
+            while (rows.hasNext() && cases < most && bytes < mostBytes) {
+                byte[] row = rows.next().value;
+                each.accept(StoredCase.fromBytes(row));
+                cases++;
+                bytes += row.length;
             }
         }
-        return due;
     }
 
     /** Both rows of a case are written and deleted in one transaction, so the second is there if the first is. */

@@ -168,8 +168,9 @@ final class ConsentCache {
             for (Remembered each : found) {
                 if (each != null) {
                     read += each.subject.length;
-                    if (each.view instanceof ConsentFacts facts) {
-                        records.add(facts);
+                    ConsentFacts newest = each.view.newest();
+                    if (newest != null) {
+                        records.add(newest);
                     }
                 }
             }
@@ -197,8 +198,9 @@ final class ConsentCache {
          * @param row length of the row that was decoded, bytes
          * @return the same, as a look-up finds it
          */
-        ConsentTable.Seen remember(byte[] subject, ConsentFacts facts, QuarantineCase.ConsentSeen place, int row) {
-            return remember(new Remembered(subject, facts, place, (long) row * HEAP_PER_ROW_BYTE));
+        ConsentTable.Seen remember(
+                byte[] subject, ConsentView view, QuarantineCase.@Nullable ConsentSeen place, int row) {
+            return remember(new Remembered(subject, view, place, (long) row * HEAP_PER_ROW_BYTE));
         }
 
         /**

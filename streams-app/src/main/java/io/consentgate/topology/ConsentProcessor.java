@@ -4,12 +4,13 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.barrier.ConsentTimestamp;
-import io.consentgate.policy.facts.ConsentFacts;
-import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.standing.Succession;
 import io.consentgate.serde.CaseOutcome;
+import io.consentgate.serde.ConsentReading;
 import io.consentgate.serde.UndecodableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,31 +20,39 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the newest consent record of each subject.
+ * Keeps the newest consent record of each subject, and what earlier ones forbade ({@link Succession}).
  *
  * <ul>
- *   <li>A null value erases: the record, the replies remembered for the subject, and the subject's open cases.
- *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted.
+ *   <li>A null value erases: the record, the replies and contacts remembered for the subject, and the subject's open cases. What the
+ *       person forbade is kept, and when they were erased.
+ *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted. One that contradicts what
+ *       is on record leaves it in doubt, is counted apart, and becomes a dead letter, so that it is found.
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
  *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
  *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
  *       subject's partition. Until it is there, the gate does not know of it.
- *   <li>If its subject was erased meanwhile, by publishers' clocks, what it grants never counts. What it may take back
- *       does: the row says no more than that something was not read.
+ *   <li>If its subject was erased meanwhile, by publishers' clocks, what it grants never counts, and nothing of it is kept but
+ *       what it forbids.
  *   <li>A record too large to be written again is taken like one that cannot be read.
  * </ul>
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Duration CLEANING = Duration.ofMinutes(1);
+    private static final Duration TRIMMING = Duration.ofMinutes(1);
     private static final byte[] NOTHING = {};
+
+    private static final int MOST_FIELDS_TOLD = 5;
+    private static final String DOUBTFUL =
+            "it contradicts what is on record: the same version with other content, an older one that forbids what the newer"
+                    + " one does not mention, or one too high to be a count; publish the person's state with a higher version";
 
     private final GateParts parts;
     private final RecordLimit limit;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
+    private ConsentKeeping keeping;
     private Replies replies;
-    private Erasures erasures;
+    private Contacts contacts;
     private Cases cases;
     private Incidents incidents;
 
@@ -57,15 +66,15 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
+        this.keeping = new ConsentKeeping(consents, parts.policy().options().clockSkew());
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
-        this.erasures = new Erasures(context.getStateStore(Stores.ERASURES));
-        this.cases = Cases.ofTask(context);
+        this.contacts = new Contacts(
+                context.getStateStore(Stores.CONTACTS_BY_SUBJECT),
+                parts.policy().options().contact());
+        this.cases = Cases.ofTask(context, parts);
         this.incidents =
                 new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
-        context.schedule(CLEANING, PunctuationType.WALL_CLOCK_TIME, now -> {
-            erasures.forgetSomeOld(Instant.ofEpochMilli(now));
-            consents.trim();
-        });
+        context.schedule(TRIMMING, PunctuationType.WALL_CLOCK_TIME, this::trim);
     }
 
     @Override
@@ -94,14 +103,14 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             tooLargeElsewhere(record, origin);
             return;
         }
-        ConsentFacts facts;
+        ConsentReading reading;
         try {
-            facts = parts.reader().readConsent(record.headers(), record.value());
+            reading = parts.reader().inspectConsent(record.headers(), record.value());
         } catch (UndecodableException e) {
             unreadable(record, read, origin, rerouted, e);
             return;
         }
-        byte[] subject = facts.subjectId().getBytes(UTF_8);
+        byte[] subject = reading.facts().subjectId().getBytes(UTF_8);
         if (subject.length > DeadLetters.LONGEST_SUBJECT) {
             incidents.deadLettered();
             context.forward(
@@ -115,8 +124,13 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             incidents.deadLettered();
             context.forward(DeadLetters.misplaced(record, origin), Operators.DEAD_LETTER_CONSENT_STATE);
         } else {
-            keep(subject, record, origin, facts, rerouted);
+            keep(subject, record, origin, reading, rerouted);
         }
+    }
+
+    private void trim(long now) {
+        consents.trim();
+        contacts.trim(Instant.ofEpochMilli(now));
     }
 
     @Override
@@ -125,29 +139,28 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void keep(
-            byte[] subject, Record<byte[], byte[]> record, Origin origin, ConsentFacts facts, boolean rerouted) {
-        byte[] current = consents.row(subject);
-        boolean overtaken = isOvertakenByAnErasure(subject, origin, rerouted);
-        if (current == null ? overtaken && onlyGrants(facts) : !StoredConsent.givesWayTo(current, facts.version())) {
+            byte[] subject, Record<byte[], byte[]> record, Origin origin, ConsentReading reading, boolean rerouted) {
+        Succession.Outcome outcome = keeping.keep(subject, record, origin, reading, rerouted, now());
+        if (outcome == Succession.Outcome.OUTDATED) {
             incidents.outdated();
-        } else if (overtaken) {
-            incidents.outdated();
-            consents.put(subject, StoredConsent.unreadable(withoutContent(record), origin, facts.version()));
-        } else {
-            consents.put(subject, StoredConsent.readable(record, origin, facts.version()));
+        } else if (outcome == Succession.Outcome.DOUBTFUL) {
+            incidents.doubtful();
+            deadLetter(record, origin, DeadLetters.DOUBTFUL_CONSENT, doubt(reading));
         }
     }
 
-    /**
-     * Of an erased person grants leave nothing, so that they are as somebody who never was on record. Anything else may
-     * hold something back: by an objection (GDPR art. 21) what needs no consent, by a withdrawal an older grant that is
-     * read after it.
-     */
-    private static boolean onlyGrants(ConsentFacts facts) {
-        return !facts.consents().isEmpty()
-                && facts.consents().stream()
-                        .allMatch(consent -> consent.status() == ConsentStatus.GRANTED && consent.withdrawnAt() == null)
-                && facts.objections().isEmpty();
+    private static String doubt(ConsentReading reading) {
+        if (reading.unknownFields().isEmpty()) {
+            return DOUBTFUL;
+        }
+        String fields = reading.unknownFields().stream().limit(MOST_FIELDS_TOLD).collect(Collectors.joining(", "));
+        return "its schema has fields that this version of the gate does not know: " + fields
+                + "; publish the person's state with a higher version and without them, mark them \"consent-gate\":"
+                + " \"ignored\" in the schema, or upgrade the gate";
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 
     private void erase(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
@@ -167,43 +180,22 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         } else if (isMisplaced(subject, subject, read, rerouted)) {
             reroute(record, origin);
         } else {
-            eraseRow(subject, record, origin, rerouted);
-            erasures.remember(
-                    subject, origin.timestamp(), rerouted, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+            keeping.erase(subject, record, origin, rerouted, now());
             replies.forget(subject);
+            contacts.forget(subject);
             closeCases(subject);
         }
     }
 
-    /**
-     * An erasure that was on its way may be older than what the person said since, and clocks alone cannot tell. What was said
-     * is not kept; but where it may have held something back, or seems to be newer, it stays on record that something is not
-     * known, and up to which version.
-     */
-    private void eraseRow(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
-        byte[] current = consents.row(subject);
-        if (rerouted && current != null && mayCount(subject, current, origin)) {
-            consents.put(
-                    subject,
-                    StoredConsent.unreadable(withoutContent(record), origin, StoredConsent.versionOf(current)));
-        } else {
-            consents.erase(subject);
-        }
-    }
-
-    private boolean mayCount(byte[] subject, byte[] current, Origin erasure) {
-        return StoredConsent.timestampOf(current) > erasure.timestamp()
-                || !(consents.lookUp(subject).view() instanceof ConsentFacts facts && onlyGrants(facts));
-    }
-
     private void closeCases(byte[] subject) {
-        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        for (StoredCase open : cases.of(subject)) {
+        Instant at = now();
+        cases.eachOf(subject, open -> {
             cases.close(open);
             context.forward(
                     parts.outcomes().closed(open.reviewCase(), CaseOutcome.Result.ERASED, at),
                     Operators.WRITE_OUTCOMES_OF_ERASURES);
-        }
+        });
+        cases.forgetReleases(subject);
     }
 
     private void unreadable(
@@ -218,16 +210,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (subject != null) {
-            keepUnreadable(subject, record, origin, rerouted);
+            keeping.keepUnreadable(subject, record, origin, rerouted, now());
         }
         deadLetter(record, origin, e.reason().name(), String.valueOf(e.getMessage()));
-    }
-
-    private void keepUnreadable(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean rerouted) {
-        byte[] current = consents.row(subject);
-        long version = current == null ? Long.MIN_VALUE : StoredConsent.versionOf(current);
-        boolean overtaken = isOvertakenByAnErasure(subject, origin, rerouted);
-        consents.put(subject, StoredConsent.unreadable(overtaken ? withoutContent(record) : record, origin, version));
     }
 
     /** Nothing that is written can hold it. Where it is misplaced, its subject's partition is told of it without it. */
@@ -241,7 +226,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (subject != null) {
-            keepUnreadable(subject, withoutContent(record), origin, rerouted);
+            keeping.keepUnreadable(subject, withoutContent(record), origin, rerouted, now());
         }
         incidents.deadLettered();
         context.forward(DeadLetters.tooLarge(record, origin, limit), Operators.DEAD_LETTER_CONSENT_STATE);
@@ -249,7 +234,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     /** What {@link #tooLarge} sent from another partition. */
     private void tooLargeElsewhere(Record<byte[], byte[]> sign, Origin origin) {
-        keepUnreadable(sign.key(), sign, origin, true);
+        keeping.keepUnreadable(sign.key(), sign, origin, true, now());
         String text = GateHeaders.text(sign.headers(), GateHeaders.REASON_TEXT);
         deadLetter(sign.<byte[]>withValue(null), origin, DeadLetters.TOO_LARGE, String.valueOf(text));
     }
@@ -266,15 +251,6 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             // The key has to do.
         }
         return subject == null || subject.length == 0 || subject.length > DeadLetters.LONGEST_SUBJECT ? null : subject;
-    }
-
-    /**
-     * In the log of the subject's own partition, what follows an erasure is news. Where one of the two was on its way, the
-     * erasure may be the younger one: their times say so, but clocks differ, so that alone must never lose what takes consent
-     * back.
-     */
-    private boolean isOvertakenByAnErasure(byte[] subject, Origin origin, boolean rerouted) {
-        return erasures.cover(subject, origin.timestamp(), rerouted);
     }
 
     private static Record<byte[], byte[]> withoutContent(Record<byte[], byte[]> record) {

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
-import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.QuarantineCase;
-import io.consentgate.serde.UndecodableException;
-import io.consentgate.serde.WireFormat;
 import java.util.List;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +16,6 @@ import org.jspecify.annotations.Nullable;
  * closes it when it is closed.
  */
 final class ConsentTable implements AutoCloseable {
-
-    private static final Seen UNREADABLE = new Seen() {
-        @Override
-        public ConsentView view() {
-            return ConsentView.Unreadable.UNREADABLE;
-        }
-
-        @Override
-        public QuarantineCase.@Nullable ConsentSeen place() {
-            return null;
-        }
-    };
 
     private final KeyValueStore<byte[], byte[]> store;
     private final FactsReader reader;
@@ -64,22 +48,11 @@ final class ConsentTable implements AutoCloseable {
         if (row == null) {
             return cache.rememberAbsent(subject);
         }
-        StoredConsent stored = StoredConsent.fromBytes(row);
-        if (!stored.readable()) {
-            return UNREADABLE;
-        }
-        try {
-            ConsentFacts facts = reader.readConsent(schemaHeaders(stored), stored.value());
-            return cache.remember(
-                    subject,
-                    facts,
-                    new QuarantineCase.ConsentSeen(
-                            facts.version(), facts.updatedAt(), stored.partition(), stored.offset()),
-                    row.length);
-        } catch (UndecodableException e) {
-            // It was readable when it came; the registry has since lost the schema, or the gate was downgraded.
-            return UNREADABLE;
-        }
+        ConsentRows.Read read = ConsentRows.read(row, reader);
+        // What cannot be read now may be readable at the next look: the registry may have its schema again by then.
+        return read.view().isUnreadable()
+                ? new Unremembered(read.view(), read.seen())
+                : cache.remember(subject, read.view(), read.seen(), row.length);
     }
 
     /** Makes look-ups of these subjects faster that follow soon; changes nothing else. */
@@ -87,19 +60,25 @@ final class ConsentTable implements AutoCloseable {
         cache.touch(subjects);
     }
 
-    /** A subject's row as it is stored; null when there is none. */
-    byte @Nullable [] row(byte[] subject) {
-        return store.get(subject);
+    /** What is stored of a subject. */
+    StoredConsent stored(byte[] subject) {
+        byte[] row = store.get(subject);
+        return row == null ? StoredConsent.NOTHING_STORED : StoredConsent.fromBytes(row);
+    }
+
+    /** What a row says, as far as it can be read now. */
+    ConsentRow row(StoredConsent stored) {
+        return stored.row(reader);
+    }
+
+    /** Whether the record of a row has fields that this version does not know. */
+    boolean hasUnknownFields(StoredConsent stored) {
+        return stored.hasUnknownFields(reader);
     }
 
     void put(byte[] subject, StoredConsent consent) {
         cache.forget(subject);
         store.put(subject, consent.toBytes());
-    }
-
-    void erase(byte[] subject) {
-        cache.forget(subject);
-        store.delete(subject);
     }
 
     /** Gives back memory that others are to have. To be called now and then. */
@@ -113,11 +92,7 @@ final class ConsentTable implements AutoCloseable {
         cache.close();
     }
 
-    private static Headers schemaHeaders(StoredConsent stored) {
-        return stored.schemaHeader() == null
-                ? new RecordHeaders()
-                : new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, stored.schemaHeader());
-    }
+    private record Unremembered(ConsentView view, QuarantineCase.@Nullable ConsentSeen place) implements Seen {}
 
     /** What the policy sees, and where it stands in the log. */
     interface Seen {

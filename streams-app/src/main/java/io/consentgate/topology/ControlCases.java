@@ -10,6 +10,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.facts.MessageFactsBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,8 @@ final class ControlCases {
                         diverted,
                         null,
                         planted.expiresAt(),
+                        null,
+                        null,
                         at.minus(earlier)));
         return Optional.of(wrapped.asControl());
     }
@@ -134,29 +137,21 @@ final class ControlCases {
     /** Of the same campaign and with the same labels as the one beside it, to and from nobody. */
     private MessageFacts like(MessageFacts message, int partition, Duration earlier) {
         Instant sent = message.sentAt();
-        return new MessageFacts(
-                ids.ofNothing(message.messageId()),
-                subjectOn(partition, message.subjectId()),
-                message.controllerId(),
-                message.jurisdiction(),
-                message.channel(),
-                message.purpose(),
-                message.commercialContent(),
-                message.trigger(),
-                message.initiator(),
-                moved(message.createdAt(), earlier),
-                sent == null ? null : moved(sent, earlier),
-                end(message, sent, earlier),
-                ids.ofNobodyIfAny(message.contactRef()),
-                message.contactKeyId(),
-                ids.ofNothingIfAny(message.inquiryId()),
-                // One for all of a campaign as a rule, so that another would stand out.
-                message.basisRef(),
-                message.campaignId(),
-                message.audienceId(),
-                message.chargedToRecipient(),
-                null,
-                null);
+        return MessageFactsBuilder.builder(message)
+                .messageId(ids.ofNothing(message.messageId()))
+                .subjectId(subjectOn(partition, message.subjectId()))
+                .createdAt(moved(message.createdAt(), earlier))
+                .sentAt(sent == null ? null : moved(sent, earlier))
+                .expiresAt(end(message, sent, earlier))
+                .contactRef(ids.ofNobodyIfAny(message.contactRef()))
+                .contactRefPrevious(ids.ofNobodyIfAny(message.contactRefPrevious()))
+                .inquiryId(ids.ofNothingIfAny(message.inquiryId()))
+                // basisRef stays: one for all of a campaign as a rule, so that another would stand out.
+                .bot(null)
+                .call(null)
+                .conversation(null)
+                .tracking(null)
+                .build();
     }
 
     /** A time on the full second is one of many; a fraction would make it stand out. */

@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Turns a record that can never be read, or never be written, into a dead letter: the same bytes, key and headers, so
+ * Turns a record that can never be read, never be written or not be believed into a dead letter: the same bytes, key and headers, so
  * that it can be replayed, and headers that say where it came from and what is wrong. Of what is too large to be written
  * these alone are left.
  */
@@ -32,6 +32,9 @@ final class DeadLetters {
     static final int LONGEST_ID = 1024;
 
     static final String TOO_LARGE = "TOO_LARGE";
+
+    /** A consent record that contradicts what is on record. What it forbids holds; nothing else of it is taken. */
+    static final String DOUBTFUL_CONSENT = "DOUBTFUL_CONSENT";
 
     /** On a rerouting topic, where the gate puts nothing under another key or on another partition. */
     static final String MISPLACED = "MISPLACED";
@@ -66,9 +69,8 @@ final class DeadLetters {
     }
 
     private static String tooLargeText(Record<byte[], byte[]> record, Origin origin, RecordLimit limit) {
-        return "the record has " + RecordLimit.sizeOf(record) + " bytes uncompressed, at most " + limit.bytes()
-                + " can be passed on; it is to be had from " + origin.topic() + ", partition " + origin.partition()
-                + ", offset " + origin.offset() + ", for as long as that topic keeps it";
+        return limit.exceededBy(record) + "; it is to be had from " + origin.topic() + ", partition "
+                + origin.partition() + ", offset " + origin.offset() + ", for as long as that topic keeps it";
     }
 
     static Record<byte[], byte[]> subjectTooLong(Record<byte[], byte[]> record, Origin origin, int bytes) {

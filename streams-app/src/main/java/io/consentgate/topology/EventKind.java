@@ -33,20 +33,39 @@ sealed interface EventKind<F> {
 
     F read(FactsReader reader, Headers headers, byte @Nullable [] value) throws UndecodableException;
 
+    /** The publisher's id of the event. */
+    String eventId(F facts);
+
     String subjectId(F facts);
+
+    /** The event's {@link EventIdentity}; null when it has none. */
+    byte @Nullable [] identity(F facts);
 
     /**
      * Judges an event.
      *
      * @param value the event's bytes, from which the facts were read
+     * @param origin where its publisher wrote it
      */
-    Assessment assess(Policy policy, F facts, byte[] value, ConsentView consent, Memory memory, Instant at);
+    Assessment assess(
+            Policy policy, F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at);
 
     /** Called once for each event that is cleared, in the same transaction. */
-    void cleared(F facts, byte[] value, Memory memory);
+    void cleared(F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at);
 
     /** Called once for each event that was judged, whatever became of it. */
     void judged(F facts, Memory memory);
+
+    /** Judges an event and remembers of it what later events are judged by. */
+    default Assessment judge(
+            Policy policy, F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at) {
+        Assessment assessment = assess(policy, facts, value, origin, consent, memory, at);
+        judged(facts, memory);
+        if (assessment instanceof Assessment.Cleared) {
+            cleared(facts, value, origin, consent, memory, at);
+        }
+        return assessment;
+    }
 
     /** Until when a reviewer's answer is of use; null when nothing presses. */
     @Nullable
@@ -61,7 +80,7 @@ sealed interface EventKind<F> {
             ControlCases controls, F facts, Origin quarantined, @Nullable Origin cleared, int partition, Instant at);
 
     /** The event as a verdict on it is judged. */
-    ReviewedEvent reviewed(F facts, byte[] value, Memory memory);
+    ReviewedEvent reviewed(F facts, byte[] value, Origin origin, Memory memory);
 
     /** Topic that publishers write to. */
     String publishedTo(Topics topics);
@@ -85,7 +104,13 @@ sealed interface EventKind<F> {
 
     /** Names of the nodes after the judge, and of the one that a released event leaves by. */
     record Outputs(
-            String judge, String cleared, String quarantine, String reroute, String deadLetter, String released) {}
+            String judge,
+            String cleared,
+            String quarantine,
+            String outcomes,
+            String reroute,
+            String deadLetter,
+            String released) {}
 
     /** Messages to a person, on any channel. */
     enum OutboundMessages implements EventKind<MessageFacts> {
@@ -95,6 +120,7 @@ sealed interface EventKind<F> {
                 Operators.JUDGE_OUTBOUND_MESSAGES,
                 Operators.WRITE_CLEARED_MESSAGES,
                 Operators.QUARANTINE_OUTBOUND_MESSAGES,
+                Operators.WRITE_OUTCOMES_OF_MESSAGES,
                 Operators.REROUTE_OUTBOUND_MESSAGES,
                 Operators.DEAD_LETTER_OUTBOUND_MESSAGES,
                 Operators.RELEASE_MESSAGES);
@@ -121,19 +147,36 @@ sealed interface EventKind<F> {
         }
 
         @Override
+        public String eventId(MessageFacts facts) {
+            return facts.messageId();
+        }
+
+        @Override
         public String subjectId(MessageFacts facts) {
             return facts.subjectId();
         }
 
         @Override
-        public Assessment assess(
-                Policy policy, MessageFacts facts, byte[] value, ConsentView consent, Memory memory, Instant at) {
-            return policy.assess(facts, consent, memory.replies().recall(facts, value), at);
+        public byte @Nullable [] identity(MessageFacts facts) {
+            return EventIdentity.of(facts);
         }
 
         @Override
-        public void cleared(MessageFacts facts, byte[] value, Memory memory) {
-            memory.replies().remember(facts, value);
+        public Assessment assess(
+                Policy policy,
+                MessageFacts facts,
+                byte[] value,
+                Origin origin,
+                ConsentView consent,
+                Memory memory,
+                Instant at) {
+            return policy.assess(facts, consent, memory.recall(facts, value, origin), at);
+        }
+
+        @Override
+        public void cleared(
+                MessageFacts facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at) {
+            memory.remember(facts, value, origin, consent, at);
         }
 
         @Override
@@ -143,7 +186,8 @@ sealed interface EventKind<F> {
 
         @Override
         public @Nullable Instant deadline(MessageFacts facts) {
-            return facts.expiresAt();
+            // What has gone out no longer expires: whether it was lawful stays to be looked into.
+            return facts.sentAt() == null ? facts.expiresAt() : null;
         }
 
         @Override
@@ -158,8 +202,8 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Memory memory) {
-            return new ReviewedEvent.Message(facts, message -> memory.replies().recall(message, value));
+        public ReviewedEvent reviewed(MessageFacts facts, byte[] value, Origin origin, Memory memory) {
+            return new ReviewedEvent.Message(facts, message -> memory.recall(message, value, origin));
         }
 
         @Override
@@ -181,6 +225,7 @@ sealed interface EventKind<F> {
                 Operators.JUDGE_OFFER_DECISIONS,
                 Operators.WRITE_CLEARED_DECISIONS,
                 Operators.QUARANTINE_OFFER_DECISIONS,
+                Operators.WRITE_OUTCOMES_OF_DECISIONS,
                 Operators.REROUTE_OFFER_DECISIONS,
                 Operators.DEAD_LETTER_OFFER_DECISIONS,
                 Operators.RELEASE_DECISIONS);
@@ -207,19 +252,36 @@ sealed interface EventKind<F> {
         }
 
         @Override
+        public String eventId(DecisionFacts facts) {
+            return facts.decisionId();
+        }
+
+        @Override
         public String subjectId(DecisionFacts facts) {
             return facts.subjectId();
         }
 
         @Override
+        public byte @Nullable [] identity(DecisionFacts facts) {
+            return EventIdentity.of(facts);
+        }
+
+        @Override
         public Assessment assess(
-                Policy policy, DecisionFacts facts, byte[] value, ConsentView consent, Memory memory, Instant at) {
+                Policy policy,
+                DecisionFacts facts,
+                byte[] value,
+                Origin origin,
+                ConsentView consent,
+                Memory memory,
+                Instant at) {
             return policy.assess(facts, consent, memory.humans().recall(facts), at);
         }
 
         @Override
-        public void cleared(DecisionFacts facts, byte[] value, Memory memory) {
-            // A decision answers no inquiry.
+        public void cleared(
+                DecisionFacts facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at) {
+            // A decision answers no inquiry and approaches nobody.
         }
 
         @Override
@@ -244,7 +306,7 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Memory memory) {
+        public ReviewedEvent reviewed(DecisionFacts facts, byte[] value, Origin origin, Memory memory) {
             return new ReviewedEvent.Decision(facts, memory.humans()::recall);
         }
 

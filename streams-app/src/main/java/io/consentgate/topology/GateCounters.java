@@ -42,7 +42,9 @@ public final class GateCounters {
     private final Map<Input, Counter> rerouted;
     private final Map<Input, Counter> deadLettered;
     private final Counter outdated;
+    private final Counter doubtful;
     private final Counter casesOpened;
+    private final Counter unlawfulSends;
     private final Map<String, Counter> violations;
     private final Map<String, Counter> observed;
     private final Map<CaseOutcome.Result, Counter> outcomes;
@@ -60,14 +62,25 @@ public final class GateCounters {
                 registry,
                 Input.class,
                 "consent_gate_dead_lettered",
-                "Records that nobody can read, or that are too large to be written.",
+                "Records that nobody can read, that are too large to be written, or that contradict what is on record.",
                 "input",
                 input -> input.topic);
         this.outdated = counter(
                 registry,
                 "consent_gate_outdated_consents",
                 "Consent records that came later than a newer one, or than their person's erasure.");
-        this.casesOpened = counter(registry, "consent_gate_cases_opened", "Events that were quarantined.");
+        this.doubtful = counter(
+                registry,
+                "consent_gate_doubtful_consents",
+                "Consent records that contradict the one on record, so that nothing of either clears anything.");
+        this.casesOpened = counter(
+                registry,
+                "consent_gate_cases_opened",
+                "Cases that were opened: quarantined events, save copies that belong to another.");
+        this.unlawfulSends = counter(
+                registry,
+                "consent_gate_unlawful_sends",
+                "Messages that had gone out when they were reported, and that broke a rule.");
         this.violations = byRule(
                 registry,
                 "consent_gate_violations",
@@ -131,13 +144,25 @@ public final class GateCounters {
         outdated.increment();
     }
 
+    void doubtfulConsent() {
+        doubtful.increment();
+    }
+
     /** An event was judged; one that is released later was counted then. */
     void observed(Collection<Reason> broken) {
         broken.forEach(reason -> increment(observed, reason.code().code()));
     }
 
-    void caseOpened(Collection<String> brokenRules) {
+    /** A message that broke a rule had gone out when it was reported: an incident, for nothing can hold it back any more. */
+    void unlawfulSend() {
+        unlawfulSends.increment();
+    }
+
+    void caseOpened() {
         casesOpened.increment();
+    }
+
+    void quarantined(Collection<String> brokenRules) {
         brokenRules.forEach(rule -> increment(violations, rule));
     }
 

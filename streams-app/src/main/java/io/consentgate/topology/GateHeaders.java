@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GateHeaders {
 
-    /** Every header of ours begins with this; whatever a publisher sends under it is removed. */
+    /** Every header of ours begins with this; what a publisher sends under it is removed, {@link #ASKS_AGAIN} included. */
     public static final String PREFIX = "consent-gate-";
 
     /** On cleared records: {@code CLEARED}, or {@code RELEASED} where a reviewer's verdict let a quarantined event go. */
@@ -73,8 +73,29 @@ public final class GateHeaders {
     /** On reclassified decisions: the true effects, comma-separated. */
     public static final String TRUE_EFFECTS = PREFIX + "true-effects";
 
-    /** On reclassified records: the reference that shows it; absent when there is none. */
+    /** On reclassified records: the reference that shows the true purpose or effects; absent when neither is restated. */
     public static final String TRUE_BASIS_REF = PREFIX + "true-basis-ref";
+
+    /** On reclassified messages: how much of it truly promotes. Absent, as each of the following, when the label stands. */
+    public static final String TRUE_COMMERCIAL_CONTENT = PREFIX + "true-commercial-content";
+
+    /** On reclassified messages: {@code false} when it truly belongs to no campaign. */
+    public static final String TRUE_IN_CAMPAIGN = PREFIX + "true-in-campaign";
+
+    /** On reclassified messages: {@code false} when the person was truly not chosen by a segment. */
+    public static final String TRUE_IN_AUDIENCE = PREFIX + "true-in-audience";
+
+    /** On reclassified records: the country whose rules truly apply. */
+    public static final String TRUE_JURISDICTION = PREFIX + "true-jurisdiction";
+
+    /** On reclassified decisions: whether the profile truly serves direct marketing, as {@code true} or {@code false}. */
+    public static final String TRUE_FOR_DIRECT_MARKETING = PREFIX + "true-for-direct-marketing";
+
+    /**
+     * Ends the name of the header with the reference that shows a restated label, such as
+     * {@code consent-gate-true-jurisdiction-ref}; purpose and effects have {@link #TRUE_BASIS_REF}.
+     */
+    public static final String REF = "-ref";
 
     /** On dead letters: why, as a code of the contract. */
     public static final String REASON = PREFIX + "reason";
@@ -93,6 +114,12 @@ public final class GateHeaders {
 
     /** On rerouted and released records and dead letters: its timestamp there. */
     public static final String ORIGIN_TIMESTAMP = PREFIX + "origin-timestamp";
+
+    /**
+     * On input records: the place of the clearance or release that nobody acted on before it expired, as {@code gate recheck}
+     * writes it. The event is judged as if no reviewer had released it.
+     */
+    public static final String ASKS_AGAIN = PREFIX + "asks-again";
 
     private GateHeaders() {}
 
@@ -119,8 +146,9 @@ public final class GateHeaders {
         return kept(headers, name -> !isOurs(name));
     }
 
+    /** In any letter case: some clients compare names of headers without it. */
     private static boolean isOurs(String name) {
-        return name.startsWith(PREFIX);
+        return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
     /** All headers but those of a name. The given headers are left as they are. */

@@ -5,6 +5,8 @@ import io.consentgate.policy.Policy;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.QuarantineCase;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What the processors share. Everything in it is thread-safe and outlives a task. */
@@ -23,6 +25,7 @@ public final class GateParts {
     private final Outcomes outcomes;
     private final ControlCases controls;
     private final GateCounters counters;
+    private final Map<Integer, QuarantinedSubjects> quarantinedSubjects = new ConcurrentHashMap<>();
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -128,6 +131,11 @@ public final class GateParts {
 
     Upcoming upcoming() {
         return upcoming;
+    }
+
+    /** Those of the task of that partition; the same for all of its processors. */
+    QuarantinedSubjects quarantinedSubjects(int partition) {
+        return quarantinedSubjects.computeIfAbsent(partition, ignored -> new QuarantinedSubjects());
     }
 
     ReviewParts review() {

@@ -35,13 +35,16 @@ public final class GateTopology {
     private final StreamsBuilder builder;
     private final RecordLimit limit;
 
-    /** @param options Kafka Streams' options; they turn on the enforcement of explicit names (KIP-1111) */
-    public GateTopology(GateParts parts, Properties options) {
+    /**
+     * @param options Kafka Streams' options; they turn on the enforcement of explicit names (KIP-1111)
+     * @param smallestOutput the smallest {@code max.message.bytes} of what the gate writes to
+     */
+    public GateTopology(GateParts parts, Properties options, long smallestOutput) {
         this.parts = parts;
         this.options = options;
         StreamsConfig config = new StreamsConfig(options);
         this.builder = builder(config);
-        this.limit = RecordLimit.of(config);
+        this.limit = RecordLimit.of(config, smallestOutput);
     }
 
     /** With a plain StreamsBuilder unnamed stores and topics slip through whatever the option says. */
@@ -52,12 +55,13 @@ public final class GateTopology {
     public Topology build() {
         builder.addStateStore(Stores.consentBySubject());
         builder.addStateStore(Stores.repliesByInquiry());
-        builder.addStateStore(Stores.erasures());
         builder.addStateStore(Stores.casesByDeadline());
         builder.addStateStore(Stores.deadlinesByCase());
+        builder.addStateStore(Stores.casesByEvent());
         builder.addStateStore(Stores.verdictsUsed());
         builder.addStateStore(Stores.reviewers());
         builder.addStateStore(Stores.humanDecisions());
+        builder.addStateStore(Stores.contactsBySubject());
         keepConsent();
         gateMessages();
         gateDecisions();
@@ -76,9 +80,10 @@ public final class GateTopology {
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
-                        Stores.ERASURES,
+                        Stores.CONTACTS_BY_SUBJECT,
                         Stores.CASES_BY_DEADLINE,
-                        Stores.DEADLINES_BY_CASE);
+                        Stores.DEADLINES_BY_CASE,
+                        Stores.CASES_BY_EVENT);
         write(kept, topics.consentStateRerouted(), Operators.REROUTE_CONSENT_STATE);
         write(kept, topics.deadLetters(), Operators.DEAD_LETTER_CONSENT_STATE);
         write(kept, topics.reviewOutcomes(), Operators.WRITE_OUTCOMES_OF_ERASURES);
@@ -94,6 +99,7 @@ public final class GateTopology {
                 OutboundMessages.OUTBOUND_MESSAGES);
         write(judged, topics.clearedMessages(), Operators.WRITE_CLEARED_MESSAGES);
         write(judged, topics.quarantine(), Operators.QUARANTINE_OUTBOUND_MESSAGES);
+        write(judged, topics.reviewOutcomes(), Operators.WRITE_OUTCOMES_OF_MESSAGES);
         write(judged, topics.outboundMessagesRerouted(), Operators.REROUTE_OUTBOUND_MESSAGES);
         write(judged, topics.deadLetters(), Operators.DEAD_LETTER_OUTBOUND_MESSAGES);
     }
@@ -108,6 +114,7 @@ public final class GateTopology {
                 OfferDecisions.OFFER_DECISIONS);
         write(judged, topics.clearedDecisions(), Operators.WRITE_CLEARED_DECISIONS);
         write(judged, topics.quarantine(), Operators.QUARANTINE_OFFER_DECISIONS);
+        write(judged, topics.reviewOutcomes(), Operators.WRITE_OUTCOMES_OF_DECISIONS);
         write(judged, topics.offerDecisionsRerouted(), Operators.REROUTE_OFFER_DECISIONS);
         write(judged, topics.deadLetters(), Operators.DEAD_LETTER_OFFER_DECISIONS);
     }
@@ -124,9 +131,11 @@ public final class GateTopology {
                         Named.as(Operators.JUDGE_REVIEW_VERDICTS),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
+                        Stores.CONTACTS_BY_SUBJECT,
                         Stores.HUMAN_DECISIONS,
                         Stores.CASES_BY_DEADLINE,
                         Stores.DEADLINES_BY_CASE,
+                        Stores.CASES_BY_EVENT,
                         Stores.VERDICTS_USED,
                         Stores.REVIEWERS);
         write(judged, topics.reviewOutcomes(), Operators.WRITE_REVIEW_OUTCOMES);
@@ -146,9 +155,11 @@ public final class GateTopology {
                 Named.as(kind.outputs().judge()),
                 Stores.CONSENT_BY_SUBJECT,
                 Stores.REPLIES_BY_INQUIRY,
+                Stores.CONTACTS_BY_SUBJECT,
                 Stores.HUMAN_DECISIONS,
                 Stores.CASES_BY_DEADLINE,
-                Stores.DEADLINES_BY_CASE);
+                Stores.DEADLINES_BY_CASE,
+                Stores.CASES_BY_EVENT);
     }
 
     /** Only what a processor forwards to this very node arrives here. */

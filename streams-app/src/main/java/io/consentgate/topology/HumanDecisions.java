@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.policy.HumanTime;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.AutomationMode;
 import io.consentgate.policy.facts.DecisionFacts;
@@ -49,7 +50,7 @@ final class HumanDecisions {
             return;
         }
         List<Past> decisions = new ArrayList<>(history(human).decisions());
-        decisions.add(new Past(human.changed(), Duration.between(human.startedAt(), human.decidedAt())));
+        decisions.add(new Past(human.changed(), HumanTime.taken(human)));
         List<Past> latest = decisions.subList(Math.max(0, decisions.size() - window), decisions.size());
         ByteBuffer row = ByteBuffer.allocate(1 + latest.size() * PAST_BYTES).put(FORMAT);
         for (Past past : latest) {

@@ -18,6 +18,7 @@ final class Incidents {
     private final Sensor rerouted;
     private final Sensor deadLettered;
     private final Sensor outdated;
+    private final Sensor doubtful;
 
     Incidents(ProcessorContext<?, ?> context, String operator, GateCounters counters, GateCounters.Input input) {
         this.counters = counters;
@@ -26,6 +27,7 @@ final class Incidents {
         String entity = operator + "-" + context.taskId();
         this.rerouted = metrics.addRateTotalSensor(SCOPE, entity, "rerouted", Sensor.RecordingLevel.INFO);
         this.outdated = metrics.addRateTotalSensor(SCOPE, entity, "outdated", Sensor.RecordingLevel.INFO);
+        this.doubtful = metrics.addRateTotalSensor(SCOPE, entity, "doubtful", Sensor.RecordingLevel.INFO);
         this.deadLettered = metrics.addRateTotalSensor(SCOPE, entity, "dead-lettered", Sensor.RecordingLevel.INFO);
     }
 
@@ -43,5 +45,11 @@ final class Incidents {
     void outdated() {
         outdated.record();
         counters.outdatedConsent();
+    }
+
+    /** A consent record that contradicts the one on record. */
+    void doubtful() {
+        doubtful.record();
+        counters.doubtfulConsent();
     }
 }

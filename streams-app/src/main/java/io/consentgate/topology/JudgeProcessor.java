@@ -4,6 +4,8 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.Assessment;
+import io.consentgate.serde.CaseOutcome;
+import io.consentgate.serde.QuarantineCase;
 import io.consentgate.serde.UndecodableException;
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
@@ -20,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>What can never be read, a null value included, becomes a dead letter; so does what is too large to be written.
  *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
  *       subject's partition first. It comes back once at most; what does so there is a dead letter.
- *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers.
- *   <li>Everything else is quarantined, and a case is opened.
+ *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers. If the same event waits for
+ *       a reviewer, its case closes: an event goes out once.
+ *   <li>What complies, but was released by a reviewer before, is quarantined and belongs to that case.
+ *   <li>Everything else is quarantined, and a case is opened, unless the same event has an open case or was released once:
+ *       then it belongs to that one. One that a reviewer could only reject is closed at once, on
+ *       record, unless it tells of an unlawful send.
  * </ul>
  *
  * <p>A registry that is down is waited for by the reader; the record stays where it is.
@@ -58,7 +64,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                         kind.publishedTo(parts.topics()), context.taskId().partition()),
                 consents);
         this.memory = Memory.of(context, parts);
-        this.cases = Cases.ofTask(context);
+        this.cases = Cases.ofTask(context, parts);
         this.quarantinedTo = new QuarantinedTo(
                 cases, kind.publishedTo(parts.topics()), context.taskId().partition());
         this.cleared = null;
@@ -120,49 +126,108 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
-        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), seen.view(), memory, at);
+        Assessment assessment = kind.assess(parts.policy(), facts, record.value(), origin, seen.view(), memory, at);
         kind.judged(facts, memory);
         parts.counters().observed(assessment.observed());
+        CasesByEvent.Known known = known(record, subject, facts);
+        if (assessment instanceof Assessment.Cleared && known != null && known.released()) {
+            assessment = parts.review().policy().releasedBefore(at);
+        }
         if (assessment instanceof Assessment.Cleared clearance) {
-            kind.cleared(facts, record.value(), memory);
+            kind.cleared(facts, record.value(), origin, seen.view(), memory, at);
             context.forward(
                     parts.clearance().stamp(record, clearance, seen.place(), at),
                     kind.outputs().cleared());
             cleared = origin;
+            if (known != null) {
+                closeAsCleared(subject, facts, known.caseId(), at);
+            }
         } else if (assessment instanceof Assessment.Diverted diverted) {
-            Quarantine.Quarantined quarantined = parts.quarantine()
-                    .wrap(
-                            record,
-                            new Quarantine.Diversion(
-                                    kind,
-                                    kind.subjectId(facts),
-                                    origin,
-                                    diverted,
-                                    seen.place(),
-                                    kind.deadline(facts),
-                                    at));
-            quarantine(
-                    quarantined, quarantinedTo.advance(context.recordMetadata().orElseThrow(), origin));
-            kind.control(
-                            parts.controls(),
-                            facts,
-                            origin,
-                            cleared,
-                            context.taskId().partition(),
-                            at)
-                    .ifPresent(planted -> quarantine(planted, false));
+            divert(record, facts, origin, diverted, known, seen.place(), at);
             cleared = null;
         }
     }
 
-    /** @param first whether its case cannot be open yet */
-    private void quarantine(Quarantine.Quarantined quarantined, boolean first) {
-        if (first) {
-            cases.open(quarantined.openCase());
-        } else {
-            cases.openUnlessOpen(quarantined.openCase());
+    /** The case that the event belongs to; null when there is none, or its release was never acted on. */
+    private CasesByEvent.@Nullable Known known(Record<byte[], byte[]> record, byte[] subject, F facts) {
+        if (!cases.mayHoldEventOf(subject)) {
+            return null;
         }
-        parts.counters().caseOpened(quarantined.openCase().reviewCase().brokenRules());
+        CasesByEvent.Known known = cases.ofEvent(subject, kind.identity(facts));
+        boolean asksAgain = record.headers().lastHeader(GateHeaders.ASKS_AGAIN) != null;
+        return asksAgain && known != null && known.released() ? null : known;
+    }
+
+    /** The event that waited in that case has gone out: it goes out once only, so there is nothing left to decide. */
+    private void closeAsCleared(byte[] subject, F facts, String caseId, Instant at) {
+        StoredCase open = cases.find(subject, caseId);
+        if (open != null) {
+            cases.closeReleased(open, kind.identity(facts), at);
+            context.forward(
+                    parts.outcomes().closed(open.reviewCase(), CaseOutcome.Result.CLEARED, at),
+                    kind.outputs().outcomes());
+        }
+    }
+
+    private void divert(
+            Record<byte[], byte[]> record,
+            F facts,
+            Origin origin,
+            Assessment.Diverted diverted,
+            CasesByEvent.@Nullable Known known,
+            QuarantineCase.@Nullable ConsentSeen seen,
+            Instant at) {
+        if (diverted.isUnlawfulSend()) {
+            parts.counters().unlawfulSend();
+        }
+        boolean released = known != null && known.released();
+        String joins = known == null || known.caseId().equals(origin.caseId()) || !(diverted.needsHuman() || released)
+                ? null
+                : known.caseId();
+        Quarantine.Quarantined quarantined = parts.quarantine()
+                .wrap(
+                        record,
+                        new Quarantine.Diversion(
+                                kind,
+                                kind.subjectId(facts),
+                                origin,
+                                diverted,
+                                seen,
+                                kind.deadline(facts),
+                                kind.identity(facts),
+                                joins,
+                                at));
+        boolean first = quarantinedTo.advance(context.recordMetadata().orElseThrow(), origin);
+        if (joins != null || released) {
+            write(quarantined);
+            return;
+        }
+        quarantine(quarantined, first, at);
+        kind.control(parts.controls(), facts, origin, cleared, context.taskId().partition(), at)
+                .ifPresent(planted -> quarantine(planted, false, at));
+    }
+
+    /** @param first whether its case cannot be open yet */
+    private void quarantine(Quarantine.Quarantined quarantined, boolean first, Instant at) {
+        StoredCase opened = quarantined.openCase();
+        write(quarantined);
+        parts.counters().caseOpened();
+        if (quarantined.endsAs() != null) {
+            if (!first) {
+                cases.closeIfOpen(opened);
+            }
+            context.forward(
+                    parts.outcomes().closed(opened.reviewCase(), quarantined.endsAs(), at),
+                    kind.outputs().outcomes());
+        } else if (first) {
+            cases.open(opened);
+        } else {
+            cases.openUnlessOpen(opened);
+        }
+    }
+
+    private void write(Quarantine.Quarantined quarantined) {
+        parts.counters().quarantined(quarantined.openCase().reviewCase().brokenRules());
         context.forward(quarantined.record(), kind.outputs().quarantine());
     }
 }

@@ -17,6 +17,7 @@ final class Operators {
     static final String REROUTE_OUTBOUND_MESSAGES = "reroute-outbound-messages";
     static final String WRITE_CLEARED_MESSAGES = "write-cleared-messages";
     static final String QUARANTINE_OUTBOUND_MESSAGES = "quarantine-outbound-messages";
+    static final String WRITE_OUTCOMES_OF_MESSAGES = "write-outcomes-of-messages";
     static final String DEAD_LETTER_OUTBOUND_MESSAGES = "dead-letter-outbound-messages";
 
     static final String READ_OFFER_DECISIONS = "read-offer-decisions";
@@ -24,6 +25,7 @@ final class Operators {
     static final String REROUTE_OFFER_DECISIONS = "reroute-offer-decisions";
     static final String WRITE_CLEARED_DECISIONS = "write-cleared-decisions";
     static final String QUARANTINE_OFFER_DECISIONS = "quarantine-offer-decisions";
+    static final String WRITE_OUTCOMES_OF_DECISIONS = "write-outcomes-of-decisions";
     static final String DEAD_LETTER_OFFER_DECISIONS = "dead-letter-offer-decisions";
 
     static final String READ_REVIEW_VERDICTS = "read-review-verdicts";

@@ -2,6 +2,7 @@
 package io.consentgate.topology;
 
 import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -48,10 +49,14 @@ record Origin(String topic, int partition, long offset, long timestamp) {
         }
     }
 
-    /** The record on its way to its subject's partition: with its publisher's headers, and this. */
+    /** The record on its way to its subject's partition: with its publisher's headers, whether it asks again, and this. */
     Record<byte[], byte[]> carriedBy(Record<byte[], byte[]> record) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
         putInto(headers);
+        Header asksAgain = record.headers().lastHeader(GateHeaders.ASKS_AGAIN);
+        if (asksAgain != null) {
+            headers.add(asksAgain);
+        }
         return record.withHeaders(headers);
     }
 

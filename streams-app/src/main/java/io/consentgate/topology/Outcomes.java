@@ -88,7 +88,7 @@ final class Outcomes {
                 result,
                 verdict.outcome().name(),
                 reviewCase == null ? List.of() : reviewCase.brokenRules(),
-                Quarantine.findings(refusals),
+                findings(refusals),
                 seen,
                 policyVersion,
                 verdict.reviewer(),
@@ -97,6 +97,13 @@ final class Outcomes {
                 reviewCase != null && reviewCase.control() && result != CaseOutcome.Result.REFUSED,
                 releasedTopic,
                 at);
+    }
+
+    /** Without what the event or its consent says: an outcome is kept for years, past the person's erasure. */
+    private static List<QuarantineCase.Finding> findings(List<Reason> refusals) {
+        return Quarantine.findings(refusals.stream()
+                .map(refusal -> refusal.code().judgesVerdicts() ? refusal : refusal.withoutFacts())
+                .toList());
     }
 
     private Record<byte[], byte[]> record(CaseOutcome outcome) {

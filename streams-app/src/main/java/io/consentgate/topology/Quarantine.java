@@ -4,9 +4,11 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.Assessment;
+import io.consentgate.policy.Language;
 import io.consentgate.policy.Outcome;
 import io.consentgate.policy.Reason;
 import io.consentgate.review.ReviewCase;
+import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.QuarantineCase;
 import io.consentgate.serde.WireFormat;
 import java.nio.ByteBuffer;
@@ -73,6 +75,7 @@ final class Quarantine {
                 findings(verdict.advice()),
                 names(verdict.allowedOutcomes()),
                 diversion.seen(),
+                diversion.joins(),
                 policyVersion,
                 diversion.at(),
                 closesAt(diversion),
@@ -80,7 +83,15 @@ final class Quarantine {
         List<String> rules = codes(violations);
         return new Quarantined(
                 record.withValue(encoder.apply(quarantined)).withHeaders(headers(record, quarantined.caseId(), rules)),
-                openCase(record, diversion, quarantined, rules));
+                openCase(record, diversion, quarantined, rules),
+                endsAs(diversion.verdict()));
+    }
+
+    private static CaseOutcome.@Nullable Result endsAs(Assessment.Diverted verdict) {
+        if (verdict.needsHuman()) {
+            return null;
+        }
+        return verdict.isExpired() ? CaseOutcome.Result.EXPIRED : CaseOutcome.Result.UNRELEASABLE;
     }
 
     /** By when a verdict is of use: the event's own expiry, or when the gate would wait no longer. */
@@ -108,15 +119,20 @@ final class Quarantine {
                 diversion.kind(),
                 diversion.origin(),
                 GateHeaders.withoutOurs(record.headers()),
-                record.value());
+                record.value(),
+                diversion.identity());
     }
 
-    /** A quarantined event on its way to a human. */
-    record Quarantined(Record<byte[], byte[]> record, StoredCase openCase) {
+    /**
+     * A quarantined event on its way to a human.
+     *
+     * @param endsAs how its case ends as it begins; null when it waits for a reviewer
+     */
+    record Quarantined(Record<byte[], byte[]> record, StoredCase openCase, CaseOutcome.@Nullable Result endsAs) {
 
         /** The same with a case that is never released; the record does not tell. */
         Quarantined asControl() {
-            return new Quarantined(record, openCase.with(openCase.reviewCase().asControl()));
+            return new Quarantined(record, openCase.with(openCase.reviewCase().asControl()), endsAs);
         }
     }
 
@@ -142,7 +158,11 @@ final class Quarantine {
         List<QuarantineCase.Finding> findings = new ArrayList<>(reasons.size());
         for (Reason reason : reasons) {
             findings.add(new QuarantineCase.Finding(
-                    reason.code().code(), reason.law(), reason.en(), reason.pl(), reason.factsByName()));
+                    reason.code().code(),
+                    reason.law(Language.ENGLISH),
+                    reason.text(Language.ENGLISH),
+                    reason.text(Language.POLISH),
+                    reason.factsByName()));
         }
         return findings;
     }
@@ -190,6 +210,8 @@ final class Quarantine {
      *
      * @param seen the consent that was judged by, null when there was none
      * @param expiresAt by the event itself; null when nothing presses
+     * @param identity its {@link EventIdentity}; null when it has none
+     * @param joins id of the case that it belongs to; null when it is a case itself
      */
     record Diversion(
             EventKind<?> kind,
@@ -198,5 +220,7 @@ final class Quarantine {
             Assessment.Diverted verdict,
             QuarantineCase.@Nullable ConsentSeen seen,
             @Nullable Instant expiresAt,
+            byte @Nullable [] identity,
+            @Nullable String joins,
             Instant at) {}
 }

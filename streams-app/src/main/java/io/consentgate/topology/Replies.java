@@ -4,25 +4,30 @@ package io.consentgate.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.Policy;
+import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.MessageFacts;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * One reply per inquiry, counted by the gate itself: a number left for a call-back may be used for that call and
- * nothing after it (GDPR art. 5(1)(b), 6(1)(b)). Used by one task at a time.
+ * What was sent to a person that may be sent once: one reply per inquiry, since a number left for a call-back may be used for
+ * that call and nothing after it (GDPR art. 5(1)(b), 6(1)(b)); and one request per consent that waits to be confirmed.
+ * Counted by the gate itself. Used by one task at a time.
  *
- * <p>The message that was cleared is known by its id and the SHA-256 of its bytes: published anew it is no second reply,
+ * <p>The message that was cleared is known by its id and the SHA-256 of its bytes: published once more it is no second one,
  * whereas its id alone would let any content through.
  *
- * <p>Kept until the subject is erased: forgetting a reply earlier would allow a second one.
+ * <p>Kept until the subject is erased: forgetting one earlier would allow a second.
  */
 final class Replies {
 
@@ -36,28 +41,52 @@ final class Replies {
     }
 
     /**
-     * What is remembered for this message; nothing unless it answers an inquiry that another message answered.
+     * What is remembered for this message: that another one replied to its inquiry, or asked to confirm a consent.
      *
      * @param value the message's bytes
      */
     GateMemory recall(MessageFacts message, byte[] value) {
-        if (!Policy.usesUpInquiry(message)) {
-            return GateMemory.EMPTY;
+        if (Policy.repliesToInquiry(message)) {
+            byte[] reply = store.get(replyKey(message));
+            return reply == null || Arrays.equals(reply, sent(message, value))
+                    ? GateMemory.EMPTY
+                    : GateMemory.repliedBy(messageId(reply));
         }
-        byte[] reply = store.get(key(message));
-        return reply == null || Arrays.equals(reply, reply(message, value))
-                ? GateMemory.EMPTY
-                : new GateMemory(new String(reply, DIGEST_LENGTH, reply.length - DIGEST_LENGTH, UTF_8));
+        return Policy.mayAskToConfirm(message) ? GateMemory.askedBy(askedByOthers(message, value)) : GateMemory.EMPTY;
+    }
+
+    private Map<String, String> askedByOthers(MessageFacts message, byte[] value) {
+        byte[] same = sent(message, value);
+        Map<String, String> asked = new HashMap<>();
+        byte[] prefix = askedKey(message, "");
+        try (KeyValueIterator<byte[], byte[]> requests = store.prefixScan(prefix, new ByteArraySerializer())) {
+            while (requests.hasNext()) {
+                KeyValue<byte[], byte[]> request = requests.next();
+                if (!Arrays.equals(request.value, same)) {
+                    asked.put(
+                            new String(request.key, prefix.length, request.key.length - prefix.length, UTF_8),
+                            messageId(request.value));
+                }
+            }
+        }
+        return asked;
     }
 
     /** Remembers that this message, of these bytes, was cleared. */
-    void remember(MessageFacts message, byte[] value) {
-        if (Policy.usesUpInquiry(message)) {
-            store.put(key(message), reply(message, value));
+    void remember(Policy policy, MessageFacts message, byte[] value, ConsentView consent, Instant at) {
+        if (policy.usesUpInquiry(message, at)) {
+            store.put(replyKey(message), sent(message, value));
+        }
+        for (String consentId : policy.confirmable(message, consent, at)) {
+            byte[] key = askedKey(message, consentId);
+            // Who asked first stays on record: of two, the other is the reminder.
+            if (store.get(key) == null) {
+                store.put(key, sent(message, value));
+            }
         }
     }
 
-    /** Forgets every reply to a subject (GDPR art. 17). */
+    /** Forgets every reply and request to a subject (GDPR art. 17). */
     void forget(byte[] subject) {
         byte[] prefix = Arrays.copyOf(subject, subject.length + 1);
         try (KeyValueIterator<byte[], byte[]> replies = store.prefixScan(prefix, new ByteArraySerializer())) {
@@ -68,8 +97,12 @@ final class Replies {
         }
     }
 
+    private static String messageId(byte[] sent) {
+        return new String(sent, DIGEST_LENGTH, sent.length - DIGEST_LENGTH, UTF_8);
+    }
+
     /** The digest, then the id. */
-    private static byte[] reply(MessageFacts message, byte[] value) {
+    private static byte[] sent(MessageFacts message, byte[] value) {
         byte[] id = message.messageId().getBytes(UTF_8);
         return ByteBuffer.allocate(DIGEST_LENGTH + id.length)
                 .put(sha256(value))
@@ -85,8 +118,14 @@ final class Replies {
         }
     }
 
-    private static byte[] key(MessageFacts message) {
+    private static byte[] replyKey(MessageFacts message) {
         return (message.subjectId() + SEPARATOR + message.controllerId() + SEPARATOR + message.inquiryId())
+                .getBytes(UTF_8);
+    }
+
+    /** With nothing where the id of an inquiry stands, which is never empty. */
+    private static byte[] askedKey(MessageFacts message, String consentId) {
+        return (message.subjectId() + SEPARATOR + message.controllerId() + SEPARATOR + SEPARATOR + consentId)
                 .getBytes(UTF_8);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param contents reads what a decision said; waits for the registry
  * @param controlMessages makes the value of a message that no publisher sent; waits for the registry
  * @param maxOpen how long a case may be open
- * @param retention how long the ids of verdicts are remembered
+ * @param retention how long the ids of verdicts are remembered, and which events were released
  * @param settings digest of the settings that are enforced, as it is stated on what the gate writes for consoles
  * @param controlShare share of quarantined messages beside which a control case is planted, from 0
  */

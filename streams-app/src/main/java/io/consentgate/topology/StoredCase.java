@@ -30,15 +30,27 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the publisher wrote it
  * @param headers the publisher's own, the one that names the schema included
  * @param event the publisher's bytes
+ * @param identity the event's {@link EventIdentity}; null when it has none, the case is planted, or an earlier version of the
+ *     gate opened it
  */
-record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Headers headers, byte[] event) {
+record StoredCase(
+        ReviewCase reviewCase,
+        EventKind<?> kind,
+        Origin origin,
+        Headers headers,
+        byte[] event,
+        byte @Nullable [] identity) {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+
+    /** The same without an identity. */
+    private static final byte FIRST_FORMAT = 1;
+
     private static final int ABSENT = -1;
 
     /** The same event with its case in another state. */
     StoredCase with(ReviewCase changed) {
-        return new StoredCase(changed, kind, origin, headers, event);
+        return new StoredCase(changed, kind, origin, headers, event, identity);
     }
 
     byte[] toBytes() {
@@ -58,6 +70,7 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
                 writeBytes(out, header.value());
             }
             writeBytes(out, event);
+            writeBytes(out, identity);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
@@ -91,7 +104,7 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
     static StoredCase fromBytes(byte[] row) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
             byte format = in.readByte();
-            if (format != FORMAT) {
+            if (format != FORMAT && format != FIRST_FORMAT) {
                 throw new IllegalStateException("the store " + Stores.CASES_BY_DEADLINE + " holds a row of format "
                         + format + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
             }
@@ -108,7 +121,8 @@ record StoredCase(ReviewCase reviewCase, EventKind<?> kind, Origin origin, Heade
                 throw new IllegalStateException(
                         "the store " + Stores.CASES_BY_DEADLINE + " holds a case without its event");
             }
-            return new StoredCase(reviewCase, kind, origin, headers, event);
+            return new StoredCase(
+                    reviewCase, kind, origin, headers, event, format == FIRST_FORMAT ? null : readBytes(in));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the store " + Stores.CASES_BY_DEADLINE + " holds a row that ends too early", e);

@@ -1,75 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentRow;
+import io.consentgate.policy.facts.ConsentRow.State;
+import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.standing.Succession;
+import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consent record as the store keeps it: the publisher's bytes untouched, so that a later version of the gate can
- * read what this one could not, and where they came from, so that a verdict can name the consent it saw.
+ * What the store keeps of a person's consents: the publisher's newest record, its bytes untouched, so that a later version of
+ * the gate can read what this one could not; where it came from, so that a verdict can name the consent it saw; and what is
+ * kept beyond it.
  *
- * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of the schema
- * header (4), the schema header, the value. Big-endian.
+ * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of what is kept (4),
+ * what is kept (as {@link KeptBytes} writes it), length of the schema header (4), the schema header, the value. Big-endian.
+ * Format 1, which this version reads, has nothing kept.
  *
- * @param readable false when this gate could not read the record. It may have been a withdrawal: nothing that was
- *     known before clears any more
  * @param partition partition of the consent topic that its publisher wrote the record to
  * @param offset its offset there
  * @param timestamp its timestamp there, milliseconds since the epoch
  * @param version the publisher's count; of a record that could not be read, the count of the one before it
+ * @param erasures when the person was erased, by the log
  * @param schemaHeader the value of the header that names the schema, null when the value itself does
- * @param value the record's value
+ * @param value the record's value; empty where there is none
  */
 record StoredConsent(
-        boolean readable,
+        State state,
         int partition,
         long offset,
         long timestamp,
         long version,
+        KeptActs kept,
+        Erasures erasures,
         byte @Nullable [] schemaHeader,
         byte[] value) {
 
-    private static final byte FORMAT = 1;
-    private static final byte READABLE = 0;
-    private static final byte UNREADABLE = 1;
-    private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4;
-    private static final int STATE_AT = 1;
-    private static final int TIMESTAMP_AT = 1 + 1 + 4 + 8;
-    private static final int VERSION_AT = TIMESTAMP_AT + 8;
+    private static final byte FORMAT = 2;
+    private static final byte FORMAT_WITHOUT_KEPT = 1;
+    private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4 + 4;
+    private static final byte[] NOTHING = {};
 
-    static StoredConsent readable(Record<byte[], byte[]> record, Origin origin, long version) {
-        return of(true, record, origin, version);
+    /** By what they are written as. */
+    private static final State[] STATES = {State.CURRENT, State.UNREADABLE, State.NONE, State.IN_DOUBT};
+
+    /**
+     * When a person was erased, by the timestamps of the log, milliseconds since the epoch. A record that was written before
+     * may be brought to its subject after the erasure, and must not bring the person back.
+     *
+     * @param latest {@link Long#MIN_VALUE} if never
+     * @param latestMisplaced of the erasures that were themselves brought to their subject late
+     */
+    record Erasures(long latest, long latestMisplaced) {
+        static final Erasures NEVER = new Erasures(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        Erasures and(long erasedAt, boolean misplaced) {
+            return new Erasures(
+                    Math.max(latest, erasedAt), misplaced ? Math.max(latestMisplaced, erasedAt) : latestMisplaced);
+        }
+
+        /**
+         * Whether a record of that time tells of a person as they were before they were erased. At the same millisecond, too:
+         * erased is the safer reading.
+         *
+         * @param misplaced whether the record was brought here late; else only erasures that were may have been read before it
+         *     though they are younger
+         */
+        boolean cover(long writtenAt, boolean misplaced) {
+            return writtenAt <= (misplaced ? latest : latestMisplaced);
+        }
     }
 
-    /** @param version of the readable record before it; {@link Long#MIN_VALUE} when there was none */
-    static StoredConsent unreadable(Record<byte[], byte[]> record, Origin origin, long version) {
-        return of(false, record, origin, version);
-    }
+    /** The row of a subject of whom nothing is stored. */
+    static final StoredConsent NOTHING_STORED =
+            new StoredConsent(State.NONE, -1, -1, -1, Long.MIN_VALUE, KeptActs.NONE, Erasures.NEVER, null, NOTHING);
 
-    private static StoredConsent of(boolean readable, Record<byte[], byte[]> record, Origin origin, long version) {
+    /** This row with what a record left of it, and that record's bytes. */
+    StoredConsent replacedBy(Record<byte[], byte[]> record, Origin origin, ConsentRow row) {
         Header schema = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
         return new StoredConsent(
-                readable,
+                row.state(),
                 origin.partition(),
                 origin.offset(),
                 origin.timestamp(),
-                version,
+                row.version(),
+                row.kept(),
+                erasures,
                 schema == null ? null : schema.value(),
-                record.value());
+                record.value() == null ? NOTHING : record.value());
+    }
+
+    /** This row, of whose record nothing else is known now. */
+    StoredConsent with(ConsentRow row) {
+        return new StoredConsent(
+                row.state(), partition, offset, timestamp, row.version(), row.kept(), erasures, schemaHeader, value);
+    }
+
+    StoredConsent with(Erasures changed) {
+        return new StoredConsent(state, partition, offset, timestamp, version, kept, changed, schemaHeader, value);
+    }
+
+    /** Whether a record is this one once more, to the byte. */
+    boolean isSame(Record<byte[], byte[]> record) {
+        Header schema = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
+        return state == State.CURRENT
+                && Arrays.equals(value, record.value())
+                && Arrays.equals(schemaHeader, schema == null ? null : schema.value());
+    }
+
+    /**
+     * What the row says. A record that was readable when it came may no longer be: the registry has since lost its schema, or
+     * the gate was downgraded. One that was taken by a version without bounds is in doubt, so that another one can follow it.
+     */
+    ConsentRow row(FactsReader reader) {
+        if (value.length == 0 || state == State.UNREADABLE || state == State.NONE) {
+            return new ConsentRow(state, version, null, kept);
+        }
+        try {
+            ConsentFacts newest = reader.readConsent(schemaHeaders(), value);
+            return version > Succession.HIGHEST_VERSION
+                    ? new ConsentRow(State.IN_DOUBT, Long.MIN_VALUE, newest, kept)
+                    : new ConsentRow(state, version, newest, kept);
+        } catch (UndecodableException e) {
+            return new ConsentRow(State.UNREADABLE, version, null, kept);
+        }
+    }
+
+    /** Whether its record has fields that this version does not know. */
+    boolean hasUnknownFields(FactsReader reader) {
+        try {
+            return value.length > 0
+                    && !reader.inspectConsent(schemaHeaders(), value)
+                            .unknownFields()
+                            .isEmpty();
+        } catch (UndecodableException e) {
+            return false;
+        }
+    }
+
+    /** What the record was read with: the header that names its schema, where there was one. */
+    Headers schemaHeaders() {
+        return schemaHeader == null
+                ? new RecordHeaders()
+                : new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, schemaHeader);
     }
 
     byte[] toBytes() {
+        byte[] keptBytes = KeptBytes.of(kept, erasures);
         int headerLength = schemaHeader == null ? 0 : schemaHeader.length;
-        ByteBuffer buffer = ByteBuffer.allocate(FIXED_BYTES + headerLength + value.length)
+        ByteBuffer buffer = ByteBuffer.allocate(FIXED_BYTES + keptBytes.length + headerLength + value.length)
                 .put(FORMAT)
-                .put(readable ? READABLE : UNREADABLE)
+                .put((byte) Arrays.asList(STATES).indexOf(state))
                 .putInt(partition)
                 .putLong(offset)
                 .putLong(timestamp)
                 .putLong(version)
+                .putInt(keptBytes.length)
+                .put(keptBytes)
                 .putInt(headerLength);
         if (schemaHeader != null) {
             buffer.put(schemaHeader);
@@ -77,46 +175,60 @@ record StoredConsent(
         return buffer.put(value).array();
     }
 
+    /** @throws IllegalStateException if it is no row, or one of a newer gate */
     static StoredConsent fromBytes(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        try {
+            return read(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | UncheckedIOException e) {
+            throw new IllegalStateException(
+                    "the store " + Stores.CONSENT_BY_SUBJECT + " holds " + bytes.length
+                            + " bytes that are no row. They were not written by a gate: reset the application and rebuild"
+                            + " the store",
+                    e);
+        }
+    }
+
+    private static StoredConsent read(ByteBuffer buffer) {
         byte format = buffer.get();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != FORMAT_WITHOUT_KEPT) {
             throw new IllegalStateException(
                     "the store " + Stores.CONSENT_BY_SUBJECT + " holds a row of format " + format
-                            + ", this version reads " + FORMAT
+                            + ", this version reads " + FORMAT_WITHOUT_KEPT + " and " + FORMAT
                             + ". It was written by a newer gate: upgrade, or reset the application and rebuild the store");
         }
-        boolean readable = buffer.get() == READABLE;
+        State state = STATES[buffer.get()];
         int partition = buffer.getInt();
         long offset = buffer.getLong();
         long timestamp = buffer.getLong();
         long version = buffer.getLong();
+        byte[] keptBytes = format == FORMAT ? bytes(buffer, buffer.getInt()) : NOTHING;
         int headerLength = buffer.getInt();
-        byte[] schemaHeader = headerLength == 0 ? null : new byte[headerLength];
-        if (schemaHeader != null) {
-            buffer.get(schemaHeader);
+        byte[] schemaHeader = headerLength == 0 ? null : bytes(buffer, headerLength);
+        byte[] value = bytes(buffer, buffer.remaining());
+        if (state == State.CURRENT && value.length == 0) {
+            throw new BufferUnderflowException();
         }
-        byte[] value = new byte[buffer.remaining()];
-        buffer.get(value);
-        return new StoredConsent(readable, partition, offset, timestamp, version, schemaHeader, value);
+        return new StoredConsent(
+                state,
+                partition,
+                offset,
+                timestamp,
+                version,
+                KeptBytes.kept(keptBytes),
+                KeptBytes.erasures(keptBytes),
+                schemaHeader,
+                value);
     }
 
-    /**
-     * Whether a readable record of this version takes the row's place. The same version may correct a readable row;
-     * after an unreadable one it may be the very grant that the unreadable record withdrew, published again.
-     */
-    static boolean givesWayTo(byte[] row, long version) {
-        boolean readable = row[STATE_AT] == READABLE;
-        return readable ? versionOf(row) <= version : versionOf(row) < version;
-    }
-
-    /** The timestamp of a row without reading the rest of it. */
-    static long timestampOf(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).getLong(TIMESTAMP_AT);
-    }
-
-    /** The version of a row without reading the rest of it. */
-    static long versionOf(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).getLong(VERSION_AT);
+    private static byte[] bytes(ByteBuffer buffer, int length) {
+        if (length == 0) {
+            return NOTHING;
+        }
+        if (length < 0 || length > buffer.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return bytes;
     }
 }

@@ -16,28 +16,30 @@ final class Stores {
 
     static final String CONSENT_BY_SUBJECT = "consent-by-subject";
     static final String REPLIES_BY_INQUIRY = "replies-by-inquiry";
-    static final String ERASURES = "erasures";
 
     static final String CASES_BY_DEADLINE = "cases-by-deadline";
     static final String DEADLINES_BY_CASE = "deadlines-by-case";
+    static final String CASES_BY_EVENT = "cases-by-event";
     static final String VERDICTS_USED = "verdicts-used";
     static final String REVIEWERS = "reviewers";
     static final String HUMAN_DECISIONS = "human-decisions";
+    static final String CONTACTS_BY_SUBJECT = "contacts-by-subject";
 
     /** All of them. */
     static final List<String> NAMES = List.of(
             CONSENT_BY_SUBJECT,
             REPLIES_BY_INQUIRY,
-            ERASURES,
             CASES_BY_DEADLINE,
             DEADLINES_BY_CASE,
+            CASES_BY_EVENT,
             VERDICTS_USED,
             REVIEWERS,
-            HUMAN_DECISIONS);
+            HUMAN_DECISIONS,
+            CONTACTS_BY_SUBJECT);
 
     private Stores() {}
 
-    /** Subject id to the newest consent record, as a {@link StoredConsent}. */
+    /** Subject id to the newest consent record and what is kept beyond it, as a {@link StoredConsent}. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> consentBySubject() {
         return keyValue(CONSENT_BY_SUBJECT);
     }
@@ -45,11 +47,6 @@ final class Stores {
     /** Inquiry to the one message that was cleared in reply to it, as {@link Replies} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> repliesByInquiry() {
         return keyValue(REPLIES_BY_INQUIRY);
-    }
-
-    /** Subject id to when the person was last erased, as {@link Erasures} writes it; for some weeks. */
-    static StoreBuilder<KeyValueStore<byte[], byte[]>> erasures() {
-        return keyValue(ERASURES);
     }
 
     /** When a case closes by itself, its id and subject, to the open case, as {@link Cases} writes them. */
@@ -60,6 +57,11 @@ final class Stores {
     /** Subject and case id to when the case closes by itself, as {@link Cases} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> deadlinesByCase() {
         return keyValue(DEADLINES_BY_CASE);
+    }
+
+    /** Subject and event to its open case or its release, as {@link CasesByEvent} writes them. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> casesByEvent() {
+        return keyValue(CASES_BY_EVENT);
     }
 
     /** Id of a verdict to when it was judged, as {@link UsedVerdicts} writes it. */
@@ -75,6 +77,11 @@ final class Stores {
     /** Human named by a publisher to their latest decisions, as {@link HumanDecisions} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> humanDecisions() {
         return keyValue(HUMAN_DECISIONS);
+    }
+
+    /** Subject, controller and channel to the newest contacts for marketing, as {@link Contacts} writes them. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> contactsBySubject() {
+        return keyValue(CONTACTS_BY_SUBJECT);
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> keyValue(String name) {

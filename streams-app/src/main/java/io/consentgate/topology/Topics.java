@@ -125,6 +125,8 @@ public record Topics(
                 "delete",
                 "retention.ms",
                 String.valueOf(quarantineRetention.toMillis()),
+                "segment.ms",
+                days(1),
                 "message.timestamp.type",
                 "LogAppendTime");
         Map<String, String> table = Map.of(
@@ -190,6 +192,8 @@ public record Topics(
                 "delete",
                 "retention.ms",
                 retentionMs,
+                "segment.ms",
+                days(1),
                 "message.timestamp.type",
                 "LogAppendTime",
                 "max.message.bytes",

@@ -6,17 +6,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The verdicts that one task has judged, by id: each counts once, refused or not. Used by one task at a time. */
 final class UsedVerdicts {
 
     private final KeyValueStore<byte[], byte[]> store;
+    private final Sweep sweep;
 
     UsedVerdicts(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
+        this.sweep = new Sweep(store);
     }
 
     boolean contains(String verdictId) {
@@ -29,16 +29,13 @@ final class UsedVerdicts {
                 ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array());
     }
 
-    /** Forgets those that are older than that; their cases are long closed. */
-    void forgetOlderThan(Duration retention, Instant now) {
+    /**
+     * Forgets those that are older than that, as far as one call goes; their cases are long closed.
+     *
+     * @return whether this call looked at the last one
+     */
+    boolean forgetOlderThan(Duration retention, Instant now) {
         long before = now.minus(retention).toEpochMilli();
-        try (KeyValueIterator<byte[], byte[]> rows = store.all()) {
-            while (rows.hasNext()) {
-                KeyValue<byte[], byte[]> row = rows.next();
-                if (ByteBuffer.wrap(row.value).getLong() < before) {
-                    store.delete(row.key);
-                }
-            }
-        }
+        return sweep.delete(row -> ByteBuffer.wrap(row).getLong() < before);
     }
 }

@@ -8,7 +8,9 @@ import io.consentgate.review.Review;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewedEvent;
 import io.consentgate.review.Ruling;
+import io.consentgate.review.facts.Label;
 import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
@@ -42,10 +44,12 @@ import org.jspecify.annotations.Nullable;
 final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(5);
-    private static final Duration CLEANING = Duration.ofDays(1);
+    private static final Duration SWEEPING = Duration.ofDays(1);
 
     /** At once; the others follow at the next check, so that a large campaign's end does not hold up its task. */
     private static final int MOST_EXPIRED = 1_000;
+
+    private static final long MOST_EXPIRED_BYTES = 64L << 20;
 
     private final GateParts parts;
     private final RecordLimit limit;
@@ -56,7 +60,8 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private UsedVerdicts used;
     private Reviewers reviewers;
     private Incidents incidents;
-    private Instant cleaned = Instant.MIN;
+    private Instant verdictsSwept = Instant.MIN;
+    private Instant releasesSwept = Instant.MIN;
 
     @SuppressWarnings("NullAway.Init")
     VerdictProcessor(GateParts parts, RecordLimit limit) {
@@ -69,7 +74,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.context = context;
         this.consents = ConsentTable.open(context, parts);
         this.memory = Memory.of(context, parts);
-        this.cases = Cases.ofTask(context);
+        this.cases = Cases.ofTask(context, parts);
         this.used = new UsedVerdicts(context.getStateStore(Stores.VERDICTS_USED));
         this.reviewers = new Reviewers(
                 context.getStateStore(Stores.REVIEWERS),
@@ -81,15 +86,19 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private void closeDue(long now) {
         Instant at = Instant.ofEpochMilli(now);
-        for (StoredCase due : cases.due(at, MOST_EXPIRED)) {
+        cases.eachDue(at, MOST_EXPIRED, MOST_EXPIRED_BYTES, due -> {
             cases.close(due);
             context.forward(
                     parts.outcomes().closed(due.reviewCase(), CaseOutcome.Result.EXPIRED, at),
                     Operators.WRITE_REVIEW_OUTCOMES);
+        });
+        if (verdictsSwept.isBefore(at.minus(SWEEPING))
+                && used.forgetOlderThan(parts.review().retention(), at)) {
+            verdictsSwept = at;
         }
-        if (cleaned.isBefore(at.minus(CLEANING))) {
-            used.forgetOlderThan(parts.review().retention(), at);
-            cleaned = at;
+        if (releasesSwept.isBefore(at.minus(SWEEPING))
+                && cases.forgetReleasesOlderThan(parts.review().retention(), at)) {
+            releasesSwept = at;
         }
     }
 
@@ -176,6 +185,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                 stored == null ? null : stored.reviewCase(),
                 event,
                 contentAsBefore,
+                stored != null && event != null && wasReleased(subject, event),
                 seen.view(),
                 reviewers.figures(verdict.actor()),
                 at);
@@ -201,10 +211,20 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
     }
 
+    /** By another case: an earlier version of the gate opened one for each time that an event was published. */
+    private boolean wasReleased(byte[] subject, ReviewedEvent event) {
+        CasesByEvent.Known known = cases.ofEvent(subject, EventIdentity.of(event));
+        return known != null && known.released();
+    }
+
     /** Null when it can no longer be read: the registry has lost its schema, or the gate was downgraded. */
     private <F> @Nullable ReviewedEvent event(EventKind<F> kind, StoredCase stored) {
         try {
-            return kind.reviewed(kind.read(parts.reader(), stored.headers(), stored.event()), stored.event(), memory);
+            return kind.reviewed(
+                    kind.read(parts.reader(), stored.headers(), stored.event()),
+                    stored.event(),
+                    stored.origin(),
+                    memory);
         } catch (UndecodableException e) {
             return null;
         }
@@ -236,12 +256,18 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private void release(
             Ruling.Released released, Review review, StoredCase stored, ConsentTable.Seen seen, Instant at) {
         VerdictFacts verdict = review.verdict();
-        Record<byte[], byte[]> event;
-        try {
-            event = event(released, verdict, stored, at);
-        } catch (UndecodableException e) {
+        Record<byte[], byte[]> event = event(released, verdict, stored, at);
+        if (event == null) {
             Review unreadable = new Review(
-                    verdict, false, review.openCase(), null, false, review.consent(), review.figures(), review.at());
+                    verdict,
+                    false,
+                    review.openCase(),
+                    null,
+                    false,
+                    false,
+                    review.consent(),
+                    review.figures(),
+                    review.at());
             refuse((Ruling.Refused) parts.review().policy().rule(unreadable), verdict, stored, seen, at);
             return;
         }
@@ -249,28 +275,36 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                 parts.clearance().stampReleased(event, released.assessment(), seen.place(), at);
         describe(stamped.headers(), verdict, stored);
         if (released.event() instanceof ReviewedEvent.Message message) {
-            memory.replies().remember(message.facts(), stored.event());
+            memory.remember(message.facts(), stored.event(), stored.origin(), review.consent(), at);
         } else if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
             memory.humans().remember(decision.facts());
         }
-        cases.close(stored);
+        cases.closeReleased(stored, EventIdentity.of(released.event()), at);
         context.forward(stamped, stored.kind().outputs().released());
         ReviewCase reviewCase = stored.reviewCase();
         answer(parts.outcomes()
                 .applied(verdict, reviewCase, seen.place(), stored.kind().clearedTopic(parts.topics()), at));
     }
 
-    /** Dated by its release: by its publisher's date, retention could take it before anyone acted on it. */
-    private Record<byte[], byte[]> event(Ruling.Released released, VerdictFacts verdict, StoredCase stored, Instant at)
-            throws UndecodableException {
+    /**
+     * Dated by its release: by its publisher's date, retention could take it before anyone acted on it. Null when it can no
+     * longer be read, or with what was amended fits no output.
+     */
+    private @Nullable Record<byte[], byte[]> event(
+            Ruling.Released released, VerdictFacts verdict, StoredCase stored, Instant at) {
         byte[] key = stored.reviewCase().subjectId().getBytes(UTF_8);
         Headers headers = GateHeaders.withoutOurs(stored.headers());
         byte[] value = stored.event();
         if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
-            value = parts.review().decisions().encode(headers, value, decision.facts(), verdict.amendedContent());
+            try {
+                value = parts.review().decisions().encode(headers, value, decision.facts(), verdict.amendedContent());
+            } catch (UndecodableException e) {
+                return null;
+            }
             headers = GateHeaders.without(WireFormat.VALUE_SCHEMA_ID_HEADER, headers);
         }
-        return new Record<>(key, value, at.toEpochMilli(), headers);
+        Record<byte[], byte[]> event = new Record<>(key, value, at.toEpochMilli(), headers);
+        return limit.holds(event) ? event : null;
     }
 
     private static void describe(Headers headers, VerdictFacts verdict, StoredCase stored) {
@@ -281,23 +315,49 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         if (verdict.secondReviewer() != null) {
             GateHeaders.put(headers, GateHeaders.SECOND_REVIEWER, verdict.secondReviewer());
         }
-        VerdictFacts.TrueClassification truth = verdict.trueClassification();
+        TrueClassification truth = verdict.trueClassification();
         if (truth != null) {
-            if (truth.purpose() != null) {
-                GateHeaders.put(
-                        headers, GateHeaders.TRUE_PURPOSE, truth.purpose().name());
-            }
-            if (!truth.effects().isEmpty()) {
-                GateHeaders.put(
-                        headers,
-                        GateHeaders.TRUE_EFFECTS,
-                        truth.effects().stream().sorted().map(Effect::name).collect(Collectors.joining(",")));
-            }
-            if (truth.basisRef() != null) {
-                GateHeaders.put(headers, GateHeaders.TRUE_BASIS_REF, truth.basisRef());
-            }
+            describe(headers, truth);
         }
         stored.origin().putInto(headers);
+    }
+
+    /** What was restated, each label with what shows it. */
+    private static void describe(Headers headers, TrueClassification truth) {
+        for (Label label : truth.restated()) {
+            GateHeaders.put(headers, header(label), stated(label, truth));
+            String reference = truth.reference(label);
+            if (reference != null) {
+                GateHeaders.put(
+                        headers,
+                        label.isShownByBasis() ? GateHeaders.TRUE_BASIS_REF : header(label) + GateHeaders.REF,
+                        reference);
+            }
+        }
+    }
+
+    private static String header(Label label) {
+        return switch (label) {
+            case PURPOSE -> GateHeaders.TRUE_PURPOSE;
+            case COMMERCIAL_CONTENT -> GateHeaders.TRUE_COMMERCIAL_CONTENT;
+            case IN_CAMPAIGN -> GateHeaders.TRUE_IN_CAMPAIGN;
+            case IN_AUDIENCE -> GateHeaders.TRUE_IN_AUDIENCE;
+            case JURISDICTION -> GateHeaders.TRUE_JURISDICTION;
+            case EFFECTS -> GateHeaders.TRUE_EFFECTS;
+            case FOR_DIRECT_MARKETING -> GateHeaders.TRUE_FOR_DIRECT_MARKETING;
+        };
+    }
+
+    private static String stated(Label label, TrueClassification truth) {
+        return switch (label) {
+            case PURPOSE -> String.valueOf(truth.purpose());
+            case COMMERCIAL_CONTENT -> String.valueOf(truth.commercialContent());
+            case IN_CAMPAIGN -> String.valueOf(truth.inCampaign());
+            case IN_AUDIENCE -> String.valueOf(truth.inAudience());
+            case JURISDICTION -> String.valueOf(truth.jurisdiction());
+            case EFFECTS -> truth.effects().stream().sorted().map(Effect::name).collect(Collectors.joining(","));
+            case FOR_DIRECT_MARKETING -> String.valueOf(truth.forDirectMarketing());
+        };
     }
 
     private void answer(Record<byte[], byte[]> outcome) {

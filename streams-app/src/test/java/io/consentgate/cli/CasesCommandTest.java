@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.consentgate.console.api.CannedDesk;
 import io.consentgate.console.api.ReviewApi;
 import io.consentgate.console.cases.CasePart;
+import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.Reviewer;
@@ -37,7 +38,8 @@ class CasesCommandTest {
     @BeforeEach
     void serve(@TempDir Path folder) throws IOException {
         token = Files.writeString(folder.resolve("token"), "secret\n");
-        ReviewApi api = new ReviewApi(desk, context -> new Reviewer("anna", Set.of(Role.SECOND_REVIEWER)));
+        ReviewApi api =
+                new ReviewApi(desk, CannedDesk.RULES, context -> new Reviewer("anna", Set.of(Role.SECOND_REVIEWER)));
         console = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.routes.beforeMatched(context -> {
@@ -96,6 +98,9 @@ class CasesCommandTest {
                         "Zgodę wycofano.",
                         "DIRECT_MARKETING",
                         "<20 bytes, with --content>",
+                        "the gate holds: IN_DOUBT, version 2, UNKNOWN_FIELDS consents.expires_at, erased",
+                        "kept from version 1: WITHDRAWAL",
+                        "<withheld: the number or address itself, not its keyed hash>",
                         "would be refused: MSG-CONSENT-WITHDRAWN",
                         "awaits a second reviewer: RECLASSIFY by bartek (reviewer), verdict v-0",
                         "truly: purpose SERVICE_NOTICE, effects -, basis contract/1",
@@ -139,6 +144,55 @@ class CasesCommandTest {
         assertThat(run.out()).contains("verdict v-1: APPLIED");
         assertThat(desk.asked)
                 .containsExactly(VerdictDraft.of("c-1", "digest", VerdictOutcome.REJECT, "Withdrawn on 3 May."));
+    }
+
+    @Test
+    void shouldRestateEachLabelWithWhatShowsIt() {
+        CommandRun run = run(
+                "decide",
+                "c-1",
+                "--outcome",
+                "reclassify",
+                "--rationale",
+                "An order notice.",
+                "--commercial-content",
+                "NONE",
+                "--not-in-campaign",
+                "--reference",
+                "commercialContent=templates/order",
+                "--reference",
+                "inCampaign=tickets/18");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(desk.asked)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        VerdictDraft.class,
+                        given -> assertThat(given.classification())
+                                .isEqualTo(new Classification(
+                                        null,
+                                        List.of(),
+                                        null,
+                                        "NONE",
+                                        false,
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(
+                                                new Classification.Reference("commercialContent", "templates/order"),
+                                                new Classification.Reference("inCampaign", "tickets/18")))));
+    }
+
+    @Test
+    void shouldForeseeAVerdictWithoutGivingIt() {
+        CommandRun run = run("decide", "c-1", "--preview", "--outcome", "reclassify", "--jurisdiction", "PL");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("goes on, once a second reviewer confirms");
+        assertThat(desk.asked).containsExactly(VerdictOutcome.RECLASSIFY);
+        assertThat(run("decide", "c-1", "--preview", "--confirm", "v-0").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("decide", "c-1", "--outcome", "reject").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -42,7 +42,17 @@ class GateCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "review", "topics", "publish", "read", "recheck", "cases", "config", "generate-completion"
+            strings = {
+                "run",
+                "review",
+                "topics",
+                "publish",
+                "read",
+                "recheck",
+                "cases",
+                "check",
+                "config",
+                "generate-completion"
             })
     void shouldExplainEachCommand(String command) {
         CommandRun run = CommandRun.of(command, "--help");

@@ -15,7 +15,7 @@ class PublishCommandTest {
 
     private static final String NOTICE = """
             {"messageId": "m1", "subjectId": "s1", "controllerId": "shop", "channel": "SMS", \
-            "purpose": "SERVICE_NOTICE", "commercialContent": "NONE", "initiator": "BUSINESS", \
+            "purpose": "SERVICE_NOTICE", "commercialContent": "NONE", "basisRef": "account-1", "initiator": "BUSINESS", \
             "createdAt": "2026-11-02T09:00:00Z", "chargedToRecipient": false, "content": "przypomnienie"}""";
 
     @TempDir

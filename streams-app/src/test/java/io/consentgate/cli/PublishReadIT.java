@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class PublishReadIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOTICE = """
             {"messageId": "ID", "subjectId": "subject-1", "controllerId": "shop", "channel": "SMS", \
-            "purpose": "SERVICE_NOTICE", "commercialContent": "NONE", "initiator": "BUSINESS", \
+            "purpose": "SERVICE_NOTICE", "commercialContent": "NONE", "basisRef": "account-1", "initiator": "BUSINESS", \
             "createdAt": "2026-11-02T09:00:00Z", "chargedToRecipient": false, "content": "Zażółć gęślą jaźń"}
             """;
 
@@ -135,6 +136,35 @@ class PublishReadIT {
         assertThat(letter.path("key").path("base64").asText()).isEqualTo("/w==");
         assertThat(bad.path("value").asText()).isEqualTo("<3 bytes>");
         assertThat(bad.path("undecodable").asText()).startsWith("NOT_THE_FORMAT");
+    }
+
+    @Test
+    void shouldShowWhatComesAfterASchemaThatTheRegistryRefusesAlone() throws Exception {
+        publish("outbound-messages", NOTICE.replace("ID", "m4"));
+        stack.registry().answerWith("/schemas/ids/987654", 403, 40301);
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            byte[] value = ByteBuffer.allocate(20).put((byte) 0).putInt(987_654).array();
+            producer.send(new ProducerRecord<>("eu.cleared-decisions", value)).get();
+            producer.send(new ProducerRecord<>("eu.cleared-decisions", null)).get();
+        }
+        Path impatient = Files.writeString(
+                folder.resolve("impatient.yaml"),
+                Files.readString(Path.of(config)).replace("registry:\n", "registry:\n  schema-patience: 300ms\n"));
+
+        try {
+            List<JsonNode> records =
+                    lines(CommandRun.of("read", "cleared-decisions", "--config", impatient.toString()));
+
+            assertThat(records)
+                    .hasSize(2)
+                    .anySatisfy(record ->
+                            assertThat(record.path("undecodable").asText()).startsWith("UNRESOLVABLE_SCHEMA"));
+        } finally {
+            stack.registry().answerNormally();
+        }
     }
 
     @Test

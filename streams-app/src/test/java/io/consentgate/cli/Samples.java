@@ -51,7 +51,7 @@ final class Samples {
      * One event's verdict.
      *
      * @param shows codes of the rules and marks of the article's rows that it is an example of
-     * @param citing an act that each violation must cite; null when any will do
+     * @param citing an act that some violation must cite; null when any will do
      */
     record Expected(
             String event,

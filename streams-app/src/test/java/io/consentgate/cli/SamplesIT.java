@@ -103,7 +103,7 @@ class SamplesIT {
                     assertThat(codes(header(record, "consent-gate-rules"))).isEqualTo(sample.violations());
                     if (sample.citing() != null) {
                         assertThat(quarantined.path("violations"))
-                                .allSatisfy(violation -> assertThat(
+                                .anySatisfy(violation -> assertThat(
                                                 violation.path("law").asText())
                                         .contains(sample.citing()));
                     }

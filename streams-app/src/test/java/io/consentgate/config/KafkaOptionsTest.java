@@ -55,6 +55,17 @@ class KafkaOptionsTest {
                 .containsEntry("ensure.explicit.internal.resource.naming", "true");
     }
 
+    /** Kafka Streams leaves it to the broker, whose default is one. */
+    @Test
+    void shouldGiveChangelogsTheReplicasOfTheTopics() {
+        assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_TOPICS_REPLICATION_FACTOR", "3"))))
+                .containsEntry("replication.factor", 3);
+        assertThat(KafkaOptions.streams(config(Map.of()))).doesNotContainKey("replication.factor");
+        assertThat(KafkaOptions.streams(config(Map.of(
+                        "CONSENT_GATE_TOPICS_REPLICATION_FACTOR", "3", "CONSENT_GATE_KAFKA_REPLICATION_FACTOR", "2"))))
+                .containsEntry("replication.factor", "2");
+    }
+
     @Test
     void shouldNeverKeepStateInATemporaryFolder() {
         assertThat(KafkaOptions.streams(config(Map.of("CONSENT_GATE_STATE_DIR", "/var/lib/consent-gate"))))

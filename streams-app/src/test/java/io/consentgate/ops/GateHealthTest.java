@@ -131,7 +131,7 @@ class GateHealthTest {
         health.watch(threads);
         threads.tasks = 1;
 
-        try (RegistryWait registryWait = new RegistryWait(registry)) {
+        try (RegistryWait registryWait = new RegistryWait(registry, Duration.ZERO)) {
             assertThatThrownBy(() -> registryWait.await(Duration.ZERO, () -> {
                         throw new RegistryUnavailable(RegistryUnavailable.Kind.UNREACHABLE, "connection refused", null);
                     }))

@@ -21,9 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogueTest {
 
     @Test
-    void shouldListEveryRuleOnceInTheOrderOfTheCodes() {
-        assertThat(Catalogue.rules())
-                .extracting(Rule::code)
+    void shouldListTheRulesInTheOrderOfTheCodes() {
+        assertThat(Catalogue.rules().stream().map(Rule::code).distinct())
                 .containsExactlyElementsOf(Arrays.stream(RuleCode.values())
                         .filter(code -> !code.judgesVerdicts())
                         .toList());
@@ -53,16 +52,20 @@ class CatalogueTest {
                 .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining());
 
-        assertThat(rule.getClass().getSimpleName()).isEqualTo(name);
+        // A version for one legal order or from one day on has that in its name.
+        assertThat(rule.getClass().getSimpleName()).startsWith(name);
     }
 
     @ParameterizedTest
     @MethodSource("rules")
-    void shouldSayInBothLanguagesWhatTheRuleIs(Rule rule) {
-        assertThat(rule.description().en())
-                .endsWith(".")
-                .isNotEqualTo(rule.description().pl());
-        assertThat(rule.description().pl()).endsWith(".");
+    void shouldSayInEachLanguageWhatTheRuleIs(Rule rule) {
+        List<String> texts =
+                Texts.RULES.languages().stream().map(rule.description()::text).toList();
+
+        assertThat(texts)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(1)
+                .allSatisfy(text -> assertThat(text).endsWith("."));
     }
 
     @ParameterizedTest
@@ -70,7 +73,6 @@ class CatalogueTest {
     void shouldCiteLawThatCanBeLookedUp(Rule rule) {
         assertThat(rule.description().citations()).allSatisfy(citation -> {
             assertThat(citation.url()).hasScheme("https");
-            assertThat(citation.article()).isNotBlank();
         });
     }
 
@@ -80,9 +82,13 @@ class CatalogueTest {
                         .filter(rule -> rule.description().citations().isEmpty())
                         .map(Rule::code))
                 .containsExactlyInAnyOrder(
+                        RuleCode.MSG_CONTACT_HOURS,
                         RuleCode.MSG_EXPIRED,
+                        RuleCode.ADM_EXPIRED,
+                        RuleCode.MSG_ALREADY_SENT,
                         RuleCode.GATE_UNKNOWN,
                         RuleCode.GATE_INVALID,
+                        RuleCode.GATE_JURISDICTION,
                         RuleCode.GATE_JURISDICTION,
                         RuleCode.GATE_POLICY_ERROR);
     }

@@ -3,37 +3,53 @@ package io.consentgate.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.HumanHistory;
-import io.consentgate.policy.facts.RecordingBasis;
+import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.messages.Confirmations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code decisions/*.yaml}. */
-final class DecisionTable {
+/**
+ * The rows of the decision tables: the files of the folder {@code decisions}, whatever their names and folders, without
+ * {@code defaults.yaml}.
+ */
+public final class DecisionTable {
     private static final Instant ORDINARY_TIME = Instant.parse("2026-11-02T09:00:00Z");
     private static final Set<String> FIELDS = Set.of(
             "name",
+            "pl",
             "about",
             "article",
             "at",
-            "consent",
-            "repliedBy",
-            "history",
-            "patternDiverts",
-            "accepts",
+            "settings",
             "observe",
+            "consent",
+            "memory",
+            "humanHistory",
             "message",
             "decision",
             "cleared",
@@ -49,38 +65,84 @@ final class DecisionTable {
 
     private DecisionTable() {}
 
-    static Stream<Row> rows() {
-        return Stream.of("messages", "decisions", "gate", "article").flatMap(DecisionTable::rows);
+    /** The rows of all tables. */
+    public static Stream<Row> rows() {
+        return names().flatMap(DecisionTable::rows);
     }
 
-    static Stream<Row> rows(String table) {
+    /** The names of the tables, such as {@code messages/consent}. */
+    public static Stream<String> names() {
+        return files().keySet().stream();
+    }
+
+    /** The rows of one table. */
+    public static Stream<Row> rows(String table) {
         return TABLES.computeIfAbsent(table, DecisionTable::read).stream();
+    }
+
+    /** The files, by the names of their tables. */
+    static SortedMap<String, Path> files() {
+        try {
+            Path folder = Path.of(Objects.requireNonNull(DecisionTable.class.getResource("/decisions"))
+                    .toURI());
+            try (Stream<Path> files = Files.walk(folder)) {
+                return files.filter(file -> file.toString().endsWith(".yaml"))
+                        .filter(file -> !file.equals(folder.resolve("defaults.yaml")))
+                        .collect(Collectors.toMap(
+                                file -> folder.relativize(file)
+                                        .toString()
+                                        .replace('\\', '/')
+                                        .replaceFirst("\\.yaml$", ""),
+                                Function.identity(),
+                                (one, other) -> one,
+                                TreeMap::new));
+            }
+        } catch (IOException | URISyntaxException unreadable) {
+            throw new IllegalStateException("Looking for the decision tables", unreadable);
+        }
     }
 
     private static List<Row> read(String table) {
         return StreamSupport.stream(
                         FactsReader.read("/decisions/" + table + ".yaml").spliterator(), false)
-                .map(Row::new)
+                .map(row -> new Row(table, row))
                 .toList();
     }
 
+    /** Something on the topic of consents. */
+    public sealed interface Arrival {
+        /** A version of a person's record. */
+        record Version(ConsentFacts record) implements Arrival {}
+
+        /** Bytes that nobody can read. */
+        record Unreadable() implements Arrival {}
+
+        record Erasure(Instant at) implements Arrival {}
+    }
+
     /** One case: a sentence, what is given, and what the policy has to say. */
-    record Row(JsonNode node) {
-        Row {
+    public record Row(String table, JsonNode node) {
+        /** @throws IllegalArgumentException if the row says something that no one reads */
+        public Row {
             node.fieldNames().forEachRemaining(field -> {
                 if (!FIELDS.contains(field)) {
-                    throw new IllegalArgumentException("Row " + node.path("name") + " has an unknown field " + field);
+                    throw new IllegalArgumentException(
+                            table + ": row " + node.path("name") + " has an unknown field " + field);
                 }
             });
         }
 
-        String name() {
+        public String name() {
             return node.required("name").asText();
         }
 
+        /** The same sentence in Polish; blank where the row has none. */
+        public String namePl() {
+            return node.path("pl").asText();
+        }
+
         /** The rule that the row is there for, if it is. */
-        @Nullable
-        String about() {
+        public @Nullable String about() {
             return node.path("about").textValue();
         }
 
@@ -89,19 +151,20 @@ final class DecisionTable {
             return texts("article");
         }
 
-        boolean isCleared() {
+        public boolean isCleared() {
             return node.has("cleared");
         }
 
-        Set<String> diverted() {
+        /** The codes of the rules that hold the event back. */
+        public Set<String> diverted() {
             return texts("diverted");
         }
 
-        Set<String> advice() {
+        public Set<String> advice() {
             return texts("advice");
         }
 
-        Set<String> observed() {
+        public Set<String> observed() {
             return texts("observed");
         }
 
@@ -119,38 +182,72 @@ final class DecisionTable {
             return node.path("laws");
         }
 
-        Assessment assessedBy(Policy policy) {
-            return node.has("decision")
-                    ? policy.assess(FactsReader.decision(node.get("decision")), consent(), history(), at())
-                    : policy.assess(FactsReader.message(given("message")), consent(), memory(), at());
+        /** What the policy says of the row's case. */
+        public Assessment assessedBy(Policy policy) {
+            return isDecision()
+                    ? policy.assess(decision(), consent(), humanHistory(), at())
+                    : policy.assess(message(), consent(), memory(), at());
         }
 
-        PolicyOptions options() {
-            PolicyOptions options = PolicyOptions.defaults();
+        /** Whether the row is about a decision and not about a message. */
+        public boolean isDecision() {
+            return node.has("decision");
+        }
+
+        public MessageFacts message() {
+            return FactsReader.message(given("message"));
+        }
+
+        public DecisionFacts decision() {
+            return FactsReader.decision(given("decision"));
+        }
+
+        /** The settings that the row's case is judged with. */
+        public PolicyOptions options() {
+            PolicyOptions options =
+                    node.has("settings") ? FactsReader.options(node.get("settings")) : PolicyOptions.defaults();
             for (String code : texts("observe")) {
                 options = options.withMode(RuleCode.of(code), RuleMode.OBSERVE);
             }
-            if (node.has("accepts")) {
-                Set<RecordingBasis> accepted = EnumSet.noneOf(RecordingBasis.class);
-                texts("accepts").forEach(basis -> accepted.add(RecordingBasis.valueOf(basis)));
-                options = options.withAcceptedRecordingBases(accepted);
-            }
-            return node.has("patternDiverts")
-                    ? options.withHumanPattern(new PolicyOptions.HumanPattern(50, 0.02, true))
-                    : options;
+            return options;
         }
 
-        ConsentView consent() {
+        /** What is on record about the person. */
+        public ConsentView consent() {
             return FactsReader.consent(given("consent"));
         }
 
-        GateMemory memory() {
-            return new GateMemory(node.path("repliedBy").textValue());
+        /** What a publisher sent one after the other, so that this is on record. */
+        public List<Arrival> arrivals() {
+            return FactsReader.arrivals(given("consent"));
+        }
+
+        /** Whether the gate remembers earlier events, which a row of consents does not tell. */
+        public boolean remembersEvents() {
+            return node.has("memory") || node.has("humanHistory");
+        }
+
+        /** What the gate remembers of the person. */
+        public GateMemory memory() {
+            GateMemory stated = FactsReader.memory(given("memory"));
+            ConsentFacts record = consent().newest();
+            if (stated.askedBy().isEmpty() || record == null) {
+                return stated;
+            }
+            // A row names the consent that was asked for; the gate remembers what the person did.
+            Map<String, String> askedBy = new HashMap<>();
+            for (ConsentFacts.Consent entry : record.consents()) {
+                String asking = stated.askedBy().get(entry.consentId());
+                if (asking != null) {
+                    Confirmations.keysOf(entry).forEach(key -> askedBy.put(key, asking));
+                }
+            }
+            return new GateMemory(stated.repliedBy(), askedBy, stated.contacts());
         }
 
         /** So many decisions of the same human before this one, of which the first ones departed from the system. */
-        HumanHistory history() {
-            JsonNode history = node.path("history");
+        public HumanHistory humanHistory() {
+            JsonNode history = node.path("humanHistory");
             return new HumanHistory(IntStream.range(0, history.path("decisions").asInt())
                     .mapToObj(n -> new HumanHistory.Past(
                             n < history.path("changed").asInt(),
@@ -158,7 +255,8 @@ final class DecisionTable {
                     .toList());
         }
 
-        Instant at() {
+        /** The instant of judging. */
+        public Instant at() {
             return node.has("at") ? Instant.parse(node.get("at").asText()) : ORDINARY_TIME;
         }
 
@@ -176,9 +274,28 @@ final class DecisionTable {
             return texts;
         }
 
+        /** The row as its file has it, line by line. */
+        public List<String> lines() {
+            try {
+                List<String> file = Files.readAllLines(files().get(table));
+                int start = 0;
+                while (!file.get(start).startsWith("- name: ")
+                        || !file.get(start).contains(name())) {
+                    start++;
+                }
+                int end = start + 1;
+                while (end < file.size() && file.get(end).matches("( .*)?")) {
+                    end++;
+                }
+                return file.subList(start, end);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("Reading " + table, unreadable);
+            }
+        }
+
         @Override
         public String toString() {
-            return name();
+            return table + ": " + name();
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,27 +10,75 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
+import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.standing.Succession;
+import io.consentgate.run.ContactSettings;
+import io.consentgate.run.NationalHolidays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
-/** Reads facts from YAML that says only what differs from an ordinary, lawful case. */
+/**
+ * Reads facts from YAML that says only what differs from an ordinary, lawful case, or from a situation of {@code
+ * defaults.yaml} that it names under {@code like}. What neither says is null, or empty where it is a list.
+ */
 final class FactsReader {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
-            .registerModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()));
+    /** Those of the countries that rows speak of. */
+    private static final PublicHolidays HOLIDAYS = NationalHolidays.of(Set.of("PL", "DE", "FI"));
+
+    private static final ObjectMapper YAML = yaml();
 
     private static final JsonNode DEFAULTS = read("/decisions/defaults.yaml");
 
+    private static final String LIKE = "like";
+
+    /** The ordinary time of judging, and the clock skew. */
+    private static final Instant LATEST_PLAUSIBLE = Instant.parse("2026-11-02T09:05:00Z");
+
+    /** What the entries of a record's lists differ from. */
+    private static final Map<String, String> ENTRIES =
+            Map.of("consents", "consent", "objections", "objection", "inquiries", "inquiry");
+
     private FactsReader() {}
+
+    private static ObjectMapper yaml() {
+        ObjectMapper yaml = new ObjectMapper(new YAMLFactory())
+                .registerModule(new SimpleModule()
+                        .addDeserializer(Instant.class, new TextReader<>(Instant.class, Instant::parse))
+                        .addDeserializer(Duration.class, new TextReader<>(Duration.class, Duration::parse))
+                        .addDeserializer(LocalDate.class, new TextReader<>(LocalDate.class, LocalDate::parse))
+                        .addDeserializer(ZoneId.class, new TextReader<>(ZoneId.class, ZoneId::of))
+                        .addDeserializer(
+                                ContactHours.class, new TextReader<>(ContactHours.class, ContactSettings::hours))
+                        .addDeserializer(
+                                ContactLimit.class, new TextReader<>(ContactLimit.class, ContactSettings::limit))
+                        .addDeserializer(
+                                PublicHolidays.class, new TextReader<>(PublicHolidays.class, stated -> HOLIDAYS))
+                        .addSerializer(PublicHolidays.class, ToStringSerializer.instance)
+                        .addSerializer(Duration.class, ToStringSerializer.instance));
+        for (Class<?> many : List.of(List.class, Set.class, Map.class)) {
+            yaml.configOverride(many).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+        }
+        return yaml;
+    }
 
     static JsonNode read(String resource) {
         try (InputStream file = FactsReader.class.getResourceAsStream(resource)) {
@@ -46,7 +96,10 @@ final class FactsReader {
         return value(merged("decision", difference), DecisionFacts.class);
     }
 
-    /** The words none and unreadable, or a record whose entries say how they differ from ordinary ones. */
+    /**
+     * What is on record of a person: the words none and unreadable; a record whose entries say how they differ from ordinary
+     * ones; or, under {@code versions}, what arrived one after the other: records, the word unreadable, and erasures.
+     */
     static ConsentView consent(JsonNode node) {
         if (node.isTextual()) {
             return switch (node.asText()) {
@@ -55,14 +108,55 @@ final class FactsReader {
                 default -> throw new IllegalArgumentException("consent is none, unreadable or a record, not " + node);
             };
         }
-        ObjectNode record = merged("record", YAML.createObjectNode());
-        for (Map.Entry<String, String> list : Map.of(
-                        "consents", "consent", "objections", "objection", "inquiries", "inquiry")
-                .entrySet()) {
-            if (node.has(list.getKey())) {
-                record.set(list.getKey(), entries(node.get(list.getKey()), list.getValue()));
-            }
+        return node.has("versions") ? succession(node.get("versions")) : record(node);
+    }
+
+    private static ConsentView succession(JsonNode versions) {
+        ConsentRow row = ConsentRow.EMPTY;
+        for (JsonNode version : versions) {
+            row = after(row, arrival(version));
         }
+        return row.view();
+    }
+
+    private static ConsentRow after(ConsentRow row, DecisionTable.Arrival arrival) {
+        if (arrival instanceof DecisionTable.Arrival.Version version) {
+            return Succession.next(row, version.record(), LATEST_PLAUSIBLE).row();
+        }
+        return arrival instanceof DecisionTable.Arrival.Erasure erasure
+                ? Succession.erased(row, erasure.at(), LATEST_PLAUSIBLE)
+                : Succession.unreadable(row, LATEST_PLAUSIBLE);
+    }
+
+    /** What a publisher sent one after the other, so that this is on record. */
+    static List<DecisionTable.Arrival> arrivals(JsonNode node) {
+        if (node.isTextual()) {
+            return node.asText().equals("none") ? List.of() : List.of(arrival(node));
+        }
+        return node.has("versions")
+                ? StreamSupport.stream(node.get("versions").spliterator(), false)
+                        .map(FactsReader::arrival)
+                        .toList()
+                : List.of(arrival(node));
+    }
+
+    private static DecisionTable.Arrival arrival(JsonNode version) {
+        if (version.isTextual()) {
+            return new DecisionTable.Arrival.Unreadable();
+        }
+        return version.has("erased")
+                ? new DecisionTable.Arrival.Erasure(
+                        Instant.parse(version.get("erased").asText()))
+                : new DecisionTable.Arrival.Version(record(version));
+    }
+
+    /** One version of a person's record. A list that the row does not say is the ordinary one. */
+    private static ConsentFacts record(JsonNode difference) {
+        ObjectNode record = DEFAULTS.required("record").deepCopy();
+        difference.properties().forEach(field -> {
+            String kind = ENTRIES.get(field.getKey());
+            record.set(field.getKey(), kind == null ? field.getValue() : entries(field.getValue(), kind));
+        });
         return value(record, ConsentFacts.class);
     }
 
@@ -70,6 +164,21 @@ final class FactsReader {
         var entries = YAML.createArrayNode();
         differences.forEach(difference -> entries.add(merged(kind, difference)));
         return entries;
+    }
+
+    static GateMemory memory(JsonNode difference) {
+        return value(changed(GateMemory.EMPTY, difference), GateMemory.class);
+    }
+
+    /** The defaults, with what a row sets otherwise under the names of the options. */
+    static PolicyOptions options(JsonNode difference) {
+        return value(changed(PolicyOptions.defaults(), difference), PolicyOptions.class);
+    }
+
+    private static ObjectNode changed(Object ordinary, JsonNode difference) {
+        ObjectNode base = YAML.valueToTree(ordinary);
+        merge(base, difference);
+        return base;
     }
 
     private static ObjectNode merged(String kind, JsonNode difference) {
@@ -82,14 +191,29 @@ final class FactsReader {
     }
 
     private static void merge(ObjectNode base, JsonNode difference) {
-        difference.properties().forEach(field -> {
-            if (base.get(field.getKey()) instanceof ObjectNode inner
-                    && field.getValue().isObject()) {
-                merge(inner, field.getValue());
-            } else {
-                base.set(field.getKey(), field.getValue());
-            }
-        });
+        if (difference.has(LIKE)) {
+            merge(base, situation(difference.get(LIKE).asText()));
+        }
+        difference.properties().stream()
+                .filter(field -> !field.getKey().equals(LIKE))
+                .forEach(field -> mergeField(base, field.getKey(), field.getValue()));
+    }
+
+    private static void mergeField(ObjectNode base, String field, JsonNode value) {
+        if (value.isObject()) {
+            ObjectNode inner = base.get(field) instanceof ObjectNode present ? present : base.putObject(field);
+            merge(inner, value);
+        } else {
+            base.set(field, value);
+        }
+    }
+
+    private static JsonNode situation(String name) {
+        JsonNode situation = DEFAULTS.required("situations").get(name);
+        if (situation == null) {
+            throw new IllegalArgumentException("defaults.yaml has no situation " + name);
+        }
+        return situation;
     }
 
     private static <T> T value(JsonNode node, Class<T> type) {
@@ -100,17 +224,20 @@ final class FactsReader {
         }
     }
 
-    private static final class InstantReader extends StdDeserializer<Instant> {
+    private static final class TextReader<T> extends StdDeserializer<T> {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        InstantReader() {
-            super(Instant.class);
+        private final transient Function<String, T> parse;
+
+        TextReader(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
         }
 
         @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return Instant.parse(parser.getText());
+        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return parse.apply(parser.getText());
         }
     }
 }

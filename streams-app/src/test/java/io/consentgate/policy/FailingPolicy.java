@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import io.consentgate.policy.law.LawBook;
 import io.consentgate.policy.rules.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The whole catalogue and a rule that fails on one message. */
+/** The whole catalogue, in which one rule fails on one message. */
 public final class FailingPolicy {
     private FailingPolicy() {}
 
     /** A policy that fails on that message, with an exception that says so much. */
     public static Policy failingOn(String messageId, String failure) {
         List<Rule> rules = new ArrayList<>(Catalogue.rules());
-        rules.add(new FailingRule(messageId::equals, failure));
-        return new Policy(rules, PolicyOptions.defaults());
+        FailingRule failing = new FailingRule(messageId::equals, failure);
+        rules.removeIf(rule -> rule.code() == failing.code());
+        rules.add(failing);
+        return Policy.of(LawBook.of(rules), PolicyOptions.defaults());
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
-import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -15,7 +13,7 @@ record FailingRule(Predicate<String> failsOn, String failure) implements Message
 
     @Override
     public RuleDescription description() {
-        return new RuleDescription(RuleCode.MSG_EXPIRED, RuleKind.DIVERTS, Set.of(), List.of(), "Fails.", "Zawodzi.");
+        return RuleDescription.diverts(RuleCode.MSG_EXPIRED);
     }
 
     @Override

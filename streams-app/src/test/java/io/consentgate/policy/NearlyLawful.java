@@ -12,6 +12,7 @@ import io.consentgate.policy.facts.ConsentFacts.Objection;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ControllerKind;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.DecisionRole;
 import io.consentgate.policy.facts.Effect;
@@ -24,10 +25,12 @@ import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Minor;
 import io.consentgate.policy.facts.ObjectionScope;
+import io.consentgate.policy.facts.OptOut;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
+import io.consentgate.policy.facts.Surface;
 import io.consentgate.policy.facts.Trigger;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -49,7 +53,7 @@ public final class NearlyLawful {
     public static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
 
     /** One field in so many is not the ordinary one. */
-    private static final int SELDOM = 14;
+    private static final int SELDOM = 17;
 
     /** The same where most other values change nothing, or only together with another field. */
     private static final int SOMETIMES = 5;
@@ -68,6 +72,13 @@ public final class NearlyLawful {
 
         public MessageCase with(ConsentFacts record) {
             return new MessageCase(message, record, memory);
+        }
+
+        /** The same, after one more contact. */
+        MessageCase after(Instant contact) {
+            List<Instant> contacts = new ArrayList<>(memory.contacts());
+            contacts.add(contact);
+            return new MessageCase(message, consent, memory.withContacts(contacts));
         }
     }
 
@@ -102,6 +113,10 @@ public final class NearlyLawful {
         return Arbitraries.longs().map(seed -> new NearlyLawful(seed).restriction());
     }
 
+    static Arbitrary<Instant> instants() {
+        return Arbitraries.longs().map(seed -> new NearlyLawful(seed).instant());
+    }
+
     static Consent worthlessGrant(long seed, Channel channel) {
         return new NearlyLawful(seed).worthlessGrant(channel);
     }
@@ -114,6 +129,8 @@ public final class NearlyLawful {
         Channel channel = any(Channel.values(), Channel.UNKNOWN);
         Purpose purpose = random.nextBoolean() ? Purpose.DIRECT_MARKETING : any(Purpose.values(), Purpose.UNKNOWN);
         boolean marketing = purpose == Purpose.DIRECT_MARKETING || purpose == Purpose.CONSENT_REQUEST;
+        boolean theirs = random.nextInt(5) == 0;
+        boolean toMany = marketing && !theirs;
         MessageFacts message = new MessageFacts(
                 or("m1", ""),
                 or("s1", ""),
@@ -124,8 +141,8 @@ public final class NearlyLawful {
                 marketing
                         ? orAny(CommercialContent.PRIMARY, CommercialContent.values())
                         : orAny(CommercialContent.NONE, CommercialContent.values()),
-                marketing ? any(Trigger.values(), Trigger.UNKNOWN) : seldomlyAny(Trigger.values()),
-                random.nextInt(5) == 0 ? Initiator.SUBJECT : orAny(Initiator.BUSINESS, Initiator.values()),
+                toMany ? any(Trigger.values(), Trigger.UNKNOWN) : seldomlyAny(Trigger.values()),
+                theirs ? Initiator.SUBJECT : orAny(Initiator.BUSINESS, Initiator.values()),
                 or(AT.minusSeconds(3600), instant()),
                 seldomly(instant()),
                 seldomly(instant()),
@@ -133,17 +150,29 @@ public final class NearlyLawful {
                 or("k1", "k2"),
                 purpose == Purpose.INQUIRY_RESPONSE || purpose == Purpose.CONSENT_REQUEST ? or("i1", "i2") : null,
                 or("basis", " "),
-                marketing ? "campaign" : seldomly("campaign"),
-                seldomly(marketing ? "audience" : ""),
+                toMany ? "campaign" : seldomly("campaign"),
+                seldomly(or("audience", "")),
                 seldom(),
-                channel == Channel.CHAT ? seldomly(bot()) : null,
-                channel == Channel.VOICE ? call() : null);
-        return new MessageCase(message, consent(channel), new GateMemory(seldomly(or("m0", "m1"))));
+                channel == Channel.CHAT && sometimes() ? bot() : null,
+                channel == Channel.VOICE ? call() : null,
+                seldomly("tel1"),
+                seldomly("k1"),
+                random.nextBoolean() ? null : new MessageFacts.Conversation("v1", or(AT.minusSeconds(3600), instant())),
+                any(new Boolean[] {null, true, false}),
+                any(OptOut.values()),
+                random.nextBoolean(),
+                seldomly(new MessageFacts.Tracking(random.nextBoolean(), seldomly("t1"))));
+        return new MessageCase(
+                message, consent(channel), new GateMemory(seldomly(or("m0", "m1")), Map.of(), contacts()));
+    }
+
+    private List<Instant> contacts() {
+        return sometimes() ? List.of(instant(), instant()) : List.of();
     }
 
     private DecisionCase decisionCase() {
         Ground ground = any(Ground.values(), Ground.UNKNOWN);
-        boolean grounded = ground != Ground.NONE;
+        boolean insurer = random.nextBoolean();
         DecisionFacts decision = new DecisionFacts(
                 or("d1", ""),
                 or("s1", ""),
@@ -151,27 +180,32 @@ public final class NearlyLawful {
                 orAny(Minor.NO, Minor.values()),
                 or("shop", "bank"),
                 or("PL", "DE"),
-                AT.minusSeconds(3600),
-                null,
+                or(AT.minusSeconds(3600), instant()),
+                seldomly(instant()),
                 orAny(DecisionRole.DECISION, DecisionRole.values()),
                 seldomlyAny(Reliance.values()),
-                random.nextBoolean() ? null : profiling(),
+                random.nextBoolean() ? null : profiling(insurer),
                 new DecisionFacts.Automation(
                         random.nextInt(3) == 0
                                 ? AutomationMode.HUMAN_DECIDED
                                 : orAny(AutomationMode.FULLY_AUTOMATED, AutomationMode.values()),
                         orNone(human())),
-                effects(grounded),
+                effects(ground, insurer),
                 seldom(),
                 seldomly(5.0),
                 ground,
-                or("9(2)(g)", any(new String[] {"", "19(2)(g)", "art. 9 ust. 2 lit. g"})),
                 or(
-                        new DecisionFacts.Safeguards(true, true, true, true),
-                        new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), true)),
+                        insurer ? "art. 41 ust. 1a UDUiR, 9(2)(g)" : "art. 105a ust. 1a Prawo bankowe",
+                        any(new String[] {"", "9(2)(g)", "art. 41 ust. 1a UDUiR, 19(2)(g)", "contract"})),
+                or(
+                        new DecisionFacts.Safeguards(true, true, true, true, true),
+                        new DecisionFacts.Safeguards(!seldom(), !seldom(), !seldom(), !seldom(), random.nextBoolean())),
                 orNone("explained"),
                 or(true, false),
-                null);
+                null,
+                or(insurer ? ControllerKind.INSURER : ControllerKind.LENDER, seldomlyAny(ControllerKind.values())),
+                seldomly("asked"),
+                seldomlyAny(Surface.values()));
         return new DecisionCase(decision, consent(Channel.SMS), history());
     }
 
@@ -193,7 +227,7 @@ public final class NearlyLawful {
         }
         List<Objection> objections = sometimes() ? List.of(objection()) : List.of();
         List<Inquiry> inquiries = seldom() ? List.of() : List.of(inquiry(channel));
-        return new ConsentFacts("s1", 1, AT, consents, objections, inquiries);
+        return new ConsentFacts("s1", 1, AT, consents, objections, inquiries, List.of());
     }
 
     private Consent entry(ConsentPurpose purpose, @Nullable Channel channel, ConsentStatus status) {
@@ -246,6 +280,9 @@ public final class NearlyLawful {
                 EnumSet.allOf(Channel.class),
                 null,
                 null,
+                null,
+                null,
+                Set.of(),
                 null);
         return new Consent(
                 "g" + random.nextInt(1000),
@@ -275,11 +312,14 @@ public final class NearlyLawful {
                 seldom() ? Set.of(Channel.EMAIL) : EnumSet.allOf(Channel.class),
                 orNone("rec"),
                 sometimesAny(RecordingBasis.CONSENT, RecordingBasis.values()),
-                sometimes() ? orNone(instant()) : AT.minusSeconds(86_500));
+                sometimes() ? orNone(instant()) : AT.minusSeconds(86_500),
+                seldomly("discount"),
+                seldom() ? Set.of() : EnumSet.allOf(Effect.class),
+                seldomly("notice"));
     }
 
     private Objection objection() {
-        return new Objection(or("shop", "bank"), any(ObjectionScope.values()), instant());
+        return new Objection(or("shop", "bank"), any(ObjectionScope.values()), instant(), null);
     }
 
     private Inquiry inquiry(Channel channel) {
@@ -292,7 +332,8 @@ public final class NearlyLawful {
                 contact(),
                 or(AT.minusSeconds(5000), instant()),
                 seldomly(instant()),
-                seldomly(instant()));
+                seldomly(instant()),
+                seldomly("k1"));
     }
 
     private @Nullable String contact() {
@@ -301,19 +342,29 @@ public final class NearlyLawful {
 
     private MessageFacts.Bot bot() {
         return new MessageFacts.Bot(
-                seldomly("vendor"), or("dpa", " "), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+                sometimes() ? "vendor" : null,
+                sometimes() ? " " : "dpa",
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                any(new Boolean[] {null, true, false}));
     }
 
     private MessageFacts.Call call() {
         return new MessageFacts.Call(
-                random.nextBoolean(), random.nextBoolean(), sometimes() ? any(RecordingBasis.values()) : null);
+                random.nextBoolean(),
+                random.nextBoolean(),
+                sometimes() ? any(RecordingBasis.values()) : null,
+                random.nextBoolean());
     }
 
-    private DecisionFacts.Profiling profiling() {
+    private DecisionFacts.Profiling profiling(boolean insurer) {
         return new DecisionFacts.Profiling(
                 "model",
                 "1",
-                or(List.of("interests"), random.nextBoolean() ? List.of() : List.of("health")),
+                or(
+                        List.of(insurer ? "age" : "interests"),
+                        random.nextBoolean() ? List.of() : List.of(random.nextBoolean() ? "health" : "social-media")),
                 random.nextBoolean(),
                 random.nextInt(4) == 0,
                 random.nextInt(3) == 0);
@@ -324,8 +375,8 @@ public final class NearlyLawful {
                 or("r1", ""),
                 "analyst",
                 orNone("a1"),
-                AT.minusSeconds(4000),
-                or(AT.minusSeconds(3600), AT.minusSeconds(3990)),
+                or(AT.minusSeconds(4000), instant()),
+                or(AT.minusSeconds(3600), any(new Instant[] {AT.minusSeconds(3990), instant()})),
                 or(List.of("file"), seldom() ? List.of(" ") : List.of()),
                 !seldom(),
                 false,
@@ -339,16 +390,22 @@ public final class NearlyLawful {
                 : HumanHistory.EMPTY;
     }
 
-    private Set<Effect> effects(boolean grounded) {
+    private Set<Effect> effects(Ground ground, boolean insurer) {
         if (seldom()) {
             return random.nextBoolean() ? Set.of() : EnumSet.of(any(Effect.values()), Effect.NONE);
         }
-        return Set.of(grounded ? any(Effect.values(), Effect.UNKNOWN) : orAny(Effect.OFFER_SHOWN, Effect.values()));
+        return switch (ground) {
+            case NONE -> Set.of(orAny(Effect.OFFER_SHOWN, Effect.values()));
+            case AUTHORISED_BY_LAW -> Set.of(orAny(insurer ? Effect.PRICE : Effect.CREDIT, Effect.values()));
+            case CONTRACT_NECESSITY, EXPLICIT_CONSENT, UNKNOWN -> Set.of(any(Effect.values(), Effect.UNKNOWN));
+        };
     }
 
     /** About now, to the second: ties and limits are where rules differ. */
     private Instant instant() {
-        long[] offsets = {-3_000_000_000L, -90_000, -86_400, -86_399, -40_000, -1, 0, 1, 299, 300, 301, 100_000};
+        long[] offsets = {
+            -3_000_000_000L, -100_000_000L, -90_000, -86_400, -86_399, -40_000, -1, 0, 1, 299, 300, 301, 100_000
+        };
         return AT.plusSeconds(offsets[random.nextInt(offsets.length)]);
     }
 

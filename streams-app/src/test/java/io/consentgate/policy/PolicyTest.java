@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentgate.policy.Assessment.Cleared;
 import io.consentgate.policy.Assessment.Diverted;
+import io.consentgate.policy.PolicyOptions.HumanPattern;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
@@ -15,7 +18,9 @@ import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.RecordingBasis;
+import io.consentgate.policy.law.LawBook;
 import io.consentgate.policy.rules.Catalogue;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,10 +28,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PolicyTest {
-    private static final PolicyOptions.HumanPattern PATTERN = PolicyOptions.HumanPattern.DEFAULT;
 
     private static final Instant AT = Instant.parse("2026-11-02T09:00:00Z");
     private static final JsonNode ORDINARY = JsonNodeFactory.instance.objectNode();
@@ -38,7 +43,7 @@ class PolicyTest {
 
     @Test
     void shouldDivertWhatARuleFailsOnAndKeepItsMessageToItself() {
-        Policy failing = new Policy(List.of(failing()), PolicyOptions.defaults());
+        Policy failing = Policy.of(LawBook.of(List.of(failing())), PolicyOptions.defaults());
 
         for (Assessment assessment : List.of(
                 failing.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT),
@@ -59,8 +64,9 @@ class PolicyTest {
 
     @Test
     void shouldDivertWhatAnObservedRuleFailsOn() {
-        Policy failing = new Policy(
-                List.of(failing()), PolicyOptions.defaults().withMode(RuleCode.MSG_EXPIRED, RuleMode.OBSERVE));
+        Policy failing = Policy.of(
+                LawBook.of(List.of(failing())),
+                PolicyOptions.defaults().withMode(RuleCode.MSG_EXPIRED, RuleMode.OBSERVE));
 
         assertThat(failing.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT)).isInstanceOf(Diverted.class);
     }
@@ -71,14 +77,16 @@ class PolicyTest {
 
         assertThat(assessment).isInstanceOfSatisfying(Diverted.class, diverted -> {
             Reason reason = diverted.violations().get(0);
-            assertThat(reason.en())
-                    .isEqualTo("Marketing on this channel needs the person's prior consent to this sender; none is on"
-                            + " record. (consent record: none; channel: SMS; purpose: DIRECT_MARKETING; commercial"
-                            + " content: PRIMARY)");
-            assertThat(reason.pl())
-                    .isEqualTo("Marketing tym kanałem wymaga uprzedniej zgody odbiorcy dla tego administratora; w"
-                            + " rejestrze jej nie ma. (wpis o zgodach: brak; kanał: SMS; cel: DIRECT_MARKETING; treść"
-                            + " handlowa: PRIMARY)");
+            assertThat(reason.text(Language.ENGLISH))
+                    .isEqualTo(
+                            "Marketing on this channel requires the recipient's prior consent to this controller; none"
+                                    + " is on record. (consent record: none; channel: SMS; purpose: DIRECT_MARKETING; commercial"
+                                    + " content: PRIMARY)");
+            assertThat(reason.text(Language.POLISH))
+                    .isEqualTo(
+                            "Marketing tym kanałem wymaga uprzedniej zgody odbiorcy udzielonej temu administratorowi; w"
+                                    + " rejestrze jej nie ma. (wpis o zgodach: brak; kanał: SMS; cel: DIRECT_MARKETING; treść"
+                                    + " handlowa: PRIMARY)");
         });
     }
 
@@ -86,7 +94,8 @@ class PolicyTest {
     void shouldTellTheSentenceAloneWhereNoFieldDecided() {
         RuleDescription rule = Catalogue.rules().get(0).description();
 
-        assertThat(new Reason(rule, Facts.NONE.values(), List.of()).en()).isEqualTo(rule.en());
+        assertThat(new Reason(rule, Facts.NONE.values(), List.of()).text(Language.ENGLISH))
+                .isEqualTo(rule.text(Language.ENGLISH));
     }
 
     @Test
@@ -121,22 +130,120 @@ class PolicyTest {
 
     @Test
     void shouldCountRepliesToInquiriesOnly() {
-        assertThat(Policy.usesUpInquiry(message("purpose", "INQUIRY_RESPONSE", "inquiryId", "i1")))
+        assertThat(usesUpInquiry("purpose", "INQUIRY_RESPONSE", "inquiryId", "i1"))
                 .isTrue();
-        assertThat(Policy.usesUpInquiry(message("purpose", "INQUIRY_RESPONSE"))).isFalse();
-        assertThat(Policy.usesUpInquiry(message("purpose", "SERVICE_NOTICE", "inquiryId", "i1")))
+        assertThat(usesUpInquiry("purpose", "INQUIRY_RESPONSE")).isFalse();
+        assertThat(usesUpInquiry("purpose", "SERVICE_NOTICE", "inquiryId", "i1"))
                 .isFalse();
-        assertThat(Policy.usesUpInquiry(message(
-                        "purpose", "INQUIRY_RESPONSE", "inquiryId", "i1", "channel", "CHAT", "initiator", "SUBJECT")))
+    }
+
+    @Test
+    void shouldCountNoTurnOfAConversationAsTheOneReply() {
+        ObjectNode turn = difference(
+                "purpose", "INQUIRY_RESPONSE", "commercialContent", "NONE", "inquiryId", "i1", "channel", "CHAT");
+        turn.putObject("conversation").put("id", "v1").put("lastFromSubjectAt", "2026-11-01T09:00:00Z");
+
+        assertThat(policy.usesUpInquiry(FactsReader.message(turn.put("initiator", "SUBJECT")), AT))
                 .isFalse();
-        assertThat(Policy.usesUpInquiry(message(
-                        "purpose", "INQUIRY_RESPONSE", "inquiryId", "i1", "channel", "CHAT", "initiator", "BUSINESS")))
+        assertThat(policy.usesUpInquiry(FactsReader.message(turn), AT.plusSeconds(1)))
+                .as("a day after the person last wrote")
+                .isTrue();
+        assertThat(policy.usesUpInquiry(FactsReader.message(turn.put("initiator", "BUSINESS")), AT))
                 .isTrue();
     }
 
     @Test
+    void shouldCountContactsOfWhatMayBeMarketingWhereALimitIsSet() {
+        Policy limited = Policy.standard(PolicyOptions.defaults()
+                .withContact(new ContactOptions(
+                        List.of(),
+                        List.of(new ContactLimit(Channel.SMS, 1, Duration.ofHours(24))),
+                        false,
+                        Map.of(),
+                        PublicHolidays.NONE)));
+
+        assertThat(limited.countsContacts(MESSAGE)).isTrue();
+        assertThat(policy.countsContacts(MESSAGE)).as("no limit").isFalse();
+        assertThat(limited.countsContacts(message("channel", "EMAIL")))
+                .as("no limit of this channel")
+                .isFalse();
+        assertThat(limited.countsContacts(message("purpose", "DIRECT_MARKETING", "commercialContent", "NONE")))
+                .isTrue();
+        assertThat(limited.countsContacts(message("purpose", "CONSENT_REQUEST", "commercialContent", "NONE")))
+                .isTrue();
+        assertThat(limited.countsContacts(message("purpose", "SERVICE_NOTICE", "commercialContent", "ANCILLARY")))
+                .isTrue();
+        assertThat(limited.countsContacts(message("purpose", "SERVICE_NOTICE", "commercialContent", "NONE")))
+                .isFalse();
+    }
+
+    @Test
+    void shouldRememberAContactThatApproachesForMarketing() {
+        assertThat(policy.approachesForMarketing(MESSAGE, CONSENT, GateMemory.EMPTY, AT))
+                .isTrue();
+        assertThat(policy.approachesForMarketing(
+                        message("purpose", "SERVICE_NOTICE", "commercialContent", "NONE"),
+                        CONSENT,
+                        GateMemory.EMPTY,
+                        AT))
+                .isFalse();
+    }
+
+    @Test
+    void shouldNameWhatAMessageAsksToConfirm() throws IOException {
+        ConsentView signedUp = FactsReader.consent(new ObjectMapper()
+                .readTree("{\"consents\": [{\"status\": \"PENDING\", \"grantedAt\": null,"
+                        + " \"evidence\": {\"capturedAt\": \"2026-11-02T08:00:00Z\"}}]}"));
+        MessageFacts asks = message("purpose", "CONSENT_REQUEST", "commercialContent", "NONE");
+
+        assertThat(policy.confirmable(asks, signedUp, AT))
+                .containsExactlyInAnyOrder("SMS 2026-11-02T08:00:00Z", "SMS tel1 ev1");
+        assertThat(policy.confirmable(MESSAGE, signedUp, AT)).isEmpty();
+    }
+
+    @Test
+    void shouldAskForWhatItRemembersOnlyWhereAMessageMayAskToConfirm() {
+        assertThat(Policy.mayAskToConfirm(message("purpose", "CONSENT_REQUEST", "commercialContent", "NONE")))
+                .isTrue();
+        assertThat(Policy.mayAskToConfirm(MESSAGE)).isFalse();
+    }
+
+    /** Of an even number the lower one of the two in the middle counts: half of the decisions took no longer. */
+    @Test
+    void shouldTakeAHumansMedianFromBelow() {
+        assertThat(policy.assess(byAHuman(), CONSENT, history(50, 25), AT).advice())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.factsByName()).containsEntry("figures.medianSeconds", "29"));
+    }
+
+    @Test
+    void shouldHoldAHumanToTheShareOfDeparturesThatIsSet() {
+        Policy tenth = Policy.standard(PolicyOptions.defaults().withHumanPattern(new HumanPattern(50, 0.1, false)));
+
+        assertThat(tenth.assess(byAHuman(), CONSENT, history(4, 0), AT).advice())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.factsByName()).containsEntry("human.changedOfLatest", "4"));
+        assertThat(tenth.assess(byAHuman(), CONSENT, history(5, 0), AT)).isSameAs(Cleared.PLAINLY);
+    }
+
+    private static DecisionFacts byAHuman() {
+        return DecisionTable.rows()
+                .filter(row -> row.name().equals("A human who departs from the system now and then"))
+                .findFirst()
+                .orElseThrow()
+                .decision();
+    }
+
+    /** Fifty decisions, of which so many departed from the system, and so many were faster than a human can think. */
+    private static HumanHistory history(int changed, int fast) {
+        return new HumanHistory(IntStream.range(0, 50)
+                .mapToObj(n -> new HumanHistory.Past(n < changed, Duration.ofSeconds(n < fast ? 29 : 31)))
+                .toList());
+    }
+
+    @Test
     void shouldDivertWhatARuleSaysNothingOf() {
-        Policy silent = new Policy(List.of(new Silent()), PolicyOptions.defaults());
+        Policy silent = Policy.of(LawBook.of(List.of(new Silent())), PolicyOptions.defaults());
 
         assertThat(silent.assess(MESSAGE, CONSENT, GateMemory.EMPTY, AT))
                 .isInstanceOfSatisfying(
@@ -148,7 +255,8 @@ class PolicyTest {
 
     @Test
     void shouldHoldTheWholeCatalogue() {
-        assertThat(policy.rules()).isEqualTo(Catalogue.rules());
+        assertThat(policy.laws().versions()).isEqualTo(Catalogue.rules());
+        assertThat(policy.options()).isEqualTo(PolicyOptions.defaults());
     }
 
     @Test
@@ -169,7 +277,9 @@ class PolicyTest {
         assertThat(RuleCode.values()).allSatisfy(code -> {
             assertThat(defaults.mode(code)).isEqualTo(RuleMode.ENFORCE);
             assertThat(defaults.withMode(code, RuleMode.ENFORCE).mode(code)).isEqualTo(RuleMode.ENFORCE);
-            if (code.code().startsWith("GATE-") || code.code().startsWith("REV-")) {
+            if (code.code().startsWith("GATE-")
+                    || code.code().startsWith("REV-")
+                    || code == RuleCode.MSG_ALREADY_SENT) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> defaults.withMode(code, RuleMode.OBSERVE))
                         .withMessageContaining(code.code())
@@ -206,10 +316,16 @@ class PolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options(Duration.ZERO, 1, Duration.ofSeconds(-1), "PL"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        new PolicyOptions(Map.of(), Set.of(), Duration.ZERO, 1, Duration.ZERO, PATTERN, Set.of()));
+                        PolicyOptionsBuilder.builder(ok).jurisdictions(Set.of()).build());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> options(Duration.ZERO, 1, Duration.ZERO, "DE"))
-                .withMessageContaining("no rule set for jurisdiction DE");
+                .isThrownBy(() -> PolicyOptionsBuilder.builder(ok)
+                        .humanWindow(ok.humanFloor().minusMillis(1))
+                        .build())
+                .withMessageContaining("PT29.999S before the decision");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Policy.standard(options(Duration.ZERO, 1, Duration.ZERO, "US")))
+                .withMessageContaining("no rule set for jurisdiction US")
+                .withMessageContaining("PL");
         assertThat(options(Duration.ZERO, 1, Duration.ZERO, "PL").humanFloor()).isZero();
     }
 
@@ -231,24 +347,28 @@ class PolicyTest {
     void shouldCutALongValueAndTellHowLongItWas() {
         String cut = "x".repeat(200) + "… (800108 ";
 
-        assertThat(FactValue.of("x".repeat(200)).en()).isEqualTo("x".repeat(200));
-        assertThat(FactValue.of("x".repeat(800_108))).isEqualTo(new FactValue(cut + "characters)", cut + "znaków)"));
+        assertThat(FactValue.of("x".repeat(200)).in(Language.ENGLISH)).isEqualTo("x".repeat(200));
+        assertThat(FactValue.of("x".repeat(800_108)).in(Language.ENGLISH)).isEqualTo(cut + "characters)");
+        assertThat(FactValue.of("x".repeat(800_108)).in(Language.POLISH)).isEqualTo(cut + "znaków)");
     }
 
     @Test
     void shouldNotCutACharacterInTwo() {
-        assertThat(FactValue.of("x".repeat(199) + "😀".repeat(2)).en())
+        assertThat(FactValue.of("x".repeat(199) + "😀".repeat(2)).in(Language.ENGLISH))
                 .isEqualTo("x".repeat(199) + "… (203 characters)");
     }
 
     @Test
     void shouldTranslateWordsOfTheGateOnly() {
         assertThat(Word.values()).allSatisfy(word -> {
-            assertThat(FactValue.of(word).pl()).isNotEqualTo(word.en());
-            assertThat(FactValue.of(word.en()).pl()).isEqualTo(word.en());
+            String english = word.in(Language.ENGLISH);
+            assertThat(FactValue.of(word).in(Language.POLISH)).isNotEqualTo(english);
+            assertThat(FactValue.of(english).in(Language.POLISH)).isEqualTo(english);
         });
-        assertThat(FactValue.of(true)).isEqualTo(new FactValue("true", "tak"));
-        assertThat(FactValue.of(Word.CHANNEL, null)).isEqualTo(new FactValue("channel absent", "kanał brak"));
+        assertThat(FactValue.of(true).in(Language.POLISH)).isEqualTo("tak");
+        assertThat(FactValue.of("").in(Language.POLISH)).isEmpty();
+        assertThat(FactValue.of(Word.CHANNEL, null).in(Language.POLISH)).isEqualTo("kanał brak");
+        assertThat(FactValue.of(Word.CHANNEL, Channel.SMS).in(Language.ENGLISH)).isEqualTo("channel SMS");
     }
 
     @Test
@@ -262,19 +382,22 @@ class PolicyTest {
         assertThat(assessment)
                 .isInstanceOfSatisfying(
                         Diverted.class,
-                        diverted ->
-                                assertThat(diverted.violations().get(0).pl()).contains("kampania: none"));
+                        diverted -> assertThat(diverted.violations().get(0).text(Language.POLISH))
+                                .contains("kampania: none"));
     }
 
     @Test
-    void shouldNameEachFactForRecordsAndForReadersOfBothLanguages() {
+    void shouldNameEachFactForRecords() {
         assertThat(Fact.values()).extracting(Fact::key).doesNotHaveDuplicates().noneMatch(String::isBlank);
-        assertThat(Fact.values()).extracting(Fact::en).noneMatch(String::isBlank);
-        assertThat(Fact.values()).extracting(Fact::pl).noneMatch(String::isBlank);
     }
 
     private static PolicyOptions options(Duration floor, int batch, Duration skew, String country) {
-        return new PolicyOptions(Map.of(), Set.of(), floor, batch, skew, PATTERN, Set.of(country));
+        return PolicyOptionsBuilder.builder(PolicyOptions.defaults())
+                .humanFloor(floor)
+                .maxBatchSize(batch)
+                .clockSkew(skew)
+                .jurisdictions(Set.of(country))
+                .build();
     }
 
     /** Fails always, and quotes the event in doing so. */
@@ -283,11 +406,19 @@ class PolicyTest {
     }
 
     private static MessageFacts message(String... fields) {
-        var difference = JsonNodeFactory.instance.objectNode();
+        return FactsReader.message(difference(fields));
+    }
+
+    private static ObjectNode difference(String... fields) {
+        ObjectNode difference = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < fields.length; i += 2) {
             difference.put(fields[i], fields[i + 1]);
         }
-        return FactsReader.message(difference);
+        return difference;
+    }
+
+    private boolean usesUpInquiry(String... fields) {
+        return policy.usesUpInquiry(message(fields), AT);
     }
 
     private Assessment row(String name) {

@@ -16,14 +16,18 @@ import io.consentgate.policy.facts.Ground;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.Initiator;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.facts.MessageFactsBuilder;
 import io.consentgate.policy.facts.Minor;
+import io.consentgate.policy.facts.OptOut;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.review.ReviewOptions.Conflict;
 import io.consentgate.review.ReviewOptions.FourEyes;
 import io.consentgate.review.ReviewOptions.Thresholds;
 import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.review.facts.VerdictFacts.LabelReference;
 import io.consentgate.review.facts.VerdictFacts.TrueClassification;
+import io.consentgate.review.facts.VerdictFactsTrueClassificationBuilder;
 import io.consentgate.review.facts.VerdictOutcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A case, an event and a verdict with nothing wrong about them; a test changes what it is about. */
@@ -47,6 +52,7 @@ final class VerdictFixture {
             Set.of(new Conflict("author", "spring"), new Conflict("author", "churn")),
             FourEyes.PATTERN,
             THRESHOLDS,
+            false,
             Duration.ofMinutes(5));
 
     String verdictId = "v1";
@@ -73,6 +79,9 @@ final class VerdictFixture {
     String confirms;
 
     @Nullable
+    String explanation;
+
+    @Nullable
     ByteBuffer content;
 
     boolean seen;
@@ -82,6 +91,7 @@ final class VerdictFixture {
     boolean mustExclude;
     boolean escalated;
     boolean contentAsBefore;
+    boolean eventReleased;
     Set<Outcome> allowed = EnumSet.allOf(Outcome.class);
     Instant closesAt = AT.plusSeconds(1);
 
@@ -111,6 +121,7 @@ final class VerdictFixture {
                 excluded,
                 second,
                 confirms,
+                explanation,
                 content);
     }
 
@@ -134,9 +145,32 @@ final class VerdictFixture {
                         held ? openCase : null,
                         held && readable ? event : null,
                         contentAsBefore,
+                        eventReleased,
                         consent,
                         figures,
                         AT));
+    }
+
+    /** Says that the event is something else than its publisher says. */
+    void reclassify(TrueClassification trueClassification) {
+        outcome = VerdictOutcome.RECLASSIFY;
+        truth = trueClassification;
+    }
+
+    /** A classification that restates nothing yet; a test adds to it. */
+    static VerdictFactsTrueClassificationBuilder truly() {
+        return VerdictFactsTrueClassificationBuilder.builder().effects(Set.of()).references(List.of());
+    }
+
+    /** What shows a label, for each of these fields. */
+    static List<LabelReference> shown(String... fields) {
+        return Stream.of(fields)
+                .map(field -> new LabelReference(field, "templates/" + field))
+                .toList();
+    }
+
+    void message(MessageFacts message) {
+        event = new ReviewedEvent.Message(message, facts -> GateMemory.EMPTY);
     }
 
     void decision(DecisionFacts decision) {
@@ -161,39 +195,26 @@ final class VerdictFixture {
                 "tel1",
                 "k1",
                 null,
-                null,
+                "account-1",
                 null,
                 null,
                 false,
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                OptOut.STOP_REPLY,
+                true,
                 null);
     }
 
     /** The same as part of a campaign. */
     static MessageFacts ofCampaign(String campaign) {
-        MessageFacts message = aServiceMessage();
-        return new MessageFacts(
-                message.messageId(),
-                message.subjectId(),
-                message.controllerId(),
-                message.jurisdiction(),
-                message.channel(),
-                message.purpose(),
-                message.commercialContent(),
-                message.trigger(),
-                message.initiator(),
-                message.createdAt(),
-                message.sentAt(),
-                message.expiresAt(),
-                message.contactRef(),
-                message.contactKeyId(),
-                message.inquiryId(),
-                message.basisRef(),
-                campaign,
-                message.audienceId(),
-                message.chargedToRecipient(),
-                message.bot(),
-                message.call());
+        return MessageFactsBuilder.builder(aServiceMessage())
+                .campaignId(campaign)
+                .build();
     }
 
     /** A refusal that a machine alone took from a profile. */
@@ -229,6 +250,9 @@ final class VerdictFixture {
                 null,
                 "e1",
                 null,
-                contentKeyId);
+                contentKeyId,
+                null,
+                null,
+                null);
     }
 }

@@ -190,6 +190,32 @@ class CaseLifeCycleIT {
         assertThat(cleared("expiring")).isEmpty();
     }
 
+    @Test
+    void shouldHoldOneCaseAndOneReleaseOfAnEventAcrossRestarts() {
+        QuarantinedEvent first = quarantine("thrice", 1).get("thrice-0");
+        restart();
+        assertThat(quarantine("thrice", 1).get("thrice-0").getJoins()).isEqualTo(first.getCaseId());
+        consent("thrice-0", 1, ConsentStatus.GRANTED);
+        send(verdict("1", first, Outcome.RECHECK));
+        cluster.awaitAllTaken();
+        assertThat(cleared("thrice")).containsExactly("thrice-0");
+        restart();
+        consent("thrice-0", 2, ConsentStatus.WITHDRAWN);
+
+        QuarantinedEvent afterwards = quarantine("thrice", 1).get("thrice-0");
+
+        assertThat(afterwards.getJoins()).isEqualTo(first.getCaseId());
+        assertThat(cleared("thrice")).containsExactly("thrice-0");
+        assertThat(outcomes("thrice").get("thrice-0"))
+                .extracting(ReviewOutcome::getResult)
+                .containsExactly(ReviewResult.APPLIED);
+    }
+
+    private static void restart() {
+        gate.close();
+        gate = cluster.startGate(SETTINGS);
+    }
+
     /** Killed when some verdicts are answered and others are not; a burst that was answered in full is done again. */
     @Test
     void shouldAnswerEachVerdictOnceThoughItIsKilledBetween() throws Exception {

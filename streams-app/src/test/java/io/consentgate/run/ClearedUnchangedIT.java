@@ -201,6 +201,45 @@ class ClearedUnchangedIT {
         }
     }
 
+    /** Within its input's limit as its publisher compressed it, and within no output's as the gate does. */
+    @Test
+    void shouldSayWhereARecordLiesThatItsPublisherCompressedHarderThanTheGateCan() {
+        byte[] block = new byte[100 * 1024];
+        new Random(1).nextBytes(block);
+        ByteBuffer content = ByteBuffer.allocate(40 * block.length);
+        while (content.hasRemaining()) {
+            content.put(block);
+        }
+        content.flip();
+        String messages = cluster.topics().outboundMessages();
+        String consents = cluster.topics().consentState();
+        for (boolean misplaced : List.of(false, true)) {
+            String subject = consenting(misplaced ? "hard-elsewhere" : "hard");
+            int partition = misplaced ? cluster.elsewhere(subject) : cluster.home(subject);
+            byte[] message = cluster.encoded(
+                    messages, aBirthdaySms("m-1", subject).setContent(content).build());
+
+            cluster.publishCompressed(new ProducerRecord<>(messages, partition, subject.getBytes(UTF_8), message));
+            for (String topic : List.of(messages, cluster.topics().offerDecisions(), consents)) {
+                cluster.publishCompressed(new ProducerRecord<>(
+                        topic, partition, ("garbage-" + subject).getBytes(UTF_8), content.array()));
+            }
+            byte[] next = cluster.encoded(messages, aBirthdaySms("m-2", subject).build());
+            cluster.publish(messages, subject, next);
+            cluster.awaitAllTaken();
+
+            assertThat(header(only(cluster.topics().deadLetters(), subject).headers(), GateHeaders.REASON))
+                    .isEqualTo("TOO_LARGE");
+            assertThat(all(cluster.topics().deadLetters(), "garbage-" + subject))
+                    .extracting(
+                            letter -> letter.value() == null, letter -> header(letter.headers(), GateHeaders.REASON))
+                    .containsOnly(tuple(true, "TOO_LARGE"))
+                    .hasSize(3);
+            assertThat(only(cluster.topics().clearedMessages(), subject).value())
+                    .isEqualTo(next);
+        }
+    }
+
     @Test
     void shouldClearNothingBehindAConsentThatIsTooLargeToBeKept() {
         String consents = cluster.topics().consentState();

@@ -116,6 +116,9 @@ final class GateCluster implements AutoCloseable {
 
     private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(Map.of(
+                // The registry here has no follower that lags.
+                "CONSENT_GATE_REGISTRY_SCHEMA_PATIENCE",
+                "500ms",
                 "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
                 stack.bootstrapServers(),
                 "CONSENT_GATE_REGISTRY_URLS",
@@ -164,7 +167,7 @@ final class GateCluster implements AutoCloseable {
 
     /** Publishes through a client that compresses, so that a small batch may hold a large record. */
     void publishCompressed(ProducerRecord<byte[], byte[]> record) {
-        try (KafkaProducer<byte[], byte[]> compressing = producer(Map.of("compression.type", "lz4"))) {
+        try (KafkaProducer<byte[], byte[]> compressing = producer(Map.of("compression.type", "zstd"))) {
             publish(compressing, record);
         }
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,11 +29,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -114,6 +117,23 @@ class PreflightIT {
     }
 
     @Test
+    void shouldRefuseBrokersWithOldTransactionsUnlessTheOperatorAcceptsThem() throws Exception {
+        create(Topics.prefixed("old."), Map.of());
+        setTransactionVersion(1, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE);
+        try {
+            Ended ended = run("old.", "");
+
+            assertThat(ended.exitCode()).isEqualTo(ExitCode.PREFLIGHT);
+            assertThat(ended.error()).contains("transaction.version is 1", "brokers.accept-old-transactions");
+            GateConfig accepting =
+                    ConfigReader.read(written("old.", "brokers: {accept-old-transactions: true}\n"), Map.of());
+            assertThat(Preflight.inspect(accepting, admin, Set.of()).errors()).isEmpty();
+        } finally {
+            setTransactionVersion(2, FeatureUpdate.UpgradeType.UPGRADE);
+        }
+    }
+
+    @Test
     void shouldSayWhichSettingNobodyKnows() throws Exception {
         Ended ended = run("any.", "registri:\n  urls: []\nregistry:\n  urls: [" + stack.registryUrl() + "]\n");
 
@@ -178,8 +198,17 @@ class PreflightIT {
         }
     }
 
-    private static Ended run(String prefix, String more) throws IOException {
-        Path file = Files.writeString(
+    private static void setTransactionVersion(int version, FeatureUpdate.UpgradeType how) throws Exception {
+        admin.updateFeatures(
+                        Map.of("transaction.version", new FeatureUpdate((short) version, how)),
+                        new UpdateFeaturesOptions())
+                .all()
+                .get();
+        await().until(() -> new TopicAdmin(admin).brokers().transactionVersion() == version);
+    }
+
+    private static Path written(String prefix, String more) throws IOException {
+        return Files.writeString(
                 folder.resolve(prefix + "yaml"),
                 """
                 state-dir: %s
@@ -188,7 +217,13 @@ class PreflightIT {
                 topics:
                   prefix: %s
                 """.formatted(folder.resolve("state"), stack.bootstrapServers(), prefix)
-                        + (more.isEmpty() ? "registry:\n  urls: [" + stack.registryUrl() + "]\n" : more));
+                        + (more.contains("registry:")
+                                ? more
+                                : "registry:\n  urls: [" + stack.registryUrl() + "]\n" + more));
+    }
+
+    private static Ended run(String prefix, String more) throws IOException {
+        Path file = written(prefix, more);
         StringWriter error = new StringWriter();
         CommandLine commandLine = GateCommand.commandLine();
         commandLine.setErr(new PrintWriter(error, true));

@@ -24,6 +24,8 @@ class PreflightTest {
     private final List<Topics.Spec> specs = topics.specs(Duration.ofDays(30), Duration.ofDays(1095));
     private final List<String> changelogs = Topics.changelogs("gate");
     private final Map<String, TopicAdmin.Existing> existing = new HashMap<>();
+    private TopicAdmin.Brokers brokers = new TopicAdmin.Brokers(3, 2);
+    private boolean oldTransactions;
 
     @BeforeEach
     void createAllAsTheyShouldBe() {
@@ -31,12 +33,12 @@ class PreflightTest {
             Map<String, String> settings =
                     new HashMap<>(Map.of("max.message.bytes", "1048588", "message.timestamp.type", "CreateTime"));
             settings.putAll(spec.settings());
-            existing.put(spec.name(), new TopicAdmin.Existing(6, settings));
+            existing.put(spec.name(), new TopicAdmin.Existing(6, 3, settings));
         }
         for (String changelog : changelogs) {
             Map<String, String> settings = new HashMap<>(KafkaOptions.CHANGELOG_SETTINGS);
             settings.put("max.message.bytes", String.valueOf(KafkaOptions.MAX_REQUEST_BYTES));
-            existing.put(changelog, new TopicAdmin.Existing(6, settings));
+            existing.put(changelog, new TopicAdmin.Existing(6, 3, settings));
         }
     }
 
@@ -47,6 +49,27 @@ class PreflightTest {
         assertThat(report.errors()).isEmpty();
         assertThat(report.warnings()).isEmpty();
         assertThat(report.partitions()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldRefuseBrokersWhoseTransactionsMayRunIntoEachOther(int version) {
+        brokers = new TopicAdmin.Brokers(3, version);
+
+        Preflight.Report refused = check();
+        oldTransactions = true;
+        Preflight.Report accepted = check();
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .contains(
+                        "transaction.version is " + version,
+                        "KIP-890",
+                        "--feature transaction.version=2",
+                        "brokers.accept-old-transactions: true");
+        assertThat(accepted.errors()).isEmpty();
+        assertThat(accepted.warnings()).singleElement().asString().contains("transaction.version is " + version);
     }
 
     @Test
@@ -72,7 +95,7 @@ class PreflightTest {
                 "eu.review-verdicts-rerouted"
             })
     void shouldRefusePartitionCountsThatDiffer(String topic) {
-        existing.put(topic, new TopicAdmin.Existing(7, existing.get(topic).settings()));
+        existing.put(topic, new TopicAdmin.Existing(7, 3, existing.get(topic).settings()));
 
         assertThat(check().errors()).singleElement().asString().contains("partition counts differ", topic + "=7");
     }
@@ -84,7 +107,7 @@ class PreflightTest {
             existing.put(
                     topic,
                     new TopicAdmin.Existing(
-                            12, Objects.requireNonNull(existing.get(topic)).settings()));
+                            12, 3, Objects.requireNonNull(existing.get(topic)).settings()));
         }
 
         assertThat(check().errors())
@@ -126,7 +149,7 @@ class PreflightTest {
     void shouldLetOutputsHaveAnyPartitionCount() {
         existing.put(
                 "eu.quarantine",
-                new TopicAdmin.Existing(3, existing.get("eu.quarantine").settings()));
+                new TopicAdmin.Existing(3, 3, existing.get("eu.quarantine").settings()));
 
         assertThat(check().errors()).isEmpty();
     }
@@ -195,11 +218,20 @@ class PreflightTest {
         assertThat(check().warnings()).singleElement().asString().contains(topic, setting + "=" + value, "erased");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"eu.quarantine", "eu.dead-letters", "eu.review-verdicts", "eu.outbound-messages-rerouted"})
+    void shouldWarnOfContentThatOutlivesItsRetention(String topic) {
+        set(topic, "segment.ms", "604800000");
+
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().warnings()).singleElement().asString().contains(topic, "segment.ms=86400000");
+    }
+
     @Test
     void shouldNotMissChangelogsBeforeTheFirstStart() {
         changelogs.forEach(existing::remove);
 
-        assertThat(check()).isEqualTo(new Preflight.Report(6, List.of(), List.of()));
+        assertThat(check()).isEqualTo(new Preflight.Report(6, 2 * 1024 * 1024, List.of(), List.of()));
     }
 
     @Test
@@ -284,7 +316,8 @@ class PreflightTest {
         long raised = 2L * KafkaOptions.MAX_REQUEST_BYTES;
         set("gate-cases-by-deadline-changelog", "max.message.bytes", String.valueOf(raised));
 
-        assertThat(Preflight.check(topics, specs, changelogs, raised, existing).errors())
+        assertThat(Preflight.check(topics, specs, changelogs, raised, existing, brokers, false)
+                        .errors())
                 .hasSize(changelogs.size() - 1)
                 .allSatisfy(error -> assertThat(error)
                         .contains("-changelog has max.message.bytes=16777216", "kafka.producer.max.request.size")
@@ -308,14 +341,36 @@ class PreflightTest {
         assertThat(report.warnings()).singleElement().asString().contains("delete.retention.ms=86400000");
     }
 
+    /** A changelog of one replica, lost with its disk, comes back empty, and nobody in it has objected. */
+    @Test
+    void shouldWarnOfTopicsThatOneDiskHolds() {
+        String changelog = Topics.consentChangelog("gate");
+        for (String topic : List.of("eu.consent-state", changelog)) {
+            existing.put(
+                    topic,
+                    new TopicAdmin.Existing(
+                            6, 1, Objects.requireNonNull(existing.get(topic)).settings()));
+        }
+
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().warnings())
+                .singleElement()
+                .asString()
+                .contains("eu.consent-state", changelog, "topics.replication-factor")
+                .doesNotContain("eu.quarantine");
+        brokers = new TopicAdmin.Brokers(1, 2);
+        assertThat(check().warnings()).as("one broker has no room for a second").isEmpty();
+    }
+
     private Preflight.Report check() {
-        return Preflight.check(topics, specs, changelogs, KafkaOptions.MAX_REQUEST_BYTES, existing);
+        return Preflight.check(
+                topics, specs, changelogs, KafkaOptions.MAX_REQUEST_BYTES, existing, brokers, oldTransactions);
     }
 
     private void set(String topic, String setting, String value) {
         TopicAdmin.Existing before = Objects.requireNonNull(existing.get(topic));
         Map<String, String> settings = new HashMap<>(before.settings());
         settings.put(setting, value);
-        existing.put(topic, new TopicAdmin.Existing(before.partitions(), settings));
+        existing.put(topic, new TopicAdmin.Existing(before.partitions(), before.replicas(), settings));
     }
 }

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.consentgate.cli.ExitCode;
 import io.consentgate.cli.GateCommand;
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.topology.GateHeaders;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,6 +91,26 @@ class RecheckIT {
     }
 
     @Test
+    void shouldMakeOneCaseOfWhatIsRecheckedThreeTimes() throws Exception {
+        String subject = "withdraws-once";
+        consent(subject, 1, ConsentStatus.GRANTED);
+        message(subject, aBirthdaySms("m-thrice", subject).build());
+        ConsumerRecord<byte[], byte[]> cleared = awaitExpired(subject, 1);
+        consent(subject, 2, ConsentStatus.WITHDRAWN);
+
+        for (int n = 0; n < 3; n++) {
+            assertThat(recheckOne(cleared).exitCode()).isEqualTo(ExitCode.OK);
+        }
+
+        await().atMost(GateCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(on("quarantine", subject)).hasSize(3));
+        List<QuarantinedEvent> quarantined =
+                on("quarantine", subject).stream().map(cluster::quarantined).toList();
+        String caseId = quarantined.get(0).getCaseId();
+        assertThat(quarantined).extracting(QuarantinedEvent::getJoins).containsExactly(null, caseId, caseId);
+    }
+
+    @Test
     void shouldClearAnewWhileConsentStands() throws Exception {
         String subject = "stays";
         consent(subject, 1, ConsentStatus.GRANTED);
@@ -114,7 +135,14 @@ class RecheckIT {
         ConsumerRecord<byte[], byte[]> republished =
                 on("outbound-messages", subject).get(1);
         assertThat(republished.headers())
-                .allSatisfy(header -> assertThat(header.key()).doesNotStartWith(GateHeaders.PREFIX));
+                .filteredOn(header -> header.key().startsWith(GateHeaders.PREFIX))
+                .singleElement()
+                .satisfies(header -> {
+                    assertThat(header.key()).isEqualTo(GateHeaders.ASKS_AGAIN);
+                    assertThat(new String(header.value(), UTF_8))
+                            .isEqualTo("cleared-messages." + first.partition() + "." + first.offset());
+                });
+        assertThat(second.headers().headers(GateHeaders.ASKS_AGAIN)).isEmpty();
 
         Run again = recheckOne(first);
 

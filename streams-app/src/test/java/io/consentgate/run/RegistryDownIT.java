@@ -118,6 +118,28 @@ class RegistryDownIT {
         assertThat(deadLettersOf("unknown-schema")).singleElement().isEqualTo("UNKNOWN_SCHEMA");
     }
 
+    /** One header on one record is enough to name such a schema. */
+    @Test
+    void shouldGoOnWithoutASchemaThatTheRegistryRefusesAlone() {
+        String subject = subjectOn(0, "alone");
+        consent(subject);
+        String topic = cluster.topics().outboundMessages();
+        byte[] refused = cluster.encoded(topic, message(newerSchema(), subject));
+        byte[] known = cluster.encoded(topic, aBirthdaySms("known", subject).build());
+        registry.answerWith("/schemas/ids/" + ByteBuffer.wrap(refused).getInt(1), 403, 40301);
+        try {
+            cluster.publish(record(topic, subject, "before", known));
+            cluster.publish(record(topic, subject, "refused", refused));
+            cluster.publish(record(topic, subject, "after", known));
+            cluster.awaitAllTaken();
+
+            assertThat(clearedOf(subject)).containsExactly("before", "after");
+            assertThat(deadLettersOf(subject)).containsExactly("UNRESOLVABLE_SCHEMA");
+        } finally {
+            registry.answerNormally();
+        }
+    }
+
     /** On both partitions: something that the gate can judge, and behind it something that it has to ask about. */
     private static void shouldWaitThrough(String name, Duration outage, Runnable begin, Runnable end) {
         Schema newer = newerSchema();
@@ -177,7 +199,7 @@ class RegistryDownIT {
     }
 
     private static GenericData.Record message(Schema schema, String subject) {
-        OutboundMessage known = aBirthdaySms("unknown", subject).build();
+        OutboundMessage known = aBirthdaySms("of-unknown-schema", subject).build();
         return new GenericRecordBuilder(schema)
                 .set("messageId", known.getMessageId())
                 .set("subjectId", subject)

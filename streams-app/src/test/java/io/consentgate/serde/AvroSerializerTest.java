@@ -154,6 +154,7 @@ class AvroSerializerTest {
                 List.of(),
                 List.of("REJECT"),
                 new QuarantineCase.ConsentSeen(4, at, 3, 8),
+                "another-case",
                 "1",
                 at,
                 null,

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both readers, by the same cases: what the topology sees must not depend on whose deserializer is configured. */
@@ -174,6 +175,46 @@ class FactsReaderTest {
         assertThat(facts.purpose()).isEqualTo(Purpose.UNKNOWN);
         assertThat(facts.channel()).isEqualTo(Channel.SMS);
         assertThat(decisionFacts.effects()).containsExactlyInAnyOrder(Effect.UNKNOWN, Effect.PRICE);
+    }
+
+    /** What Avro passes over without a word may be what ends or narrows a consent. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "name":"expiresAt"   | "name":"expires_at"                                          | consents.expires_at inquiries.expires_at
+            "name":"wordingId"   | "name":"wording"                                             | consents.evidence.wording
+            "name":"objectionId" | "name":"narrowedTo"                                          | objections.narrowedTo
+            "name":"answeredAt"  | "name":"answered_at"                                         | inquiries.answered_at
+            "name":"corrects"    | "name":"Corrects"                                            | Corrects
+            "name":"corrects"    | "name":"__op"                                                | ''
+            "name":"wordingId"   | "name":"colour","consent-gate":"ignored"                     | ''
+            "name":"wordingId"   | "name":"colour","consent-gate":"read"                        | consents.evidence.colour
+            "name":"wordingId"   | "name":"wordingId"                                           | ''
+            """)
+    void shouldNameTheFieldsOfAConsentThatItDoesNotKnow(String field, String other, String unknown) throws Exception {
+        IndexedRecord state = Samples.consentState();
+        Schema writer = edited(state.getSchema(), field, other);
+
+        for (Way way : List.of(Way.NATIVE, Way.GENERIC_RECORDS)) {
+            ConsentReading reading = reader(way, writer).inspectConsent(NO_HEADERS, framed(1, state));
+
+            assertThat(reading.unknownFields())
+                    .isEqualTo(unknown.isEmpty() ? List.of() : List.of(unknown.split(" ", -1)));
+            assertThat(reading.facts()).isEqualTo(reader(way, writer).readConsent(NO_HEADERS, framed(1, state)));
+        }
+    }
+
+    @Test
+    void shouldPassOverWhatAConsentsSchemaSaysMayBeIgnored() throws Exception {
+        IndexedRecord state = Samples.consentState();
+        Schema writer = edited(
+                edited(state.getSchema(), "\"name\":\"wordingId\"", "\"name\":\"colour\""),
+                "Id of the wording that the person was shown or read.",
+                "Of the button that was pressed. consent-gate: ignored");
+
+        assertThat(reader(Way.NATIVE, writer)
+                        .inspectConsent(NO_HEADERS, framed(1, state))
+                        .unknownFields())
+                .isEmpty();
     }
 
     /** A publisher whose schema lacks a field that has a default, and has one that this version does not know. */
@@ -400,8 +441,7 @@ class FactsReaderTest {
             return FactsReader.open(AvroDeserializer.class.getName(), properties, TOPICS);
         }
         properties.put("specific.avro.reader", Boolean.toString(way == Way.SPECIFIC_RECORDS));
-        return new RecordFactsReader(
-                TOPICS, () -> ForeignClass.deserializer(AvroDeserializer.class.getName(), properties));
+        return new RecordFactsReader(TOPICS, DeserializerPool.open(AvroDeserializer.class.getName(), properties));
     }
 
     private static UndecodableException undecodable(FactsReader reader, byte @Nullable [] value) {

@@ -23,7 +23,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.util.RandomData;
@@ -159,9 +158,11 @@ class ProjectionReaderTest {
     }
 
     private static Object readByAvro(Kind kind, Schema writer, byte[] bytes) throws Exception {
-        DatumReader<IndexedRecord> avro = new FastReaderBuilder(new GenericData())
-                .createDatumReader(writer, kind.shape().projection());
-        return kind.facts().of(AvroPayload.read(avro, bytes, 0));
+        AvroPayload<IndexedRecord> avro = AvroPayload.plan(
+                writer,
+                () -> new FastReaderBuilder(new GenericData())
+                        .createDatumReader(writer, kind.shape().projection()));
+        return kind.facts().of(avro.read(bytes, 0));
     }
 
     /** The contract's fields backwards, without those that have a default, and with one of each type in front. */

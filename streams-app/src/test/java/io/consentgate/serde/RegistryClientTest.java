@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +250,49 @@ class RegistryClientTest {
     }
 
     @Test
+    void shouldShowThatTheRegistryGivesSchemasByOneThatItGaveBefore() throws Exception {
+        registry.withSchema(7, SCHEMA);
+        RegistryClient client = client(Map.of());
+        assertThat(client.givesSchemas()).isFalse();
+        client.schema(SEVEN);
+
+        assertThat(client.givesSchemas()).isTrue();
+
+        registry.with("/schemas/ids/7", 403, FakeRegistry.error(40301));
+        assertThat(client.givesSchemas()).isFalse();
+    }
+
+    @Test
+    void shouldShowThatTheRegistryGivesSchemasByTheNewestOfSomeSubject() {
+        registry.with("/subjects", 200, "[\"for others\",\"for us\"]")
+                .with("/subjects/for%20others/versions/latest", 403, FakeRegistry.error(40301))
+                .with("/subjects/for%20us/versions/latest", 200, FakeRegistry.schemaBody(SCHEMA));
+
+        assertThat(client(Map.of()).givesSchemas()).isTrue();
+    }
+
+    /** It may answer that to everyone, and no schema to a user who has lost their rights. */
+    @Test
+    void shouldNotTakeTheListOfTypesForASchema() {
+        registry.with("/schemas/types", 200, "[\"AVRO\"]").with("/subjects", 403, FakeRegistry.error(40301));
+
+        assertThat(client(Map.of()).givesSchemas()).isFalse();
+    }
+
+    @Test
+    void shouldWantEachUrlToGiveSchemas() throws Exception {
+        registry.with("/subjects", 200, "[\"s\"]")
+                .with("/subjects/s/versions/latest", 200, FakeRegistry.schemaBody(SCHEMA));
+        try (FakeRegistry leader = new FakeRegistry()) {
+            leader.with("/subjects", 503, "");
+
+            assertThat(client(Map.of("schema.registry.url", registry.url() + "," + leader.url()))
+                            .givesSchemas())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void shouldNotWaitLongForARegistryThatIsSlowOrStalls() {
         registry.withSchema(7, SCHEMA);
         registry.delay(3_000);
@@ -338,6 +383,123 @@ class RegistryClientTest {
         registry.with("/schemas/ids/7", 200, REFERRING).with("/subjects/e/versions/3", status, page);
 
         assertThat(unavailable(client(Map.of())).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+    }
+
+    @Test
+    void shouldNotFollowASchemaToItself() throws Exception {
+        registry.with("/schemas/ids/7", 200, referring("a.R", "a.R", "s"))
+                .with("/subjects/s/versions/1", 200, referring("a.R", "a.R", "s"));
+
+        assertThat(client(Map.of()).schema(SEVEN).getFullName()).isEqualTo("a.R");
+
+        assertThat(registry.requests()).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseReferencesInACircle() {
+        registry.with("/schemas/ids/7", 200, referring("a.X0", "a.X1", "s1"));
+        for (int i = 1; i <= 3; i++) {
+            int next = i % 3 + 1;
+            registry.with("/subjects/s" + i + "/versions/1", 200, referring("a.X" + i, "a.X" + next, "s" + next));
+        }
+
+        assertThat(undecodable(client(Map.of()), 7)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+
+        assertThat(registry.requests()).hasSize(4);
+    }
+
+    @Test
+    void shouldNotFollowReferencesFarDown() {
+        registry.with("/schemas/ids/7", 200, referring("a.X", "a.X0", "s0"));
+        for (int i = 0; i < 2_000; i++) {
+            registry.with("/subjects/s" + i + "/versions/1", 200, referring("a.X" + i, "a.X" + (i + 1), "s" + (i + 1)));
+        }
+
+        assertThat(undecodable(client(Map.of()), 7)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+
+        assertThat(registry.requests()).hasSizeLessThan(30);
+    }
+
+    @Test
+    void shouldNotFollowManyReferences() {
+        String references = IntStream.range(0, 2_000)
+                .mapToObj(i -> "{\"name\":\"a.X" + i + "\",\"subject\":\"s" + i + "\",\"version\":1}")
+                .collect(Collectors.joining(","));
+        registry.with("/schemas/ids/7", 200, "{\"schema\":\"\\\"int\\\"\",\"references\":[" + references + "]}");
+        for (int i = 0; i < 2_000; i++) {
+            registry.with("/subjects/s" + i + "/versions/1", 200, record("a.X" + i, "[]"));
+        }
+
+        assertThat(undecodable(client(Map.of()), 7)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+
+        assertThat(registry.requests()).hasSizeLessThan(200);
+    }
+
+    @Test
+    void shouldFollowReferencesThatSeveralShare() throws Exception {
+        registry.with("/schemas/ids/7", 200, """
+                        {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[{\\"name\\":\\"l\\",\\"type\\":\\"a.L\\"},{\\"name\\":\\"r\\",\\"type\\":\\"a.R\\"}]}",
+                         "references": [{"name": "a.L", "subject": "l", "version": 1}, {"name": "a.R", "subject": "r", "version": 1}]}""")
+                .with("/subjects/l/versions/1", 200, """
+                        {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"a.L\\",\\"fields\\":[{\\"name\\":\\"e\\",\\"type\\":\\"a.E\\"}]}",
+                         "references": [{"name": "a.E", "subject": "e", "version": 1}]}""")
+                .with("/subjects/r/versions/1", 200, """
+                        {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"a.R\\",\\"fields\\":[{\\"name\\":\\"e\\",\\"type\\":\\"a.E\\"}]}",
+                         "references": [{"name": "a.E", "subject": "e", "version": 1}]}""")
+                .with("/subjects/e/versions/1", 200, """
+                        {"schema": "{\\"type\\":\\"enum\\",\\"name\\":\\"a.E\\",\\"symbols\\":[\\"X\\"]}"}""");
+
+        Schema schema = client(Map.of()).schema(SEVEN);
+
+        assertThat(schema.getField("l").schema().getField("e").schema())
+                .isSameAs(schema.getField("r").schema().getField("e").schema());
+    }
+
+    @Test
+    void shouldGoOnWithReferencesWhereAnAttemptBrokeOff() throws Exception {
+        registry.with("/schemas/ids/7", 200, REFERRING);
+        RegistryClient client = client(Map.of());
+        assertThat(unavailable(client).kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+
+        registry.with("/subjects/e/versions/3", 200, """
+                {"schema": "{\\"type\\":\\"enum\\",\\"name\\":\\"a.E\\",\\"symbols\\":[\\"X\\"]}"}""");
+
+        assertThat(client.schema(SEVEN).getName()).isEqualTo("R");
+    }
+
+    /** A publisher's schema may be of any size up to what the registry takes; ours are of some kilobytes. */
+    @Test
+    void shouldRefuseALongSchema() {
+        registry.with("/schemas/ids/7", 200, record("R", "[" + "              ".repeat(50_000) + "]"));
+
+        RegistryClient client = client(Map.of());
+        for (int record = 0; record < 3; record++) {
+            assertThat(undecodable(client, 7)).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        }
+
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotReadAnAnswerWithoutEnd() {
+        registry.with("/schemas/ids/7", 200, "{\"schema\": \"" + "x".repeat(64 * 1024 * 1024) + "\"}");
+
+        RegistryUnavailable unexpected = unavailable(client(Map.of()));
+
+        assertThat(unexpected.kind()).isEqualTo(Kind.UNEXPECTED_ANSWER);
+        assertThat(unexpected).hasMessageContaining("more than 4194304 bytes");
+    }
+
+    /** A record with one field of a type that another subject has. */
+    private static String referring(String name, String type, String subject) {
+        String body = record(name, "[{\\\"name\\\":\\\"f\\\",\\\"type\\\":[\\\"null\\\",\\\"" + type + "\\\"]}]");
+        return body.substring(0, body.length() - 1) + ",\"references\":[{\"name\":\"" + type + "\",\"subject\":\""
+                + subject + "\",\"version\":1}]}";
+    }
+
+    private static String record(String name, String fields) {
+        return "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"" + name + "\\\",\\\"fields\\\":" + fields
+                + "}\"}";
     }
 
     @Test

@@ -19,7 +19,7 @@ class RegistryWaitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RegistryHealth health = new RegistryHealth(Clock.systemUTC());
-    private final RegistryWait wait = new RegistryWait(health);
+    private final RegistryWait wait = new RegistryWait(health, Duration.ZERO);
     private final AtomicBoolean down = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
 

@@ -11,6 +11,9 @@ import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentPurpose;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.ControllerKind;
+import io.consentgate.events.Conversation;
+import io.consentgate.events.Correction;
 import io.consentgate.events.DecisionRole;
 import io.consentgate.events.Effect;
 import io.consentgate.events.Evidence;
@@ -20,10 +23,12 @@ import io.consentgate.events.Human;
 import io.consentgate.events.Initiator;
 import io.consentgate.events.Inquiry;
 import io.consentgate.events.InquiryKind;
+import io.consentgate.events.LabelReference;
 import io.consentgate.events.Minor;
 import io.consentgate.events.Objection;
 import io.consentgate.events.ObjectionScope;
 import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.Profiling;
@@ -33,6 +38,8 @@ import io.consentgate.events.Reliance;
 import io.consentgate.events.ReviewVerdict;
 import io.consentgate.events.Safeguards;
 import io.consentgate.events.SubjectKind;
+import io.consentgate.events.Surface;
+import io.consentgate.events.Tracking;
 import io.consentgate.events.Trigger;
 import io.consentgate.events.TrueClassification;
 import io.consentgate.schemas.GeneratedClasses;
@@ -80,8 +87,15 @@ final class Samples {
                 .setCampaignId("spring")
                 .setAudienceId("all")
                 .setChargedToRecipient(true)
-                .setBot(new Bot("vendor", "agreement", true, false, true))
-                .setCall(new Call(true, false, RecordingBasis.CONSENT))
+                .setBot(new Bot("vendor", "agreement", true, false, true, false))
+                .setCall(new Call(true, false, RecordingBasis.CONSENT, true))
+                .setConversation(new Conversation("v-1", NOON.minusSeconds(3)))
+                .setContactRefPrevious("ref-0")
+                .setContactKeyIdPrevious("key-0")
+                .setAudienceProfiled(false)
+                .setOptOut(OptOut.LINK)
+                .setSenderIdentified(true)
+                .setTracking(new Tracking(true, "t-1"))
                 .setContentKeyId("content-key")
                 .setContent(ByteBuffer.wrap(new byte[] {1, 2, 3}));
     }
@@ -94,6 +108,8 @@ final class Samples {
                 .setBasisRef(null)
                 .setBot(null)
                 .setCall(null)
+                .setConversation(null)
+                .setTracking(null)
                 .setContent(ByteBuffer.allocate(300))
                 .build();
     }
@@ -113,10 +129,19 @@ final class Samples {
                 .setOutcome(Outcome.DECIDE_OVERTURN)
                 .setRationale("as the contract says")
                 .setTrueClassification(new TrueClassification(
-                        Purpose.SERVICE_NOTICE, List.of(Effect.PRICE, Effect.CREDIT), "contract-1"))
+                        Purpose.SERVICE_NOTICE,
+                        List.of(Effect.PRICE, Effect.CREDIT),
+                        "contract-1",
+                        CommercialContent.NONE,
+                        false,
+                        true,
+                        "PL",
+                        false,
+                        List.of(new LabelReference("commercialContent", "template-7"))))
                 .setSpecialCategoryExcluded(true)
                 .setSecondReviewer("jan")
                 .setConfirms("v-0")
+                .setExplanationRef("explained-1")
                 .setAmendedContent(ByteBuffer.wrap(new byte[] {4, 5}))
                 .build();
     }
@@ -142,9 +167,12 @@ final class Samples {
                 .setPriceDelta(-0.5)
                 .setGround(Ground.EXPLICIT_CONSENT)
                 .setGroundReference("g")
-                .setSafeguards(new Safeguards(true, false, true, false))
+                .setSafeguards(new Safeguards(true, false, true, false, true))
                 .setExplanationRef("e")
                 .setPriceNoticeShown(false)
+                .setControllerKind(ControllerKind.LENDER)
+                .setRequestRef("asked")
+                .setSurface(Surface.APP)
                 .setContentKeyId(null)
                 .setContent(ByteBuffer.allocate(3))
                 .build();
@@ -181,11 +209,22 @@ final class Samples {
                                 .setRecordingBasis(RecordingBasis.LEGITIMATE_INTEREST)
                                 .setRecordingConsentAt(NOON)
                                 .setIncentive("none")
+                                .setStatedEffects(List.of(Effect.PRICE))
+                                .setNoticeRef("notice-1")
                                 .build())
                         .build()))
-                .setObjections(List.of(new Objection("shop", ObjectionScope.PROFILING, NOON)))
+                .setObjections(List.of(new Objection("shop", ObjectionScope.PROFILING, NOON, "o-1")))
                 .setInquiries(List.of(new Inquiry(
-                        "i-1", InquiryKind.CALLBACK, "shop", Channel.VOICE, "ref", NOON, NOON.plusSeconds(1), null)))
+                        "i-1",
+                        InquiryKind.CALLBACK,
+                        "shop",
+                        Channel.VOICE,
+                        "ref",
+                        "key",
+                        NOON,
+                        NOON.plusSeconds(1),
+                        null)))
+                .setCorrects(List.of(new Correction("c-0", "ticket-1")))
                 .build();
     }
 

@@ -6,8 +6,10 @@ import static io.consentgate.Events.aBirthdaySms;
 import static io.consentgate.Events.aCallBack;
 import static io.consentgate.Events.aCallBackRequest;
 import static io.consentgate.Events.aRecord;
+import static io.consentgate.Events.anAdvertShown;
 import static io.consentgate.Events.anAutomatedLoanRefusal;
 import static io.consentgate.Events.anSmsConsent;
+import static io.consentgate.Events.anSmsConsentOf;
 import static io.consentgate.Verdicts.aVerdict;
 import static io.consentgate.Verdicts.truly;
 import static io.consentgate.topology.GateScenario.header;
@@ -20,6 +22,7 @@ import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.Effect;
 import io.consentgate.events.Finding;
 import io.consentgate.events.Human;
+import io.consentgate.events.LabelReference;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Outcome;
@@ -29,6 +32,7 @@ import io.consentgate.events.ReviewOutcome;
 import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
 import io.consentgate.events.Trigger;
+import io.consentgate.events.TrueClassification;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,8 +126,14 @@ class CaseLifeCycleTest {
 
         assertThat(refused.getResult()).isEqualTo(ReviewResult.REFUSED);
         assertThat(refusals(refused)).containsExactly("REV-STALE", "MSG-CONSENT-WITHDRAWN");
+        assertThat(refused.getRefusals().get(1))
+                .as("an outcome is kept for years, past the person's erasure")
+                .satisfies(broken -> {
+                    assertThat(broken.getFacts()).isEmpty();
+                    assertThat(broken.getEn()).endsWith("is not allowed.");
+                });
         assertThat(refused.getConsentSeen().getVersion()).isEqualTo(2);
-        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 3, anSmsConsentOf(NOW)).build(), ANNA);
         assertThat(decide(aVerdict("v-2", quarantined, Outcome.RECHECK, LATER)).getResult())
                 .isEqualTo(ReviewResult.APPLIED);
     }
@@ -169,6 +179,89 @@ class CaseLifeCycleTest {
         assertThat(released.value()).isEqualTo(value);
         assertThat(header(released, GateHeaders.TRUE_PURPOSE)).isEqualTo("CONTRACT_PERFORMANCE");
         assertThat(header(released, GateHeaders.TRUE_BASIS_REF)).isEqualTo("contract-77");
+    }
+
+    @Test
+    void shouldReleaseAServiceMessageThatWasLabelledAsAdvertisingAndSayWhatWasRestated() {
+        byte[] value = gate.send("outbound-messages", ANNA, anOrderNoticeInACampaign());
+        QuarantinedEvent quarantined = onlyQuarantined();
+        assertThat(rulesOf(quarantined)).contains("MSG-MIXED-CONTENT", "MSG-PURPOSE-CONTRADICTED");
+        TrueClassification truth = TrueClassification.newBuilder()
+                .setPurpose(Purpose.SERVICE_NOTICE)
+                .setBasisRef("order-7")
+                .setCommercialContent(CommercialContent.NONE)
+                .setInCampaign(false)
+                .setReferences(List.of(new LabelReference("commercialContent", "templates/order-notice")))
+                .build();
+        ReviewOutcome unshown =
+                decide(aVerdict("v-1", quarantined, Outcome.RECLASSIFY, LATER).setTrueClassification(truth));
+        assertThat(refusals(unshown)).containsExactly("REV-NOT-ALLOWED");
+        assertThat(unshown.getRefusals().get(0).getFacts())
+                .containsEntry("trueClassification.references", "inCampaign");
+        truth.setReferences(List.of(
+                new LabelReference("commercialContent", "templates/order-notice"),
+                new LabelReference("inCampaign", "tickets/18")));
+
+        ReviewOutcome outcome =
+                decide(aVerdict("v-2", quarantined, Outcome.RECLASSIFY, LATER).setTrueClassification(truth));
+
+        assertThat(outcome.getResult()).isEqualTo(ReviewResult.APPLIED);
+        TestRecord<byte[], byte[]> released = only("cleared-messages");
+        assertThat(released.value()).isEqualTo(value);
+        assertThat(header(released, "consent-gate-true-purpose")).isEqualTo("SERVICE_NOTICE");
+        assertThat(header(released, "consent-gate-true-basis-ref")).isEqualTo("order-7");
+        assertThat(header(released, "consent-gate-true-commercial-content")).isEqualTo("NONE");
+        assertThat(header(released, "consent-gate-true-commercial-content-ref")).isEqualTo("templates/order-notice");
+        assertThat(header(released, "consent-gate-true-in-campaign")).isEqualTo("false");
+        assertThat(header(released, "consent-gate-true-in-campaign-ref")).isEqualTo("tickets/18");
+        assertThat(header(released, "consent-gate-true-in-audience")).isNull();
+        assertThat(header(released, "consent-gate-true-jurisdiction")).isNull();
+    }
+
+    @Test
+    void shouldReleaseADecisionOfAnotherCountryAndPurposeThanWasSaid() {
+        OfferDecision advert = anAdvertShown("d-1", ANNA).setJurisdiction("XX").build();
+        gate.send("offer-decisions", ANNA, advert);
+        QuarantinedEvent quarantined = onlyQuarantined();
+
+        ReviewOutcome outcome = decide(aVerdict("v-1", quarantined, Outcome.RECLASSIFY, LATER)
+                .setTrueClassification(TrueClassification.newBuilder()
+                        .setEffects(List.of(Effect.NONE))
+                        .setBasisRef("specifications/4")
+                        .setJurisdiction("PL")
+                        .setForDirectMarketing(false)
+                        .setReferences(List.of(
+                                new LabelReference("jurisdiction", "contracts/PL-1"),
+                                new LabelReference("forDirectMarketing", "dpia/12")))
+                        .build()));
+
+        assertThat(outcome.getResult()).isEqualTo(ReviewResult.APPLIED);
+        TestRecord<byte[], byte[]> released = only("cleared-decisions");
+        assertThat(header(released, "consent-gate-true-effects")).isEqualTo("NONE");
+        assertThat(header(released, "consent-gate-true-basis-ref")).isEqualTo("specifications/4");
+        assertThat(header(released, "consent-gate-true-jurisdiction")).isEqualTo("PL");
+        assertThat(header(released, "consent-gate-true-jurisdiction-ref")).isEqualTo("contracts/PL-1");
+        assertThat(header(released, "consent-gate-true-for-direct-marketing")).isEqualTo("false");
+        assertThat(header(released, "consent-gate-true-for-direct-marketing-ref"))
+                .isEqualTo("dpia/12");
+    }
+
+    @Test
+    void shouldWriteWhereAnUpheldRefusalIsExplained() {
+        gate.send(
+                "offer-decisions",
+                ANNA,
+                anAutomatedLoanRefusal("d-1", ANNA).setExplanationRef(null).build());
+        QuarantinedEvent quarantined = onlyQuarantined();
+
+        ReviewOutcome unexplained = decide(aVerdict("v-1", quarantined, Outcome.DECIDE_UPHOLD, LATER));
+        ReviewOutcome explained = decide(
+                aVerdict("v-2", quarantined, Outcome.DECIDE_UPHOLD, LATER).setExplanationRef("explanations/anna-1"));
+
+        assertThat(refusals(unexplained)).containsExactly("REV-NOT-ALLOWED");
+        assertThat(explained.getResult()).isEqualTo(ReviewResult.APPLIED);
+        OfferDecision decided = (OfferDecision) gate.decoded("cleared-decisions", only("cleared-decisions"));
+        assertThat(decided.getExplanationRef()).isEqualTo("explanations/anna-1");
     }
 
     @Test
@@ -446,6 +539,15 @@ class CaseLifeCycleTest {
                 .setCommercialContent(CommercialContent.NONE)
                 .setTrigger(Trigger.REQUEST)
                 .setCampaignId(null);
+    }
+
+    /** A notice about an order that its publisher took for a part of a campaign. */
+    private static OutboundMessage anOrderNoticeInACampaign() {
+        return aBirthdaySms("m-1", ANNA)
+                .setPurpose(Purpose.SERVICE_NOTICE)
+                .setCommercialContent(CommercialContent.ANCILLARY)
+                .setTrigger(Trigger.TRANSACTION)
+                .build();
     }
 
     private QuarantinedEvent withoutConsent() {

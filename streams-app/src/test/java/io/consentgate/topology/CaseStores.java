@@ -24,6 +24,7 @@ final class CaseStores implements AutoCloseable {
 
     final KeyValueStore<byte[], byte[]> byDeadline;
     final KeyValueStore<byte[], byte[]> deadlines;
+    final KeyValueStore<byte[], byte[]> byEvent;
     final Cases cases;
 
     CaseStores(Path folder, int partition) {
@@ -32,7 +33,8 @@ final class CaseStores implements AutoCloseable {
                 .getStateStoreContext();
         byDeadline = opened(Stores.casesByDeadline(), context);
         deadlines = opened(Stores.deadlinesByCase(), context);
-        cases = new Cases(byDeadline, deadlines);
+        byEvent = opened(Stores.casesByEvent(), context);
+        cases = new Cases(byDeadline, deadlines, new CasesByEvent(byEvent, new QuarantinedSubjects()));
     }
 
     private static KeyValueStore<byte[], byte[]> opened(
@@ -43,6 +45,10 @@ final class CaseStores implements AutoCloseable {
     }
 
     static StoredCase aCase(String subject, Origin origin, Instant closesAt) {
+        return aCase(subject, origin, closesAt, null);
+    }
+
+    static StoredCase aCase(String subject, Origin origin, Instant closesAt, byte[] identity) {
         return new StoredCase(
                 new ReviewCase(
                         origin.caseId(),
@@ -59,7 +65,8 @@ final class CaseStores implements AutoCloseable {
                 EventKind.OutboundMessages.OUTBOUND_MESSAGES,
                 origin,
                 new RecordHeaders(),
-                new byte[] {0, 1, 2});
+                new byte[] {0, 1, 2},
+                identity);
     }
 
     static long rows(KeyValueStore<?, ?> store) {
@@ -76,5 +83,6 @@ final class CaseStores implements AutoCloseable {
     public void close() {
         byDeadline.close();
         deadlines.close();
+        byEvent.close();
     }
 }

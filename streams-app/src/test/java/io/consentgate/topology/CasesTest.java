@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.Events;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CasesTest {
+
+    private static final byte[] EVENT = "the SHA-256 of an event's id, ...".getBytes(UTF_8);
 
     @AutoClose
     private final CaseStores stores;
@@ -44,14 +49,14 @@ class CasesTest {
 
         assertThat(find("anna", at(5))).isEqualTo("anna");
         assertThat(find("jan", at(5))).isEqualTo("jan");
-        assertThat(subjects(cases.of("anna".getBytes(UTF_8)))).containsExactly("anna");
-        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactlyInAnyOrder("anna", "jan");
+        assertThat(subjects(of("anna".getBytes(UTF_8)))).containsExactly("anna");
+        assertThat(subjects(due(CLOSES_AT, 10))).containsExactlyInAnyOrder("anna", "jan");
 
         cases.close(aCase("jan", at(5), CLOSES_AT));
 
         assertThat(find("jan", at(5))).isNull();
         assertThat(find("anna", at(5))).isEqualTo("anna");
-        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactly("anna");
+        assertThat(subjects(due(CLOSES_AT, 10))).containsExactly("anna");
     }
 
     @Test
@@ -60,10 +65,8 @@ class CasesTest {
         cases.open(aCase("anna", at(2), CLOSES_AT.minusSeconds(1)));
         cases.open(aCase("anna-maria", at(3), CLOSES_AT));
 
-        assertThat(cases.of("anna".getBytes(UTF_8)))
-                .extracting(StoredCase::origin)
-                .containsExactlyInAnyOrder(at(1), at(2));
-        assertThat(cases.of("ann".getBytes(UTF_8))).isEmpty();
+        assertThat(of("anna".getBytes(UTF_8))).extracting(StoredCase::origin).containsExactlyInAnyOrder(at(1), at(2));
+        assertThat(of("ann".getBytes(UTF_8))).isEmpty();
     }
 
     @Test
@@ -73,9 +76,27 @@ class CasesTest {
         cases.open(aCase("early", at(3), CLOSES_AT.minusMillis(1)));
         cases.open(aCase("long ago", at(4), Instant.EPOCH.minusSeconds(1)));
 
-        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactly("long ago", "early", "on time");
-        assertThat(subjects(cases.due(CLOSES_AT, 2))).containsExactly("long ago", "early");
-        assertThat(subjects(cases.due(CLOSES_AT.plusMillis(1), 10))).endsWith("late");
+        assertThat(subjects(due(CLOSES_AT, 10))).containsExactly("long ago", "early", "on time");
+        assertThat(subjects(due(CLOSES_AT, 2))).containsExactly("long ago", "early");
+        assertThat(subjects(due(CLOSES_AT.plusMillis(1), 10))).endsWith("late");
+    }
+
+    /** The events of one campaign expire together, and together they may be more than memory holds. */
+    @Test
+    void shouldCloseSoManyLargeCasesAtATimeAsItsBudgetHolds() {
+        for (int n = 0; n < 10; n++) {
+            cases.open(aCase("subject-" + n, at(n), CLOSES_AT));
+        }
+        int row = cases.find("subject-0".getBytes(UTF_8), at(0).caseId()).toBytes().length;
+        AtomicInteger closed = new AtomicInteger();
+
+        cases.eachDue(CLOSES_AT, 100, 3L * row, due -> {
+            cases.close(due);
+            closed.incrementAndGet();
+        });
+
+        assertThat(closed).hasValue(3);
+        assertThat(rows(stores.byDeadline)).isEqualTo(7);
     }
 
     @Test
@@ -83,7 +104,7 @@ class CasesTest {
         cases.open(aCase("1-anna", at(5), CLOSES_AT));
         cases.open(aCase("-anna", at(51), CLOSES_AT));
 
-        assertThat(subjects(cases.due(CLOSES_AT, 10))).containsExactlyInAnyOrder("1-anna", "-anna");
+        assertThat(subjects(due(CLOSES_AT, 10))).containsExactlyInAnyOrder("1-anna", "-anna");
     }
 
     @Test
@@ -111,6 +132,80 @@ class CasesTest {
 
         assertThat(rows(stores.byDeadline)).isZero();
         assertThat(rows(stores.deadlines)).isZero();
+    }
+
+    @Test
+    void shouldKnowTheOpenCaseOfAnEvent() {
+        cases.open(CaseStores.aCase("anna", at(5), CLOSES_AT, EVENT));
+
+        assertThat(ofEvent("anna")).isEqualTo(new CasesByEvent.Known(at(5).caseId(), false));
+        assertThat(ofEvent("ann")).isNull();
+        assertThat(cases.ofEvent("anna".getBytes(UTF_8), new byte[32])).isNull();
+        assertThat(cases.ofEvent("anna".getBytes(UTF_8), null)).isNull();
+
+        cases.close(CaseStores.aCase("anna", at(5), CLOSES_AT, EVENT));
+
+        assertThat(rows(stores.byEvent)).isZero();
+    }
+
+    /** An earlier version of the gate opened one for each copy, and knew nothing of the other. */
+    @Test
+    void shouldForgetNoReleaseWhenAnotherCaseOfTheEventEnds() {
+        StoredCase earlier = aCase("anna", at(5), CLOSES_AT);
+        StoredCase later = CaseStores.aCase("anna", at(6), CLOSES_AT, EVENT);
+        cases.open(earlier);
+        cases.open(later);
+        cases.closeReleased(earlier, EVENT, Events.NOW);
+
+        cases.close(later);
+
+        assertThat(ofEvent("anna")).isEqualTo(new CasesByEvent.Known(at(5).caseId(), true));
+    }
+
+    @Test
+    void shouldForgetReleasesAfterAWhileAndOpenCasesNever() {
+        StoredCase released = CaseStores.aCase("anna", at(5), CLOSES_AT, EVENT);
+        cases.open(released);
+        cases.open(CaseStores.aCase("jan", at(6), CLOSES_AT, EVENT));
+        cases.closeReleased(released, EVENT, Events.NOW);
+
+        cases.forgetReleasesOlderThan(Duration.ofDays(1), Events.NOW.plus(Duration.ofDays(1)));
+        assertThat(ofEvent("anna")).isNotNull();
+
+        cases.forgetReleasesOlderThan(
+                Duration.ofDays(1), Events.NOW.plus(Duration.ofDays(1)).plusMillis(1));
+        assertThat(ofEvent("anna")).isNull();
+        assertThat(ofEvent("jan")).isNotNull();
+    }
+
+    @Test
+    void shouldForgetTheReleasesOfOneSubjectAlone() {
+        for (String subject : List.of("anna", "anna-maria")) {
+            StoredCase released = CaseStores.aCase(subject, at(5), CLOSES_AT, EVENT);
+            cases.open(released);
+            cases.closeReleased(released, EVENT, Events.NOW);
+        }
+
+        cases.forgetReleases("anna".getBytes(UTF_8));
+
+        assertThat(ofEvent("anna")).isNull();
+        assertThat(ofEvent("anna-maria")).isNotNull();
+    }
+
+    private List<StoredCase> of(byte[] subject) {
+        List<StoredCase> found = new ArrayList<>();
+        cases.eachOf(subject, found::add);
+        return found;
+    }
+
+    private List<StoredCase> due(Instant at, int most) {
+        List<StoredCase> found = new ArrayList<>();
+        cases.eachDue(at, most, Long.MAX_VALUE, found::add);
+        return found;
+    }
+
+    private CasesByEvent.Known ofEvent(String subject) {
+        return cases.ofEvent(subject.getBytes(UTF_8), EVENT);
     }
 
     private String find(String subject, Origin origin) {

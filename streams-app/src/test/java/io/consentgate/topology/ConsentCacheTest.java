@@ -273,7 +273,7 @@ class ConsentCacheTest {
     private static ConsentTable.Seen remember(ConsentCache.Share share, int subject, int row) {
         return share.remember(
                 id(subject),
-                new ConsentFacts("s" + subject, 1, Instant.EPOCH, List.of(), List.of(), List.of()),
+                new ConsentFacts("s" + subject, 1, Instant.EPOCH, List.of(), List.of(), List.of(), List.of()),
                 new QuarantineCase.ConsentSeen(1, Instant.EPOCH, 0, 0),
                 row);
     }

@@ -26,7 +26,7 @@ class ConsentTableTest {
             assertThat(table.lookUp(STRANGER).view()).isEqualTo(ConsentView.NoRecord.NO_RECORD);
             assertThat(reads).hasValue(1);
 
-            table.erase(STRANGER);
+            table.put(STRANGER, StoredConsent.NOTHING_STORED);
             table.lookUp(STRANGER);
             assertThat(reads).hasValue(2);
         }

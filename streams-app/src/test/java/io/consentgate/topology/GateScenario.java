@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.Header;
@@ -67,6 +68,7 @@ final class GateScenario implements AutoCloseable {
             Set.of(),
             ReviewOptions.FourEyes.PATTERN,
             new ReviewOptions.Thresholds(50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
+            false,
             Duration.ofMinutes(5));
 
     private static final Policy STANDARD = Policy.standard(PolicyOptions.defaults());
@@ -158,7 +160,8 @@ final class GateScenario implements AutoCloseable {
                                 new GateCounters(counted),
                                 upcoming,
                                 consentCache),
-                        options)
+                        options,
+                        LARGEST_WRITTEN)
                 .build();
         driver = new TopologyTestDriver(topology, options, Events.NOW.plusSeconds(1));
     }
@@ -180,6 +183,11 @@ final class GateScenario implements AutoCloseable {
                 .sum();
     }
 
+    /** Where publishers and the gate have their schemas. */
+    SchemaRegistryServer registry() {
+        return registry;
+    }
+
     Topology topology() {
         return topology;
     }
@@ -188,7 +196,7 @@ final class GateScenario implements AutoCloseable {
         return driver;
     }
 
-    byte[] encoded(String topic, SpecificRecord event) {
+    byte[] encoded(String topic, IndexedRecord event) {
         return serializer.serialize(topic, event);
     }
 
@@ -208,7 +216,7 @@ final class GateScenario implements AutoCloseable {
         sendBytes(topic, key, value, headers, Events.NOW);
     }
 
-    private void sendBytes(String topic, byte[] key, byte[] value, Headers headers, Instant at) {
+    void sendBytes(String topic, byte[] key, byte[] value, Headers headers, Instant at) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, headers, at));
     }

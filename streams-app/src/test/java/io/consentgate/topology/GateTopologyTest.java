@@ -10,11 +10,13 @@ import static io.consentgate.Events.aRecord;
 import static io.consentgate.Events.anAdvertShown;
 import static io.consentgate.Events.anAutomatedLoanRefusal;
 import static io.consentgate.Events.anSmsConsent;
+import static io.consentgate.Events.anSmsConsentOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consentgate.events.Channel;
+import io.consentgate.events.CommercialContent;
 import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.ConsentStatus;
@@ -23,6 +25,7 @@ import io.consentgate.events.Finding;
 import io.consentgate.events.Objection;
 import io.consentgate.events.ObjectionScope;
 import io.consentgate.events.OfferDecision;
+import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.Purpose;
 import io.consentgate.events.QuarantinedEvent;
@@ -33,7 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +56,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateTopologyTest {
 
     private static final String ANNA = "subject-anna";
+    /** Later than anything that happens now, and no later than a publisher's clock may be ahead. */
+    private static final Instant AFTERWARDS = NOW.plusMillis(1);
+
     private static final Path DESCRIPTION = Path.of("src/test/resources/topology/gate.txt");
 
     @TempDir
@@ -227,10 +232,7 @@ class GateTopologyTest {
                 .as("as for somebody who never was on record")
                 .isEqualTo(cases.get(0).getViolations());
         assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(2);
-        assertThat(gate.driver()
-                        .<byte[], byte[]>getKeyValueStore(Stores.CONSENT_BY_SUBJECT)
-                        .get(ANNA.getBytes(UTF_8)))
-                .isNull();
+        assertNothingIsKeptOf(ANNA);
     }
 
     @Test
@@ -252,9 +254,9 @@ class GateTopologyTest {
         consentOnItsWaySince(NOW.minusSeconds(120), 2, ConsentStatus.WITHDRAWN);
 
         assertHeldBackForAnUnreadRecord("m-1");
-        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 2, anSmsConsentOf(AFTERWARDS)).build(), ANNA);
         assertHeldBackForAnUnreadRecord("m-2");
-        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 3, anSmsConsentOf(AFTERWARDS)).build(), ANNA);
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-3", ANNA).build());
         only("cleared-messages");
     }
@@ -305,10 +307,8 @@ class GateTopologyTest {
         assertNothingIn("cleared-decisions");
         assertThat(onlyQuarantined().getViolations())
                 .extracting(Finding::getRule)
-                .contains("GATE-UNKNOWN");
-        assertThat(StoredConsent.fromBytes(consentRow(ANNA)).value())
-                .as("of an erased person nothing is kept but that something was not read")
-                .isEmpty();
+                .contains("ADM-OBJECTION");
+        assertNothingIsKeptOf(ANNA);
     }
 
     @Test
@@ -317,7 +317,7 @@ class GateTopologyTest {
 
         gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), null, cameFrom(NOW.plusSeconds(30)));
 
-        assertThat(consentRow(ANNA)).isNull();
+        assertNothingIsKeptOf(ANNA);
     }
 
     /** As where a gate that lags reads the reroute topic first. */
@@ -328,10 +328,10 @@ class GateTopologyTest {
         gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
         assertNothingIn("cleared-messages");
-        assertThat(consentRow(ANNA)).isNull();
+        assertNothingIsKeptOf(ANNA);
 
         ConsentState anew =
-                aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build();
+                aRecord(ANNA, 2, anSmsConsentOf(NOW.plusSeconds(31))).build();
         gate.send("consent-state", ANNA, anew, NOW.plusSeconds(31));
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-2", ANNA).build());
         only("cleared-messages");
@@ -360,7 +360,11 @@ class GateTopologyTest {
 
         gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), null, cameFrom(NOW.plusSeconds(30)));
 
-        assertHeldBackForAnUnreadRecord("m-1");
+        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
+        assertThat(onlyQuarantined().getViolations())
+                .extracting(Finding::getRule)
+                .containsExactly("MSG-CONSENT-WITHDRAWN");
+        assertNothingIsKeptOf(ANNA);
     }
 
     private static ConsentState anObjection(Instant raised, Consent... besides) {
@@ -382,7 +386,7 @@ class GateTopologyTest {
     @Test
     void shouldLeaveAnOlderVersionOfBeforeAnErasureOutdated() {
         gate.erase(ANNA);
-        gate.consent(aRecord(ANNA, 3, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 3, anSmsConsentOf(AFTERWARDS)).build(), ANNA);
 
         consentOnItsWaySince(NOW.minusSeconds(60), 2, ConsentStatus.WITHDRAWN);
 
@@ -425,8 +429,8 @@ class GateTopologyTest {
 
         only("dead-letters");
         assertHeldBackForAnUnreadRecord("m-1");
-        assertThat(StoredConsent.fromBytes(consentRow(ANNA)).value()).isEmpty();
-        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        assertNothingIsKeptOf(ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsentOf(AFTERWARDS)).build(), ANNA);
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-2", ANNA).build());
         only("cleared-messages");
     }
@@ -438,43 +442,18 @@ class GateTopologyTest {
         gate.erase(ANNA);
         gate.erase(jan);
 
-        consentOnItsWaySince(NOW.plusMillis(1), 1, ConsentStatus.GRANTED);
-        gate.consent(aRecord(jan, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), jan);
+        gate.sendBytes(
+                "consent-state-rerouted",
+                ANNA.getBytes(UTF_8),
+                gate.encoded(
+                        "consent-state",
+                        aRecord(ANNA, 1, anSmsConsentOf(AFTERWARDS)).build()),
+                cameFrom(AFTERWARDS));
+        gate.consent(aRecord(jan, 1, anSmsConsentOf(AFTERWARDS)).build(), jan);
 
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
         gate.send("outbound-messages", jan, aBirthdaySms("m-2", jan).build());
         assertThat(gate.read("cleared-messages")).hasSize(2);
-    }
-
-    @Test
-    void shouldForgetAnErasureWhenNothingFromBeforeItCanBeOnItsWay() {
-        gate.erase(ANNA);
-        var erasures = gate.driver().<byte[], byte[]>getKeyValueStore(Stores.ERASURES);
-
-        gate.driver().advanceWallClockTime(Erasures.KEPT);
-        assertThat(erasures.get(ANNA.getBytes(UTF_8))).isNotNull();
-
-        gate.driver().advanceWallClockTime(Duration.ofHours(2));
-        assertThat(erasures.get(ANNA.getBytes(UTF_8))).isNull();
-    }
-
-    @Test
-    void shouldLookAtSomeErasuresAtATimeAndAtAllOfThemInTheEnd() {
-        int erased = 2 * Erasures.MOST_AT_ONCE + 1;
-        for (int i = 0; i < erased; i++) {
-            gate.erase("subject-" + i);
-        }
-        gate.driver().advanceWallClockTime(Erasures.KEPT.plusMillis(1));
-        gate.erase(ANNA);
-        List<Long> left = new ArrayList<>();
-
-        for (int i = 0; i < 4; i++) {
-            gate.driver().advanceWallClockTime(Duration.ofMinutes(1));
-            left.add(erasuresKept());
-        }
-
-        assertThat(left.get(0)).isGreaterThanOrEqualTo(1L + erased - 2 * Erasures.MOST_AT_ONCE);
-        assertThat(left.get(3)).isEqualTo(1);
     }
 
     @Test
@@ -485,16 +464,6 @@ class GateTopologyTest {
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
 
         assertThat(onlyQuarantined().getConsentSeen().getVersion()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldLetTheSameVersionBeCorrected() {
-        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
-        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
-
-        gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
-
-        assertThat(onlyQuarantined().getConsentSeen().getOffset()).isEqualTo(1);
     }
 
     @Test
@@ -527,8 +496,8 @@ class GateTopologyTest {
 
     @Test
     void shouldCountAVersionThatComesTooLate() {
-        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
-        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.WITHDRAWN)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
 
         assertThat(incidents("outdated", Operators.KEEP_CONSENT_BY_SUBJECT)).isEqualTo(1);
     }
@@ -612,6 +581,70 @@ class GateTopologyTest {
         Finding violation = onlyQuarantined().getViolations().get(0);
         assertThat(violation.getRule()).isEqualTo("MSG-CALLBACK-MISUSE");
         assertThat(violation.getFacts()).containsEntry("repliedBy", "m-1");
+    }
+
+    @Test
+    void shouldClearOneRequestToConfirmAndNoReminder() {
+        gate.consent(aSignUp(), ANNA);
+
+        gate.send("outbound-messages", ANNA, aRequestToConfirm("m-1").build());
+        gate.send("outbound-messages", ANNA, aRequestToConfirm("m-1").build());
+        gate.send("outbound-messages", ANNA, aRequestToConfirm("m-2").build());
+
+        assertThat(gate.read("cleared-messages")).hasSize(2);
+        Finding violation = onlyQuarantined().getViolations().stream()
+                .filter(finding -> finding.getRule().equals("MSG-CONSENT-REQUEST"))
+                .findAny()
+                .orElseThrow();
+        assertThat(violation.getFacts()).containsEntry("askedBy", "m-1").containsEntry("consentId", "consent-1");
+    }
+
+    @Test
+    void shouldForgetRequestsToConfirmOfAnErasedSubject() {
+        gate.consent(aSignUp(), ANNA);
+        gate.send("outbound-messages", ANNA, aRequestToConfirm("m-1").build());
+        only("cleared-messages");
+
+        gate.erase(ANNA);
+
+        try (var left = gate.driver()
+                .<byte[], byte[]>getKeyValueStore(Stores.REPLIES_BY_INQUIRY)
+                .all()) {
+            assertThat(left).toIterable().isEmpty();
+        }
+    }
+
+    private static ConsentState aSignUp() {
+        Consent request = anSmsConsentOf(NOW.minusSeconds(600));
+        request.setStatus(ConsentStatus.PENDING);
+        request.setGrantedAt(null);
+        return aRecord(ANNA, 1, request).build();
+    }
+
+    private static OutboundMessage.Builder aRequestToConfirm(String messageId) {
+        return aBirthdaySms(messageId, ANNA)
+                .setPurpose(Purpose.CONSENT_REQUEST)
+                .setCommercialContent(CommercialContent.NONE)
+                .setTrigger(null)
+                .setCampaignId(null);
+    }
+
+    @Test
+    void shouldCountApartWhatWentOutUnlawfully() {
+        gate.consent(aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+
+        gate.send(
+                "outbound-messages",
+                ANNA,
+                aBirthdaySms("m-1", ANNA).setSentAt(NOW.minusSeconds(1)).build());
+        assertThat(gate.count("consent_gate_unlawful_sends")).isZero();
+
+        gate.send(
+                "outbound-messages",
+                "stranger",
+                aBirthdaySms("m-2", "stranger").setSentAt(NOW.minusSeconds(1)).build());
+        assertThat(gate.count("consent_gate_unlawful_sends")).isEqualTo(1);
+        assertNothingIn("cleared-messages");
     }
 
     @Test
@@ -877,16 +910,10 @@ class GateTopologyTest {
                 .get(subject.getBytes(UTF_8));
     }
 
-    private long erasuresKept() {
-        try (var rows =
-                gate.driver().<byte[], byte[]>getKeyValueStore(Stores.ERASURES).all()) {
-            long kept = 0;
-            while (rows.hasNext()) {
-                rows.next();
-                kept++;
-            }
-            return kept;
-        }
+    private void assertNothingIsKeptOf(String subject) {
+        assertThat(StoredConsent.fromBytes(consentRow(subject)).value())
+                .as("of an erased person nothing is kept but when that was, and what they forbade")
+                .isEmpty();
     }
 
     /** A consent record as the gate brings it from another partition, where its publisher wrote it then. */

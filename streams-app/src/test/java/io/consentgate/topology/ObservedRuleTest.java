@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import static io.consentgate.Events.NOW;
 import static io.consentgate.Events.aBirthdaySms;
 import static io.consentgate.Events.aRecord;
 import static io.consentgate.Events.anSmsConsent;
+import static io.consentgate.Events.anSmsConsentOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.events.ConsentStatus;
@@ -80,7 +82,7 @@ class ObservedRuleTest {
 
     @Test
     void shouldNotMarkWhatBreaksNone() {
-        gate.consent(aRecord(ANNA, 2, anSmsConsent(ConsentStatus.GRANTED)).build(), ANNA);
+        gate.consent(aRecord(ANNA, 2, anSmsConsentOf(NOW.minusSeconds(60))).build(), ANNA);
 
         gate.send("outbound-messages", ANNA, aBirthdaySms("m-1", ANNA).build());
 

@@ -104,7 +104,7 @@ class PlantedCaseIT {
                                 ANNA,
                                 caseId,
                                 VerdictOutcome.RECLASSIFY,
-                                new Classification("SERVICE_NOTICE", List.of(), "order-1"),
+                                Classification.of("SERVICE_NOTICE", List.of(), "order-1"),
                                 false),
                 new String(
                         desk.auditTrail()

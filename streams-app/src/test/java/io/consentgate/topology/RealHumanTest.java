@@ -80,6 +80,7 @@ class RealHumanTest {
                 REVIEW.conflicts(),
                 ReviewOptions.FourEyes.ALWAYS,
                 REVIEW.thresholds(),
+                false,
                 REVIEW.clockSkew());
         try (GateScenario gate = new GateScenario(folder, always, 0)) {
             QuarantinedEvent quarantined = lawfulByNow(gate, "one");
@@ -103,7 +104,7 @@ class RealHumanTest {
                             gate,
                             confirmation("v-4", first)
                                     .setOutcome(Outcome.RECLASSIFY)
-                                    .setTrueClassification(truly(Purpose.SERVICE_NOTICE, "x"))
+                                    .setTrueClassification(truly(Purpose.SERVICE_NOTICE, "order-7"))
                                     .build())))
                     .containsExactly("REV-FOUR-EYES");
             assertThat(refusals(decide(
@@ -135,6 +136,7 @@ class RealHumanTest {
                 REVIEW.conflicts(),
                 ReviewOptions.FourEyes.ALWAYS,
                 REVIEW.thresholds(),
+                false,
                 REVIEW.clockSkew());
         try (GateScenario gate = new GateScenario(folder, always, 0)) {
             gate.send(
@@ -242,21 +244,13 @@ class RealHumanTest {
     @Test
     void shouldPlantACaseWhoseTimesLieAsFarApartAsThoseOfTheOneBesideIt() {
         Instant created = NOW.minusMillis(9_877);
-        Instant sent = NOW.minusMillis(9_544);
         Instant campaignEnd = NOW.plus(Duration.ofDays(7)).plusMillis(999);
         OutboundMessage.Builder real = aBirthdaySms("m-2", "unwilling").setCreatedAt(created);
 
         OutboundMessage relative = plantedBeside(
                 "relative",
                 OutboundMessage.newBuilder(real)
-                        .setSentAt(sent)
                         .setExpiresAt(created.plusSeconds(86_400))
-                        .build());
-        OutboundMessage fromSending = plantedBeside(
-                "sending",
-                OutboundMessage.newBuilder(real)
-                        .setSentAt(sent)
-                        .setExpiresAt(sent.plusSeconds(86_400))
                         .build());
         OutboundMessage fixed = plantedBeside(
                 "fixed",
@@ -270,10 +264,6 @@ class RealHumanTest {
 
         assertThat(relative.getCreatedAt()).isBefore(created);
         assertThat(relative.getExpiresAt()).isEqualTo(relative.getCreatedAt().plusSeconds(86_400));
-        assertThat(Duration.between(relative.getCreatedAt(), relative.getSentAt()))
-                .isEqualTo(Duration.between(created, sent));
-        assertThat(fromSending.getSentAt()).isBefore(sent);
-        assertThat(fromSending.getExpiresAt()).isEqualTo(fromSending.getSentAt().plusSeconds(86_400));
         assertThat(fixed.getCreatedAt()).isBefore(created);
         assertThat(fixed.getExpiresAt()).isEqualTo(campaignEnd);
         assertThat(bySecond.getCreatedAt()).isEqualTo(NOW);
@@ -282,15 +272,30 @@ class RealHumanTest {
 
     /** One exception would stop the gate at that message, again after every restart. */
     @Test
-    void shouldPlantACaseBesideAMessageWithTheLeastNumberForATime() {
-        OutboundMessage planted = plantedBeside(
-                "least",
-                aBirthdaySms("m-2", "unwilling")
-                        .setCreatedAt(Instant.ofEpochMilli(Long.MIN_VALUE))
-                        .setExpiresAt(NOW.plusSeconds(86_400))
-                        .build());
+    void shouldPlantNothingBesideAMessageWithTheLeastNumberForATime() {
+        try (GateScenario gate = new GateScenario(folder, REVIEW, 1)) {
+            gate.consent(
+                    aRecord("willing", 1, anSmsConsent(ConsentStatus.GRANTED)).build(), "willing");
+            gate.send(
+                    "outbound-messages",
+                    "willing",
+                    aBirthdaySms("m-1", "willing").build());
+            gate.send(
+                    "outbound-messages",
+                    "unwilling",
+                    aBirthdaySms("m-2", "unwilling")
+                            .setCreatedAt(Instant.ofEpochMilli(Long.MIN_VALUE))
+                            .build());
+            gate.send(
+                    "outbound-messages",
+                    "willing",
+                    aBirthdaySms("m-3", "willing").build());
 
-        assertThat(planted.getExpiresAt()).isEqualTo(NOW.plusSeconds(86_400));
+            assertThat(gate.quarantined())
+                    .singleElement()
+                    .satisfies(real -> assertThat(real.getSubjectId()).isEqualTo("unwilling"));
+            assertThat(gate.read("cleared-messages")).hasSize(2);
+        }
     }
 
     private OutboundMessage plantedBeside(String round, OutboundMessage real) {

@@ -13,12 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.Outcome;
 import io.consentgate.events.QuarantinedEvent;
-import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.facts.VerdictFacts;
+import io.consentgate.serde.ConsentReading;
 import io.consentgate.serde.FactsReader;
 import io.consentgate.serde.RegistryHealth;
+import io.consentgate.serde.RegistryPatience;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
 import io.consentgate.serde.UndecodableException;
@@ -43,7 +44,7 @@ class RegistryPatienceTest {
     @TempDir
     Path folder;
 
-    private final RegistryWait registry = new RegistryWait(new RegistryHealth(Clock.systemUTC()));
+    private final RegistryWait registry = new RegistryWait(new RegistryHealth(Clock.systemUTC()), Duration.ZERO);
     private ColdSchemas schemas;
     private GateScenario gate;
 
@@ -54,7 +55,7 @@ class RegistryPatienceTest {
 
     private FactsReader cold(FactsReader reader) {
         schemas = new ColdSchemas(reader);
-        return new WaitingFactsReader(schemas, registry, PATIENCE);
+        return new WaitingFactsReader(schemas, new RegistryPatience(registry, PATIENCE, Duration.ZERO));
     }
 
     @AfterEach
@@ -151,10 +152,10 @@ class RegistryPatienceTest {
         }
 
         @Override
-        public ConsentFacts readConsent(Headers headers, byte[] value) throws UndecodableException {
+        public ConsentReading inspectConsent(Headers headers, byte[] value) throws UndecodableException {
             consentsAsked++;
             ask(coldConsents--);
-            return reader.readConsent(headers, value);
+            return reader.inspectConsent(headers, value);
         }
 
         @Override

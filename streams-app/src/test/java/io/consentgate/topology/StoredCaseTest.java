@@ -9,11 +9,13 @@ import io.consentgate.policy.Outcome;
 import io.consentgate.review.Proposal;
 import io.consentgate.review.ReviewCase;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,10 +43,25 @@ class StoredCaseTest {
         assertThat(read.origin()).isEqualTo(stored.origin());
         assertThat(read.headers()).isEqualTo(headers);
         assertThat(read.event()).isEqualTo(stored.event());
+        assertThat(read.identity()).isEqualTo(stored.identity());
+    }
+
+    @Test
+    void shouldReadARowOfAnEarlierGateWhichHasNoIdentity() {
+        StoredCase stored = stored(null, new RecordHeaders().add("traceparent", "00-abc".getBytes(UTF_8)));
+        byte[] row = stored.toBytes();
+        byte[] earlier = Arrays.copyOf(row, row.length - Integer.BYTES - stored.identity().length);
+        earlier[0] = 1;
+
+        StoredCase read = StoredCase.fromBytes(earlier);
+
+        assertThat(read.reviewCase()).isEqualTo(stored.reviewCase());
+        assertThat(read.event()).isEqualTo(stored.event());
+        assertThat(read.identity()).isNull();
     }
 
     @ParameterizedTest
-    @ValueSource(bytes = {0, 2})
+    @ValueSource(bytes = {0, 3})
     void shouldSayWhatToDoAboutARowOfAnotherVersion(byte format) {
         byte[] row = stored(null, new RecordHeaders()).toBytes();
         row[0] = format;
@@ -69,6 +86,7 @@ class StoredCaseTest {
                 EventKind.OfferDecisions.OFFER_DECISIONS,
                 new Origin("offer-decisions", 3, 7, 1_000),
                 headers,
-                new byte[] {0, 1, 2});
+                new byte[] {0, 1, 2},
+                new byte[] {7, 8});
     }
 }

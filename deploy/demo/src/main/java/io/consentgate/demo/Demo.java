@@ -96,6 +96,8 @@ final class Demo {
                         Map.entry("CONSENT_GATE_APPLICATION_ID", APPLICATION_ID),
                         Map.entry("CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()),
                         Map.entry("CONSENT_GATE_REGISTRY_URLS", cluster.registryUrl()),
+                        // It has no follower that lags, and the demo is short.
+                        Map.entry("CONSENT_GATE_REGISTRY_SCHEMA_PATIENCE", "500ms"),
                         Map.entry(
                                 "CONSENT_GATE_STATE_DIR", folder.resolve("gate").toString()),
                         Map.entry("CONSENT_GATE_THREADS", String.valueOf(Math.min(2, cluster.partitions()))),

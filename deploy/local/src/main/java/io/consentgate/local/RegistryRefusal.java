@@ -22,6 +22,10 @@ final class RegistryRefusal extends RuntimeException {
         return code;
     }
 
+    static RegistryRefusal asTold(int status, int code) {
+        return new RegistryRefusal(status, code, "The registry was told to answer so.");
+    }
+
     static RegistryRefusal malformedRequest(String why) {
         return new RegistryRefusal(400, 400, "The request body is not what this path takes: " + why);
     }

@@ -46,6 +46,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
     private final AtomicLong requests = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
     private volatile int forcedStatus = NORMAL;
+    private volatile Refusal refusal = Refusal.NONE;
     private @Nullable Javalin http;
 
     private SchemaRegistryServer(SchemaCatalogue catalogue, Map<String, String> passwords, int port) {
@@ -90,10 +91,29 @@ public final class SchemaRegistryServer implements AutoCloseable {
         this.forcedStatus = status;
     }
 
+    /**
+     * Answers requests for one path, and for those below it, with this error, until told otherwise. As a registry does that
+     * refuses one schema to a user, or that does not have a path.
+     *
+     * @param code the error code in the answer's JSON
+     */
+    public void answerWith(String path, int status, int code) {
+        this.refusal = new Refusal(path, status, code);
+    }
+
     /** Ends {@link #delayAnswersBy} and {@link #answerWith}. */
     public void answerNormally() {
         this.delay = Duration.ZERO;
         this.forcedStatus = NORMAL;
+        this.refusal = Refusal.NONE;
+    }
+
+    private record Refusal(String path, int status, int code) {
+        static final Refusal NONE = new Refusal("", NORMAL, NORMAL);
+
+        boolean concerns(String asked) {
+            return status != NORMAL && (asked.equals(path) || asked.startsWith(path + "/"));
+        }
     }
 
     /**
@@ -215,6 +235,10 @@ public final class SchemaRegistryServer implements AutoCloseable {
         int status = forcedStatus;
         if (status != NORMAL) {
             throw new HttpResponseException(status, "The registry was told to answer so.");
+        }
+        Refusal refused = refusal;
+        if (refused.concerns(context.path())) {
+            throw RegistryRefusal.asTold(refused.status(), refused.code());
         }
     }
 

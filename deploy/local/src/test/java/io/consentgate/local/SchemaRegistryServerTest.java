@@ -294,6 +294,22 @@ class SchemaRegistryServerTest {
     }
 
     @Test
+    void shouldFailForOnePathAsTold() throws Exception {
+        register("a-value", V1);
+        register("b-value", WITH_OPTIONAL_FIELD);
+        registry.answerWith("/schemas/ids/1", 403, 40301);
+
+        assertThat(get("/schemas/ids/1").status()).isEqualTo(403);
+        assertThat(get("/schemas/ids/1").body().path("error_code").asInt()).isEqualTo(40301);
+        assertThat(get("/schemas/ids/1/schema").status()).isEqualTo(403);
+        assertThat(get("/schemas/ids/2").status()).isEqualTo(200);
+        assertThat(get("/schemas/ids/10").status()).isEqualTo(404);
+
+        registry.answerNormally();
+        assertThat(get("/schemas/ids/1").status()).isEqualTo(200);
+    }
+
+    @Test
     void shouldFailAndDelayAsTold() throws Exception {
         registry.answerWith(503);
         Answer unavailable = get("/subjects");

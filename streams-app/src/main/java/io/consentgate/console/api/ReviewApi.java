@@ -25,8 +25,11 @@ import io.consentgate.console.cases.Submission;
 import io.consentgate.console.cases.VerdictDraft;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.json.ReviewJson;
+import io.consentgate.policy.Language;
+import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.Purpose;
+import io.consentgate.rulebook.RuleBook;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
@@ -35,6 +38,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -65,6 +70,7 @@ public final class ReviewApi {
             EnumSet.complementOf(EnumSet.of(CasePart.CONTENT, CasePart.AMENDMENT));
 
     private final ReviewDesk desk;
+    private final RuleBook rules;
     private final Function<Context, Reviewer> signedIn;
     /** Plans of bulk rejections by their id: when one was opened is for the server to say. */
     private final Cache<String, BulkReject.Plan> plans = Caffeine.newBuilder()
@@ -72,9 +78,13 @@ public final class ReviewApi {
             .expireAfterWrite(Duration.ofHours(1))
             .build();
 
-    /** @param signedIn who asks; called only on routes that are not open, after their access was checked */
-    public ReviewApi(ReviewDesk desk, Function<Context, Reviewer> signedIn) {
+    /**
+     * @param rules those that the gate judges by
+     * @param signedIn who asks; called only on routes that are not open, after their access was checked
+     */
+    public ReviewApi(ReviewDesk desk, RuleBook rules, Function<Context, Reviewer> signedIn) {
         this.desk = desk;
+        this.rules = rules;
         this.signedIn = signedIn;
     }
 
@@ -101,7 +111,8 @@ public final class ReviewApi {
                 route(HandlerType.POST, V1 + "/rejection-plans", ApiAccess.DECIDES, this::planRejection),
                 route(HandlerType.POST, V1 + "/rejection-plans/{planId}/rejections", ApiAccess.DECIDES, this::reject),
                 route(HandlerType.GET, V1 + "/figures", ApiAccess.OVERSEES, this::figures),
-                route(HandlerType.GET, V1 + "/figures/mine", ApiAccess.STAFF, this::ownFigures));
+                route(HandlerType.GET, V1 + "/figures/mine", ApiAccess.STAFF, this::ownFigures),
+                route(HandlerType.GET, V1 + "/rules", ApiAccess.STAFF, this::rules));
     }
 
     /** A handler that may fail as the desk does, or by what it was asked. */
@@ -283,6 +294,7 @@ public final class ReviewApi {
             String rationale,
             @Nullable Classification classification,
             @Nullable Boolean specialCategoryExcluded,
+            @Nullable String explanationRef,
             @Nullable String amendedContent,
             @Nullable Integer waitSeconds) {}
 
@@ -296,6 +308,7 @@ public final class ReviewApi {
                 required("rationale", verdict.rationale()),
                 known(verdict.classification()),
                 verdict.specialCategoryExcluded(),
+                verdict.explanationRef(),
                 amended == null ? null : Base64.getDecoder().decode(amended));
         Duration patience = patience(verdict.waitSeconds());
         Reviewer reviewer = signedIn.apply(context);
@@ -436,6 +449,18 @@ public final class ReviewApi {
         json(context, desk.bulkReject().reject(signedIn.apply(context), plan, rationale));
     }
 
+    private void rules(Context context) throws JsonProcessingException {
+        String on = context.queryParam("on");
+        String countries = required("jurisdiction", context.queryParam("jurisdiction"));
+        String lang = context.queryParam("lang");
+        json(
+                context,
+                rules.list(
+                        List.of(countries.split(",", -1)),
+                        on == null ? LocalDate.now(ZoneOffset.UTC) : LocalDate.parse(on),
+                        "pl".equals(lang) ? Language.POLISH : Language.ENGLISH));
+    }
+
     private void figures(Context context) throws JsonProcessingException {
         json(context, desk.figures().all(since(context)));
     }
@@ -490,6 +515,13 @@ public final class ReviewApi {
                 symbol(Purpose.class, "classification.purpose", stated.purpose());
             }
             stated.effects().forEach(effect -> symbol(Effect.class, "classification.effects", effect));
+            if (stated.commercialContent() != null) {
+                symbol(CommercialContent.class, "classification.commercialContent", stated.commercialContent());
+            }
+            for (Classification.Reference shown : stated.references()) {
+                required("classification.references.field", shown.field());
+                required("classification.references.reference", shown.reference());
+            }
         }
         return stated;
     }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest what a verdict has to name, so that it holds for the case as it was seen
  * @param source where the event came from
+ * @param copies where else the same event stood, since it was published more than once, in the order of time
  * @param readability whether the event could be read; unless READ, {@code event} is empty
  * @param event the event's fields in the contract's order
  * @param contentLength bytes of content; 0 when there is none
  * @param consentSeen the record that the gate judged by; null when there was none
  * @param consentHistory newest first, {@code consentSeen} among them; shortened to the newest ones
+ * @param held what the gate holds of the person's consents now, and would judge by
  * @param outcomes the allowed ones only, and ESCALATE; empty once the case is closed
  * @param awaitingSecond null unless a verdict waits for a second reviewer and the person was not erased
  * @param trail everything that happened, oldest first
@@ -24,6 +26,7 @@ public record CaseFile(
         String digest,
         String policyVersion,
         Source source,
+        List<Copy> copies,
         Readability readability,
         List<EventField> event,
         int contentLength,
@@ -31,11 +34,13 @@ public record CaseFile(
         List<RuleFinding> advice,
         @Nullable ConsentRecord consentSeen,
         List<ConsentRecord> consentHistory,
+        HeldConsent held,
         List<OutcomeOption> outcomes,
         @Nullable PendingVerdict awaitingSecond,
         List<TrailEntry> trail) {
 
     public CaseFile {
+        copies = List.copyOf(copies);
         event = List.copyOf(event);
         violations = List.copyOf(violations);
         advice = List.copyOf(advice);
@@ -57,4 +62,11 @@ public record CaseFile(
 
     /** Position of the event in its input topic. */
     public record Source(String topic, int partition, long offset, Instant timestamp) {}
+
+    /**
+     * One more time that the event was published. It goes nowhere: what is decided is the case's own event.
+     *
+     * @param identical whether it has the very bytes of the case's own
+     */
+    public record Copy(Source source, boolean identical) {}
 }

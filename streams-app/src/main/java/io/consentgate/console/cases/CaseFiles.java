@@ -37,4 +37,11 @@ public interface CaseFiles {
             VerdictOutcome outcome,
             @Nullable Classification classification,
             boolean specialCategoryExcluded);
+
+    /**
+     * What the gate holds of a person's consents now.
+     *
+     * @throws LogUnavailable if the brokers or the registry do not answer
+     */
+    HeldConsent held(String subjectId);
 }

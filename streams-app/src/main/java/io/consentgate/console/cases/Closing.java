@@ -24,6 +24,10 @@ public record Closing(
         /** The person was erased. */
         ERASED,
         /** The event's expiry or the case's retention passed; nothing was released. */
-        EXPIRED
+        EXPIRED,
+        /** No verdict could have released it, and there was nothing to look into. */
+        UNRELEASABLE,
+        /** The same event came again, complied and was cleared; what waited was not released. */
+        CLEARED
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a person's consent, as it stands in the log.
+ * One record of a person's consent, as its publisher wrote it to the log. What counts is not told by it: see {@link HeldConsent}.
  *
  * @param version the publisher's count; null for an erasure or a record that cannot be read
  * @param recordedAt when it was published, by the record's own timestamp
  * @param seen whether it is the one that the gate judged the case by
- * @param newest whether it is the one that counts now
+ * @param newest whether the gate holds it as the person's newest
  * @param entries consents, objections and inquiries with their evidence; empty unless availability is READ
  */
 public record ConsentRecord(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rationale in their own words
  * @param classification what they say the event truly is; null when they state nothing
  * @param specialCategoryExcluded whether they left special-category inputs out; null when they do not say
+ * @param explanationRef where the decision is explained; null when they name nothing
  * @param amendedLength bytes of what would replace the content, which is shown only through
  *     {@link Verdicts#openAmendment}; 0 when the content stays as it is
  * @param evidenceOpened parts of the case that they opened, by {@link CasePart#word}
@@ -26,6 +27,7 @@ public record PendingVerdict(
         String rationale,
         @Nullable Classification classification,
         @Nullable Boolean specialCategoryExcluded,
+        @Nullable String explanationRef,
         int amendedLength,
         Instant openedAt,
         Instant decidedAt,

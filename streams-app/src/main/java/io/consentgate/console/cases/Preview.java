@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.cases;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What would happen to a case if an outcome were chosen at this moment. The gate decides anew when it is. */
 public sealed interface Preview {
@@ -13,13 +16,16 @@ public sealed interface Preview {
     record PassedOn() implements Preview {}
 
     /**
-     * The event would go on.
+     * The event would go on, as far as it can be told here.
      *
      * @param needsSecondReviewer whether it would wait for a second reviewer first
+     * @param unforeseen what the gate alone knows, and may refuse for
      */
-    record Released(List<RuleFinding> advice, boolean needsSecondReviewer) implements Preview {
+    record Released(List<RuleFinding> advice, boolean needsSecondReviewer, Set<Unforeseen> unforeseen)
+            implements Preview {
         public Released {
             advice = List.copyOf(advice);
+            unforeseen = Collections.unmodifiableSet(new TreeSet<>(unforeseen));
         }
     }
 
@@ -33,6 +39,6 @@ public sealed interface Preview {
     /** It depends on what the reviewer states: ask {@link CaseFiles#preview} once they have. */
     record DependsOnInput() implements Preview {}
 
-    /** Nobody can say now: the event or the consent cannot be read. */
+    /** Nobody can say now: the event cannot be read, or what the gate holds of the person's consents is not known. */
     record Unknown() implements Preview {}
 }

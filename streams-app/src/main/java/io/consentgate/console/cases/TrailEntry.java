@@ -26,6 +26,8 @@ public sealed interface TrailEntry {
      *
      * @param rationale in the reviewer's own words; null when the log no longer has it, or the person was erased
      * @param secondReviewer who confirmed; null when nobody did
+     * @param stated what it states beside its outcome; nothing when it states nothing, the log no longer has it, or the person was
+     *     erased
      * @param elsewhere whether it was written to another partition than the person's, as no console of ours does; the gate
      *     brings it to theirs
      */
@@ -39,8 +41,23 @@ public sealed interface TrailEntry {
             int activeSeconds,
             List<String> evidenceOpened,
             @Nullable String rationale,
+            List<Stated> stated,
             boolean elsewhere)
-            implements TrailEntry {}
+            implements TrailEntry {
+        public VerdictGiven {
+            evidenceOpened = List.copyOf(evidenceOpened);
+            stated = List.copyOf(stated);
+        }
+    }
+
+    /**
+     * What a verdict states of an event: a label that it corrects, or how a human decided.
+     *
+     * @param field its name in the contract of verdicts
+     * @param value symbols and truth values of the contract
+     * @param reference what shows it; null where none is named
+     */
+    record Stated(String field, String value, @Nullable String reference) {}
 
     /**
      * The gate answered a verdict, or closed the case without one.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rationale why, in their own words
  * @param classification null unless they state what the event truly is
  * @param specialCategoryExcluded whether special-category inputs were left out; null when the case has none
+ * @param explanationRef where a decision by a human is explained; null when there is nothing
  * @param amendedContent what replaces the content, in the same format and under the same key; null unless they amend
  *     or overturn
  */
@@ -22,11 +23,12 @@ public record VerdictDraft(
         String rationale,
         @Nullable Classification classification,
         @Nullable Boolean specialCategoryExcluded,
+        @Nullable String explanationRef,
         byte @Nullable [] amendedContent) {
 
     /** A verdict that states nothing beside its reasons. */
     public static VerdictDraft of(String caseId, String digest, VerdictOutcome outcome, String rationale) {
-        return new VerdictDraft(caseId, digest, outcome, rationale, null, null, null);
+        return new VerdictDraft(caseId, digest, outcome, rationale, null, null, null, null);
     }
 
     /** Says nothing of the rationale or the content, so that they cannot leak into a log. */
@@ -44,6 +46,7 @@ public record VerdictDraft(
                 && rationale.equals(that.rationale)
                 && Objects.equals(classification, that.classification)
                 && Objects.equals(specialCategoryExcluded, that.specialCategoryExcluded)
+                && Objects.equals(explanationRef, that.explanationRef)
                 && Arrays.equals(amendedContent, that.amendedContent);
     }
 

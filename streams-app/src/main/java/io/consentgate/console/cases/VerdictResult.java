@@ -39,6 +39,8 @@ public record VerdictResult(
         REFUSED,
         ERASED,
         EXPIRED,
+        UNRELEASABLE,
+        CLEARED,
         /** A result that this version does not know. */
         UNKNOWN
     }

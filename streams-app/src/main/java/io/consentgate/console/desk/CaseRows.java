@@ -90,6 +90,8 @@ final class CaseRows {
         Closing.Kind kind = switch (closedAs) {
             case "ERASED" -> Closing.Kind.ERASED;
             case "EXPIRED" -> Closing.Kind.EXPIRED;
+            case "UNRELEASABLE" -> Closing.Kind.UNRELEASABLE;
+            case "CLEARED" -> Closing.Kind.CLEARED;
             default -> Closing.Kind.VERDICT;
         };
         return new Closing(

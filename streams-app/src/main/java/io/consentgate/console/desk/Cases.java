@@ -2,8 +2,13 @@
 package io.consentgate.console.desk;
 
 import io.consentgate.console.cases.CaseClosed;
+import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CaseState;
+import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.NoSuchCase;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks up single cases, or says in the right words that they cannot be had. Thread-safe. */
@@ -25,6 +30,28 @@ final class Cases {
     /** Empty, too, for one that is past its retention: what became of it is told by {@link Trails}. */
     Optional<CaseRows.Row> find(String caseId) {
         return store.reader().withHandle(handle -> rows.find(handle, caseId));
+    }
+
+    /**
+     * Where else the event of a case stood.
+     *
+     * @param digest SHA-256 of the event's bytes
+     */
+    List<CaseFile.Copy> copies(CaseSummary summary, byte[] digest) {
+        return store.reader()
+                .withHandle(handle -> handle.createQuery("select topic, source_partition, source_offset, written_at,"
+                                + " digest from copies where case_id = :id and subject = :subject"
+                                + " order by written_at, topic, source_partition, source_offset")
+                        .bind("id", summary.caseId())
+                        .bind("subject", summary.subjectId())
+                        .map((row, context) -> new CaseFile.Copy(
+                                new CaseFile.Source(
+                                        row.getString("topic"),
+                                        row.getInt("source_partition"),
+                                        row.getLong("source_offset"),
+                                        Instant.ofEpochMilli(row.getLong("written_at"))),
+                                Arrays.equals(digest, row.getBytes("digest"))))
+                        .list());
     }
 
     static NoSuchCase none(String caseId) {

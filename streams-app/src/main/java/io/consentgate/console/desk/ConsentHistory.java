@@ -9,7 +9,10 @@ import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentSeen;
 import io.consentgate.events.Inquiry;
 import io.consentgate.events.Objection;
-import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.Reference;
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.Topics;
 import java.time.Instant;
@@ -17,12 +20,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What a person's consent was and is: positions from the index, records from the log. Thread-safe. */
+/**
+ * What publishers wrote of a person's consent: positions from the index, records from the log. It is shown, and decides
+ * nothing: what counts is told by {@link HeldConsents}. Thread-safe.
+ */
 final class ConsentHistory {
 
     /** As many records as a page shows; older ones are in the audit trail. */
@@ -42,13 +49,8 @@ final class ConsentHistory {
     record Row(
             Position position, ConsentKind kind, @Nullable Long version, Instant recordedAt) {}
 
-    /**
-     * A person's records.
-     *
-     * @param rows all of them, in the log's order
-     * @param newest the one that counts now by the gate's rules; null when there is none or it was erased
-     */
-    record Rows(List<Row> rows, @Nullable Row newest) {
+    /** A person's records, in the log's order. */
+    record Rows(List<Row> rows) {
 
         /** The last ones, and the one that a case was judged by. */
         List<Row> shown(int most, @Nullable Position seen) {
@@ -61,16 +63,30 @@ final class ConsentHistory {
         }
 
         /**
-         * Whether the person was erased after a case arose, or may have been. A record that came later brings nothing back.
-         * Only the log's order shows that an erasure was before: the time of a record is its publisher's, who may have
-         * dated it by the request or by a slow clock.
+         * Whether the person was erased after a record was written. Only the log's order shows it: the time of a record is
+         * its publisher's, who may have dated it by the request or by a slow clock. An erasure elsewhere than on the
+         * subject's partition counts once the gate has brought it there, see {@link HeldConsents.Rows}.
          *
-         * @param seen what the case was judged by; null when there was none or it is not known, so that any erasure counts
+         * @param own the subject's partition
          */
-        boolean erasedSince(@Nullable Position seen) {
+        boolean isBeforeErasure(Position record, int own) {
+            return record.partition() == own
+                    && erasures(own).anyMatch(erasure -> erasure.position().isAfter(record));
+        }
+
+        /**
+         * Whether the person may have been erased after a record was written.
+         *
+         * @param record null when there was none, so that any erasure counts
+         */
+        boolean mayBeBeforeErasure(@Nullable Position record, int own) {
+            return erasures(own).anyMatch(erasure -> record == null || !record.isAfter(erasure.position()));
+        }
+
+        private Stream<Row> erasures(int own) {
             return rows.stream()
                     .filter(row -> row.kind() == ConsentKind.ERASURE)
-                    .anyMatch(row -> seen == null || !seen.isAfter(row.position()));
+                    .filter(row -> row.position().partition() == own);
         }
     }
 
@@ -85,59 +101,20 @@ final class ConsentHistory {
                                 row.getObject("version") == null ? null : row.getLong("version"),
                                 Instant.ofEpochMilli(row.getLong("at"))))
                         .list());
-        return new Rows(rows, newest(rows));
-    }
-
-    /** As the gate keeps its table: a higher version replaces, a tombstone erases, what is unreadable blocks. */
-    private static @Nullable Row newest(List<Row> rows) {
-        Row newest = null;
-        long version = Long.MIN_VALUE;
-        for (Row row : rows) {
-            switch (row.kind()) {
-                case ERASURE -> {
-                    newest = null;
-                    version = Long.MIN_VALUE;
-                }
-                case UNREADABLE -> newest = row;
-                case RECORD -> {
-                    Long next = row.version();
-                    if (next != null && (next > version || newest == null)) {
-                        newest = row;
-                        version = next;
-                    }
-                }
-            }
-        }
-        return newest;
-    }
-
-    /** What the policy is given for the record that counts now. */
-    ConsentView view(Rows rows, Map<Position, ConsumerRecord<byte[], byte[]>> records) {
-        Row newest = rows.newest();
-        if (newest == null) {
-            return ConsentView.NoRecord.NO_RECORD;
-        }
-        ConsumerRecord<byte[], byte[]> record = records.get(newest.position());
-        if (newest.kind() == ConsentKind.UNREADABLE || record == null) {
-            return ConsentView.Unreadable.UNREADABLE;
-        }
-        try {
-            return entries.consent(record);
-        } catch (UndecodableException e) {
-            return ConsentView.Unreadable.UNREADABLE;
-        }
+        return new Rows(rows);
     }
 
     /**
      * Records to show, newest first.
      *
      * @param seen what the case was judged by; null when there was none
+     * @param newest the record that the gate holds; null when it holds none, or what it holds is not known
      * @param event the case's event, to tell what concerns it; null when it cannot be read
      */
     List<ConsentRecord> shown(
-            Rows rows,
             List<Row> shown,
             @Nullable ConsentSeen seen,
+            @Nullable Position newest,
             @Nullable IndexedRecord event,
             Map<Position, ConsumerRecord<byte[], byte[]>> records) {
         List<ConsentRecord> history = new ArrayList<>();
@@ -145,7 +122,7 @@ final class ConsentHistory {
         for (Row row : shown) {
             boolean isSeen = seen != null && row.position().equals(position(seen));
             seenIsThere |= isSeen;
-            history.add(0, shown(row, isSeen, row.equals(rows.newest()), event, records.get(row.position())));
+            history.add(0, shown(row, isSeen, row.position().equals(newest), event, records.get(row.position())));
         }
         if (seen != null && !seenIsThere) {
             // Compacted before this console first read the topic.
@@ -197,7 +174,8 @@ final class ConsentHistory {
                 shown);
     }
 
-    private static List<Entry> entries(IndexedRecord state, @Nullable IndexedRecord event) {
+    /** What a record holds. */
+    static List<Entry> entries(IndexedRecord state, @Nullable IndexedRecord event) {
         List<Entry> entries = new ArrayList<>();
         add(entries, state, "consents", Entry.Kind.CONSENT, Consent.getClassSchema(), event);
         add(entries, state, "objections", Entry.Kind.OBJECTION, Objection.getClassSchema(), event);
@@ -220,13 +198,45 @@ final class ConsentHistory {
                 List<EventField> fields = EventFields.of(record, contract).stream()
                         .filter(each -> each.value() != null)
                         .toList();
-                entries.add(new Entry(kind, fields, event != null && concerns(record, event)));
+                entries.add(new Entry(kind, fields, event != null && concerns(kind, record, event)));
             }
         }
     }
 
-    private static boolean concerns(IndexedRecord entry, IndexedRecord event) {
+    /** As the gate reads it: of what is said against, it takes for forbidden what may be. */
+    private static boolean concerns(Entry.Kind kind, IndexedRecord entry, IndexedRecord event) {
+        if (isAgainst(kind, entry)) {
+            return mayBeMeant(entry, event);
+        }
         return same(entry, event, "controllerId", false) && same(entry, event, "channel", true);
+    }
+
+    private static boolean isAgainst(Entry.Kind kind, IndexedRecord entry) {
+        return switch (kind) {
+            case OBJECTION -> true;
+            case INQUIRY -> false;
+            case CONSENT -> {
+                String status = String.valueOf(EventFields.value(entry, "status"));
+                yield EventFields.value(entry, "withdrawnAt") != null
+                        || !(status.equals(ConsentStatus.GRANTED.name())
+                                || status.equals(ConsentStatus.PENDING.name()));
+            }
+        };
+    }
+
+    private static boolean mayBeMeant(IndexedRecord entry, IndexedRecord event) {
+        Object named = EventFields.value(entry, "controllerId");
+        Object controller = EventFields.value(event, "controllerId");
+        Object channel = EventFields.value(entry, "channel");
+        Object asked = EventFields.value(event, "channel");
+        boolean saidToIt = controller == null
+                || ActAgainst.mayBeSaidTo(
+                        named == null ? null : Reference.orNull(named.toString()), controller.toString());
+        boolean onIt = channel == null
+                || asked == null
+                || EventFields.channel(channel) == Channel.UNKNOWN
+                || EventFields.channel(channel) == EventFields.channel(asked);
+        return saidToIt && onIt;
     }
 
     private static boolean same(IndexedRecord entry, IndexedRecord event, String field, boolean nullIsAny) {

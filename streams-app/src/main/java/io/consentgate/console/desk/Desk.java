@@ -17,13 +17,19 @@ import io.consentgate.console.cases.Verdicts;
 import io.consentgate.review.ReviewPolicy;
 import io.consentgate.serde.ContractCodec;
 import io.consentgate.serde.FactsReader;
+import io.consentgate.serde.RegistryHealth;
+import io.consentgate.serde.RegistryPatience;
+import io.consentgate.serde.RegistryWait;
+import io.consentgate.serde.WaitingFactsReader;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +56,9 @@ public final class Desk implements ReviewDesk {
 
     private final ContractCodec codec;
     private final FactsReader facts;
+    private final RegistryWait indexWait;
     private final IndexStore store;
+    private final ChangelogWatch changelogs;
     private final LogFollower follower;
     private final LogReader reader;
     private final LogWriter writer;
@@ -98,14 +106,34 @@ public final class Desk implements ReviewDesk {
                         topics.offerDecisions(),
                         topics.consentState(),
                         topics.reviewVerdicts()));
-        LogEntries entries = new LogEntries(codec, facts);
+        this.indexWait =
+                new RegistryWait(new RegistryHealth(clock), config.registry().schemaPatiencePerMinute());
+        // The index tries again all the time, so it need not wait for a registry that is away.
+        RegistryPatience ofIndex =
+                new RegistryPatience(indexWait, Duration.ZERO, config.registry().schemaPatience());
+        LogEntries indexed = new LogEntries(codec.waiting(ofIndex), new WaitingFactsReader(facts, ofIndex));
+        // Who looks at a page does not wait for a schema: the first answer counts, until they look again.
+        RegistryPatience ofPages = new RegistryPatience(
+                new RegistryWait(new RegistryHealth(clock), Duration.ZERO),
+                Duration.ZERO,
+                config.registry().schemaPatience());
+        FactsReader shown = new WaitingFactsReader(facts, ofPages);
+        LogEntries entries = new LogEntries(codec.waiting(ofPages), shown);
         this.store = IndexStore.open(stateDir, identity(described));
         Facets facets = new Facets();
         Tally tally = new Tally(facets);
+        String changelog = Topics.consentChangelog(config.applicationId());
         IndexWriter indexWriter = new IndexWriter(
-                store, facets, tally, entries, topics, config.review().retention());
-        this.follower =
-                new LogFollower(consumer(config, "earliest", LARGEST_BATCH), indexWriter, partitions(described), clock);
+                store,
+                facets,
+                tally,
+                indexed,
+                topics,
+                changelog,
+                config.review().retention());
+        this.changelogs = new ChangelogWatch(Admin.create(KafkaOptions.client(config)), changelog);
+        this.follower = new LogFollower(
+                consumer(config, "earliest", LARGEST_BATCH), indexWriter, partitions(described), changelogs, clock);
         this.reader = new LogReader(() -> consumer(config, "none", 500));
         this.writer = new LogWriter(producer(config), codec);
         CaseRows rows = new CaseRows(facets, clock);
@@ -115,8 +143,19 @@ public final class Desk implements ReviewDesk {
         MeasuredActivity measured = new MeasuredActivity(store, cases, acts, loggedClaims, clock);
         Trails trails = new Trails(store, reader, entries, topics);
         ConsentHistory consents = new ConsentHistory(store, entries, topics);
+        HeldConsents helds = new HeldConsents(
+                store,
+                reader,
+                entries,
+                shown,
+                follower,
+                topics.consentState(),
+                changelog,
+                Objects.requireNonNull(described.get(topics.consentState()))
+                        .partitions()
+                        .size());
         LoggedCaseFiles caseFiles = new LoggedCaseFiles(
-                cases, reader, entries, consents, trails, new Previews(policy, clock), measured, acts, topics);
+                cases, reader, entries, consents, helds, trails, new Previews(policy, clock), measured, acts, topics);
         this.queue = new IndexedQueue(store, facets, tally, rows, follower, clock);
         this.files = caseFiles;
         this.activity = measured;
@@ -267,7 +306,9 @@ public final class Desk implements ReviewDesk {
 
     @Override
     public void close() {
+        indexWait.close();
         follower.close();
+        changelogs.close();
         writer.close();
         reader.close();
         store.close();

@@ -6,14 +6,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventField.Sensitivity;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ContactReferences;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -29,6 +33,9 @@ final class EventFields {
     private static final String PII = "pii";
     private static final String CONTENT = "content";
     private static final String CONTENT_KEY = "contentKeyId";
+
+    /** Keyed hashes of a number or address, by the contract; a publisher may have written the thing itself. */
+    private static final Set<String> CONTACTS = Set.of("contactRef", "contactRefPrevious");
 
     private EventFields() {}
 
@@ -50,14 +57,22 @@ final class EventFields {
                 collect(path + ".", nested, notNull(known.schema()), fields);
             } else {
                 Sensitivity sensitivity = sensitivity(known);
-                fields.add(new EventField(
-                        path,
-                        value == null || sensitivity == Sensitivity.CONTENT
-                                ? null
-                                : text(value, notNull(field.schema())),
-                        sensitivity));
+                String text = value == null || sensitivity == Sensitivity.CONTENT
+                        ? null
+                        : text(value, notNull(field.schema()));
+                fields.add(
+                        CONTACTS.contains(field.name())
+                                ? contact(path, text)
+                                : new EventField(path, text, sensitivity));
             }
         }
+    }
+
+    /** A reference to a number or address; not if it is the number or address itself. */
+    static EventField contact(String path, @Nullable String reference) {
+        return ContactReferences.isInClear(reference)
+                ? new EventField(path, null, Sensitivity.CONTACT_IN_CLEAR)
+                : new EventField(path, reference, Sensitivity.PSEUDONYM);
     }
 
     private static Sensitivity sensitivity(Schema.Field known) {
@@ -122,5 +137,13 @@ final class EventFields {
     static @Nullable Object value(IndexedRecord record, String name) {
         Schema.Field field = record.getSchema().getField(name);
         return field == null ? null : record.get(field.pos());
+    }
+
+    /** The channel of that name; unknown if this version does not know it. */
+    static Channel channel(Object name) {
+        return Arrays.stream(Channel.values())
+                .filter(channel -> channel.name().equals(name.toString()))
+                .findFirst()
+                .orElse(Channel.UNKNOWN);
     }
 }

@@ -4,6 +4,7 @@ package io.consentgate.console.desk;
 import io.consentgate.console.cases.CaseState;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.QueueFilter;
+import io.consentgate.policy.RuleCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ record Facet(
                 && (filter.channel() == null || filter.channel().equals(channel))
                 && (filter.campaignId() == null || filter.campaignId().equals(campaignId))
                 && (filter.controllerId() == null || filter.controllerId().equals(controllerId));
+    }
+
+    /** Whether a message had gone out when it was reported, and broke another rule. */
+    boolean isUnlawfulSend() {
+        return rules.size() > 1 && rules.contains(RuleCode.MSG_ALREADY_SENT.code());
     }
 
     /** Whether a filter has such conditions at all. */

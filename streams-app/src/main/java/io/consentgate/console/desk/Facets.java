@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,17 @@ final class Facets {
 
     /** Ids of those that meet the filter, in no order. */
     List<Integer> meeting(QueueFilter filter) {
+        return which(facet -> facet.meets(filter));
+    }
+
+    /** Ids of those whose cases somebody has to look into even if nothing can release them, in no order. */
+    List<Integer> ofUnlawfulSends() {
+        return which(Facet::isUnlawfulSend);
+    }
+
+    private List<Integer> which(Predicate<Facet> condition) {
         return byId.entrySet().stream()
-                .filter(entry -> entry.getValue().meets(filter))
+                .filter(entry -> condition.test(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

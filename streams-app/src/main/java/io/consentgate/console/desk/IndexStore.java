@@ -12,6 +12,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -37,7 +40,7 @@ import org.sqlite.SQLiteDataSource;
 final class IndexStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
-    private static final String LAYOUT = "4";
+    private static final String LAYOUT = "6";
     private static final String FILE = "review-index.db";
 
     private final FileChannel lockFile;
@@ -51,7 +54,7 @@ final class IndexStore implements AutoCloseable {
         this.lockFile = lockFile;
         this.lock = lock;
         this.readers = readers;
-        this.reader = Jdbi.create(readers);
+        this.reader = database(readers);
         this.writer = writer;
         this.salt = salt;
     }
@@ -67,6 +70,7 @@ final class IndexStore implements AutoCloseable {
         FileLock lock;
         try {
             Files.createDirectories(folder);
+            restrictToOwner(folder);
             lockFile = FileChannel.open(
                     folder.resolve("review-index.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = lockFile.tryLock();
@@ -87,12 +91,12 @@ final class IndexStore implements AutoCloseable {
         }
         String wanted = LAYOUT + " " + log;
         Path file = folder.resolve(FILE);
-        Handle writer = Jdbi.create(source(file, folder)).open();
+        Handle writer = database(source(file, folder)::getConnection).open();
         if (!wanted.equals(identity(writer))) {
             writer.close();
             delete(folder);
             LOG.info("Beginning a new review index; it is filled from the log");
-            writer = Jdbi.create(source(file, folder)).open();
+            writer = database(source(file, folder)::getConnection).open();
             create(writer, wanted);
         }
         byte[] salt = HexFormat.of()
@@ -100,6 +104,20 @@ final class IndexStore implements AutoCloseable {
                         .mapTo(String.class)
                         .one());
         return new IndexStore(lockFile, lock, new Connections(source(file, folder)), writer, salt);
+    }
+
+    /** What fails is told without the values that were bound: they are subjects, cases and what was searched for. */
+    private static Jdbi database(ConnectionFactory connections) {
+        Jdbi database = Jdbi.create(connections);
+        database.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return database;
+    }
+
+    /** The index holds who was contacted and why it was stopped. File systems without owners are left as they are. */
+    private static void restrictToOwner(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private static String identity(Handle writer) {
@@ -168,6 +186,8 @@ final class IndexStore implements AutoCloseable {
         config.setBusyTimeout(10_000);
         // Many connections read at once: what they share is mapped, what each keeps to itself is small.
         config.setCacheSize(-4_096);
+        // What was erased is overwritten, not only unlinked from its page.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "1073741824");
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);

@@ -13,6 +13,7 @@ import io.consentgate.events.ReviewOutcome;
 import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
 import io.consentgate.events.TrueClassification;
+import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.review.ReviewPolicy;
@@ -20,6 +21,8 @@ import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
 import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.ConsentRows;
+import io.consentgate.topology.ConsentRows.Outline;
 import io.consentgate.topology.GateHeaders;
 import io.consentgate.topology.Topics;
 import java.security.MessageDigest;
@@ -53,15 +56,27 @@ final class IndexWriter {
     private final Tally tally;
     private final LogEntries entries;
     private final Topics topics;
+    private final String changelog;
     private final Duration retention;
 
-    /** @param retention how long it is kept what became of cases and who did what */
-    IndexWriter(IndexStore store, Facets facets, Tally tally, LogEntries entries, Topics topics, Duration retention) {
+    /**
+     * @param changelog name of the changelog of the gate's consents
+     * @param retention how long it is kept what became of cases and who did what
+     */
+    IndexWriter(
+            IndexStore store,
+            Facets facets,
+            Tally tally,
+            LogEntries entries,
+            Topics topics,
+            String changelog,
+            Duration retention) {
         this.store = store;
         this.facets = facets;
         this.tally = tally;
         this.entries = entries;
         this.topics = topics;
+        this.changelog = changelog;
         this.retention = retention;
         load();
     }
@@ -83,6 +98,27 @@ final class IndexWriter {
     }
 
     /**
+     * Gets ready to read a changelog: what was read of another one, as before the gate was reset, is forgotten.
+     *
+     * @return whether it is another one than before
+     */
+    boolean begins(Changelog found) {
+        return store.writer().inTransaction(handle -> {
+            boolean known = handle.createQuery("select count(*) from meta where name = 'changelog' and value = ?")
+                            .bind(0, found.topicId())
+                            .mapTo(int.class)
+                            .one()
+                    > 0;
+            if (!known) {
+                handle.execute("delete from held_consents");
+                handle.execute("delete from positions where topic = ?", changelog);
+                handle.execute("insert or replace into meta values ('changelog', ?)", found.topicId());
+            }
+            return !known;
+        });
+    }
+
+    /**
      * Applies a batch, all of it or nothing.
      *
      * @param next where reading goes on after it
@@ -101,9 +137,11 @@ final class IndexWriter {
                     }
                     statements.flush();
                 }
-                for (String caseId : changes.keySet()) {
-                    refresh(handle, caseId).ifPresent(changed::add);
-                }
+                changes.replaceAll((caseId, change) -> {
+                    Optional<Tally.Entry> counted = refresh(handle, caseId);
+                    counted.ifPresent(changed::add);
+                    return asCounted(change, counted);
+                });
                 next.forEach((partition, offset) -> handle.execute(
                         "insert into positions values (?, ?, ?) on conflict do update set next = excluded.next",
                         partition.topic(),
@@ -111,7 +149,7 @@ final class IndexWriter {
                         offset));
                 return Tally.read(handle, changed);
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             load();
             throw e;
         }
@@ -128,10 +166,12 @@ final class IndexWriter {
         int forgotten = store.writer().inTransaction(handle -> {
             int cases = handle.execute("delete from cases where state = 2 and retain_until < ?", now.toEpochMilli());
             String ofNoCase = " < ? and not exists (select 1 from cases where cases.id = case_id)";
+            handle.execute("delete from copies where not exists (select 1 from cases where cases.id = case_id)");
             handle.execute("delete from acts where at" + ofNoCase, before);
             handle.execute("delete from verdicts where decided_at" + ofNoCase, before);
             handle.execute("delete from outcomes where at" + ofNoCase, before);
             forgetConsents(handle, before);
+            forgetHeldConsents(handle, before);
             return cases;
         });
         if (forgotten > 0) {
@@ -139,7 +179,7 @@ final class IndexWriter {
         }
     }
 
-    /** Only what {@link ConsentHistory} comes to the same answer without. */
+    /** Only what a later record has replaced or erased. */
     private static void forgetConsents(Handle handle, long before) {
         String ofNoCase = " at < ? and not exists (select 1 from cases where cases.subject = consents.subject)";
         handle.execute(
@@ -156,6 +196,16 @@ final class IndexWriter {
                 before);
     }
 
+    /** Never the last one of a subject, which holds. */
+    private static void forgetHeldConsents(Handle handle, long before) {
+        handle.execute(
+                "delete from held_consents where coalesce(record_at, 0) < ?"
+                        + " and not exists (select 1 from cases where cases.subject = held_consents.subject)"
+                        + " and exists (select 1 from held_consents later where later.subject = held_consents.subject"
+                        + " and later.partition = held_consents.partition and later.position > held_consents.position)",
+                before);
+    }
+
     private void apply(
             Handle handle,
             Statements statements,
@@ -164,6 +214,8 @@ final class IndexWriter {
         try {
             if (record.topic().equals(topics.consentState())) {
                 consent(statements, record);
+            } else if (record.topic().equals(changelog)) {
+                heldConsent(statements, record);
             } else if (record.topic().equals(topics.quarantine())) {
                 quarantined(handle, statements, record, changes);
             } else if (record.topic().equals(topics.reviewOutcomes())) {
@@ -204,6 +256,11 @@ final class IndexWriter {
             Map<String, CaseChange> changes)
             throws UndecodableException {
         QuarantinedEvent event = entries.quarantined(record);
+        settings(statements, record, event.getQuarantinedAt());
+        if (event.getJoins() != null) {
+            copy(statements, event, event.getJoins());
+            return;
+        }
         Instant deadline = event.getDeadline();
         Instant retainUntil = event.getRetainUntil();
         statements
@@ -223,8 +280,21 @@ final class IndexWriter {
                 .bind("partition", record.partition())
                 .bind("position", record.offset())
                 .add();
-        settings(statements, record, event.getQuarantinedAt());
         changed(changes, event.getCaseId(), event.getSubjectId(), CaseChange.Kind.ARRIVED);
+    }
+
+    /** One more time that the event of a case was published; no case itself. */
+    private static void copy(Statements statements, QuarantinedEvent event, String caseId) {
+        statements
+                .copies
+                .bind("caseId", caseId)
+                .bind("subject", event.getSubjectId())
+                .bind("topic", event.getSource().getTopic())
+                .bind("sourcePartition", event.getSource().getPartition())
+                .bind("sourceOffset", event.getSource().getOffset())
+                .bind("writtenAt", event.getSource().getTimestamp().toEpochMilli())
+                .bind("digest", LogEntries.sha256(event.getEvent()))
+                .add();
     }
 
     private void activity(Statements statements, ConsumerRecord<byte[], byte[]> record, Map<String, CaseChange> changes)
@@ -279,9 +349,11 @@ final class IndexWriter {
     private static boolean failsControl(ReviewVerdict verdict) {
         TrueClassification truth = verdict.getTrueClassification();
         io.consentgate.events.Purpose purpose = truth == null ? null : truth.getPurpose();
+        io.consentgate.events.CommercialContent content = truth == null ? null : truth.getCommercialContent();
         return ReviewPolicy.failsControl(
                 VerdictOutcome.valueOf(verdict.getOutcome().name()),
-                purpose == null ? null : Purpose.valueOf(purpose.name()));
+                purpose == null ? null : Purpose.valueOf(purpose.name()),
+                content == null ? null : CommercialContent.valueOf(content.name()));
     }
 
     private void outcome(Statements statements, ConsumerRecord<byte[], byte[]> record, Map<String, CaseChange> changes)
@@ -345,6 +417,30 @@ final class IndexWriter {
         }
     }
 
+    private static void heldConsent(Statements statements, ConsumerRecord<byte[], byte[]> record) {
+        String subject = key(record);
+        if (subject == null) {
+            return;
+        }
+        byte[] row = record.value();
+        Optional<Outline> read = row == null ? Optional.empty() : ConsentRows.outline(row);
+        Outline outline = read.orElse(null);
+        Instant erasedAt = outline == null ? null : outline.erasedAt();
+        statements
+                .heldConsents
+                .bind("subject", subject)
+                .bind("partition", record.partition())
+                .bind("position", record.offset())
+                .bind("kind", (row == null ? HeldKind.NONE : outline == null ? HeldKind.NO_ROW : HeldKind.ROW).name())
+                .bind("state", outline == null ? null : outline.state().name())
+                .bind("version", outline == null ? null : outline.version())
+                .bind("recordPartition", outline == null ? null : outline.partition())
+                .bind("recordPosition", outline == null ? null : outline.offset())
+                .bind("recordAt", outline == null ? null : outline.recordedAt().toEpochMilli())
+                .bind("erasedAt", erasedAt == null ? null : erasedAt.toEpochMilli())
+                .add();
+    }
+
     private static @Nullable String key(ConsumerRecord<byte[], byte[]> record) {
         byte[] key = record.key();
         return key == null ? null : new String(key, UTF_8);
@@ -358,10 +454,19 @@ final class IndexWriter {
         }
     }
 
+    /** Nobody is to be told of a new case that had closed by the time that it came. */
+    private static CaseChange asCounted(CaseChange change, Optional<Tally.Entry> counted) {
+        boolean closed =
+                counted.filter(entry -> entry.state() == StateCode.CLOSED).isPresent();
+        return closed && change.kind() == CaseChange.Kind.ARRIVED
+                ? new CaseChange(change.caseId(), change.subjectId(), CaseChange.Kind.CLOSED)
+                : change;
+    }
+
     private static boolean closes(ReviewResult result, String outcome) {
         return switch (result) {
             case APPLIED -> !outcome.equals(Outcome.ESCALATE.name());
-            case ERASED, EXPIRED -> true;
+            case ERASED, EXPIRED, UNRELEASABLE, CLEARED -> true;
             case REFUSED, UNKNOWN -> false;
         };
     }

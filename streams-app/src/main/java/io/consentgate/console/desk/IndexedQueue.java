@@ -12,6 +12,7 @@ import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.QueuePage;
 import io.consentgate.console.cases.QueueSort;
 import io.consentgate.console.cases.Reviewer;
+import io.consentgate.events.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,6 +210,11 @@ final class IndexedQueue implements CaseQueue {
         conditions.add("(claim_holder is null or claim_holder = :me or claim_until <= :now)");
         conditions.values.put("me", reviewer.id());
         conditions.values.put("now", clock.millis());
+        // The gate closes these by itself, now or once its word of it has come.
+        conditions.add("due > :now");
+        conditions.add("(outcomes <> :nothing or facet in (select value from json_each(:unlawfulSends)))");
+        conditions.values.put("nothing", Outcome.REJECT.name());
+        conditions.values.put("unlawfulSends", facets.ofUnlawfulSends().toString());
         return store.reader()
                 .withHandle(handle -> query(
                                 handle,

@@ -19,6 +19,8 @@ import io.consentgate.serde.UndecodableException;
 import io.consentgate.serde.WireFormat;
 import io.consentgate.topology.GateHeaders;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,6 +56,10 @@ final class LogEntries {
 
     ReviewOutcome outcome(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
         return codec.read(ReviewOutcome.class, record.topic(), record.headers(), record.value());
+    }
+
+    IndexedRecord consentRecord(String topic, Headers headers, byte[] value) throws UndecodableException {
+        return codec.read(topic, headers, value);
     }
 
     ConsentFacts consent(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
@@ -132,6 +138,17 @@ final class LogEntries {
             headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, schema.value());
         }
         return headers;
+    }
+
+    /** Of what is between position and limit. */
+    static byte[] sha256(ByteBuffer buffer) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(buffer.duplicate());
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     static byte[] bytes(ByteBuffer buffer) {

@@ -15,10 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class LogFollower implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final IndexWriter writer;
     private final List<TopicPartition> partitions;
+    private final Supplier<Optional<Changelog>> changelogs;
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "review-index");
     private final List<java.util.function.Consumer<CaseChange>> listeners = new CopyOnWriteArrayList<>();
@@ -44,19 +47,39 @@ final class LogFollower implements AutoCloseable {
     private final AtomicLong steps = new AtomicLong();
     private final Object progress = new Object();
     private volatile Map<TopicPartition, Long> endsAtStart = Map.of();
+    private volatile @Nullable Following following;
     private volatile boolean caughtUp;
     private volatile boolean failing;
     private volatile boolean closed;
     private volatile long behind;
 
-    LogFollower(Consumer<byte[], byte[]> consumer, IndexWriter writer, List<TopicPartition> partitions, Clock clock) {
+    /**
+     * @param partitions of the topics that are always there
+     * @param changelogs the gate's changelog as far as it is known at the moment; asked all the time
+     */
+    LogFollower(
+            Consumer<byte[], byte[]> consumer,
+            IndexWriter writer,
+            List<TopicPartition> partitions,
+            Supplier<Optional<Changelog>> changelogs,
+            Clock clock) {
         this.consumer = consumer;
         this.writer = writer;
         this.partitions = List.copyOf(partitions);
+        this.changelogs = changelogs;
         this.clock = clock;
         // Goes on growing across restarts, for pages that are still open.
         this.changeNumber = new AtomicLong(clock.millis());
     }
+
+    /**
+     * What is read at the moment.
+     *
+     * @param changelog the gate's; empty while there is none
+     * @param changelogEnds where it ended when its reading began
+     */
+    private record Following(
+            List<TopicPartition> partitions, Optional<Changelog> changelog, Map<TopicPartition, Long> changelogEnds) {}
 
     void start() {
         thread.setDaemon(true);
@@ -64,15 +87,26 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            follow();
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void follow() {
         Instant forgetAt = Instant.MIN;
-        boolean positioned = false;
+        boolean failed = false;
         while (!closed) {
             try {
-                if (!positioned) {
-                    position();
-                    positioned = true;
+                Following now = following;
+                Optional<Changelog> changelog = changelogs.get();
+                if (now == null || failed || !changelog.equals(now.changelog())) {
+                    now = position(changelog);
+                    following = now;
+                    failed = false;
                 }
-                step();
+                step(now.partitions());
                 failing = false;
                 if (!clock.instant().isBefore(forgetAt)) {
                     writer.forget(clock.instant());
@@ -80,17 +114,17 @@ final class LogFollower implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 // close() wants the thread; the loop ends.
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error, too: without this thread the queue stands still, and nobody would start it again.
                 if (!closed) {
                     failed(e);
-                    positioned = false;
+                    failed = true;
                 }
             }
         }
-        consumer.close();
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         if (!failing) {
             LOG.atWarn()
                     .addKeyValue("failure", e.getClass().getName())
@@ -105,10 +139,16 @@ final class LogFollower implements AutoCloseable {
         }
     }
 
-    private void position() {
-        consumer.assign(partitions);
+    private Following position(Optional<Changelog> changelog) {
+        if (changelog.isPresent() && writer.begins(changelog.get())) {
+            applied.keySet().removeAll(changelog.get().partitions());
+        }
+        List<TopicPartition> all = Stream.concat(
+                        partitions.stream(), changelog.stream().flatMap(found -> found.partitions().stream()))
+                .toList();
+        consumer.assign(all);
         Map<TopicPartition, Long> known = writer.positions();
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : all) {
             Long next = known.get(partition);
             if (next == null) {
                 consumer.seekToBeginning(List.of(partition));
@@ -118,15 +158,19 @@ final class LogFollower implements AutoCloseable {
             }
         }
         if (endsAtStart.isEmpty()) {
-            endsAtStart = consumer.endOffsets(partitions);
+            endsAtStart = consumer.endOffsets(all);
         }
+        return new Following(
+                all,
+                changelog,
+                changelog.map(found -> consumer.endOffsets(found.partitions())).orElse(Map.of()));
     }
 
-    private void step() {
+    private void step(List<TopicPartition> followed) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         Map<TopicPartition, Long> moved = new HashMap<>();
         long lag = 0;
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : followed) {
             long next = consumer.position(partition);
             if (!Long.valueOf(next).equals(applied.get(partition))) {
                 moved.put(partition, next);
@@ -137,7 +181,7 @@ final class LogFollower implements AutoCloseable {
         behind = lag;
         List<CaseChange> changes = moved.isEmpty() ? List.of() : writer.apply(records, moved);
         applied.putAll(moved);
-        if (!caughtUp && endsAtStart.entrySet().stream().allMatch(end -> hasApplied(end.getKey(), end.getValue()))) {
+        if (!caughtUp && haveApplied(endsAtStart)) {
             caughtUp = true;
             LOG.info("The review index has read the log");
         }
@@ -163,6 +207,10 @@ final class LogFollower implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("A listener to the review queue failed");
         }
+    }
+
+    private boolean haveApplied(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> hasApplied(end.getKey(), end.getValue()));
     }
 
     private boolean hasApplied(TopicPartition partition, long end) {
@@ -203,6 +251,27 @@ final class LogFollower implements AutoCloseable {
         }
     }
 
+    /** How far the index knows what the gate holds of consents. */
+    ChangelogProgress changelogProgress() {
+        Following now = following;
+        if (now == null) {
+            return ChangelogProgress.READING;
+        }
+        if (now.changelog().isEmpty()) {
+            return ChangelogProgress.NONE;
+        }
+        return haveApplied(now.changelogEnds()) ? ChangelogProgress.READ : ChangelogProgress.READING;
+    }
+
+    /** How far a changelog was read. */
+    enum ChangelogProgress {
+        /** There is none. */
+        NONE,
+        READING,
+        /** All that was there when its reading began. */
+        READ
+    }
+
     long changeNumber() {
         return changeNumber.get();
     }
@@ -216,7 +285,12 @@ final class LogFollower implements AutoCloseable {
     }
 
     ReviewDesk.Progress progress() {
-        return new ReviewDesk.Progress(caughtUp, behind, failing);
+        return new ReviewDesk.Progress(caughtUp, behind, failing, thread.getState() == Thread.State.TERMINATED);
+    }
+
+    /** Reads, from start to close. */
+    Thread thread() {
+        return thread;
     }
 
     @Override

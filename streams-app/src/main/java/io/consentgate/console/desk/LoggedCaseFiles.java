@@ -10,6 +10,7 @@ import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.Content;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.LogUnavailable;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.OutcomeOption;
@@ -23,6 +24,7 @@ import io.consentgate.events.OfferDecision;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.review.ReviewedEvent;
@@ -49,6 +51,7 @@ final class LoggedCaseFiles implements CaseFiles {
     private final LogReader log;
     private final LogEntries entries;
     private final ConsentHistory consents;
+    private final HeldConsents helds;
     private final Trails trails;
     private final Previews previews;
     private final MeasuredActivity activity;
@@ -60,6 +63,7 @@ final class LoggedCaseFiles implements CaseFiles {
             LogReader log,
             LogEntries entries,
             ConsentHistory consents,
+            HeldConsents helds,
             Trails trails,
             Previews previews,
             MeasuredActivity activity,
@@ -69,6 +73,7 @@ final class LoggedCaseFiles implements CaseFiles {
         this.log = log;
         this.entries = entries;
         this.consents = consents;
+        this.helds = helds;
         this.trails = trails;
         this.previews = previews;
         this.activity = activity;
@@ -128,20 +133,49 @@ final class LoggedCaseFiles implements CaseFiles {
         }
     }
 
+    @Override
+    public HeldConsent held(String subjectId) {
+        try {
+            return helds.now(helds.of(subjectId), consents.of(subjectId), null).shown();
+        } catch (RegistryUnavailable e) {
+            throw unavailable(e);
+        }
+    }
+
     /** Whether a case whose record the log no longer has is of a person who was erased since. */
     boolean wasErased(CaseSummary summary) {
-        return wasErased(summary, consents.of(summary.subjectId()), null);
+        String subjectId = summary.subjectId();
+        return wasErased(summary, consents.of(subjectId), helds.of(subjectId), null);
     }
 
     /** Whether a person of whom only forgotten cases are known was ever erased. */
     boolean wasErased(String subjectId) {
-        return consents.of(subjectId).erasedSince(null);
+        HeldConsents.Rows held = helds.of(subjectId);
+        return held.isErased() || consents.of(subjectId).mayBeBeforeErasure(null, held.own());
     }
 
-    /** Not only by how the case closed: it may have ended before the erasure, or the gate may be away. */
-    private static boolean wasErased(CaseSummary summary, ConsentHistory.Rows rows, @Nullable Position seen) {
+    /**
+     * Whether the person was erased after a case arose, or may have been. Not only by how the case closed: it may have ended
+     * before the erasure, or the gate may be away.
+     *
+     * @param seen what the case was judged by; null when there was none or it is not known
+     */
+    private static boolean wasErased(
+            CaseSummary summary, ConsentHistory.Rows published, HeldConsents.Rows held, @Nullable Position seen) {
         Closing closing = summary.closedAs();
-        return (closing != null && closing.kind() == Closing.Kind.ERASED) || rows.erasedSince(seen);
+        if (closing != null && closing.kind() == Closing.Kind.ERASED) {
+            return true;
+        }
+        boolean takenIn = held.haveTakenIn(published);
+        if (seen != null && takenIn && held.isSinceErasure(seen)) {
+            return false;
+        }
+        if (seen != null && (held.isBeforeErasure(seen) || published.isBeforeErasure(seen, held.own()))) {
+            return true;
+        }
+        // The gate closes what is open of a person when it erases them: what is open still arose later.
+        boolean arose = takenIn && summary.state() != CaseState.CLOSED;
+        return !arose && (held.isErased() || published.mayBeBeforeErasure(seen, held.own()));
     }
 
     private static LogUnavailable unavailable(RegistryUnavailable e) {
@@ -157,6 +191,8 @@ final class LoggedCaseFiles implements CaseFiles {
         private final CaseFile.Readability readability;
         private final @Nullable IndexedRecord event;
         private final ConsentHistory.Rows consentRows;
+        private final HeldConsents.Rows heldRows;
+        private HeldConsents.@Nullable Now held;
         private final List<ConsentHistory.Row> shownConsents;
         private final Map<Position, ConsumerRecord<byte[], byte[]>> consentRecords;
 
@@ -167,17 +203,14 @@ final class LoggedCaseFiles implements CaseFiles {
                     .orElse(null);
             this.quarantined = record == null ? null : decoded(record);
             this.consentRows = consents.of(summary.subjectId());
+            this.heldRows = helds.of(summary.subjectId());
             ConsentSeen seen = quarantined == null ? null : quarantined.getConsentSeen();
             this.shownConsents = consentRows.shown(mostConsents, seen == null ? null : consents.position(seen));
             Set<Position> wanted = new TreeSet<>(
                     java.util.Comparator.comparing(Position::partition).thenComparing(Position::offset));
             shownConsents.forEach(shown -> wanted.add(shown.position()));
-            ConsentHistory.Row newest = consentRows.newest();
-            if (newest != null) {
-                wanted.add(newest.position());
-            }
             this.consentRecords = log.read(wanted);
-            if (wasErased(summary, consentRows, seen == null ? null : consents.position(seen))) {
+            if (wasErased(summary, consentRows, heldRows, seen == null ? null : consents.position(seen))) {
                 this.event = null;
                 this.readability = CaseFile.Readability.ERASED;
             } else if (record == null) {
@@ -187,6 +220,15 @@ final class LoggedCaseFiles implements CaseFiles {
                 this.event = quarantined == null ? null : event(record, quarantined);
                 this.readability = event == null ? CaseFile.Readability.UNREADABLE : CaseFile.Readability.READ;
             }
+        }
+
+        private HeldConsents.Now held() {
+            HeldConsents.Now read = held;
+            if (read == null) {
+                read = helds.now(heldRows, consentRows, event);
+                held = read;
+            }
+            return read;
         }
 
         private boolean isErased() {
@@ -215,7 +257,8 @@ final class LoggedCaseFiles implements CaseFiles {
                         + "; what became of it is in the audit trail of the subject.");
             }
             ConsentSeen seen = quarantined.getConsentSeen();
-            List<ConsentRecord> history = consents.shown(consentRows, shownConsents, seen, event, consentRecords);
+            List<ConsentRecord> history =
+                    consents.shown(shownConsents, seen, heldRows.newest(topics.consentState()), event, consentRecords);
             return new CaseFile(
                     summary,
                     row.digest(),
@@ -225,6 +268,7 @@ final class LoggedCaseFiles implements CaseFiles {
                             quarantined.getSource().getPartition(),
                             quarantined.getSource().getOffset(),
                             quarantined.getSource().getTimestamp()),
+                    cases.copies(summary, LogEntries.sha256(quarantined.getEvent())),
                     readability,
                     event == null ? List.of() : EventFields.of(event, contract()),
                     event == null ? 0 : EventFields.contentLength(event),
@@ -232,6 +276,7 @@ final class LoggedCaseFiles implements CaseFiles {
                     Trails.findings(quarantined.getAdvice()),
                     history.stream().filter(ConsentRecord::seen).findFirst().orElse(null),
                     history,
+                    held().shown(),
                     summary.state() == CaseState.CLOSED ? List.of() : options(reviewer),
                     isErased()
                             ? null
@@ -291,6 +336,10 @@ final class LoggedCaseFiles implements CaseFiles {
             if (event == null) {
                 return new Preview.Unknown();
             }
+            ConsentView consent = held().view();
+            if (consent == null) {
+                return new Preview.Unknown();
+            }
             try {
                 ReviewedEvent reviewed = reviewed();
                 return reviewed == null
@@ -299,7 +348,7 @@ final class LoggedCaseFiles implements CaseFiles {
                                 row,
                                 mustExcludeSpecialCategory(),
                                 reviewed,
-                                consents.view(consentRows, consentRecords),
+                                consent,
                                 reviewer,
                                 outcome,
                                 classification,

@@ -19,9 +19,7 @@ import io.consentgate.console.cases.VerdictDraft;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
 import io.consentgate.console.cases.Verdicts;
-import io.consentgate.events.Effect;
 import io.consentgate.events.Outcome;
-import io.consentgate.events.Purpose;
 import io.consentgate.events.ReviewVerdict;
 import io.consentgate.events.TrueClassification;
 import java.nio.ByteBuffer;
@@ -31,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Verdicts by the log, with what was measured here of the reviewer's look at the case. */
 final class LoggedVerdicts implements Verdicts {
@@ -90,8 +87,10 @@ final class LoggedVerdicts implements Verdicts {
         verdict.setReviewer(reviewer.id());
         verdict.setCaseDigest(draft.digest());
         verdict.setOutcome(Outcome.valueOf(draft.outcome().name()));
-        verdict.setTrueClassification(classification(draft.classification()));
+        Classification truth = draft.classification();
+        verdict.setTrueClassification(truth == null ? null : Classifications.published(truth));
         verdict.setSpecialCategoryExcluded(draft.specialCategoryExcluded());
+        verdict.setExplanationRef(draft.explanationRef());
         byte[] amended = draft.amendedContent();
         verdict.setAmendedContent(amended == null ? null : ByteBuffer.wrap(amended));
         return publish(verdict, summary, reviewer, draft.rationale(), patience);
@@ -122,6 +121,7 @@ final class LoggedVerdicts implements Verdicts {
         verdict.setOutcome(first.getOutcome());
         verdict.setTrueClassification(first.getTrueClassification());
         verdict.setSpecialCategoryExcluded(first.getSpecialCategoryExcluded());
+        verdict.setExplanationRef(first.getExplanationRef());
         verdict.setAmendedContent(first.getAmendedContent());
         return publish(verdict, row.summary(), secondReviewer, rationale, patience);
     }
@@ -159,21 +159,14 @@ final class LoggedVerdicts implements Verdicts {
                 verdict.getReviewerRole(),
                 outcome,
                 verdict.getRationale(),
-                truth == null ? null : stated(truth),
+                truth == null ? null : Classifications.stated(truth),
                 verdict.getSpecialCategoryExcluded(),
+                verdict.getExplanationRef(),
                 amended == null ? 0 : amended.remaining(),
                 verdict.getOpenedAt(),
                 verdict.getDecidedAt(),
                 verdict.getActiveSeconds(),
                 List.copyOf(verdict.getEvidenceOpened()));
-    }
-
-    private static Classification stated(TrueClassification truth) {
-        Purpose purpose = truth.getPurpose();
-        return new Classification(
-                purpose == null ? null : purpose.name(),
-                truth.getEffects().stream().map(Effect::name).toList(),
-                truth.getBasisRef());
     }
 
     /** @param actor whose time and evidence these are */
@@ -212,17 +205,5 @@ final class LoggedVerdicts implements Verdicts {
     @Override
     public Optional<VerdictResult> result(String verdictId, String caseId) {
         return trails.resultOf(verdictId, caseId);
-    }
-
-    private static @Nullable TrueClassification classification(@Nullable Classification stated) {
-        if (stated == null) {
-            return null;
-        }
-        TrueClassification classification = new TrueClassification();
-        String purpose = stated.purpose();
-        classification.setPurpose(purpose == null ? null : Purpose.valueOf(purpose));
-        classification.setEffects(stated.effects().stream().map(Effect::valueOf).toList());
-        classification.setBasisRef(stated.basisRef());
-        return classification;
     }
 }

@@ -6,13 +6,15 @@ import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.RuleFinding;
+import io.consentgate.console.cases.Unforeseen;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.policy.Language;
 import io.consentgate.policy.Outcome;
+import io.consentgate.policy.Policy;
 import io.consentgate.policy.Reason;
 import io.consentgate.policy.facts.ConsentView;
-import io.consentgate.policy.facts.Effect;
-import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.Review;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewPolicy;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +35,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate's own rules say of a verdict that was given now by somebody who had taken all the time and opened all
- * the evidence that it needs; what they still have to open is {@link CasePart#unopened}. The gate judges again, with what
- * it alone knows: the replies that it has let through and the reviewer's figures.
+ * What the gate's own rules say of a verdict that was given now by somebody who had taken all the time, opened all the
+ * evidence and named the explanation that it needs; what they still have to open is {@link CasePart#unopened}. The gate judges again,
+ * with what it alone knows: the reviewer's figures, and what a release names as {@link Unforeseen}.
  */
 final class Previews {
 
@@ -71,19 +74,40 @@ final class Previews {
                 openCase(row, mustExcludeSpecialCategory, now),
                 event,
                 false,
+                false,
                 consent,
                 ReviewerFigures.NONE,
                 now));
         if (ruling instanceof Ruling.Released released) {
-            return new Preview.Released(findings(released.assessment().advice()), false);
+            return new Preview.Released(findings(released.assessment().advice()), false, unforeseen(released.event()));
         }
         if (ruling instanceof Ruling.Refused refused) {
             List<RuleFinding> refusals = findings(refused.refusals());
             return refusals.stream().allMatch(refusal -> refusal.rule().equals(VerdictResult.FOUR_EYES))
-                    ? new Preview.Released(List.of(), true)
+                    ? new Preview.Released(List.of(), true, unforeseen(event))
                     : new Preview.Refused(refusals);
         }
         return new Preview.Unknown();
+    }
+
+    /** What the gate is asked to remember of such an event. */
+    private Set<Unforeseen> unforeseen(ReviewedEvent event) {
+        Set<Unforeseen> unforeseen = EnumSet.of(Unforeseen.RELEASED_BEFORE);
+        if (event instanceof ReviewedEvent.Message message) {
+            MessageFacts facts = message.facts();
+            addIf(Policy.repliesToInquiry(facts), Unforeseen.REPLIED, unforeseen);
+            addIf(Policy.mayAskToConfirm(facts), Unforeseen.ASKED, unforeseen);
+            addIf(policy.events().countsContacts(facts), Unforeseen.CONTACTS, unforeseen);
+        } else if (event instanceof ReviewedEvent.Decision decision) {
+            addIf(decision.facts().automation().human() != null, Unforeseen.HUMAN_PATTERN, unforeseen);
+        }
+        return unforeseen;
+    }
+
+    private static void addIf(boolean asked, Unforeseen each, Set<Unforeseen> unforeseen) {
+        if (asked) {
+            unforeseen.add(each);
+        }
     }
 
     /** What any verdict meets on a case that the gate has closed by now or is about to; empty before that. */
@@ -97,6 +121,7 @@ final class Previews {
                 false,
                 openCase(row, false, now),
                 null,
+                false,
                 false,
                 ConsentView.NoRecord.NO_RECORD,
                 ReviewerFigures.NONE,
@@ -127,18 +152,12 @@ final class Previews {
                 now,
                 io.consentgate.review.facts.VerdictOutcome.valueOf(outcome.name()),
                 STATED,
-                classification == null ? null : truth(classification),
+                classification == null ? null : Classifications.facts(classification),
                 specialCategoryExcluded,
                 null,
                 null,
+                outcome.isDecision() ? STATED : null,
                 changes ? ByteBuffer.wrap(new byte[1]) : null);
-    }
-
-    private static VerdictFacts.TrueClassification truth(Classification stated) {
-        String purpose = stated.purpose();
-        Set<Effect> effects = stated.effects().stream().map(Effect::valueOf).collect(Collectors.toSet());
-        return new VerdictFacts.TrueClassification(
-                purpose == null ? null : Purpose.valueOf(purpose), effects, stated.basisRef());
     }
 
     private static ReviewCase openCase(CaseRows.Row row, boolean mustExcludeSpecialCategory, Instant now) {
@@ -164,7 +183,11 @@ final class Previews {
     private static List<RuleFinding> findings(List<Reason> reasons) {
         return reasons.stream()
                 .map(reason -> new RuleFinding(
-                        reason.code().code(), reason.law(), reason.en(), reason.pl(), reason.factsByName()))
+                        reason.code().code(),
+                        reason.law(Language.ENGLISH),
+                        reason.text(Language.ENGLISH),
+                        reason.text(Language.POLISH),
+                        reason.factsByName()))
                 .toList();
     }
 }

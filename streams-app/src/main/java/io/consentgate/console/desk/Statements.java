@@ -14,7 +14,9 @@ final class Statements implements AutoCloseable {
     final PreparedBatch verdicts;
     final PreparedBatch outcomes;
     final PreparedBatch consents;
+    final PreparedBatch heldConsents;
     final PreparedBatch settings;
+    final PreparedBatch copies;
 
     Statements(Handle handle) {
         cases = handle.prepareBatch("insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due,"
@@ -31,13 +33,19 @@ final class Statements implements AutoCloseable {
         consents = handle.prepareBatch(
                 "insert into consents values (:subject, :partition, :position, :kind, :version, :at)"
                         + " on conflict do nothing");
+        heldConsents = handle.prepareBatch("insert into held_consents values (:subject, :partition, :position, :kind,"
+                + " :state, :version, :recordPartition, :recordPosition, :recordAt, :erasedAt)"
+                + " on conflict do nothing");
+        copies = handle.prepareBatch("insert into copies values (:caseId, :subject, :topic, :sourcePartition,"
+                + " :sourceOffset, :writtenAt, :digest) on conflict do update set case_id = excluded.case_id");
         settings = handle.prepareBatch("insert into settings values (:topic, :partition, :position, :digest, :at)"
                 + " on conflict do update set position = excluded.position, digest = excluded.digest,"
                 + " at = excluded.at where excluded.position > position");
     }
 
     void flush() {
-        for (PreparedBatch batch : new PreparedBatch[] {cases, acts, verdicts, outcomes, consents, settings}) {
+        for (PreparedBatch batch :
+                new PreparedBatch[] {cases, acts, verdicts, outcomes, consents, heldConsents, settings, copies}) {
             if (batch.size() > 0) {
                 batch.execute();
             }
@@ -51,6 +59,8 @@ final class Statements implements AutoCloseable {
         verdicts.close();
         outcomes.close();
         consents.close();
+        heldConsents.close();
         settings.close();
+        copies.close();
     }
 }

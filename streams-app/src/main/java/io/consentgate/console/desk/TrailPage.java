@@ -6,9 +6,12 @@ import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.FieldLabels;
+import io.consentgate.console.cases.HeldConsent;
+import io.consentgate.console.cases.RecordedLaw;
 import io.consentgate.console.cases.RuleFinding;
 import io.consentgate.console.cases.TrailEntry;
 import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.policy.Language;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,11 +42,13 @@ final class TrailPage {
             + "font-weight:600;padding:.25rem 0}@media print{h2{break-before:auto}tr{break-inside:avoid}}";
 
     private final Locale locale;
+    private final Language language;
     private final ResourceBundle words;
     private final DateTimeFormatter time;
 
     TrailPage(Locale locale) {
         this.locale = locale;
+        this.language = new Language(locale.getLanguage());
         this.words = ResourceBundle.getBundle(
                 "io.consentgate.console.desk.trail",
                 locale,
@@ -137,6 +142,7 @@ final class TrailPage {
                 findings(word("violations"), file.violations());
                 findings(word("advice"), file.advice());
                 fields(word("event"), file.event());
+                held(file.held());
                 element("h3", word("consent-history"));
                 if (file.consentHistory().isEmpty()) {
                     element("p", word("no-consent"));
@@ -166,7 +172,7 @@ final class TrailPage {
             start(caption);
             header(word("rule"), word("reason"), word("law"));
             for (RuleFinding finding : findings) {
-                cells(finding.rule(), finding.text(locale), finding.law());
+                cells(finding.rule(), finding.text(locale), RecordedLaw.in(finding.law(), language));
             }
             end();
         }
@@ -174,12 +180,31 @@ final class TrailPage {
         private void fields(String caption, List<EventField> fields) throws XMLStreamException {
             start(caption);
             for (EventField field : fields) {
-                boolean content = field.sensitivity() == EventField.Sensitivity.CONTENT;
-                if (content || field.value() != null) {
-                    row(FieldLabels.label(field.path(), locale), content ? word("not-exported") : field.value());
-                }
+                String value = switch (field.sensitivity()) {
+                    case CONTENT -> word("not-exported");
+                    case CONTACT_IN_CLEAR -> word("contact-in-clear");
+                    case NONE, PSEUDONYM -> field.value();
+                };
+                row(FieldLabels.label(field.path(), locale), value);
             }
             end();
+        }
+
+        private void held(HeldConsent held) throws XMLStreamException {
+            element("h3", word("held"));
+            element("p", word("held.state." + held.state()));
+            if (held.doubt() != null) {
+                element("p", word("held.doubt." + held.doubt()) + " " + String.join(", ", held.unknownFields()));
+            }
+            if (held.behind()) {
+                element("p", word("held.behind"));
+            }
+            if (held.erasedAt() != null) {
+                element("p", word("held.erased") + " " + at(held.erasedAt()));
+            }
+            for (HeldConsent.KeptAct act : held.kept()) {
+                fields(word("held.kept." + act.kind()) + " " + act.fromVersion(), act.fields());
+            }
         }
 
         private void consent(ConsentRecord consent) throws XMLStreamException {
@@ -234,10 +259,24 @@ final class TrailPage {
                                         : String.join(", ", verdict.evidenceOpened()))
                                 + ". " + word("rationale") + ": "
                                 + (verdict.rationale() == null ? word("gone-rationale") : verdict.rationale())
+                                + stated(verdict.stated())
                                 + elsewhere(verdict.elsewhere()));
             } else if (entry instanceof TrailEntry.Answered answered) {
                 cells(at(entry.at()), word("gate"), answer(answered.result()) + elsewhere(answered.elsewhere()));
             }
+        }
+
+        private String stated(List<TrailEntry.Stated> stated) {
+            return stated.isEmpty()
+                    ? ""
+                    : " " + word("stated") + ": "
+                            + stated.stream()
+                                    .map(each -> code("stated", each.field()) + " " + each.value()
+                                            + (each.reference() == null
+                                                    ? ""
+                                                    : ", " + word("stated-by") + " " + each.reference()))
+                                    .collect(Collectors.joining("; "))
+                            + ".";
         }
 
         private String elsewhere(boolean elsewhere) {

@@ -31,6 +31,7 @@ final class TrailTable {
             .addColumn("outcome")
             .addColumn("verdictId")
             .addColumn("detail")
+            .addColumn("stated")
             .build()
             .withHeader();
 
@@ -44,7 +45,21 @@ final class TrailTable {
             String who,
             String outcome,
             String verdictId,
-            String detail) {}
+            String detail,
+            String stated) {
+
+        Line(
+                String at,
+                String caseId,
+                String subjectId,
+                String event,
+                String who,
+                String outcome,
+                String verdictId,
+                String detail) {
+            this(at, caseId, subjectId, event, who, outcome, verdictId, detail, "");
+        }
+    }
 
     static byte[] render(TrailExport.Export export) {
         List<List<String>> lines = new ArrayList<>();
@@ -70,7 +85,8 @@ final class TrailTable {
                         line.who(),
                         line.outcome(),
                         line.verdictId(),
-                        line.detail())
+                        line.detail(),
+                        line.stated())
                 .map(TrailTable::inert)
                 .toList();
     }
@@ -78,6 +94,11 @@ final class TrailTable {
     /** A spreadsheet must not take what somebody wrote for a formula (OWASP, CSV injection). */
     private static String inert(String text) {
         return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    private static String cell(TrailEntry.Stated stated) {
+        return stated.field() + "=" + stated.value()
+                + (stated.reference() == null ? "" : " (" + stated.reference() + ")");
     }
 
     private static Line line(String caseId, String subjectId, TrailEntry entry) {
@@ -107,7 +128,8 @@ final class TrailTable {
                             : verdict.reviewer() + " + " + verdict.secondReviewer(),
                     verdict.outcome().name(),
                     verdict.verdictId(),
-                    orEmpty(verdict.rationale()) + elsewhere(verdict.elsewhere()));
+                    orEmpty(verdict.rationale()) + elsewhere(verdict.elsewhere()),
+                    verdict.stated().stream().map(TrailTable::cell).collect(Collectors.joining("; ")));
         }
         TrailEntry.Answered answered = (TrailEntry.Answered) entry;
         VerdictResult result = answered.result();

@@ -115,7 +115,8 @@ final class Trails {
     /**
      * Everything that happened to a case but its quarantining, in the order of time.
      *
-     * @param withRationales whether to tell them, as long as the log has them; reviewers write about the person there
+     * @param withRationales whether to tell them, and what else a verdict states, as long as the log has them; reviewers write about
+     *     the person there
      */
     List<TrailEntry> of(String caseId, boolean withRationales) {
         Map<Position, ConsumerRecord<byte[], byte[]>> records = log.read(positionsOf(caseId));
@@ -139,7 +140,7 @@ final class Trails {
         return store.reader()
                 .withHandle(handle -> handle.createQuery("select partition from cases where id = :id union all"
                                 + " select partition from outcomes where case_id = :id"
-                                + " and result in ('APPLIED', 'ERASED', 'EXPIRED') limit 1")
+                                + " and result in ('APPLIED', 'ERASED', 'EXPIRED', 'UNRELEASABLE', 'CLEARED') limit 1")
                         .bind("id", caseId)
                         .mapTo(Integer.class)
                         .findFirst()
@@ -230,6 +231,7 @@ final class Trails {
                                 row.getInt("active_seconds"),
                                 whole == null ? List.of() : List.copyOf(whole.getEvidenceOpened()),
                                 whole == null || !withRationales ? null : whole.getRationale(),
+                                whole == null || !withRationales ? List.of() : StatedByVerdict.of(whole),
                                 isElsewhere(partition, home)));
                     }
                     return verdictId;

@@ -26,6 +26,7 @@ public sealed interface Identity permits OpenIdConnect, DemoIdentity {
             throw new InvalidConfig("review.console.oidc.issuer is missing, so nobody could sign in; name your OpenID"
                     + " Connect provider, or try the console with review.console.demo-identity: true");
         }
+        requireEncryptedIssuer(issuer);
         return new OpenIdConnect(console.oidc(), issuer);
     }
 
@@ -52,6 +53,15 @@ public sealed interface Identity permits OpenIdConnect, DemoIdentity {
         if (url == null && !isLoopback(console.address())) {
             throw new InvalidConfig("review.console.address is " + console.address() + " and review.console.public-url"
                     + " is missing; put a proxy with TLS before the console and name its https address there");
+        }
+    }
+
+    /** A provider that is asked in clear can be replaced by who sits in between, and names anybody a second reviewer. */
+    private static void requireEncryptedIssuer(URI issuer) {
+        if (!"https".equalsIgnoreCase(issuer.getScheme()) && !isLoopback(String.valueOf(issuer.getHost()))) {
+            throw new InvalidConfig(
+                    "review.console.oidc.issuer is " + issuer
+                            + "; its answers say who is a reviewer, and would cross the network in clear. Make it an https one");
         }
     }
 

@@ -257,9 +257,12 @@ public final class OpenIdConnect implements Identity {
     }
 
     private Set<Role> roles(Map<String, Object> claims) {
-        Object value = claims;
-        for (String name : config.rolesClaim().split("\\.", -1)) {
-            value = value instanceof Map<?, ?> level ? level.get(name) : null;
+        Object value = claims.get(config.rolesClaim());
+        if (value == null) {
+            value = claims;
+            for (String name : config.rolesClaim().split("\\.", -1)) {
+                value = value instanceof Map<?, ?> level ? level.get(name) : null;
+            }
         }
         Stream<?> words = value instanceof Collection<?> many
                 ? many.stream()

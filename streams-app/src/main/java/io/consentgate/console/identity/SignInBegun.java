@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in under way, to be kept in the session that began it: what makes the answer belong to this browser
+ * A sign-in under way, to be kept for the browser that began it: what makes the answer belong to this browser
  * (state), to this request (nonce), and its code of use to nobody else (PKCE, RFC 7636).
  *
  * @param location where to send the browser

@@ -14,6 +14,7 @@ import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Submission;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.Purpose;
 import io.javalin.http.BadRequestResponse;
@@ -35,6 +36,10 @@ final class CasePages {
     private static final String RATIONALE = "rationale";
     private static final List<String> PURPOSES = Arrays.stream(Purpose.values())
             .map(Purpose::name)
+            .filter(CasePages::isKnown)
+            .toList();
+    private static final List<String> CONTENTS = Arrays.stream(CommercialContent.values())
+            .map(CommercialContent::name)
             .filter(CasePages::isKnown)
             .toList();
     private static final List<String> EFFECTS = Arrays.stream(Effect.values())
@@ -103,6 +108,7 @@ final class CasePages {
                 reply,
                 seen,
                 PURPOSES,
+                CONTENTS,
                 EFFECTS);
         pages.show(context, "case.jte", Map.of("one", view));
     }

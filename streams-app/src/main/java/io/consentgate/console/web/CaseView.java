@@ -5,9 +5,11 @@ import io.consentgate.console.cases.CaseFile;
 import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.CaseSummary;
 import io.consentgate.console.cases.Claim;
+import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.Reviewer;
@@ -39,6 +41,7 @@ public record CaseView(
         CaseReply reply,
         long seen,
         List<String> purposes,
+        List<String> contents,
         List<String> effects) {
 
     public CaseSummary summary() {
@@ -47,6 +50,16 @@ public record CaseView(
 
     public String caseId() {
         return file.summary().caseId();
+    }
+
+    /** Whether the gate holds anything else now than the record that it judged the case by. */
+    public boolean isHeldOtherwise() {
+        ConsentRecord seen = file.consentSeen();
+        HeldConsent held = file.held();
+        boolean same = seen == null
+                ? held.state() == HeldConsent.State.NO_RECORD
+                : held.state() == HeldConsent.State.CURRENT && seen.newest();
+        return !same || held.behind() || held.erasedAt() != null || !held.kept().isEmpty();
     }
 
     public boolean isOpen(CasePart part) {
@@ -108,6 +121,11 @@ public record CaseView(
                         || option.outcome() == VerdictOutcome.DECIDE_OVERTURN);
     }
 
+    /** Whether any outcome lets a human take the decision. */
+    public boolean mayUphold() {
+        return file.outcomes().stream().anyMatch(option -> option.outcome().isDecision());
+    }
+
     public boolean mayReclassify() {
         return file.outcomes().stream().anyMatch(option -> option.outcome() == VerdictOutcome.RECLASSIFY);
     }
@@ -121,6 +139,11 @@ public record CaseView(
         Optional<EventField> field =
                 file.event().stream().filter(one -> one.path().equals(path)).findFirst();
         return field.map(EventField::value).orElse(null);
+    }
+
+    /** Whether the event has that field, with a value. */
+    public boolean states(String path) {
+        return event(path) != null;
     }
 
     public Draft draft() {

@@ -8,12 +8,12 @@ import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.OutcomeOption;
 import io.consentgate.console.cases.VerdictDraft;
 import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.policy.Reference;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * A verdict as it stands in the form, complete or not, so that nothing that was typed is lost when the form comes back.
  *
  * @param digest of the case as the reviewer saw it
+ * @param truth what it says that the event truly is
  * @param amendedIsBase64 whether the amended content is written in base64, as content that is no text is shown
  */
 public record Draft(
         @Nullable VerdictOutcome outcome,
         String digest,
         String rationale,
-        @Nullable String purpose,
-        List<String> effects,
-        String basisRef,
+        TruthDraft truth,
         boolean specialCategoryExcluded,
+        String explanationRef,
         String amended,
         boolean amendedIsBase64) {
 
@@ -55,7 +55,7 @@ public record Draft(
     }
 
     static Draft blank(CaseFile file) {
-        return new Draft(null, file.digest(), "", null, List.of(), "", false, "", false);
+        return new Draft(null, file.digest(), "", TruthDraft.BLANK, false, "", "", false);
     }
 
     static Draft of(Context context) {
@@ -66,10 +66,9 @@ public record Draft(
                         .orElse(null),
                 text(context, "digest"),
                 text(context, "rationale"),
-                text(context, "purpose").isEmpty() ? null : text(context, "purpose"),
-                context.formParams("effects"),
-                text(context, "basisRef"),
+                TruthDraft.of(context),
                 context.formParam("specialCategoryExcluded") != null,
+                text(context, "explanationRef"),
                 Optional.ofNullable(context.formParam("amended")).orElse(""),
                 context.formParam("amendedIsBase64") != null);
     }
@@ -94,12 +93,10 @@ public record Draft(
             faults.add(Fault.OUTCOME);
             return faults;
         }
-        if (rationale.isEmpty()) {
+        if (Reference.isNoReason(rationale)) {
             faults.add(Fault.RATIONALE);
         }
-        boolean isDecision = file.summary().kind() == EventKind.OFFER_DECISION;
-        if (outcome == VerdictOutcome.RECLASSIFY
-                && (basisRef.isBlank() || (isDecision ? effects.isEmpty() : purpose == null))) {
+        if (outcome == VerdictOutcome.RECLASSIFY && !truth.isComplete()) {
             faults.add(Fault.CLASSIFICATION);
         }
         if (option.get().mustExcludeSpecialCategory() && !specialCategoryExcluded) {
@@ -127,13 +124,10 @@ public record Draft(
     /** What they say the event truly is; null when the outcome does not ask. */
     @Nullable
     Classification classification(CaseFile file) {
-        boolean restatesEffects = outcome == VerdictOutcome.DECIDE_OVERTURN && !effects.isEmpty();
-        if (outcome != VerdictOutcome.RECLASSIFY && !restatesEffects) {
-            return null;
+        if (outcome == VerdictOutcome.RECLASSIFY) {
+            return truth.classification(file.summary().kind() == EventKind.OFFER_DECISION);
         }
-        boolean isDecision = file.summary().kind() == EventKind.OFFER_DECISION;
-        return new Classification(
-                isDecision ? null : purpose, isDecision ? effects : List.of(), basisRef.isEmpty() ? null : basisRef);
+        return outcome == VerdictOutcome.DECIDE_OVERTURN && !truth.effects().isEmpty() ? truth.overturned() : null;
     }
 
     /** Without faults only. */
@@ -146,6 +140,7 @@ public record Draft(
                 rationale,
                 classification(file),
                 asksForSpecialCategory ? Boolean.TRUE : null,
+                chosen.isDecision() && !explanationRef.isEmpty() ? explanationRef : null,
                 changesContent() ? amendedContent().orElseThrow() : null);
     }
 

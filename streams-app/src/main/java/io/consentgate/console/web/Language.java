@@ -70,6 +70,11 @@ public enum Language {
         return locale.getLanguage();
     }
 
+    /** The same language, as the rules know it. */
+    io.consentgate.policy.Language ofRules() {
+        return new io.consentgate.policy.Language(tag());
+    }
+
     Locale locale() {
         return locale;
     }

@@ -57,12 +57,8 @@ final class QueuePages {
     /** Claims the most pressing case that nobody works on, and opens it. */
     void next(Context context) {
         Reviewer reviewer = AccessControl.of(context).reviewer();
-        Optional<CaseSummary> next = desk.queue().next(QueueQuery.of(context).filter(), reviewer);
-        if (next.isEmpty()) {
-            context.redirect(origins.base() + Route.QUEUE.path() + "?nothing-left=true", HttpStatus.SEE_OTHER);
-            return;
-        }
-        desk.claims().claim(reviewer, next.get().caseId());
-        context.redirect(origins.base() + "/cases/" + next.get().caseId(), HttpStatus.SEE_OTHER);
+        Optional<CaseSummary> taken = desk.takeNext(QueueQuery.of(context).filter(), reviewer);
+        String found = taken.map(each -> "/cases/" + each.caseId()).orElse(Route.QUEUE.path() + "?nothing-left=true");
+        context.redirect(origins.base() + found, HttpStatus.SEE_OTHER);
     }
 }

@@ -8,6 +8,7 @@ import io.consentgate.console.api.ReviewApi;
 import io.consentgate.console.cases.ReviewDesk;
 import io.consentgate.console.identity.DemoIdentity;
 import io.consentgate.console.identity.Identity;
+import io.consentgate.rulebook.RuleBook;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -48,9 +49,10 @@ public final class ReviewConsole implements AutoCloseable {
      * Opens the console.
      *
      * @param desk what it stands on; the caller closes it after the console
+     * @param rules those that the gate judges by, for people to read
      * @throws InvalidConfig when nobody could sign in, too much would be open, or the port cannot be had
      */
-    public static ReviewConsole open(GateConfig config, ReviewDesk desk, Clock clock) {
+    public static ReviewConsole open(GateConfig config, ReviewDesk desk, RuleBook rules, Clock clock) {
         GateConfig.Console settings = config.review().console();
         Identity identity = Identity.of(settings);
         Origins origins = new Origins(settings.publicUrl());
@@ -62,7 +64,7 @@ public final class ReviewConsole implements AutoCloseable {
                 clock);
         Pages pages = new Pages(origins, settings.timeZone(), clock, identity instanceof DemoIdentity);
         LiveUpdates live = new LiveUpdates(desk, pages, sessions);
-        Map<Route, Handler> handlers = handlers(config, desk, identity, sessions, origins, pages, live);
+        Map<Route, Handler> handlers = handlers(config, desk, rules, identity, sessions, origins, pages, live);
         AccessControl access = new AccessControl(identity, sessions, origins);
         Problems problems = new Problems(pages, access, new SignInPages(identity, sessions, origins, pages));
         Javalin http = Javalin.create(javalin -> {
@@ -70,7 +72,8 @@ public final class ReviewConsole implements AutoCloseable {
             routes(javalin, handlers, origins, access);
             api(
                     javalin,
-                    new ReviewApi(desk, context -> AccessControl.of(context).reviewer()));
+                    new ReviewApi(
+                            desk, rules, context -> AccessControl.of(context).reviewer()));
             problems.explain(javalin.routes);
         });
         try {
@@ -149,6 +152,7 @@ public final class ReviewConsole implements AutoCloseable {
     private static Map<Route, Handler> handlers(
             GateConfig config,
             ReviewDesk desk,
+            RuleBook rules,
             Identity identity,
             Sessions sessions,
             Origins origins,
@@ -201,15 +205,26 @@ public final class ReviewConsole implements AutoCloseable {
         OversightPages oversight = new OversightPages(config, desk, pages);
         handlers.put(Route.FIGURES, oversight::figures);
         handlers.put(Route.ENFORCED, oversight::enforced);
+        handlers.put(Route.RULES, new RulesPages(rules, config.policy().jurisdictions(), pages)::rules);
         return handlers;
     }
 
     /** For a proxy or an orchestrator: whether reviewers can be sent here. Says nothing of a case. */
     private static void health(Context context, ReviewDesk desk) {
         ReviewDesk.Progress progress = desk.progress();
-        context.status(progress.caughtUp() ? 200 : 503)
+        context.status(progress.caughtUp() && !progress.stopped() ? 200 : 503)
                 .header("Cache-Control", "no-store")
-                .result(progress.failing() ? "DEGRADED" : progress.caughtUp() ? "UP" : "STARTING");
+                .result(state(progress));
+    }
+
+    private static String state(ReviewDesk.Progress progress) {
+        if (progress.stopped()) {
+            return "DOWN";
+        }
+        if (progress.failing()) {
+            return "DEGRADED";
+        }
+        return progress.caughtUp() ? "UP" : "STARTING";
     }
 
     /** Where browsers reach it. */

@@ -47,7 +47,8 @@ enum Route {
     SUBJECT_AUDIT(Method.POST, "/subjects/{subjectId}/audit", Access.STAFF),
 
     FIGURES(Method.GET, "/figures", Access.STAFF),
-    ENFORCED(Method.GET, "/enforced", Access.STAFF);
+    ENFORCED(Method.GET, "/enforced", Access.STAFF),
+    RULES(Method.GET, "/rules", Access.STAFF);
 
     private enum Method {
         GET,

@@ -55,7 +55,16 @@ final class SearchPages {
         if (page.counts().total() == 0) {
             throw new NoSuchCase("Nothing is known of that person");
         }
-        pages.show(context, "subject.jte", Map.of("subjectId", subjectId, "page", page));
+        pages.show(
+                context,
+                "subject.jte",
+                Map.of(
+                        "subjectId",
+                        subjectId,
+                        "page",
+                        page,
+                        "held",
+                        desk.files().held(subjectId)));
     }
 
     private QueuePage cases(String id, @org.jspecify.annotations.Nullable String cursor) {

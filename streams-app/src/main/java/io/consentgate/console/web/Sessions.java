@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.oauth2.sdk.id.Identifier;
 import com.nimbusds.oauth2.sdk.id.State;
 import io.consentgate.console.identity.SignInBegun;
@@ -9,10 +11,13 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpSession;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpCookie;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +31,21 @@ final class Sessions {
     /** How long before the end the page warns (WCAG 2.2.1 asks for 20 s at least). */
     static final Duration WARNING = Duration.ofSeconds(60);
 
-    private static final Duration SIGN_IN_PATIENCE = Duration.ofMinutes(10);
-
     private static final int UNTIL_THE_BROWSER_CLOSES = -1;
 
     private static final String STAFF = "staff";
     private static final String TOKEN = "token";
     private static final String STARTED = "started";
     private static final String ACTED = "acted";
-    private static final String SIGN_INS = "sign-ins";
-    private static final String DESTINATION = "destination";
+
+    /** Singles out a browser while a person signs in there. */
+    private static final String BROWSER_COOKIE = "consent-gate-browser";
+
+    private static final String DESTINATION_COOKIE = "consent-gate-destination";
+    private static final int LONGEST_DESTINATION = 1_000;
+
+    /** No host: a second slash, or a backslash that browsers take for one, would begin its name. */
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E]*");
 
     /** Says of a browser that somebody was signed in here before, as long as the browser is open. */
     private static final String WAS_SIGNED_IN_COOKIE = "consent-gate-was-signed-in";
@@ -45,6 +55,7 @@ final class Sessions {
     private final boolean secure;
     private final String path;
     private final Clock clock;
+    private final SignInsUnderWay signIns;
 
     /**
      * @param secure whether browsers may send the cookie over TLS only
@@ -56,12 +67,13 @@ final class Sessions {
         this.secure = secure;
         this.path = path;
         this.clock = clock;
+        this.signIns = new SignInsUnderWay(clock);
     }
 
     /** Jetty's part: ids, cookie, expiry of what was abandoned. */
     SessionHandler handler() {
         SessionHandler handler = new SessionHandler();
-        handler.setMaxInactiveInterval((int) Math.max(idle.toSeconds(), SIGN_IN_PATIENCE.toSeconds()));
+        handler.setMaxInactiveInterval((int) idle.toSeconds());
         handler.setHttpOnly(true);
         handler.setSameSite(HttpCookie.SameSite.LAX); // strict would lose the session on the way back from the provider
         handler.getSessionCookieConfig().setName(secure && path.equals("/") ? "__Host-consent-gate" : "consent-gate");
@@ -115,6 +127,7 @@ final class Sessions {
         session.setAttribute(TOKEN, new State(Identifier.DEFAULT_BYTE_LENGTH).getValue());
         session.setAttribute(STARTED, clock.instant());
         session.setAttribute(ACTED, clock.instant());
+        context.removeCookie(BROWSER_COOKIE, path); // what other tabs have begun is answered by this session
         context.cookie(new Cookie(
                 WAS_SIGNED_IN_COOKIE, "true", path, UNTIL_THE_BROWSER_CLOSES, secure, true, null, SameSite.LAX));
     }
@@ -136,40 +149,52 @@ final class Sessions {
         }
     }
 
-    /** Keeps a sign-in that is under way, beside those that other tabs have begun. */
+    /**
+     * Keeps a sign-in that is under way, with those that other tabs have begun. Not in a session: nobody has to be known to
+     * begin one, and sessions would fill the memory.
+     */
     void keep(Context context, SignInBegun begun) {
-        HttpSession session = context.req().getSession(true);
-        SignInsUnderWay signIns =
-                session.getAttribute(SIGN_INS) instanceof SignInsUnderWay kept ? kept : new SignInsUnderWay();
-        signIns.add(begun);
-        session.setAttribute(SIGN_INS, signIns);
+        String known = context.cookie(BROWSER_COOKIE);
+        String browser = known == null ? new State(Identifier.DEFAULT_BYTE_LENGTH).getValue() : known;
+        signIns.add(browser, begun);
+        keepForSignIn(context, BROWSER_COOKIE, browser);
     }
 
     /** Takes the sign-in of this state that is under way, once: an answer is good for one try. */
     Optional<SignInBegun> takeSignIn(Context context, String state) {
-        HttpSession session = context.req().getSession(false);
-        return session != null && session.getAttribute(SIGN_INS) instanceof SignInsUnderWay signIns
-                ? signIns.take(state)
-                : Optional.empty();
+        String browser = context.cookie(BROWSER_COOKIE);
+        return browser == null ? Optional.empty() : signIns.take(browser, state);
     }
 
-    /** Keeps where somebody wanted to go before they had to sign in; in no URL, where it could be made up. */
+    /** Keeps where a person wanted to go before they had to sign in: with the browser, as they are not known yet. */
     void keepDestination(Context context, String local) {
-        context.req().getSession(true).setAttribute(DESTINATION, local);
-    }
-
-    Optional<String> takeDestination(Context context) {
-        return Optional.ofNullable(take(context, DESTINATION)).map(String.class::cast);
-    }
-
-    private static @Nullable Object take(Context context, String name) {
-        HttpSession session = context.req().getSession(false);
-        if (session == null) {
-            return null;
+        String encoded = URLEncoder.encode(local, UTF_8);
+        if (encoded.length() <= LONGEST_DESTINATION) {
+            keepForSignIn(context, DESTINATION_COOKIE, encoded);
         }
-        Object value = session.getAttribute(name);
-        session.removeAttribute(name);
-        return value;
+    }
+
+    /** A path of the console; a cookie can be made up by a neighbour on the same domain, so nothing else is taken. */
+    Optional<String> takeDestination(Context context) {
+        String encoded = context.cookie(DESTINATION_COOKIE);
+        if (encoded == null) {
+            return Optional.empty();
+        }
+        context.removeCookie(DESTINATION_COOKIE, path);
+        return decoded(encoded).filter(local -> LOCAL_PATH.matcher(local).matches());
+    }
+
+    private static Optional<String> decoded(String encoded) {
+        try {
+            return Optional.of(URLDecoder.decode(encoded, UTF_8));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private void keepForSignIn(Context context, String name, String value) {
+        context.cookie(new Cookie(
+                name, value, path, (int) SignInsUnderWay.PATIENCE.toSeconds(), secure, true, null, SameSite.LAX));
     }
 
     /**

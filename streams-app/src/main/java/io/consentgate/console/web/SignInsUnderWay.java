@@ -2,30 +2,52 @@
 package io.consentgate.console.web;
 
 import io.consentgate.console.identity.SignInBegun;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sign-ins that the tabs of one browser have under way, the latest few. Thread-safe. */
+/**
+ * The sign-ins that browsers have under way. Bounded, since nobody has to be known to begin one: a person whose sign-in was
+ * forgotten begins again. Thread-safe.
+ */
 final class SignInsUnderWay {
 
-    /** Whoever opens more tabs at once has the first of them begin again. */
-    private static final int MOST = 16;
+    static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Map<String, SignInBegun> byState = new LinkedHashMap<>() {
+    /** Of about a kilobyte each. */
+    static final int MOST = 10_000;
+
+    private final Clock clock;
+    private final Map<String, UnderWay> byState = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, SignInBegun> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, UnderWay> eldest) {
             return size() > MOST;
         }
     };
 
-    synchronized void add(SignInBegun begun) {
-        byState.put(begun.state(), begun);
+    SignInsUnderWay(Clock clock) {
+        this.clock = clock;
     }
 
-    synchronized Optional<SignInBegun> take(String state) {
-        return Optional.ofNullable(byState.remove(state));
+    private record UnderWay(String browser, SignInBegun begun, Instant since) {}
+
+    /** @param browser what only the browser that began it knows */
+    synchronized void add(String browser, SignInBegun begun) {
+        byState.put(begun.state(), new UnderWay(browser, begun, clock.instant()));
+    }
+
+    /** Takes the sign-in of this state, once, for the browser that began it. */
+    synchronized Optional<SignInBegun> take(String browser, String state) {
+        UnderWay found = byState.get(state);
+        if (found == null || !found.browser.equals(browser)) {
+            return Optional.empty();
+        }
+        byState.remove(state);
+        return found.since.plus(PATIENCE).isAfter(clock.instant()) ? Optional.of(found.begun) : Optional.empty();
     }
 }

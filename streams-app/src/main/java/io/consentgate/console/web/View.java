@@ -2,7 +2,9 @@
 package io.consentgate.console.web;
 
 import io.consentgate.console.cases.CasePart;
+import io.consentgate.console.cases.Classification;
 import io.consentgate.console.cases.FieldLabels;
+import io.consentgate.console.cases.RecordedLaw;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
 import io.consentgate.console.cases.RuleFinding;
@@ -20,6 +22,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.FormatStyle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,27 +215,29 @@ public record View(
         if (rule == null) {
             return code;
         }
-        return switch (language) {
-            case PL -> rule.pl();
-            case EN -> rule.en();
-        };
+        return rule.text(language.ofRules());
     }
 
     /** What a finding says, as it is on record, without the fields in brackets that decided. */
     public String sentence(RuleFinding finding) {
         String text = finding.text(locale());
-        return decidedBy(finding).isEmpty() ? text : rule(finding.rule());
+        return text.substring(0, sentenceEnd(text));
     }
 
     /** The fields that decided, in words, as they are on record; empty when the record names none. */
     public String decidedBy(RuleFinding finding) {
         String text = finding.text(locale());
-        String before = rule(finding.rule()) + " (";
-        if (!text.startsWith(before) || !text.endsWith(")")) {
-            return "";
-        }
-        return SYMBOL.matcher(text.substring(before.length(), text.length() - 1))
-                .replaceAll(symbol -> Matcher.quoteReplacement(value(symbol.group())));
+        int end = sentenceEnd(text);
+        return end == text.length()
+                ? ""
+                : SYMBOL.matcher(text.substring(end + 2, text.length() - 1))
+                        .replaceAll(symbol -> Matcher.quoteReplacement(value(symbol.group())));
+    }
+
+    /** Every rule says one sentence, and then names in brackets what decided. */
+    private static int sentenceEnd(String text) {
+        int end = text.indexOf(". (");
+        return end < 0 || !text.endsWith(")") ? text.length() : end + 1;
     }
 
     /** Where the event itself breaks rules, these say enough: that a verdict is refused for them goes without saying. */
@@ -245,15 +250,17 @@ public record View(
 
     /** Provisions as lawyers of this language call them. */
     public String law(String law) {
-        return switch (language) {
-            case PL -> law.replace("GDPR", "RODO").replace("the gate's own rule", t("case.own-rule"));
-            case EN -> law;
-        };
+        return RecordedLaw.in(law, language.ofRules());
     }
 
-    /** All rules, in the order in which they are reported. */
-    public List<RuleDescription> rules() {
-        return List.copyOf(RULES.values());
+    /**
+     * Where a rule is explained.
+     *
+     * @param jurisdiction by whose law the event is judged; null where it is not known
+     */
+    public String ruleAddress(String code, @Nullable String jurisdiction) {
+        return url("/rules") + (jurisdiction == null ? "" : "?jurisdiction=" + encode(jurisdiction)) + "#"
+                + encode(code);
     }
 
     /** What a field of the contract is called. */
@@ -272,6 +279,44 @@ public record View(
         }
         return word("value", value);
     }
+
+    /** What a verdict restates beside purpose and effects, in words. */
+    public List<RestatedLabel> restated(Classification truth) {
+        List<RestatedLabel> restated = new ArrayList<>();
+        addRestated(restated, truth, TruthDraft.COMMERCIAL_CONTENT, "commercialContent", truth.commercialContent());
+        addRestated(restated, truth, TruthDraft.IN_CAMPAIGN, "campaignId", truth.inCampaign());
+        addRestated(restated, truth, TruthDraft.IN_AUDIENCE, "audienceId", truth.inAudience());
+        addRestated(restated, truth, TruthDraft.JURISDICTION, "jurisdiction", truth.jurisdiction());
+        addRestated(
+                restated,
+                truth,
+                TruthDraft.FOR_DIRECT_MARKETING,
+                "profiling.forDirectMarketing",
+                truth.forDirectMarketing());
+        return restated;
+    }
+
+    private void addRestated(
+            List<RestatedLabel> restated, Classification truth, String field, String path, @Nullable Object value) {
+        if (value != null) {
+            restated.add(new RestatedLabel(
+                    label(path),
+                    word("value", value),
+                    truth.references().stream()
+                            .filter(shown -> shown.field().equals(field))
+                            .map(Classification.Reference::reference)
+                            .findFirst()
+                            .orElse(null)));
+        }
+    }
+
+    /**
+     * One label that a verdict restates, in words.
+     *
+     * @param reference what shows it; null when the verdict names nothing
+     */
+    public record RestatedLabel(
+            String label, String value, @Nullable String reference) {}
 
     /** The part of a case by the word that stands on record. */
     public String partName(String word) {

@@ -6,5 +6,6 @@ public enum CommercialContent {
     NONE,
     ANCILLARY,
     PRIMARY,
+    REQUESTED,
     UNKNOWN
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
+import io.consentgate.policy.Reference;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -10,21 +12,30 @@ import org.jspecify.annotations.Nullable;
  * A subject's consent record as last published.
  *
  * @param version the publisher's own count; a higher one is newer
+ * @param corrects acts against of earlier versions that were recorded in error
  */
+@RecordBuilder
 public record ConsentFacts(
         String subjectId,
         long version,
         Instant updatedAt,
         List<Consent> consents,
         List<Objection> objections,
-        List<Inquiry> inquiries)
+        List<Inquiry> inquiries,
+        List<Correction> corrects)
         implements ConsentView {
+
+    @Override
+    public ConsentFacts newest() {
+        return this;
+    }
 
     /**
      * One consent, in whatever state its latest act left it.
      *
      * @param channel null where the purpose has none (automated decision, special categories)
      */
+    @RecordBuilder
     public record Consent(
             String consentId,
             String controllerId,
@@ -37,16 +48,26 @@ public record ConsentFacts(
             @Nullable Instant expiresAt,
             @Nullable String contactRef,
             @Nullable String contactKeyId,
-            @Nullable Evidence evidence) {}
+            @Nullable Evidence evidence) {
+
+        public Consent {
+            contactRef = Reference.orNull(contactRef);
+            contactKeyId = Reference.nameOrNull(contactKeyId);
+        }
+    }
 
     /**
-     * What proves a consent (GDPR art. 7(1)). A reference that is blank proves nothing, and counts as not stated: told when
-     * the record is read, so that no message that is judged by it has to look.
+     * What proves a consent (GDPR art. 7(1)). A {@link Reference} that names nothing counts as not stated: told when the
+     * record is read, so that no message that is judged by it has to look.
      *
      * @param reference id in the publisher's evidence store
      * @param source where an imported consent came from; null when not stated
      * @param statedPurposes purposes that the wording shown to the person named
+     * @param incentive what the person got for consenting; null when nothing
+     * @param statedEffects effects of automated decisions that the wording named; empty when none
+     * @param noticeRef the information given under GDPR art. 14; null when none is stated
      */
+    @RecordBuilder
     public record Evidence(
             EvidenceKind kind,
             @Nullable String reference,
@@ -58,24 +79,37 @@ public record ConsentFacts(
             Set<Channel> statedChannels,
             @Nullable String recordingRef,
             @Nullable RecordingBasis recordingBasis,
-            @Nullable Instant recordingConsentAt) {
+            @Nullable Instant recordingConsentAt,
+            @Nullable String incentive,
+            Set<Effect> statedEffects,
+            @Nullable String noticeRef) {
 
         public Evidence {
-            reference = unlessBlank(reference);
-            source = unlessBlank(source);
-            wordingId = unlessBlank(wordingId);
-            recordingRef = unlessBlank(recordingRef);
-        }
-
-        private static @Nullable String unlessBlank(@Nullable String text) {
-            return text == null || text.isBlank() ? null : text;
+            reference = Reference.orNull(reference);
+            source = Reference.orNull(source);
+            wordingId = Reference.nameOrNull(wordingId);
+            recordingRef = Reference.orNull(recordingRef);
+            noticeRef = Reference.orNull(noticeRef);
         }
     }
 
-    /** An objection under art. 21 GDPR. */
-    public record Objection(String controllerId, ObjectionScope scope, Instant raisedAt) {}
+    /**
+     * An objection under art. 21 GDPR.
+     *
+     * @param objectionId the publisher's id of it; null when it has none
+     */
+    public record Objection(
+            String controllerId,
+            ObjectionScope scope,
+            Instant raisedAt,
+            @Nullable String objectionId) {}
 
-    /** Something the person asked for, which may be answered once. */
+    /**
+     * Something the person asked for, which may be answered once.
+     *
+     * @param contactKeyId key behind contactRef; null when not stated
+     */
+    @RecordBuilder
     public record Inquiry(
             String inquiryId,
             InquiryKind kind,
@@ -84,5 +118,25 @@ public record ConsentFacts(
             @Nullable String contactRef,
             Instant openedAt,
             @Nullable Instant answeredAt,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable String contactKeyId) {
+
+        public Inquiry {
+            contactRef = Reference.orNull(contactRef);
+            contactKeyId = Reference.nameOrNull(contactKeyId);
+        }
+    }
+
+    /**
+     * An act against of an earlier version that never happened.
+     *
+     * @param act id of the withdrawn or refused consent, or of the objection
+     * @param reference what shows that it was recorded in error; empty if nothing does
+     */
+    public record Correction(String act, String reference) {
+
+        public Correction {
+            reference = Reference.orEmpty(reference);
+        }
+    }
 }

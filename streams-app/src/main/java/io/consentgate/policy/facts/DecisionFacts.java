@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
+import io.consentgate.policy.MachineName;
+import io.consentgate.policy.Reference;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param priceDelta decimal difference to the standard price, null when none was stated
  * @param safeguards null when none are declared
  * @param contentKeyId key that the content is encrypted under; null when it is not encrypted
+ * @param controllerKind what the controller is; null when not stated
+ * @param requestRef the person's own request for the offer; null when they did not ask
+ * @param surface where it is shown; null when not stated
  */
+@RecordBuilder
 public record DecisionFacts(
         String decisionId,
         String subjectId,
@@ -38,7 +45,17 @@ public record DecisionFacts(
         @Nullable Safeguards safeguards,
         @Nullable String explanationRef,
         @Nullable Boolean priceNoticeShown,
-        @Nullable String contentKeyId) {
+        @Nullable String contentKeyId,
+        @Nullable ControllerKind controllerKind,
+        @Nullable String requestRef,
+        @Nullable Surface surface) {
+
+    /** A {@link Reference} that names nothing counts as not stated. */
+    public DecisionFacts {
+        groundReference = Reference.orNull(groundReference);
+        explanationRef = Reference.orNull(explanationRef);
+        requestRef = Reference.orNull(requestRef);
+    }
 
     /** The profile that the decision rests on (GDPR art. 4(4)). */
     public record Profiling(
@@ -47,26 +64,17 @@ public record DecisionFacts(
             List<String> aspects,
             boolean inference,
             boolean specialCategoryData,
-            boolean forDirectMarketing) {
-
-        /** The one aspect by a code of the contract that is of a special category in any case (GDPR art. 9(1)). */
-        public static final String HEALTH = "health";
-
-        /** Whether health is among its aspects. */
-        public boolean evaluatesHealth() {
-            return aspects.stream().anyMatch(Profiling::isHealth);
-        }
-
-        /** Whether an aspect is health, in capitals and with blanks about it, too. */
-        public static boolean isHealth(String aspect) {
-            return aspect.strip().equalsIgnoreCase(HEALTH);
-        }
-    }
+            boolean forDirectMarketing) {}
 
     /** How far a machine decided alone; {@code human} is null when no human is claimed. */
     public record Automation(AutomationMode mode, @Nullable Human human) {}
 
-    /** Evidence that a human really decided (WP251 rev.01, IV.A). */
+    /**
+     * Evidence that a human really decided (WP251 rev.01, IV.A).
+     *
+     * @param reviewerRef empty if it names nobody, or a machine
+     * @param inputsSeen those that are named
+     */
     public record Human(
             String reviewerRef,
             String role,
@@ -77,8 +85,24 @@ public record DecisionFacts(
             boolean mayChange,
             boolean changed,
             int batchSize,
-            @Nullable String systemProposal) {}
+            @Nullable String systemProposal) {
 
-    /** The safeguards of art. 22(3) GDPR and the duty to inform. */
-    public record Safeguards(boolean humanIntervention, boolean expressView, boolean contest, boolean informed) {}
+        public Human {
+            reviewerRef = MachineName.is(reviewerRef) ? "" : Reference.orEmpty(reviewerRef);
+            authorityRef = Reference.orNull(authorityRef);
+            inputsSeen = inputsSeen.stream().filter(Reference::isGiven).toList();
+        }
+    }
+
+    /**
+     * The safeguards of art. 22(3) GDPR and the duty to inform.
+     *
+     * @param explanation whether the person can have the grounds explained; null when not stated
+     */
+    public record Safeguards(
+            boolean humanIntervention,
+            boolean expressView,
+            boolean contest,
+            boolean informed,
+            @Nullable Boolean explanation) {}
 }

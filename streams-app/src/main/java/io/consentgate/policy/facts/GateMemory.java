@@ -1,17 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate itself remembers that bears on one message.
  *
- * @param repliedBy id of another message that already used up the inquiry's one reply; null when it is unused. The
- *     same message published anew, the same id with the same bytes, is no other and leaves it null; the same id with
- *     other content is a second reply.
+ * <p>Where something may be done once, the same message published once more, the same id with the same bytes, is no other
+ * message; the same id with other content is. Where it is counted how often a person is approached, each copy that was cleared
+ * counts.
+ *
+ * @param repliedBy id of another message that already used up the inquiry's one reply; null when it is unused
+ * @param askedBy ids of other messages that already asked the person to confirm a consent, by what the gate knows that consent by
+ * @param contacts when other messages by the same controller approached the person for marketing on the same channel: the
+ *     newest, as many as a limit needs
  */
-public record GateMemory(@Nullable String repliedBy) {
+public record GateMemory(@Nullable String repliedBy, Map<String, String> askedBy, List<Instant> contacts) {
 
     /** Nothing is remembered. */
-    public static final GateMemory EMPTY = new GateMemory(null);
+    public static final GateMemory EMPTY = new GateMemory(null, Map.of(), List.of());
+
+    public GateMemory {
+        askedBy = Map.copyOf(askedBy);
+        contacts = List.copyOf(contacts);
+    }
+
+    /** That another message replied. */
+    public static GateMemory repliedBy(String messageId) {
+        return new GateMemory(messageId, Map.of(), List.of());
+    }
+
+    /** That other messages asked the person to confirm consents, by the ids of these. */
+    public static GateMemory askedBy(Map<String, String> messageIds) {
+        return new GateMemory(null, messageIds, List.of());
+    }
+
+    /** The same, with these contacts. */
+    public GateMemory withContacts(List<Instant> newest) {
+        return new GateMemory(repliedBy, askedBy, newest);
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
+import io.consentgate.policy.Reference;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param contactRef keyed hash of the number or address, never the number itself
  * @param inquiryId the inquiry that the message answers
  * @param basisRef the contract, inquiry or statute that the purpose rests on
+ * @param contactRefPrevious the same contact under the key before the current one, while keys are rotated
+ * @param contactKeyIdPrevious that key
+ * @param conversation the conversation that the message continues; null when it continues none or it is not stated
+ * @param audienceProfiled whether the audience was chosen by a profile; null when not stated
+ * @param optOut the way out of marketing that it states; null when not stated
+ * @param senderIdentified whether it says whose it is; null when not stated
+ * @param tracking how opening or clicking is observed; null when it is not, or not stated
  */
+@RecordBuilder
 public record MessageFacts(
         String messageId,
         String subjectId,
@@ -37,19 +47,75 @@ public record MessageFacts(
         @Nullable String audienceId,
         boolean chargedToRecipient,
         @Nullable Bot bot,
-        @Nullable Call call) {
+        @Nullable Call call,
+        @Nullable String contactRefPrevious,
+        @Nullable String contactKeyIdPrevious,
+        @Nullable Conversation conversation,
+        @Nullable Boolean audienceProfiled,
+        @Nullable OptOut optOut,
+        @Nullable Boolean senderIdentified,
+        @Nullable Tracking tracking) {
 
-    /** The chatbot that speaks, if one does. A null vendor is a bot that the controller runs itself. */
+    /** A {@link Reference} that names nothing counts as not stated. */
+    public MessageFacts {
+        contactRef = Reference.orNull(contactRef);
+        contactKeyId = Reference.nameOrNull(contactKeyId);
+        inquiryId = Reference.orNull(inquiryId);
+        basisRef = Reference.orNull(basisRef);
+        contactRefPrevious = Reference.orNull(contactRefPrevious);
+        contactKeyIdPrevious = Reference.nameOrNull(contactKeyIdPrevious);
+    }
+
+    /**
+     * The chatbot that speaks, if one does. A null vendor is a bot that the controller runs itself.
+     *
+     * @param aiSystem whether it is an AI system (AI Act art. 3(1)); null when not stated
+     */
     public record Bot(
             @Nullable String vendor,
             @Nullable String processingAgreementRef,
             boolean combinesOtherData,
             boolean privacyNoticeShown,
-            boolean aiDisclosed) {}
+            boolean aiDisclosed,
+            @Nullable Boolean aiSystem) {
 
-    /** The call that is to be made, if one is. */
+        public Bot {
+            processingAgreementRef = Reference.orNull(processingAgreementRef);
+        }
+    }
+
+    /**
+     * The call that is to be made, if one is.
+     *
+     * @param identified whether the caller says at the beginning who calls and why; null when not stated
+     */
     public record Call(
             boolean recorded,
             boolean recordingAnnounced,
-            @Nullable RecordingBasis recordingBasis) {}
+            @Nullable RecordingBasis recordingBasis,
+            @Nullable Boolean identified) {}
+
+    /**
+     * A conversation that the person opened, and when they last wrote in it.
+     *
+     * @param id empty if it names none
+     */
+    public record Conversation(String id, Instant lastFromSubjectAt) {
+
+        public Conversation {
+            id = Reference.orEmpty(id);
+        }
+    }
+
+    /**
+     * Access to the person's device by which opening or clicking is observed (PKE art. 399).
+     *
+     * @param consentRef the person's consent to it; null when there is none
+     */
+    public record Tracking(boolean pixel, @Nullable String consentRef) {
+
+        public Tracking {
+            consentRef = Reference.orNull(consentRef);
+        }
+    }
 }

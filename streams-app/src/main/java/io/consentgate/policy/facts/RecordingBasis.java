@@ -5,5 +5,6 @@ package io.consentgate.policy.facts;
 public enum RecordingBasis {
     CONSENT,
     LEGITIMATE_INTEREST,
+    LEGAL_OBLIGATION,
     UNKNOWN
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -9,24 +11,17 @@ import io.consentgate.policy.Finding;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Ground;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Art. 22 says "including profiling": a decision by the system alone is within it without a profile too. What is declared
  * as a profile but evaluates no aspect or infers nothing is judged here.
  */
 final class AdmAutomated implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_AUTOMATED,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE, Release.RECLASSIFY),
-            List.of(Law.gdpr("art. 22(1)")),
-            "No profile is declared, but the decision is solely automated and has legal effect.",
-            "Nie zadeklarowano profilowania, ale decyzja jest w pełni zautomatyzowana i wywołuje skutek prawny.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_AUTOMATED)
+            .restsOn(GDPR.article(22).paragraph(1))
+            .releasedBy(Release.DECIDE, Release.RECLASSIFY);
 
     @Override
     public RuleDescription description() {

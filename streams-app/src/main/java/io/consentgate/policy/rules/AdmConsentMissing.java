@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
+import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.StandingConsent;
-import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.Ground;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.StandingConsent;
 
 /**
- * Explicit consent as a ground has to be on record, valid and shown. Without a record at all, GATE-NO-RECORD says so
- * instead.
+ * Explicit consent as a ground has to be on record, valid and shown, and to say what is decided. Where there is no record
+ * at all, the facts say so.
  */
 final class AdmConsentMissing implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_CONSENT_MISSING,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE, Release.RECHECK),
-            List.of(Law.gdpr("art. 22(2)(c)"), Law.gdpr("art. 7(1)")),
-            "Explicit consent is claimed, but none valid is on record.",
-            "Powołano wyraźną zgodę, ale ważnej w rejestrze nie ma.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_CONSENT_MISSING)
+            .restsOn(GDPR.article(22).paragraph(2).letter("c"), GDPR.article(7).paragraph(1))
+            .releasedBy(Release.DECIDE, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -37,13 +32,17 @@ final class AdmConsentMissing implements DecisionRule {
 
     @Override
     public Finding judge(DecisionSituation situation) {
-        if (!situation.needsDecisionConsent() || !(situation.consent() instanceof ConsentFacts)) {
+        if (!situation.needsDecisionConsent() || situation.supportingDecisionConsent() != null) {
             return Finding.kept();
         }
         StandingConsent standing = situation.consentTo(ConsentPurpose.AUTOMATED_DECISION);
         Grant grant = standing.grant();
-        return grant != null && situation.isExplicit(grant, ConsentPurpose.AUTOMATED_DECISION)
-                ? Finding.kept()
-                : Finding.broken(GrantFacts.notExplicit(standing, grant).and(Fact.GROUND, Ground.EXPLICIT_CONSENT));
+        Facts facts =
+                GrantFacts.notExplicit(situation.consent(), standing, grant).and(Fact.GROUND, Ground.EXPLICIT_CONSENT);
+        return Finding.broken(
+                grant == null
+                        ? facts
+                        : facts.and(Fact.STATED_EFFECTS, situation.statedEffects(grant))
+                                .and(Fact.EFFECTS, situation.decision().effects()));
     }
 }

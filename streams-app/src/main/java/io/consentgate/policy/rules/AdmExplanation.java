@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.DUN_AND_BRADSTREET;
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -8,23 +11,15 @@ import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
-import java.util.List;
-import java.util.Set;
 
 /**
  * The person may ask for the procedure and principles actually applied; neither the bare algorithm nor a blanket trade
  * secret answers that.
  */
 final class AdmExplanation implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_EXPLANATION,
-            RuleKind.ADVISES,
-            Set.of(),
-            List.of(Law.DUN_AND_BRADSTREET, Law.gdpr("art. 15(1)(h)")),
-            "Keep an explanation of the procedure and principles actually applied.",
-            "Zachowaj wyjaśnienie faktycznie zastosowanej procedury i zasad.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.ADM_EXPLANATION)
+            .restsOn(DUN_AND_BRADSTREET, GDPR.article(15).paragraph(1).letter("h"));
 
     @Override
     public RuleDescription description() {

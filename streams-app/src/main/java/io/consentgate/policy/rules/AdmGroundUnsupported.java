@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
+import io.consentgate.policy.AuthorisingStatute;
+import io.consentgate.policy.ContractReference;
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -9,24 +13,19 @@ import io.consentgate.policy.Finding;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
+import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.DecisionFacts;
-import io.consentgate.policy.facts.Ground;
-import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A contract that makes the decision necessary, or a statute that authorises it, can be named.
+ * A contract that makes the decision necessary can be named ({@link ContractReference}). So can a statute that authorises it, and there are few: who may
+ * decide what by which is a table ({@link AuthorisingStatute}).
  */
 final class AdmGroundUnsupported implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_GROUND_UNSUPPORTED,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE, Release.RECLASSIFY),
-            List.of(Law.gdpr("art. 22(2)(a)–(b)")),
-            "Contract necessity or a statute is claimed with nothing to check.",
-            "Powołano niezbędność do umowy lub przepis bez wskazania, które można sprawdzić.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_GROUND_UNSUPPORTED)
+            .restsOn(GDPR.article(22).paragraph(2).letters("a", "b"))
+            .releasedBy(Release.DECIDE, Release.RECLASSIFY);
 
     @Override
     public RuleDescription description() {
@@ -35,18 +34,38 @@ final class AdmGroundUnsupported implements DecisionRule {
 
     @Override
     public Finding judge(DecisionSituation situation) {
-        DecisionFacts decision = situation.decision();
-        return situation.isWithinArticle22()
-                        && needsReference(decision.ground())
-                        && Text.isAbsent(decision.groundReference())
-                ? Finding.broken(Facts.of(Fact.GROUND, decision.ground()).and(Fact.GROUND_REFERENCE, null))
-                : Finding.kept();
+        return situation.isWithinArticle22() ? judgeGround(situation) : Finding.kept();
     }
 
-    private static boolean needsReference(Ground ground) {
-        return switch (ground) {
-            case CONTRACT_NECESSITY, AUTHORISED_BY_LAW -> true;
-            case NONE, EXPLICIT_CONSENT, UNKNOWN -> false;
+    private static Finding judgeGround(DecisionSituation situation) {
+        DecisionFacts decision = situation.decision();
+        Facts shortcomings = switch (decision.ground()) {
+            case CONTRACT_NECESSITY -> ofContract(decision.groundReference());
+            case AUTHORISED_BY_LAW -> ofStatute(situation);
+            case NONE, EXPLICIT_CONSENT, UNKNOWN -> Facts.NONE;
         };
+        return shortcomings.isEmpty()
+                ? Finding.kept()
+                : Finding.broken(shortcomings.and(Fact.GROUND, decision.ground()));
+    }
+
+    private static Facts ofContract(@Nullable String reference) {
+        if (reference == null || Text.isAbsent(reference)) {
+            return Facts.of(Fact.GROUND_REFERENCE, null);
+        }
+        return ContractReference.isGiven(reference) ? Facts.NONE : Facts.of(Fact.GROUND_REFERENCE, Word.NO_CONTRACT);
+    }
+
+    private static Facts ofStatute(DecisionSituation situation) {
+        DecisionFacts decision = situation.decision();
+        if (Text.isAbsent(decision.groundReference())) {
+            return Facts.of(Fact.GROUND_REFERENCE, null);
+        }
+        AuthorisingStatute statute = situation.statute();
+        if (statute == null) {
+            return Facts.of(Fact.GROUND_REFERENCE, Word.NO_STATUTE);
+        }
+        Facts beyond = statute.beyond(decision);
+        return beyond.isEmpty() ? beyond : beyond.and(Fact.GROUND_REFERENCE, Word.BEYOND_STATUTE);
     }
 }

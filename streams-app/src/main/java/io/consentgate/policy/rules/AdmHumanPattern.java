@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.HUMAN_OVERSIGHT;
+import static io.consentgate.policy.law.EuropeanUnion.WP251;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -10,25 +13,19 @@ import io.consentgate.policy.PolicyOptions;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.DecisionFacts.Human;
 import io.consentgate.policy.facts.HumanHistory.Past;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A human who nearly always signs what the system proposed, or is nearly always faster than anyone can think, does not
  * really decide, however each case looks by itself. Advice by default: a pattern proves nothing about one decision.
  */
 final class AdmHumanPattern implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_HUMAN_PATTERN,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE),
-            List.of(Law.WP251, Law.HUMAN_OVERSIGHT),
-            "This reviewer almost never departs from the system.",
-            "Ta osoba prawie nigdy nie odstępuje od wyniku systemu.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_HUMAN_PATTERN)
+            .restsOn(WP251, HUMAN_OVERSIGHT)
+            .releasedBy(Release.DECIDE);
 
     @Override
     public RuleDescription description() {
@@ -39,7 +36,6 @@ final class AdmHumanPattern implements DecisionRule {
     public Finding judge(DecisionSituation situation) {
         Human human = situation.decision().automation().human();
         if (!situation.concernsNaturalPerson()
-                || !situation.isDecision()
                 || !situation.hasEffect()
                 || situation.isSolelyAutomated()
                 || human == null) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -9,23 +11,16 @@ import io.consentgate.policy.Finding;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.Minor;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A decision by the system alone with effect should not concern a child. Of a person whose age is not known it is only
  * advised.
  */
 final class AdmMinor implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_MINOR,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE),
-            List.of(Law.gdpr("recital 71")),
-            "Such a decision should not concern a child.",
-            "Taka decyzja nie powinna dotyczyć dziecka.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_MINOR)
+            .restsOn(GDPR.recital(71))
+            .releasedBy(Release.DECIDE);
 
     @Override
     public RuleDescription description() {

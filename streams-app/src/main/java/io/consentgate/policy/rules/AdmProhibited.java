@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -9,24 +11,17 @@ import io.consentgate.policy.Finding;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Ground;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Profiling, a decision by the system alone, and an effect on the person's legal position, together and without a ground of
  * art. 22(2): that is what the GDPR prohibits.
  */
 final class AdmProhibited implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_PROHIBITED,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE, Release.RECLASSIFY),
-            List.of(Law.gdpr("art. 22(1)")),
-            "A machine alone, from a profile, changed this person's legal position; no Art. 22(2) ground.",
-            "System sam, na podstawie profilu, wpłynął na sytuację prawną osoby; brak podstawy z art. 22 ust. 2.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_PROHIBITED)
+            .restsOn(GDPR.article(22).paragraphs(1, 2))
+            .releasedBy(Release.DECIDE, Release.RECLASSIFY);
 
     @Override
     public RuleDescription description() {

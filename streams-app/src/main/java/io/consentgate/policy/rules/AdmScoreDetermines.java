@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.EuropeanUnion.SCHUFA;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -9,23 +12,16 @@ import io.consentgate.policy.Finding;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Ground;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A score on which the outcome strongly draws is itself the decision. Reliance that is not stated may be of that kind.
  */
 final class AdmScoreDetermines implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_SCORE_DETERMINES,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE, Release.RECLASSIFY),
-            List.of(Law.SCHUFA, Law.gdpr("art. 22(1)")),
-            "A score that settles the outcome is itself the decision.",
-            "Scoring, który przesądza o wyniku, sam jest decyzją.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_SCORE_DETERMINES)
+            .restsOn(SCHUFA, GDPR.article(22).paragraph(1))
+            .releasedBy(Release.DECIDE, Release.RECLASSIFY);
 
     @Override
     public RuleDescription description() {

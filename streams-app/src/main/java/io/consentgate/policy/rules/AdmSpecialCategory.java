@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.StandingConsent;
-import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentPurpose;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.standing.StandingConsent;
 
 /**
  * Data on health, belief, sex life and the like, inferred data included, need explicit consent or a statute under
- * art. 9(2)(g), whatever the effect and whoever decides. A human decision cures it only if it leaves those inputs out.
+ * art. 9(2)(g), also where nothing else is decided or a human decides. A human decision cures it only if it leaves those inputs out.
  */
 final class AdmSpecialCategory implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_SPECIAL_CATEGORY,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECHECK, Release.DECIDE_WITHOUT_SPECIAL_CATEGORY),
-            List.of(Law.gdpr("art. 22(4)"), Law.gdpr("art. 9(2)")),
-            "Special-category data without explicit consent.",
-            "Dane szczególnej kategorii bez wyraźnej zgody.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_SPECIAL_CATEGORY)
+            .restsOn(GDPR.article(22).paragraph(4), GDPR.article(9).paragraph(2))
+            .releasedBy(Release.RECHECK, Release.DECIDE_WITHOUT_SPECIAL_CATEGORY);
 
     @Override
     public RuleDescription description() {
@@ -36,13 +29,13 @@ final class AdmSpecialCategory implements DecisionRule {
 
     @Override
     public Finding judge(DecisionSituation situation) {
-        if (!situation.needsSpecialCategoryConsent() || !(situation.consent() instanceof ConsentFacts)) {
+        if (!situation.needsSpecialCategoryConsent()) {
             return Finding.kept();
         }
         StandingConsent standing = situation.consentTo(ConsentPurpose.SPECIAL_CATEGORY_PROCESSING);
-        Grant grant = standing.grant();
-        return grant != null && situation.isExplicit(grant, ConsentPurpose.SPECIAL_CATEGORY_PROCESSING)
+        return situation.hasExplicitConsent(ConsentPurpose.SPECIAL_CATEGORY_PROCESSING)
                 ? Finding.kept()
-                : Finding.broken(GrantFacts.notExplicit(standing, grant).and(Fact.SPECIAL_CATEGORY_DATA, true));
+                : Finding.broken(GrantFacts.notExplicit(situation.consent(), standing, standing.grant())
+                        .and(Fact.SPECIAL_CATEGORY_DATA, true));
     }
 }

@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.EuropeanUnion.SYMBOLIC_REVIEW;
+import static io.consentgate.policy.law.EuropeanUnion.WP251;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
+import io.consentgate.policy.HumanTime;
+import io.consentgate.policy.Plausible;
 import io.consentgate.policy.PolicyOptions;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.DecisionFacts.Human;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.time.Instant;
 
 /**
  * A human who decides has the authority to change the result, sees what it rests on, and takes the time for it, one case
- * after another. Without that the decision is the system's. Where nothing is decided about the person's position, it does
+ * after another. They do so before the decision is out, and not long before: a signature that came later, or was given for a
+ * time to come, decided nothing. Dates that cannot be true show no time. Without that the decision is the system's. Where nothing is decided about the person's position, it does
  * not matter who showed the offer.
  */
 final class AdmTokenHuman implements DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.ADM_TOKEN_HUMAN,
-            RuleKind.DIVERTS,
-            Set.of(Release.DECIDE),
-            List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(1)")),
-            "The human step looks formal: no authority, no data seen, or too fast.",
-            "Udział człowieka wygląda na pozorny: brak uprawnień, wglądu w dane albo czasu.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_TOKEN_HUMAN)
+            .restsOn(WP251, SYMBOLIC_REVIEW, GDPR.article(22).paragraph(1))
+            .releasedBy(Release.DECIDE);
 
     @Override
     public RuleDescription description() {
@@ -38,10 +39,7 @@ final class AdmTokenHuman implements DecisionRule {
 
     @Override
     public Finding judge(DecisionSituation situation) {
-        if (!situation.concernsNaturalPerson()
-                || !situation.isDecision()
-                || !situation.hasEffect()
-                || situation.isSolelyAutomated()) {
+        if (!situation.concernsNaturalPerson() || !situation.hasEffect() || situation.isSolelyAutomated()) {
             return Finding.kept();
         }
         Human human = situation.decision().automation().human();
@@ -61,17 +59,30 @@ final class AdmTokenHuman implements DecisionRule {
         if (!human.mayChange()) {
             shortcomings = shortcomings.and(Fact.MAY_CHANGE, false);
         }
-        if (human.inputsSeen().stream().noneMatch(Text::isPresent)) {
+        if (human.inputsSeen().isEmpty()) {
             shortcomings = shortcomings.and(Fact.INPUTS_SEEN, null);
         }
-        Duration elapsed = Duration.between(human.startedAt(), human.decidedAt());
+        Duration elapsed = HumanTime.taken(human);
         if (elapsed.compareTo(options.humanFloor()) < 0) {
             shortcomings = shortcomings
+                    .and(Fact.HUMAN_STARTED_AT, human.startedAt())
+                    .and(Fact.HUMAN_DECIDED_AT, human.decidedAt())
                     .and(Fact.ELAPSED_SECONDS, elapsed.toSeconds())
                     .and(Fact.FLOOR_SECONDS, options.humanFloor().toSeconds());
         }
-        if (human.decidedAt().isAfter(situation.latestPlausible())) {
-            shortcomings = shortcomings.and(Fact.DECIDED_AT, human.decidedAt());
+        if (!Plausible.isPast(human.decidedAt(), situation.latestPlausible())) {
+            shortcomings = shortcomings.and(Fact.HUMAN_DECIDED_AT, human.decidedAt());
+        }
+        Instant decidedAt = situation.decision().decidedAt();
+        if (human.decidedAt().isAfter(decidedAt)) {
+            shortcomings =
+                    shortcomings.and(Fact.HUMAN_DECIDED_AT, human.decidedAt()).and(Fact.DECIDED_AT, decidedAt);
+        }
+        if (Duration.between(human.decidedAt(), decidedAt).compareTo(options.humanWindow()) > 0) {
+            shortcomings = shortcomings
+                    .and(Fact.HUMAN_DECIDED_AT, human.decidedAt())
+                    .and(Fact.DECIDED_AT, decidedAt)
+                    .and(Fact.WINDOW_HOURS, options.humanWindow().toHours());
         }
         if (human.batchSize() < 1 || human.batchSize() > options.maxBatchSize()) {
             shortcomings = shortcomings

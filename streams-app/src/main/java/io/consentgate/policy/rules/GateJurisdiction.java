@@ -12,21 +12,13 @@ import io.consentgate.policy.PolicyOptions;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Consent law differs from country to country: the rules of one say nothing of another.
  */
 final class GateJurisdiction implements MessageRule, DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.GATE_JURISDICTION,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY),
-            List.of(),
-            "No rule set for this country.",
-            "Brak zestawu reguł dla tego kraju.");
+    private static final RuleDescription DESCRIPTION =
+            RuleDescription.diverts(RuleCode.GATE_JURISDICTION).releasedBy(Release.RECLASSIFY);
 
     @Override
     public RuleDescription description() {

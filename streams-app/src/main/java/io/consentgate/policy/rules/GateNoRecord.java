@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
@@ -11,24 +13,17 @@ import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Word;
-import io.consentgate.policy.facts.ConsentView;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Speaks in place of a rule that looks something up in the record of the person, when there is no record or it was
- * erased. Marketing without a record breaks MSG-CONSENT-MISSING instead: to say that there is no consent needs no record.
+ * erased. Marketing without a record breaks MSG-CONSENT-MISSING instead, and a decision that needs a consent its own rule: to say
+ * that there is no consent needs no record.
  */
 final class GateNoRecord implements MessageRule, DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.GATE_NO_RECORD,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            List.of(Law.gdpr("art. 7(1)")),
-            "There is no consent record for this person.",
-            "Brak wpisu o zgodach tej osoby.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.GATE_NO_RECORD)
+            .restsOn(GDPR.article(7).paragraph(1))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -38,18 +33,17 @@ final class GateNoRecord implements MessageRule, DecisionRule {
     @Override
     public Finding judge(MessageSituation situation) {
         boolean needed = situation.reliesOnInquiry() || situation.needsRecordingConsent();
-        return needed && situation.consent() instanceof ConsentView.NoRecord
-                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, Word.NONE)
+        return needed && situation.consent().hasNoRecord()
+                ? Finding.broken(ConversationFacts.claimed(situation.message())
+                        .and(Fact.CONSENT_RECORD, Word.NONE)
                         .and(Fact.PURPOSE, situation.message().purpose()))
                 : Finding.kept();
     }
 
     @Override
     public Finding judge(DecisionSituation situation) {
-        boolean needed = situation.needsDecisionConsent() || situation.needsSpecialCategoryConsent();
-        return needed && situation.consent() instanceof ConsentView.NoRecord
-                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, Word.NONE)
-                        .and(Fact.GROUND, situation.decision().ground()))
+        return situation.isProfiledForMarketing() && situation.isErased()
+                ? Finding.broken(Facts.of(Fact.CONSENT_RECORD, Word.ERASED).and(Fact.FOR_DIRECT_MARKETING, true))
                 : Finding.kept();
     }
 }

@@ -5,20 +5,12 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.Rule;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import java.util.List;
-import java.util.Set;
 
 /** The check itself failed. The policy raises it in place of the rule that threw; a replay after the fix is a recheck. */
 public final class GatePolicyError implements Rule {
     /** What the policy reports when a rule throws. */
-    public static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.GATE_POLICY_ERROR,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECHECK),
-            List.of(),
-            "The check itself failed.",
-            "Sprawdzenie nie powiodło się.");
+    public static final RuleDescription DESCRIPTION =
+            RuleDescription.diverts(RuleCode.GATE_POLICY_ERROR).releasedBy(Release.RECHECK);
 
     @Override
     public RuleDescription description() {

@@ -6,23 +6,18 @@ import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.StandingConsent;
-import io.consentgate.policy.StandingConsent.Standing;
 import io.consentgate.policy.Word;
+import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.AutomationMode;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
-import io.consentgate.policy.facts.ConsentFacts.Objection;
 import io.consentgate.policy.facts.ConsentPurpose;
-import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.DecisionRole;
 import io.consentgate.policy.facts.Effect;
@@ -36,9 +31,12 @@ import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
+import io.consentgate.policy.facts.Surface;
 import io.consentgate.policy.facts.Trigger;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.messages.Campaigns;
+import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.StandingConsent;
+import io.consentgate.policy.standing.StandingConsent.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +45,8 @@ import org.jspecify.annotations.Nullable;
  * of unknown age is not among it: ADM-MINOR has an opinion on that. A replay after an upgrade is a recheck.
  */
 final class GateUnknown implements MessageRule, DecisionRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.GATE_UNKNOWN,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK, Release.DECIDE),
-            List.of(),
-            "A value this version does not know cannot be judged lawful.",
-            "Wartości nieznanej tej wersji nie można uznać za zgodną z prawem.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.GATE_UNKNOWN)
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK, Release.DECIDE);
 
     @Override
     public RuleDescription description() {
@@ -74,7 +67,8 @@ final class GateUnknown implements MessageRule, DecisionRule {
         Facts unknown = inDecision(situation.decision());
         if (situation.needsDecisionConsent()
                 || situation.needsSpecialCategoryConsent()
-                || situation.isProfiledForMarketing()) {
+                || situation.mayBeObjectedTo()
+                || situation.isShownInInbox()) {
             unknown = inRecord(unknown, situation);
         }
         return unknown.isEmpty() ? Finding.kept() : Finding.broken(unknown);
@@ -91,7 +85,8 @@ final class GateUnknown implements MessageRule, DecisionRule {
         if (message.commercialContent() == CommercialContent.UNKNOWN) {
             unknown = unknown.and(Fact.COMMERCIAL_CONTENT, message.commercialContent());
         }
-        if (message.trigger() == Trigger.UNKNOWN) {
+        // What the law demands is not held back for what set it off.
+        if (message.trigger() == Trigger.UNKNOWN && !Campaigns.isDemandedByLaw(message)) {
             unknown = unknown.and(Fact.TRIGGER, message.trigger());
         }
         if (message.initiator() == Initiator.UNKNOWN) {
@@ -105,10 +100,12 @@ final class GateUnknown implements MessageRule, DecisionRule {
     }
 
     private static Facts inRecord(Facts known, MessageSituation situation) {
-        if (situation.consent() instanceof ConsentView.Unreadable) {
+        if (situation.consent().isUnreadable()) {
             return known.and(Fact.CONSENT_RECORD, Word.UNREADABLE);
         }
-        Facts unknown = known;
+        boolean relies = situation.needsConsent() || situation.reliesOnInquiry() || situation.needsRecordingConsent();
+        Facts unknown =
+                relies && situation.consent().isInDoubt() ? known.and(Fact.CONSENT_RECORD, Word.IN_DOUBT) : known;
         if (situation.isMarketing()) {
             unknown = inStanding(unknown, situation.marketingConsent(), situation.grantReliedOn());
             unknown = inObjection(unknown, situation.objection(ObjectionScope.UNKNOWN));
@@ -147,14 +144,21 @@ final class GateUnknown implements MessageRule, DecisionRule {
         if (decision.ground() == Ground.UNKNOWN) {
             unknown = unknown.and(Fact.GROUND, decision.ground());
         }
+        if (decision.surface() == Surface.UNKNOWN) {
+            unknown = unknown.and(Fact.SURFACE, decision.surface());
+        }
         return unknown;
     }
 
     private static Facts inRecord(Facts known, DecisionSituation situation) {
-        if (situation.consent() instanceof ConsentView.Unreadable) {
+        if (situation.consent().isUnreadable()) {
             return known.and(Fact.CONSENT_RECORD, Word.UNREADABLE);
         }
-        Facts unknown = known;
+        boolean relies = situation.needsDecisionConsent()
+                || situation.needsSpecialCategoryConsent()
+                || situation.isShownInInbox();
+        Facts unknown =
+                relies && situation.consent().isInDoubt() ? known.and(Fact.CONSENT_RECORD, Word.IN_DOUBT) : known;
         if (situation.needsDecisionConsent()) {
             StandingConsent standing = situation.consentTo(ConsentPurpose.AUTOMATED_DECISION);
             unknown = inStanding(unknown, standing, standing.grant());
@@ -163,7 +167,11 @@ final class GateUnknown implements MessageRule, DecisionRule {
             StandingConsent standing = situation.consentTo(ConsentPurpose.SPECIAL_CATEGORY_PROCESSING);
             unknown = inStanding(unknown, standing, standing.grant());
         }
-        if (situation.isProfiledForMarketing()) {
+        if (situation.isShownInInbox()) {
+            StandingConsent standing = situation.emailMarketingConsent();
+            unknown = inStanding(unknown, standing, standing.grant());
+        }
+        if (situation.mayBeObjectedTo()) {
             unknown = inObjection(unknown, situation.objection(ObjectionScope.UNKNOWN));
         }
         return unknown;
@@ -171,7 +179,7 @@ final class GateUnknown implements MessageRule, DecisionRule {
 
     private static Facts inStanding(Facts known, StandingConsent standing, @Nullable Grant grant) {
         if (standing.standing() == Standing.UNKNOWN) {
-            return known.and(Fact.CONSENT, standing.decidingEntry().consentId()).and(Fact.STATUS, Standing.UNKNOWN);
+            return known.and(Fact.CONSENT, standing.forbiddingAct().id()).and(Fact.STATUS, Standing.UNKNOWN);
         }
         Fact field = grant == null ? null : grant.unknownField();
         return grant == null || field == null
@@ -179,9 +187,10 @@ final class GateUnknown implements MessageRule, DecisionRule {
                 : known.and(Fact.CONSENT, grant.consent().consentId()).and(field, "UNKNOWN");
     }
 
-    private static Facts inObjection(Facts known, @Nullable Objection objection) {
+    private static Facts inObjection(Facts known, @Nullable ActAgainst objection) {
         return objection == null
                 ? known
-                : known.and(Fact.OBJECTION_SCOPE, objection.scope()).and(Fact.RAISED_AT, objection.raisedAt());
+                : known.and(Fact.OBJECTION_SCOPE, objection.kind().objectsTo())
+                        .and(Fact.RAISED_AT, ActFacts.time(objection));
     }
 }

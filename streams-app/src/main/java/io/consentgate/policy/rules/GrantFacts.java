@@ -3,11 +3,15 @@ package io.consentgate.policy.rules;
 
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
-import io.consentgate.policy.Grant;
-import io.consentgate.policy.StandingConsent;
 import io.consentgate.policy.Word;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ContactReferences;
 import io.consentgate.policy.facts.EvidenceKind;
+import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.StandingConsent;
 import org.jspecify.annotations.Nullable;
 
 /** What to tell of a grant that cannot be relied on. */
@@ -49,18 +53,53 @@ final class GrantFacts {
                 .and(Fact.RECORDING_CONSENT_AT, evidence.recordingConsentAt());
     }
 
+    /** The consent that an earlier one does not outlast. */
+    static Facts ofLimit(Facts facts, Limit limit) {
+        return facts.and(Fact.CONSENT, limit.consentId())
+                .and(Fact.EXPIRES_AT, limit.expiresAt())
+                .and(Fact.KEPT_FROM_VERSION, limit.version());
+    }
+
+    /** The consent of a time that cannot be true, where there is none that counts. */
+    static Facts ofUntimely(Facts facts, StandingConsent standing) {
+        Grant untimely = standing.grant() == null ? standing.untimely() : null;
+        return untimely == null
+                ? facts
+                : facts.and(Fact.CONSENT, untimely.consent().consentId())
+                        .and(Fact.GRANTED_AT, untimely.grantedAt())
+                        .and(Fact.CAPTURED_AT, untimely.capturedAt());
+    }
+
     /** Where the person stands on a purpose that needs explicit consent, and on what the grant, if any, fails. */
-    static Facts notExplicit(StandingConsent standing, @Nullable Grant grant) {
+    static Facts notExplicit(ConsentView view, StandingConsent standing, @Nullable Grant grant) {
+        Facts facts = notValid(view, standing, grant);
+        return grant == null ? facts : facts.and(Fact.EXPLICIT, grant.consent().explicit());
+    }
+
+    /** Where the person stands on what needs consent, and on what the grant, if any, fails. */
+    static Facts notValid(ConsentView view, StandingConsent standing, @Nullable Grant grant) {
         Facts facts = Facts.of(Fact.STATUS, standing.standing());
+        if (view.newest() == null || view.isInDoubt()) {
+            return facts.and(Fact.CONSENT_RECORD, ActFacts.record(view));
+        }
         if (grant == null) {
-            return facts;
+            return ofUntimely(facts, standing);
         }
-        facts = facts.and(Fact.CONSENT, grant.consent().consentId())
-                .and(Fact.EXPLICIT, grant.consent().explicit());
-        if (grant.consent().expiresAt() != null) {
-            facts = facts.and(Fact.EXPIRES_AT, grant.consent().expiresAt());
+        Consent consent = grant.consent();
+        facts = facts.and(Fact.CONSENT, consent.consentId());
+        if (ContactReferences.isInClear(consent.contactRef())) {
+            facts = facts.and(Fact.CONTACT, Word.IN_CLEAR);
         }
-        Evidence evidence = grant.consent().evidence();
+        if (ContactReferences.isUnusable(consent.contactRef(), consent.contactKeyId())) {
+            facts = facts.and(Fact.CONTACT_KEY, consent.contactKeyId());
+        }
+        if (consent.expiresAt() != null) {
+            facts = facts.and(Fact.EXPIRES_AT, consent.expiresAt());
+        }
+        if (standing.isGenuine() && standing.limit() != null) {
+            facts = ofLimit(facts, standing.limit());
+        }
+        Evidence evidence = consent.evidence();
         if (evidence == null || !grant.isProven()) {
             return facts.and(Fact.EVIDENCE, evidence == null ? null : Word.INCOMPLETE);
         }

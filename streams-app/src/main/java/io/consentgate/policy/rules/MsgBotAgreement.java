@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -8,23 +10,15 @@ import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts.Bot;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Who runs the bot for the controller processes data on its behalf, and needs a contract for it.
  */
 final class MsgBotAgreement implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_BOT_AGREEMENT,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(Law.gdpr("art. 28(3)")),
-            "The bot is run by a vendor with no processing agreement named.",
-            "Bota obsługuje dostawca, z którym nie wskazano umowy powierzenia.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_BOT_AGREEMENT)
+            .restsOn(GDPR.article(28).paragraph(3));
 
     @Override
     public RuleDescription description() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.AI_ACT;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -8,24 +10,16 @@ import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.MessageFacts.Bot;
-import java.util.List;
-import java.util.Set;
 
 /**
- * Whoever talks to an AI system is told so. Advice only.
- *
- * <p>[U] unverified: whether the amendment of the AI Act agreed on 7 May 2026 changed or put off art. 50.
+ * Who talks to an AI system is told so at the first turn. A menu with fixed answers is no AI system; where the publisher does not
+ * say which it is, this is advice. In force since 2 August 2026 without a period of grace.
  */
 final class MsgBotAiUndisclosed implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_BOT_AI_UNDISCLOSED,
-            RuleKind.ADVISES,
-            Set.of(),
-            List.of(Law.aiAct("art. 50(1)")),
-            "Tell the person that they are talking to an AI system.",
-            "Poinformuj rozmówcę, że rozmawia z systemem AI.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_BOT_AI_UNDISCLOSED)
+            .restsOn(AI_ACT.article(50).paragraph(1))
+            .bindsFrom(AI_ACT.inForce().from());
 
     @Override
     public RuleDescription description() {
@@ -35,6 +29,10 @@ final class MsgBotAiUndisclosed implements MessageRule {
     @Override
     public Finding judge(MessageSituation situation) {
         Bot bot = situation.message().bot();
-        return bot != null && !bot.aiDisclosed() ? Finding.advised(Facts.of(Fact.AI_DISCLOSED, false)) : Finding.kept();
+        if (bot == null || bot.aiDisclosed() || Boolean.FALSE.equals(bot.aiSystem())) {
+            return Finding.kept();
+        }
+        Facts facts = Facts.of(Fact.AI_DISCLOSED, false).and(Fact.AI_SYSTEM, bot.aiSystem());
+        return bot.aiSystem() == null ? Finding.advised(facts) : Finding.broken(facts);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -8,22 +10,14 @@ import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.MessageFacts.Bot;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A bot that joins the talk with other data about the person says so at the start; a link is enough.
  */
 final class MsgBotNotice implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_BOT_NOTICE,
-            RuleKind.ADVISES,
-            Set.of(),
-            List.of(Law.gdpr("art. 13")),
-            "Good practice: link the privacy policy at the start.",
-            "Dobra praktyka: podaj na początku link do polityki prywatności.");
+    private static final RuleDescription DESCRIPTION =
+            RuleDescription.advises(RuleCode.MSG_BOT_NOTICE).restsOn(GDPR.article(13));
 
     @Override
     public RuleDescription description() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -9,22 +12,18 @@ import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.MessageFacts;
-import java.util.Set;
+import io.consentgate.policy.messages.Conversations;
 
 /**
  * A chat that the person opened needs no consent; one that the business opens to advertise does, as any other channel.
  */
 final class MsgChatUnsolicited implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_CHAT_UNSOLICITED,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            Law.priorConsent("art. 398(1)"),
-            "The business opened this chat to advertise, without consent.",
-            "Firma sama rozpoczęła czat w celu marketingowym, bez zgody.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CHAT_UNSOLICITED)
+            .restsOn(PKE.article(398).paragraph(1))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -34,7 +33,8 @@ final class MsgChatUnsolicited implements MessageRule {
     @Override
     public Finding judge(MessageSituation situation) {
         MessageFacts message = situation.message();
-        if (message.channel() != Channel.CHAT || !situation.needsConsent() || situation.hasValidGrant()) {
+        boolean opensChat = message.channel() == Channel.CHAT && !Conversations.isClaimed(message);
+        if (!opensChat || !situation.needsConsent() || situation.hasValidGrant()) {
             return Finding.kept();
         }
         return Finding.broken(Facts.of(Fact.CHANNEL, message.channel())

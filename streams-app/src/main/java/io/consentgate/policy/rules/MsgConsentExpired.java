@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.StandingConsent.Standing;
 import io.consentgate.policy.facts.ConsentStatus;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.StandingConsent.Standing;
 
 /**
- * A consent lasts as long as the person was told, and a request that nobody confirmed is no consent.
+ * A consent lasts as long as the person was told, also one that the newest version of the record leaves out: an earlier one does
+ * not outlast it. A request that nobody confirmed is no consent.
  */
 final class MsgConsentExpired implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_CONSENT_EXPIRED,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            List.of(Law.gdpr("art. 4(11)"), Law.gdpr("art. 7(1)")),
-            "Consent has expired or was never confirmed.",
-            "Zgoda wygasła albo nie została potwierdzona.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_EXPIRED)
+            .restsOn(GDPR.article(4).point(11), GDPR.article(7).paragraph(1))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -41,12 +38,16 @@ final class MsgConsentExpired implements MessageRule {
         if (situation.marketingConsent().standing() == Standing.PENDING) {
             return Finding.broken(Facts.of(
                             Fact.CONSENT,
-                            situation.marketingConsent().decidingEntry().consentId())
+                            situation.marketingConsent().pendingRequest().consentId())
                     .and(Fact.STATUS, ConsentStatus.PENDING));
         }
         Grant grant = situation.grantReliedOn();
-        if (grant == null || grant.isCurrent(situation.at())) {
+        if (grant == null) {
             return Finding.kept();
+        }
+        if (grant.isCurrent(situation.goesOutAt())) {
+            Limit limit = situation.marketingConsent().endedLimit(situation.goesOutAt());
+            return limit == null ? Finding.kept() : Finding.broken(GrantFacts.ofLimit(Facts.NONE, limit));
         }
         return Finding.broken(Facts.of(Fact.CONSENT, grant.consent().consentId())
                 .and(Fact.EXPIRES_AT, grant.consent().expiresAt()));

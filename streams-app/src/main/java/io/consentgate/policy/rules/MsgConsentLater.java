@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.MemberStates.EPRIVACY;
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.standing.Grant;
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * Consent comes first. A message that was already sent before it is unlawful; one that was only prepared before it is
  * not, but its audience was chosen without consent, so its publisher is told.
  */
 final class MsgConsentLater implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_CONSENT_LATER,
-            RuleKind.DIVERTS,
-            Set.of(),
-            Law.priorConsent("art. 398(1)"),
-            "It went out before consent was given; consent must come first.",
-            "Wysłano przed udzieleniem zgody; zgoda musi być uprzednia.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_LATER)
+            .restsOn(PKE.article(398).paragraph(1))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .restsOn(EPRIVACY.article(13).paragraph(1));
 
     @Override
     public RuleDescription description() {

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.Poland.PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
+import io.consentgate.policy.law.Poland;
+import io.consentgate.policy.standing.Grant;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Set;
 
 /**
  * There is no transitional text for consents from before PKE: they are accepted if they meet the GDPR and name the channel,
@@ -22,21 +21,15 @@ import java.util.Set;
  * <p>[U] unverified: that consents given before 10 November 2024 remain valid; no transitional provision was found.
  */
 final class MsgConsentLegacy implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_CONSENT_LEGACY,
-            RuleKind.ADVISES,
-            Set.of(),
-            List.of(Law.pke("art. 398"), Law.pke("art. 400")),
-            "Consent predates PKE: check that its wording covers this channel.",
-            "Zgoda sprzed PKE: sprawdź, czy jej treść obejmuje ten kanał.");
+    private static final RuleDescription DESCRIPTION =
+            RuleDescription.advises(RuleCode.MSG_CONSENT_LEGACY).restsOn(PKE.article(398), PKE.article(400));
 
     @Override
     public RuleDescription description() {
         return DESCRIPTION;
     }
 
-    private static final Instant PKE_BEGINS =
-            Law.PKE_BEGINS.atStartOfDay(ZoneId.of("Europe/Warsaw")).toInstant();
+    private static final Instant PKE_BEGINS = Poland.startOf(Poland.PKE_BEGINS);
 
     @Override
     public Finding judge(MessageSituation situation) {

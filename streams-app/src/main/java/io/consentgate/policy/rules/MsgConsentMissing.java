@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.MemberStates.EPRIVACY;
+import static io.consentgate.policy.law.Poland.CONSENT_STANDARD_BEFORE_PKE;
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.FactValue;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
+import io.consentgate.policy.Plausible;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts;
@@ -18,7 +24,8 @@ import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.MessageFacts;
-import java.util.Set;
+import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.StandingConsent.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +33,13 @@ import org.jspecify.annotations.Nullable;
  * soft opt-in.
  */
 final class MsgConsentMissing implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_CONSENT_MISSING,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            Law.priorConsent(
-                    "art. 398(1)", Law.pke("art. 400"), Law.consentStandardBeforePke(), Law.gdpr("art. 6(1)(a)")),
-            "Marketing on this channel needs the person's prior consent to this sender; none is on record.",
-            "Marketing tym kanałem wymaga uprzedniej zgody odbiorcy dla tego administratora; w rejestrze jej nie ma.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_MISSING)
+            .restsOn(PKE.article(398).paragraph(1))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .restsOn(PKE.article(400), CONSENT_STANDARD_BEFORE_PKE)
+            .restsOn(EPRIVACY.article(13).paragraph(1))
+            .restsOn(GDPR.article(4).point(11), GDPR.article(7).paragraph(1))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -50,12 +56,14 @@ final class MsgConsentMissing implements MessageRule {
             case GRANTED, WITHDRAWN, REFUSED, PENDING -> Finding.kept();
             case NO_RECORD -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, Word.NONE));
             case UNREADABLE -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, Word.UNREADABLE));
+            case IN_DOUBT -> Finding.broken(asked(situation.message()).and(Fact.CONSENT_RECORD, Word.IN_DOUBT));
             case NONE, UNKNOWN -> Finding.broken(withNearest(situation));
         };
     }
 
     private static Facts asked(MessageFacts message) {
-        return Facts.of(Fact.CHANNEL, message.channel())
+        return ConversationFacts.claimed(message)
+                .and(Fact.CHANNEL, message.channel())
                 .and(Fact.PURPOSE, message.purpose())
                 .and(Fact.COMMERCIAL_CONTENT, message.commercialContent());
     }
@@ -67,11 +75,12 @@ final class MsgConsentMissing implements MessageRule {
         return nearest == null
                 ? facts.and(Fact.NEAREST_CONSENT, Word.NONE)
                 : facts.and(Fact.NEAREST_CONSENT, nearest.consentId())
-                        .and(Fact.NEAREST_DIFFERENCE, difference(nearest, situation.message()));
+                        .and(Fact.NEAREST_DIFFERENCE, difference(nearest, situation));
     }
 
     private static @Nullable Consent nearest(MessageSituation situation) {
-        if (!(situation.consent() instanceof ConsentFacts record)) {
+        ConsentFacts record = situation.consent().newest();
+        if (record == null) {
             return null;
         }
         Consent nearest = null;
@@ -92,7 +101,8 @@ final class MsgConsentMissing implements MessageRule {
         return controller + purpose + channel;
     }
 
-    private static FactValue difference(Consent consent, MessageFacts message) {
+    private static FactValue difference(Consent consent, MessageSituation situation) {
+        MessageFacts message = situation.message();
         if (!consent.controllerId().equals(message.controllerId())) {
             return FactValue.of(Word.CONTROLLER);
         }
@@ -103,6 +113,20 @@ final class MsgConsentMissing implements MessageRule {
         if (channel != message.channel()) {
             return FactValue.of(Word.CHANNEL, channel);
         }
-        return FactValue.of(consent.grantedAt() == null ? Word.NO_GRANT_TIME : Word.STATUS_UNKNOWN);
+        if (consent.grantedAt() == null) {
+            return FactValue.of(Word.NO_GRANT_TIME);
+        }
+        Grant grant = new Grant(consent, consent.grantedAt());
+        if (!grant.isPlausible(situation.latestPlausible())) {
+            return FactValue.of(
+                    Word.IMPOSSIBLE_TIME,
+                    Plausible.isPast(grant.grantedAt(), situation.latestPlausible())
+                            ? grant.capturedAt()
+                            : grant.grantedAt());
+        }
+        return FactValue.of(
+                situation.marketingConsent().standing() == Standing.UNKNOWN
+                        ? Word.STATUS_UNKNOWN
+                        : Word.PROVEN_BEFORE_ERASURE);
     }
 }

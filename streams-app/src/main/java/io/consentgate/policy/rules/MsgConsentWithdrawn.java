@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.MemberStates.EPRIVACY;
+import static io.consentgate.policy.law.Poland.CONSENT_STANDARD_BEFORE_PKE;
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+
 import io.consentgate.policy.Fact;
-import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.StandingConsent.Standing;
-import io.consentgate.policy.facts.ConsentFacts.Consent;
-import java.util.Set;
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.standing.StandingConsent;
+import io.consentgate.policy.standing.StandingConsent.Standing;
 
 /**
  * A withdrawal is as easy as a grant and holds from then on. It holds in a chat that the person opened too: there
  * marketing needs no consent, but a person who took consent back is not advertised to.
  */
 final class MsgConsentWithdrawn implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_CONSENT_WITHDRAWN,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            Law.priorConsent("art. 398(1)", Law.gdpr("art. 7(3)")),
-            "Consent was withdrawn; nothing may be sent after that.",
-            "Zgodę wycofano; po tej chwili wysyłka jest niedopuszczalna.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_WITHDRAWN)
+            .restsOn(GDPR.article(7).paragraph(3), PKE.article(398).paragraph(1))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .restsOn(PKE.article(400), CONSENT_STANDARD_BEFORE_PKE)
+            .restsOn(EPRIVACY.article(13).paragraph(1))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -37,9 +40,14 @@ final class MsgConsentWithdrawn implements MessageRule {
         if (!situation.isMarketing() || situation.marketingConsent().standing() != Standing.WITHDRAWN) {
             return Finding.kept();
         }
-        Consent withdrawn = situation.marketingConsent().decidingEntry();
-        return Finding.broken(Facts.of(Fact.CHANNEL, situation.message().channel())
-                .and(Fact.CONSENT, withdrawn.consentId())
-                .and(Fact.WITHDRAWN_AT, withdrawn.withdrawnAt()));
+        StandingConsent standing = situation.marketingConsent();
+        ActAgainst withdrawal = standing.forbiddingAct();
+        if (situation.asksToConfirmWhatCameAfter(withdrawal)) {
+            return Finding.kept();
+        }
+        return Finding.broken(ActFacts.of(withdrawal, situation.consent(), standing)
+                .and(Fact.CHANNEL, situation.message().channel())
+                .and(Fact.CONSENT, withdrawal.id())
+                .and(Fact.WITHDRAWN_AT, ActFacts.time(withdrawal)));
     }
 }

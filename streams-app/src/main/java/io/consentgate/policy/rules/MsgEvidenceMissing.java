@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.Poland.UNPROVEN_CONSENT;
+
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.standing.Grant;
 
 /**
  * The sender must hold and be able to show the consent at the date of contact. A reference to this person's own capture
  * is meant, not to a form that is configured right.
  */
 final class MsgEvidenceMissing implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_EVIDENCE_MISSING,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            List.of(Law.gdpr("art. 7(1)"), Law.UNPROVEN_CONSENT),
-            "Consent is recorded, but nothing proves it; unproven consent counts as none.",
-            "Zgodę odnotowano, ale brak dowodu; zgoda niewykazana to brak zgody.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_EVIDENCE_MISSING)
+            .restsOn(GDPR.article(7).paragraph(1), GDPR.article(5).paragraph(2), UNPROVEN_CONSENT)
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {

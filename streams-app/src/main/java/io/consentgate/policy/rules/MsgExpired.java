@@ -8,22 +8,13 @@ import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 
 /**
  * The publisher set the limit: after it the message is no longer wanted. It expires at the instant it names.
  */
 final class MsgExpired implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_EXPIRED,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(),
-            "The message is past its own expiry.",
-            "Upłynął termin ważności wiadomości.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_EXPIRED);
 
     @Override
     public RuleDescription description() {
@@ -33,7 +24,7 @@ final class MsgExpired implements MessageRule {
     @Override
     public Finding judge(MessageSituation situation) {
         Instant expiresAt = situation.message().expiresAt();
-        return expiresAt != null && !expiresAt.isAfter(situation.at())
+        return expiresAt != null && !expiresAt.isAfter(situation.goesOutAt())
                 ? Finding.broken(Facts.of(Fact.EXPIRES_AT, expiresAt))
                 : Finding.kept();
     }

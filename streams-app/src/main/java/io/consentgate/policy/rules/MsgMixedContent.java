@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.MemberStates.ECOMMERCE;
+import static io.consentgate.policy.law.MemberStates.EPRIVACY;
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+import static io.consentgate.policy.law.Poland.USUDE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -9,10 +15,8 @@ import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.MessageFacts;
-import java.util.Set;
 
 /**
  * Commercial information is known by its purpose and content, not by its name: a reminder with an offer added is
@@ -20,13 +24,11 @@ import java.util.Set;
  * added to it is.
  */
 final class MsgMixedContent implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_MIXED_CONTENT,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            Law.priorConsent("art. 398(1)", Law.commercialInformation()),
-            "A service message that also advertises is commercial information and needs consent.",
-            "Wiadomość obsługowa z dodatkiem reklamowym jest informacją handlową i wymaga zgody.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_MIXED_CONTENT)
+            .restsOn(USUDE.article(2).point(2), PKE.article(398).paragraph(1))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .restsOn(ECOMMERCE.article(2).letter("f"), EPRIVACY.article(13).paragraph(1))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -48,7 +50,7 @@ final class MsgMixedContent implements MessageRule {
 
     private static boolean isCommercial(CommercialContent content) {
         return switch (content) {
-            case ANCILLARY, PRIMARY -> true;
+            case ANCILLARY, PRIMARY, REQUESTED -> true;
             case NONE, UNKNOWN -> false;
         };
     }

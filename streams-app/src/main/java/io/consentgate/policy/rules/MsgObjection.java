@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -9,24 +11,21 @@ import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.facts.ConsentFacts.Objection;
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.ObjectionScope;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.messages.Campaigns;
 
 /**
  * An objection to direct marketing is absolute: it holds on all channels, and in a chat that the person opened, until a
- * later consent for this channel that holds in every respect.
+ * later consent for this channel that holds in every respect. A person who signs up after it may be asked once to confirm that. An
+ * objection to profiling forbids marketing to an audience
+ * that was chosen by a profile.
  */
 final class MsgObjection implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_OBJECTION,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            List.of(Law.gdpr("art. 21(3)")),
-            "The person objected to direct marketing; that is absolute.",
-            "Odbiorca wniósł sprzeciw wobec marketingu bezpośredniego; jest on bezwzględnie wiążący.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_OBJECTION)
+            .restsOn(GDPR.article(21).paragraphs(2, 3))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {
@@ -38,10 +37,25 @@ final class MsgObjection implements MessageRule {
         if (!situation.isMarketing()) {
             return Finding.kept();
         }
-        Objection objection = situation.objection(ObjectionScope.DIRECT_MARKETING);
-        return objection == null
+        ActAgainst toMarketing = situation.objection(ObjectionScope.DIRECT_MARKETING);
+        if (toMarketing != null && !situation.asksToConfirmWhatCameAfter(toMarketing)) {
+            return Finding.broken(objection(toMarketing, situation));
+        }
+        MessageFacts message = situation.message();
+        if (!Campaigns.isAudienceProfiled(message)) {
+            return Finding.kept();
+        }
+        ActAgainst toProfiling = situation.objection(ObjectionScope.PROFILING);
+        return toProfiling == null
                 ? Finding.kept()
-                : Finding.broken(
-                        Facts.of(Fact.OBJECTION_SCOPE, objection.scope()).and(Fact.RAISED_AT, objection.raisedAt()));
+                : Finding.broken(objection(toProfiling, situation)
+                        .and(Fact.AUDIENCE, message.audienceId())
+                        .and(Fact.AUDIENCE_PROFILED, message.audienceProfiled()));
+    }
+
+    private static Facts objection(ActAgainst objection, MessageSituation situation) {
+        return ActFacts.of(objection, situation.consent(), situation.marketingConsent())
+                .and(Fact.OBJECTION_SCOPE, objection.kind().objectsTo())
+                .and(Fact.RAISED_AT, ActFacts.time(objection));
     }
 }

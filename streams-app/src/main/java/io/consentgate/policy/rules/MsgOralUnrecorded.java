@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.EvidenceKind;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.standing.Grant;
 
 /**
  * Consent may be spoken, if it is recorded, and if the recording was itself lawful: the person was informed and asked
  * first. Which bases other than consent are accepted is configuration.
  */
 final class MsgOralUnrecorded implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_ORAL_UNRECORDED,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            List.of(Law.gdpr("art. 7(1)"), Law.gdpr("art. 6(1)")),
-            "Oral consent without a lawful recording of it.",
-            "Zgoda ustna bez zgodnego z prawem nagrania, które ją utrwala.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_ORAL_UNRECORDED)
+            .restsOn(GDPR.article(7).paragraph(1), GDPR.article(6).paragraph(1))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.MemberStates.EPRIVACY;
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -9,24 +14,24 @@ import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts;
-import io.consentgate.policy.facts.Trigger;
-import java.util.Set;
+import io.consentgate.policy.messages.Campaigns;
+import io.consentgate.policy.messages.Conversations;
 
 /**
  * A holiday, a birthday or a lapsed purchase sets off direct marketing, and a campaign or audience is made for it. Such
- * automation is allowed, under its own name.
+ * automation is allowed, under its own name: not as a service, and not as a reply in a conversation that the person is said to
+ * have opened. What the law demands is never held back for going to many; a service to an audience is none of a campaign.
  */
 final class MsgPurposeContradicted implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_PURPOSE_CONTRADICTED,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY),
-            Law.priorConsent("art. 398(1)", Law.gdpr("art. 5(1)(a)")),
-            "Declared as non-marketing, yet it belongs to a campaign or audience.",
-            "Zadeklarowano cel niemarketingowy, a wiadomość należy do kampanii lub segmentu.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_PURPOSE_CONTRADICTED)
+            .restsOn(PKE.article(398).paragraph(1))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .restsOn(
+                    EPRIVACY.article(13).paragraph(1),
+                    GDPR.article(5).paragraph(1).letter("a"))
+            .releasedBy(Release.RECLASSIFY);
 
     @Override
     public RuleDescription description() {
@@ -36,29 +41,26 @@ final class MsgPurposeContradicted implements MessageRule {
     @Override
     public Finding judge(MessageSituation situation) {
         MessageFacts message = situation.message();
-        if (situation.isMarketingDeclared()) {
+        boolean inConversation = Conversations.isClaimed(message);
+        if ((situation.isMarketingDeclared() && !inConversation) || Campaigns.isDemandedByLaw(message)) {
             return Finding.kept();
         }
         Facts contradiction = Facts.NONE;
         if (Text.isPresent(message.campaignId())) {
             contradiction = contradiction.and(Fact.CAMPAIGN, message.campaignId());
         }
-        if (Text.isPresent(message.audienceId())) {
-            contradiction = contradiction.and(Fact.AUDIENCE, message.audienceId());
+        if (Campaigns.hasAudience(message) && (inConversation || !Campaigns.mayHaveAudience(message))) {
+            contradiction = Text.isPresent(message.audienceId())
+                    ? contradiction.and(Fact.AUDIENCE, message.audienceId())
+                    : contradiction.and(Fact.AUDIENCE_PROFILED, message.audienceProfiled());
         }
-        Trigger trigger = message.trigger();
-        if (trigger != null && isPromotional(trigger)) {
-            contradiction = contradiction.and(Fact.TRIGGER, trigger);
+        if (Campaigns.isSetOffByPromotion(message)) {
+            contradiction = contradiction.and(Fact.TRIGGER, message.trigger());
         }
-        return contradiction.isEmpty()
-                ? Finding.kept()
-                : Finding.broken(contradiction.and(Fact.PURPOSE, message.purpose()));
-    }
-
-    private static boolean isPromotional(Trigger trigger) {
-        return switch (trigger) {
-            case HOLIDAY, BIRTHDAY, NAME_DAY, LAPSED_PURCHASE, ABANDONED_BASKET, CAMPAIGN, LOYALTY -> true;
-            case TRANSACTION, DEADLINE, REQUEST, MANUAL, UNKNOWN -> false;
-        };
+        if (contradiction.isEmpty()) {
+            return Finding.kept();
+        }
+        contradiction = contradiction.and(Fact.PURPOSE, message.purpose());
+        return Finding.broken(inConversation ? contradiction.and(Fact.INITIATOR, message.initiator()) : contradiction);
     }
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.Poland.PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.standing.Grant;
 
 /**
  * The wording that the person saw has to speak of marketing and of this channel. A lead form that is silent on them gives
@@ -25,13 +25,12 @@ import java.util.Set;
  * may consent. Nothing rests on it here: the wording has to name purpose and channel for a number, too.
  */
 final class MsgPurposeUnstated implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_PURPOSE_UNSTATED,
-            RuleKind.DIVERTS,
-            Set.of(Release.RECLASSIFY, Release.RECHECK),
-            List.of(Law.pke("art. 398(2)"), Law.gdpr("art. 4(11)"), Law.gdpr("art. 7(2)")),
-            "The form did not say the number would be used for marketing on this channel.",
-            "Formularz nie informował, że numer posłuży do marketingu tym kanałem.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_PURPOSE_UNSTATED)
+            .restsOn(
+                    GDPR.article(4).point(11),
+                    GDPR.article(7).paragraph(2),
+                    PKE.article(398).paragraph(2))
+            .releasedBy(Release.RECLASSIFY, Release.RECHECK);
 
     @Override
     public RuleDescription description() {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.MemberStates.EPRIVACY;
+import static io.consentgate.policy.law.Poland.PKE;
+import static io.consentgate.policy.law.Poland.PRIOR_CONSENT_BEFORE_PKE;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
@@ -8,21 +12,16 @@ import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.facts.MessageFacts;
-import java.util.Set;
 
 /**
  * No consent makes it lawful to advertise at the recipient's cost.
  */
 final class MsgRecipientCost implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_RECIPIENT_COST,
-            RuleKind.DIVERTS,
-            Set.of(),
-            Law.priorConsent("art. 398(3)"),
-            "Commercial information may not be sent at the recipient's cost.",
-            "Informacji handlowej nie wolno przesyłać na koszt odbiorcy.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_RECIPIENT_COST)
+            .restsOn(PKE.article(398).paragraph(3))
+            .restsOn(PRIOR_CONSENT_BEFORE_PKE)
+            .restsOn(EPRIVACY.article(13).paragraph(1), EPRIVACY.recital(40));
 
     @Override
     public RuleDescription description() {

@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
-import io.consentgate.policy.Grant;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
-import io.consentgate.policy.StandingConsent;
-import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.MessageFacts.Call;
-import java.util.List;
-import java.util.Set;
+import io.consentgate.policy.standing.StandingConsent;
 
 /**
- * A call is recorded only if the person is asked at its start, has consented before, or a basis that the operator accepts
- * needs no asking.
+ * A call is recorded only on a basis that the operator accepts; by consent only if the person is asked at its start, or has
+ * consented before. A legal obligation to record (as of investment firms) is a basis of its own.
  */
 final class MsgRecordingConsent implements MessageRule {
-    private static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.MSG_RECORDING_CONSENT,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(Law.gdpr("art. 6(1)"), Law.gdpr("art. 13")),
-            "The call is to be recorded with no step that asks for it.",
-            "Rozmowa ma być nagrywana bez zapytania o zgodę na nagrywanie.");
+    private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_RECORDING_CONSENT)
+            .restsOn(GDPR.article(6).paragraph(1), GDPR.article(13));
 
     @Override
     public RuleDescription description() {
@@ -36,17 +28,23 @@ final class MsgRecordingConsent implements MessageRule {
 
     @Override
     public Finding judge(MessageSituation situation) {
-        if (!situation.needsRecordingConsent() || !(situation.consent() instanceof ConsentFacts)) {
+        if (situation.isRecordedOnNoAcceptedGround()) {
+            return Finding.broken(basis(situation));
+        }
+        if (!situation.needsRecordingConsent() || situation.consent().newest() == null) {
             return Finding.kept();
         }
         StandingConsent standing = situation.recordingConsent();
-        Grant grant = standing.grant();
-        if (grant != null && situation.allowsRecording(grant)) {
+        if (standing.allows(situation.goesOutAt())) {
             return Finding.kept();
         }
+        Facts facts = basis(situation).and(Fact.STATUS, standing.standing());
+        return Finding.broken(GrantFacts.ofUntimely(facts, standing));
+    }
+
+    private static Facts basis(MessageSituation situation) {
         Call call = situation.message().call();
-        return Finding.broken(Facts.of(Fact.STATUS, standing.standing())
-                .and(Fact.RECORDING_ANNOUNCED, false)
-                .and(Fact.RECORDING_BASIS, call == null ? null : call.recordingBasis()));
+        return Facts.of(Fact.RECORDING_ANNOUNCED, call != null && call.recordingAnnounced())
+                .and(Fact.RECORDING_BASIS, call == null ? null : call.recordingBasis());
     }
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.review.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.Outcome;
+import io.consentgate.policy.Reference;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
-import io.consentgate.policy.facts.Purpose;
-import io.consentgate.policy.rules.Law;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewedEvent;
 import io.consentgate.review.VerdictRule;
@@ -20,11 +20,10 @@ import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import io.consentgate.review.facts.VerdictOutcome;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +31,8 @@ import org.jspecify.annotations.Nullable;
  * belongs to another. Escalating decides nothing and is always open.
  */
 final class RevNotAllowed implements VerdictRule {
-    static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.REV_NOT_ALLOWED,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(Law.gdpr("art. 5(1)(a)"), Law.gdpr("art. 5(2)")),
-            "The outcome is not one that every broken rule leaves open, or the verdict lacks what the outcome needs.",
-            "Rozstrzygnięcie nie mieści się wśród dopuszczalnych albo brak w werdykcie tego, czego wymaga.");
+    static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_NOT_ALLOWED)
+            .restsOn(GDPR.article(5).paragraph(1).letter("a"), GDPR.article(5).paragraph(2));
 
     private static final int LONGEST_TEXT = 1_024;
 
@@ -54,6 +48,7 @@ final class RevNotAllowed implements VerdictRule {
     public Finding judge(VerdictSituation situation) {
         VerdictFacts verdict = situation.verdict();
         Facts wrong = classification(content(length(verdict), situation), verdict, situation.event());
+        wrong = explanation(wrong, situation);
         ReviewCase openCase = situation.openCase();
         if (openCase != null) {
             wrong = specialCategory(outcome(wrong, verdict, openCase), verdict, openCase);
@@ -66,7 +61,15 @@ final class RevNotAllowed implements VerdictRule {
         TrueClassification truth = verdict.trueClassification();
         Map<String, Optional<String>> texts = new LinkedHashMap<>();
         texts.put("evidenceOpened", Optional.of(String.join(" ", verdict.evidenceOpened())));
-        texts.put("trueClassification.basisRef", Optional.ofNullable(truth == null ? null : truth.basisRef()));
+        texts.put("explanationRef", Optional.ofNullable(verdict.explanationRef()));
+        if (truth != null) {
+            texts.put("trueClassification.basisRef", Optional.ofNullable(truth.basisRef()));
+            texts.put(
+                    "trueClassification.references",
+                    truth.references().stream()
+                            .map(shown -> shown.field() + " " + shown.reference())
+                            .max(Comparator.comparingInt(String::length)));
+        }
         return texts.entrySet().stream()
                 .filter(text -> text.getValue().orElse("").length() > LONGEST_TEXT)
                 .findFirst()
@@ -127,27 +130,40 @@ final class RevNotAllowed implements VerdictRule {
                 && !truth.effects().equals(decision.facts().effects());
     }
 
-    /** Only who says that a label was wrong states another, and what shows it; who overturns a decision may state the new effects. */
+    /**
+     * Only who says that a label was wrong states another, and what shows it; who overturns a decision may state the new
+     * effects.
+     */
     private static Facts classification(Facts wrong, VerdictFacts verdict, @Nullable ReviewedEvent event) {
         TrueClassification truth = verdict.trueClassification();
-        boolean fits = switch (verdict.outcome()) {
-            case RECLASSIFY -> truth != null && (event == null || says(truth, event));
-            case DECIDE_OVERTURN -> truth == null || (truth.purpose() == null && truth.basisRef() == null);
-            case REJECT, RECHECK, DECIDE_UPHOLD, DECIDE_AMEND, ESCALATE, UNKNOWN -> truth == null;
-        };
-        return fits ? wrong : wrong.and(Fact.TRUE_CLASSIFICATION, truth == null ? null : Word.DIFFERS);
+        boolean reclassifies = verdict.outcome() == VerdictOutcome.RECLASSIFY;
+        if (truth == null) {
+            return reclassifies ? wrong.and(Fact.TRUE_CLASSIFICATION, null) : wrong;
+        }
+        if (reclassifies) {
+            return Restatement.judge(wrong, truth, event);
+        }
+        return verdict.outcome() == VerdictOutcome.DECIDE_OVERTURN && Restatement.isOfEffectsAlone(truth)
+                ? wrong
+                : wrong.and(Fact.TRUE_CLASSIFICATION, Word.DIFFERS);
     }
 
-    private static boolean says(TrueClassification truth, ReviewedEvent event) {
-        if (Text.isAbsent(truth.basisRef())) {
-            return false;
+    /**
+     * Whoever upholds what puts a person in a worse position has to be able to explain it: in credit (Prawo bankowe art.
+     * 105a(1a), Directive (EU) 2023/2225 art. 18(8)) and in insurance (UDUiR art. 41(1a)) by statute, elsewhere where the
+     * operator asks for it.
+     */
+    private static Facts explanation(Facts wrong, VerdictSituation situation) {
+        VerdictFacts verdict = situation.verdict();
+        if (!verdict.outcome().isDecision()) {
+            return verdict.explanationRef() == null ? wrong : wrong.and(Fact.EXPLANATION, Word.DIFFERS);
         }
-        if (event instanceof ReviewedEvent.Message) {
-            return truth.purpose() != null
-                    && truth.purpose() != Purpose.UNKNOWN
-                    && truth.effects().isEmpty();
-        }
-        return truth.purpose() == null && !truth.effects().isEmpty();
+        boolean needed = verdict.outcome() == VerdictOutcome.DECIDE_UPHOLD
+                && situation.event() instanceof ReviewedEvent.Decision decision
+                && decision.isAdverse()
+                && (decision.isOnCreditOrInsurance() || situation.options().explanationRequired())
+                && Text.isAbsent(decision.facts().explanationRef());
+        return needed && Reference.isMissing(verdict.explanationRef()) ? wrong.and(Fact.EXPLANATION, null) : wrong;
     }
 
     private static Facts specialCategory(Facts wrong, VerdictFacts verdict, ReviewCase openCase) {

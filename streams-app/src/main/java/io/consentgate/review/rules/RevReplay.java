@@ -6,27 +6,19 @@ import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.VerdictRule;
 import io.consentgate.review.VerdictSituation;
 import io.consentgate.review.facts.VerdictFacts;
-import java.util.List;
-import java.util.Set;
 
 /**
- * A verdict is used once, and is bound to the case as it was seen: the same approval does not serve another event.
+ * A verdict is used once, and is bound to the case as it was seen: the same approval does not serve another event. An event is
+ * released once, however often it is published.
  */
 final class RevReplay implements VerdictRule {
-    static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.REV_REPLAY,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(),
-            "The verdict was used before, or it was given on another state of the case.",
-            "Werdykt już wykorzystano albo wydano go na podstawie innego stanu sprawy.");
+    static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_REPLAY);
 
     @Override
     public RuleDescription description() {
@@ -43,6 +35,9 @@ final class RevReplay implements VerdictRule {
         }
         if (openCase != null && !openCase.digest().equals(verdict.caseDigest())) {
             replayed = replayed.and(Fact.CASE_DIGEST, Word.DIFFERS);
+        }
+        if (situation.eventReleased() && verdict.outcome().isRelease()) {
+            replayed = replayed.and(Fact.CASE_STATE, Word.RELEASED_BEFORE);
         }
         return replayed.isEmpty() ? Finding.kept() : Finding.broken(replayed);
     }

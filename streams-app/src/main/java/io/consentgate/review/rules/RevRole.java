@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.review.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.EuropeanUnion.WP251;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
-import io.consentgate.policy.rules.Law;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewOptions;
 import io.consentgate.review.ReviewedEvent;
 import io.consentgate.review.VerdictRule;
 import io.consentgate.review.VerdictSituation;
 import io.consentgate.review.facts.VerdictFacts;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What was escalated is released by the second role alone. Nobody reviews their own campaign or model.
  */
 final class RevRole implements VerdictRule {
-    static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.REV_ROLE,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(Law.WP251, Law.gdpr("art. 22(3)")),
-            "Whoever decided has no authority to, or is an author of what was to be reviewed.",
-            "Rozstrzygający nie ma do tego uprawnień albo jest autorem tego, co podlegało rozpatrzeniu.");
+    static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_ROLE)
+            .restsOn(WP251, GDPR.article(22).paragraph(3));
 
     @Override
     public RuleDescription description() {

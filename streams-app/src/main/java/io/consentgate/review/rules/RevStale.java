@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.review.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Word;
-import io.consentgate.policy.rules.Law;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.VerdictRule;
 import io.consentgate.review.VerdictSituation;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A verdict is on a case that is open, and counts at the instant at which it arrives: consent may have been withdrawn
  * since, and no lapse of time releases anything.
  */
 final class RevStale implements VerdictRule {
-    static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.REV_STALE,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(Law.gdpr("art. 7(3)"), Law.gdpr("art. 5(2)")),
-            "The case is no longer as the reviewer saw it: closed, erased, expired, or still unlawful at this instant.",
-            "Sprawa nie jest już taka, jaką widział rozpatrujący: zamknięta, usunięta, wygasła albo nadal niezgodna z prawem.");
+    static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_STALE)
+            .restsOn(GDPR.article(7).paragraph(3), GDPR.article(5).paragraph(2));
 
     @Override
     public RuleDescription description() {

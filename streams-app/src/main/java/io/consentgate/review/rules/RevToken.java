@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.review.rules;
 
+import static io.consentgate.policy.law.EuropeanUnion.GDPR;
+import static io.consentgate.policy.law.EuropeanUnion.SYMBOLIC_REVIEW;
+import static io.consentgate.policy.law.EuropeanUnion.WP251;
+
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.FactValue;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
+import io.consentgate.policy.Plausible;
+import io.consentgate.policy.Reference;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.Word;
-import io.consentgate.policy.rules.Law;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.review.ReviewOptions;
 import io.consentgate.review.VerdictRule;
@@ -19,10 +23,7 @@ import io.consentgate.review.facts.Evidence;
 import io.consentgate.review.facts.VerdictFacts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A reviewer opens the evidence, takes the time for it and says why; the times are possible ones. Whoever confirms
@@ -32,13 +33,8 @@ import java.util.stream.Collectors;
  * that is empty or encrypted has to be opened as well, which shows that it is.
  */
 final class RevToken implements VerdictRule {
-    static final RuleDescription DESCRIPTION = new RuleDescription(
-            RuleCode.REV_TOKEN,
-            RuleKind.DIVERTS,
-            Set.of(),
-            List.of(Law.WP251, Law.SYMBOLIC_REVIEW, Law.gdpr("art. 22(3)")),
-            "The review looks formal: evidence not opened, too little time, no rationale, or times that cannot be.",
-            "Rozpatrzenie wygląda na pozorne: nie otwarto dowodów, za mało czasu, brak uzasadnienia albo niemożliwe czasy.");
+    static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_TOKEN)
+            .restsOn(WP251, SYMBOLIC_REVIEW, GDPR.article(22).paragraph(3));
 
     @Override
     public RuleDescription description() {
@@ -54,7 +50,7 @@ final class RevToken implements VerdictRule {
             token = token.and(Fact.EVIDENCE_OPENED, null);
         }
         token = unopened(token, verdict);
-        if (Text.isAbsent(verdict.rationale())) {
+        if (Reference.isNoReason(verdict.rationale())) {
             token = token.and(Fact.RATIONALE, Word.ABSENT);
         }
         Duration active = Duration.ofSeconds(verdict.activeSeconds());
@@ -77,11 +73,8 @@ final class RevToken implements VerdictRule {
         return unopened.isEmpty()
                 ? token
                 : token.and(
-                        Fact.EVIDENCE_NOT_OPENED, new FactValue(named(unopened, Word::en), named(unopened, Word::pl)));
-    }
-
-    private static String named(Set<Evidence> parts, Function<Word, String> language) {
-        return parts.stream().map(RevToken::word).map(language).collect(Collectors.joining(", "));
+                        Fact.EVIDENCE_NOT_OPENED,
+                        FactValue.listOf(unopened.stream().map(RevToken::word).toList()));
     }
 
     private static Word word(Evidence part) {
@@ -92,9 +85,15 @@ final class RevToken implements VerdictRule {
         };
     }
 
-    /** Nobody decides before they open the case, works longer than it was open, or decides tomorrow. */
+    /**
+     * Nobody decides before they open the case, works longer than it was open, or decides tomorrow. A time of another unit
+     * or a default is none, and so shows no time spent.
+     */
     private static Facts times(Facts token, VerdictFacts verdict, Duration active, Instant latestPlausible) {
         Facts impossible = token;
+        if (!Plausible.isPast(verdict.openedAt(), latestPlausible)) {
+            impossible = impossible.and(Fact.OPENED_AT, verdict.openedAt());
+        }
         // Rounded up: activeSeconds counts whole seconds.
         Duration open =
                 Duration.between(verdict.openedAt(), verdict.decidedAt()).plusSeconds(1);
@@ -104,8 +103,8 @@ final class RevToken implements VerdictRule {
                     .and(Fact.OPENED_AT, verdict.openedAt())
                     .and(Fact.DECIDED_AT, verdict.decidedAt());
         }
-        return verdict.decidedAt().isAfter(latestPlausible)
-                ? impossible.and(Fact.DECIDED_AT, verdict.decidedAt())
-                : impossible;
+        return Plausible.isPast(verdict.decidedAt(), latestPlausible)
+                ? impossible
+                : impossible.and(Fact.DECIDED_AT, verdict.decidedAt());
     }
 }

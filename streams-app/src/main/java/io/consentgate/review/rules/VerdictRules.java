@@ -29,6 +29,16 @@ public final class VerdictRules {
         return Facts.of(Fact.CASE_STATE, Word.STILL_UNLAWFUL);
     }
 
+    /** REV-REPLAY, which also stands for an event that comes again after its release. */
+    public static RuleDescription replay() {
+        return RevReplay.DESCRIPTION;
+    }
+
+    /** What REV-REPLAY says of an event that was released. */
+    public static Facts releasedBefore() {
+        return Facts.of(Fact.CASE_STATE, Word.RELEASED_BEFORE);
+    }
+
     /** REV-FOUR-EYES, which also stands for a verdict that one person is not enough for. */
     public static RuleDescription fourEyes() {
         return RevFourEyes.DESCRIPTION;

@@ -64,6 +64,19 @@ create index closed_by_age on cases (quarantined_at, id, facet) where state = 2;
 create index cases_by_subject on cases (subject);
 create index cases_by_holder on cases (claim_holder) where claim_holder is not null;
 
+-- Where else the event of a case stood: it was published more than once. Digest: SHA-256 of the bytes.
+create table copies (
+    case_id text not null,
+    subject text not null,
+    topic text not null,
+    source_partition integer not null,
+    source_offset integer not null,
+    written_at integer not null,
+    digest blob not null,
+    primary key (topic, source_partition, source_offset, subject)
+) without rowid;
+create index copies_by_case on copies (case_id);
+
 create table tally (
     facet integer not null,
     state integer not null,
@@ -142,6 +155,7 @@ create index outcomes_by_case on outcomes (case_id);
 create index outcomes_by_verdict on outcomes (verdict_id);
 create index outcomes_by_subject on outcomes (subject);
 
+-- What publishers wrote. It is shown, and decides nothing.
 create table consents (
     subject text not null,
     partition integer not null,
@@ -149,5 +163,21 @@ create table consents (
     kind text not null,
     version integer,
     at integer not null,
+    primary key (subject, partition, position)
+) without rowid;
+
+-- Rows of the gate's consent store by their places in its changelog; the last one on the subject's own partition holds.
+-- state: null where there is no row, or none that can be read. record_*: where the publisher wrote the row's record to.
+create table held_consents (
+    subject text not null,
+    partition integer not null,
+    position integer not null,
+    kind text not null,
+    state text,
+    version integer,
+    record_partition integer,
+    record_position integer,
+    record_at integer,
+    erased_at integer,
     primary key (subject, partition, position)
 ) without rowid;

@@ -23,6 +23,7 @@ import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.Figures;
 import io.consentgate.console.cases.GateSettings;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.LogUnavailable;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.NotAllowed;
@@ -39,10 +40,15 @@ import io.consentgate.console.cases.ReviewerFigures;
 import io.consentgate.console.cases.RuleFinding;
 import io.consentgate.console.cases.Submission;
 import io.consentgate.console.cases.TrailEntry;
+import io.consentgate.console.cases.Unforeseen;
 import io.consentgate.console.cases.VerdictDraft;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
 import io.consentgate.console.cases.Verdicts;
+import io.consentgate.policy.Policy;
+import io.consentgate.policy.PolicyOptions;
+import io.consentgate.rulebook.Examples;
+import io.consentgate.rulebook.RuleBook;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +64,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A desk with one case on it, {@code c-1}, that answers always the same and remembers what it was asked. */
 public final class CannedDesk implements ReviewDesk {
+
+    /** As the settings come. */
+    public static final RuleBook RULES = new RuleBook(Policy.standard(PolicyOptions.defaults()), Examples.shipped());
 
     public static final Instant AT = Instant.parse("2026-11-24T08:00:00Z");
     public static final RuleFinding WITHDRAWN = new RuleFinding(
@@ -109,6 +118,20 @@ public final class CannedDesk implements ReviewDesk {
                 AT.plusSeconds(3600));
     }
 
+    private static final HeldConsent HELD = new HeldConsent(
+            HeldConsent.State.IN_DOUBT,
+            2L,
+            false,
+            HeldConsent.Doubt.UNKNOWN_FIELDS,
+            List.of("consents.expires_at"),
+            List.of(),
+            List.of(new HeldConsent.KeptAct(
+                    HeldConsent.KeptAct.Kind.WITHDRAWAL,
+                    1,
+                    List.of(new EventField("contactRef", null, EventField.Sensitivity.CONTACT_IN_CLEAR)),
+                    true)),
+            AT);
+
     static CaseFile file() {
         ConsentRecord seen = new ConsentRecord(
                 2L,
@@ -127,6 +150,7 @@ public final class CannedDesk implements ReviewDesk {
                 "digest",
                 "2026-11.3",
                 new CaseFile.Source("outbound-messages", 0, 5, AT),
+                List.of(new CaseFile.Copy(new CaseFile.Source("outbound-messages", 1, 35, AT), true)),
                 CaseFile.Readability.READ,
                 List.of(
                         new EventField("purpose", "DIRECT_MARKETING", EventField.Sensitivity.NONE),
@@ -136,6 +160,7 @@ public final class CannedDesk implements ReviewDesk {
                 List.of(),
                 seen,
                 List.of(seen),
+                HELD,
                 List.of(
                         new OutcomeOption(VerdictOutcome.REJECT, new Preview.Ends(), false),
                         new OutcomeOption(VerdictOutcome.RECHECK, new Preview.Refused(List.of(WITHDRAWN)), false)),
@@ -145,7 +170,8 @@ public final class CannedDesk implements ReviewDesk {
                         "reviewer",
                         VerdictOutcome.RECLASSIFY,
                         "Looks fine.",
-                        new Classification("SERVICE_NOTICE", List.of(), "contract/1"),
+                        Classification.of("SERVICE_NOTICE", List.of(), "contract/1"),
+                        null,
                         null,
                         4,
                         AT,
@@ -208,6 +234,11 @@ public final class CannedDesk implements ReviewDesk {
             }
 
             @Override
+            public HeldConsent held(String subjectId) {
+                return HELD;
+            }
+
+            @Override
             public Content unmask(Reviewer reviewer, String caseId) {
                 require(caseId);
                 return content;
@@ -222,7 +253,7 @@ public final class CannedDesk implements ReviewDesk {
                     boolean specialCategoryExcluded) {
                 require(caseId);
                 asked.add(outcome);
-                return new Preview.Released(List.of(), true);
+                return new Preview.Released(List.of(), true, Set.of(Unforeseen.CONTACTS));
             }
         };
     }
@@ -372,7 +403,7 @@ public final class CannedDesk implements ReviewDesk {
 
     @Override
     public Progress progress() {
-        return new Progress(true, 0, false);
+        return new Progress(true, 0, false, false);
     }
 
     @Override

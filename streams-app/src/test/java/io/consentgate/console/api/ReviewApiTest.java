@@ -55,9 +55,12 @@ class ReviewApiTest {
             "planRejection", "{\"campaignId\":\"spring\"}",
             "reject", "{\"rationale\":\"No consents.\"}");
 
+    private static final Map<String, String> QUERIES = Map.of("rules", "?jurisdiction=PL");
+
     private static final CannedDesk desk = new CannedDesk();
-    private static final List<ApiRoute> routes =
-            new ReviewApi(desk, context -> new Reviewer("anna", Set.of(Role.SECOND_REVIEWER))).routes();
+    private static final List<ApiRoute> routes = new ReviewApi(
+                    desk, CannedDesk.RULES, context -> new Reviewer("anna", Set.of(Role.SECOND_REVIEWER)))
+            .routes();
     private static JsonNode contract;
     private static Javalin http;
 
@@ -133,7 +136,8 @@ class ReviewApiTest {
             path = path.replace("{planId}", JSON.readTree(plan).path("planId").asText());
         }
 
-        HttpResponse<String> answer = send(operation.method(), path, BODIES.get(operation.id()));
+        HttpResponse<String> answer =
+                send(operation.method(), path + QUERIES.getOrDefault(operation.id(), ""), BODIES.get(operation.id()));
 
         JsonNode stated = resolved(operation.stated().path("responses").path(String.valueOf(answer.statusCode())));
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
@@ -224,6 +228,8 @@ class ReviewApiTest {
                 "/api/v1/cases/c-1/verdicts | not json | JSON",
                 "/api/v1/cases/c-1/looks | {\"part\":\"nothing\"} | part has to be one of",
                 "/api/v1/cases/c-1/preview | {\"outcome\":\"RECLASSIFY\",\"classification\":{\"purpose\":\"FUN\"}} | classification.purpose",
+                "/api/v1/cases/c-1/preview | {\"outcome\":\"RECLASSIFY\",\"classification\":{\"commercialContent\":\"SOME\"}} | classification.commercialContent",
+                "/api/v1/cases/c-1/preview | {\"outcome\":\"RECLASSIFY\",\"classification\":{\"references\":[{\"field\":\"inCampaign\"}]}} | classification.references.reference",
             })
     void shouldSayWhatIsWrongWithABody(String path, String body, String reason) throws Exception {
         HttpResponse<String> answer = send("POST", path, body);
@@ -237,6 +243,25 @@ class ReviewApiTest {
     void shouldRefuseAQueryThatMakesNoSense() throws Exception {
         for (String query : List.of("state=SLEEPING", "sort=BEST", "size=many", "olderThan=yesterday")) {
             assertThat(send("GET", "/api/v1/cases?" + query, null).statusCode())
+                    .as(query)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void shouldListTheRulesOfACountryOnADayInALanguage() throws Exception {
+        JsonNode rules = JSON.readTree(send("GET", "/api/v1/rules?jurisdiction=PL,DE&on=2024-06-01&lang=pl", null)
+                .body());
+
+        assertThat(rules.at("/on").asText()).isEqualTo("2024-06-01");
+        assertThat(rules.at("/jurisdictions/0/country").asText()).isEqualTo("Polska");
+        assertThat(rules.at("/jurisdictions/0/rules/0/question").asText()).startsWith("Czy ");
+        assertThat(rules.at("/jurisdictions/0/rules/0/citations/0/text").asText())
+                .contains("Prawa telekomunikacyjnego");
+        assertThat(rules.at("/jurisdictions/1/law").asText()).isEqualTo("EU-STRICT");
+        assertThat(rules.at("/onVerdicts/0/does").asText()).isEqualTo("REFUSES");
+        for (String query : List.of("", "?jurisdiction=US", "?jurisdiction=PL&on=yesterday")) {
+            assertThat(send("GET", "/api/v1/rules" + query, null).statusCode())
                     .as(query)
                     .isEqualTo(400);
         }
@@ -267,7 +292,8 @@ class ReviewApiTest {
                                 "d",
                                 VerdictOutcome.RECLASSIFY,
                                 "It is a bill.",
-                                new Classification("CONTRACT_PERFORMANCE", List.of(), "contract-7"),
+                                Classification.of("CONTRACT_PERFORMANCE", List.of(), "contract-7"),
+                                null,
                                 null,
                                 null),
                         CasePart.CONSENT_HISTORY,

@@ -26,6 +26,7 @@ import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.Content;
 import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.GateSettings;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.NotAllowed;
 import io.consentgate.console.cases.OutcomeOption;
@@ -48,11 +49,14 @@ import io.consentgate.events.ReviewAct;
 import io.consentgate.events.ReviewActivity;
 import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
+import io.consentgate.topology.ConsentRows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,6 +139,17 @@ class DeskIT {
     }
 
     @Test
+    void shouldReadOnPastASchemaThatTheRegistryRefusesAlone() {
+        cluster.consentOfRefusedSchema("s-refused");
+        QuarantinedEvent event = cluster.quarantineSms("s-refused", "refused", Instant.now());
+
+        awaitCase(desk, event);
+
+        assertThat(desk.progress().failing()).isFalse();
+        assertThat(desk.files().open(ANNA, event.getCaseId()).consentHistory()).hasSize(1);
+    }
+
+    @Test
     void shouldGoOnWhereItStoppedAndBeginAnewWithoutItsFolder() {
         Path own = folder.resolve("restarted");
         QuarantinedEvent before = cluster.quarantineSms("s-restart-1", "restart", Instant.now());
@@ -200,6 +215,35 @@ class DeskIT {
         };
     }
 
+    @Test
+    void shouldGiveTenWhoAskForTheNextCaseAtOnceTenCases() throws Exception {
+        int people = 10;
+        for (int n = 0; n < people; n++) {
+            awaitCase(desk, cluster.quarantineSms("s-rush-" + n, "rush", Instant.now()));
+        }
+        QueueFilter filter = QueueFilter.OPEN.withCampaignId("rush");
+        ExecutorService all = Executors.newFixedThreadPool(people);
+        try {
+            CyclicBarrier together = new CyclicBarrier(people);
+            List<Future<Optional<CaseSummary>>> taken = new ArrayList<>();
+            for (int n = 0; n < people; n++) {
+                Reviewer reviewer = new Reviewer("rushing-" + n, Set.of(Role.REVIEWER));
+                taken.add(all.submit(() -> {
+                    together.await();
+                    return desk.takeNext(filter, reviewer);
+                }));
+            }
+            Set<String> cases = new HashSet<>();
+            for (Future<Optional<CaseSummary>> one : taken) {
+                cases.add(one.get().orElseThrow().caseId());
+            }
+            assertThat(cases).hasSize(people);
+            assertThat(desk.takeNext(filter, ANNA)).isEmpty();
+        } finally {
+            all.shutdownNow();
+        }
+    }
+
     private static Claim claimOn(ReviewDesk at, QuarantinedEvent event) {
         return at.queue().find(event.getCaseId()).orElseThrow().claim();
     }
@@ -243,13 +287,11 @@ class DeskIT {
     @Test
     void shouldShowACaseWithTheConsentBehindItAndNoContent() {
         String subject = "s-file";
-        RecordMetadata granted = cluster.publish(
-                cluster.topics().consentState(),
+        RecordMetadata granted = cluster.consent(
                 subject,
                 Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.GRANTED))
                         .build());
-        RecordMetadata withdrawn = cluster.publish(
-                cluster.topics().consentState(),
+        RecordMetadata withdrawn = cluster.consent(
                 subject,
                 Events.aRecord(subject, 2, Events.anSmsConsent(ConsentStatus.WITHDRAWN))
                         .build());
@@ -331,8 +373,7 @@ class DeskIT {
         assertThat(preview(desk.files().open(ANNA, event.getCaseId()), VerdictOutcome.RECHECK))
                 .isInstanceOf(Preview.Refused.class);
 
-        cluster.publish(
-                cluster.topics().consentState(),
+        cluster.consent(
                 subject,
                 Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.GRANTED))
                         .build());
@@ -341,6 +382,96 @@ class DeskIT {
                 .untilAsserted(() -> assertThat(
                                 preview(desk.files().open(ANNA, event.getCaseId()), VerdictOutcome.RECHECK))
                         .isInstanceOf(Preview.Released.class));
+    }
+
+    /** Without what the gate holds, nothing can be foreseen; the queue is there all the same. */
+    @Test
+    void shouldForeseeOnceAGateHasStarted() {
+        Map<String, String> settings = Map.of("CONSENT_GATE_APPLICATION_ID", "late-gate");
+        try (ReviewDesk early = cluster.desk(folder.resolve("early"), clock, settings)) {
+            QuarantinedEvent event = cluster.quarantineSms("s-early", null, Instant.now());
+            awaitCase(early, event);
+
+            CaseFile before = early.files().open(ANNA, event.getCaseId());
+            assertThat(before.held().state()).isEqualTo(HeldConsent.State.NO_CHANGELOG);
+            assertThat(preview(before, VerdictOutcome.RECHECK)).isInstanceOf(Preview.Unknown.class);
+            assertThat(preview(before, VerdictOutcome.REJECT)).isInstanceOf(Preview.Ends.class);
+
+            cluster.startGate("late-gate");
+
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                CaseFile after = early.files().open(ANNA, event.getCaseId());
+                assertThat(after.held().state()).isEqualTo(HeldConsent.State.NO_RECORD);
+                assertThat(preview(after, VerdictOutcome.RECHECK)).isInstanceOf(Preview.Refused.class);
+            });
+        }
+    }
+
+    @Test
+    void shouldForeseeThatARestatedLabelReleasesTheEvent() {
+        QuarantinedEvent event = cluster.quarantine(cluster.aCase(
+                        Events.aBirthdaySms("m-1", "s-restate")
+                                .setPurpose(io.consentgate.events.Purpose.SERVICE_NOTICE)
+                                .setBasisRef("orders/7")
+                                .setCommercialContent(io.consentgate.events.CommercialContent.ANCILLARY)
+                                .setTrigger(io.consentgate.events.Trigger.TRANSACTION)
+                                .setCampaignId(null)
+                                .build(),
+                        Instant.now())
+                .build());
+        awaitCase(desk, event);
+        await().atMost(PATIENCE).until(() -> desk.progress().caughtUp());
+        Classification.Reference shown = new Classification.Reference("commercialContent", "templates/order");
+
+        assertThat(foreseen(event, "NONE", shown)).isInstanceOf(Preview.Released.class);
+        assertThat(foreseen(event, "ANCILLARY", shown)).isInstanceOf(Preview.Refused.class);
+        assertThat(foreseen(event, "NONE"))
+                .isInstanceOfSatisfying(
+                        Preview.Refused.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting("rule")
+                                .containsExactly("REV-NOT-ALLOWED"));
+    }
+
+    private static Preview foreseen(QuarantinedEvent event, String content, Classification.Reference... references) {
+        return desk.files()
+                .preview(
+                        ANNA,
+                        event.getCaseId(),
+                        VerdictOutcome.RECLASSIFY,
+                        new Classification(null, List.of(), null, content, null, null, null, null, List.of(references)),
+                        false);
+    }
+
+    @Test
+    void shouldListWhereElseTheSameEventStood() {
+        Instant at = Instant.now();
+        QuarantinedEvent event = cluster.quarantineSms("s-copies", null, at);
+        QuarantinedEvent identical = cluster.quarantine(QuarantinedEvent.newBuilder(
+                        cluster.aCase(Events.aBirthdaySms("m-1", "s-copies").build(), at.plusSeconds(1))
+                                .build())
+                .setEvent(event.getEvent())
+                .setJoins(event.getCaseId())
+                .build());
+        QuarantinedEvent other = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-2", "s-copies").build(), at.plusSeconds(2))
+                        .setJoins(event.getCaseId())
+                        .build());
+        awaitCase(desk, event);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                desk.files().open(ANNA, event.getCaseId()).copies())
+                        .extracting(copy -> copy.source().offset(), CaseFile.Copy::identical)
+                        .containsExactly(
+                                tuple(identical.getSource().getOffset(), true),
+                                tuple(other.getSource().getOffset(), false)));
+        assertThat(desk.queue().find(identical.getCaseId())).isEmpty();
+        assertThat(desk.queue()
+                        .page(QueueFilter.search("s-copies"), QueueSort.OLDEST_FIRST, null, 10)
+                        .counts()
+                        .total())
+                .isOne();
     }
 
     private static Preview preview(CaseFile file, VerdictOutcome outcome) {
@@ -656,8 +787,9 @@ class DeskIT {
         CaseFile file = desk.files().open(CELINA, event.getCaseId());
         assertThat(file.awaitingSecond()).satisfies(pending -> {
             assertThat(pending.amendedLength()).isEqualTo("half the amount".length());
-            assertThat(pending.classification()).isEqualTo(new Classification(null, List.of("PRICE"), null));
+            assertThat(pending.classification()).isEqualTo(Classification.of(null, List.of("PRICE"), null));
             assertThat(pending.specialCategoryExcluded()).isTrue();
+            assertThat(pending.explanationRef()).isEqualTo("explanations/price-1");
         });
 
         assertThatThrownBy(() -> confirm(event, first)).isInstanceOf(AmendmentUnseen.class);
@@ -677,6 +809,7 @@ class DeskIT {
         assertThat(verdictsOn(event)).last().satisfies(verdict -> {
             assertThat(verdict.getConfirms()).isEqualTo(other.verdictId());
             assertThat(verdict.getEvidenceOpened()).contains("amendment");
+            assertThat(verdict.getExplanationRef()).isEqualTo("explanations/price-1");
         });
         assertThat(cluster.activity().stream()
                         .filter(act -> act.getCaseId().equals(event.getCaseId()) && act.getAct() == ReviewAct.UNMASKED))
@@ -702,8 +835,9 @@ class DeskIT {
                                 event.getCaseDigest(),
                                 VerdictOutcome.DECIDE_OVERTURN,
                                 "Checked again.",
-                                new Classification(null, List.of("PRICE"), null),
+                                Classification.of(null, List.of("PRICE"), null),
                                 true,
+                                "explanations/price-1",
                                 content.getBytes(UTF_8)),
                         Duration.ZERO);
         cluster.answerFourEyes(verdictOf(event, submission), "fourEyes", "always");
@@ -820,6 +954,48 @@ class DeskIT {
                         == 2);
 
         assertThat(desk.files().open(AUDITOR, event.getCaseId()).readability()).isEqualTo(CaseFile.Readability.READ);
+    }
+
+    /** An erasure whose publisher chose a partition of their own reaches its person through the gate. */
+    @Test
+    void shouldNotTakeSomebodyForErasedForEverByAMisplacedErasure() {
+        String subject = "s-misplaced";
+        int elsewhere = (ConsentRows.partitionOf(subject, ReviewCluster.PARTITIONS) + 1) % ReviewCluster.PARTITIONS;
+        Instant start = Instant.now().minusSeconds(60);
+        cluster.consent(
+                subject,
+                null,
+                Events.aRecord(subject, 1, Events.anSmsConsent(ConsentStatus.GRANTED))
+                        .build(),
+                start);
+        cluster.consent(subject, elsewhere, null, start.plusSeconds(10));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            HeldConsent held = desk.files().held(subject);
+            assertThat(held.state()).isEqualTo(HeldConsent.State.NO_RECORD);
+            assertThat(held.erasedAt()).isNotNull();
+        });
+
+        RecordMetadata returned = cluster.consent(
+                subject,
+                null,
+                Events.aRecord(subject, 2, Events.anSmsConsent(ConsentStatus.WITHDRAWN))
+                        .build(),
+                start.plusSeconds(20));
+        QuarantinedEvent event = cluster.quarantine(
+                cluster.aCase(Events.aBirthdaySms("m-1", subject).build(), Instant.now())
+                        .setConsentSeen(ReviewCluster.seen(returned, 2))
+                        .build());
+        awaitCase(desk, event);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            CaseFile file = desk.files().open(AUDITOR, event.getCaseId());
+            assertThat(file.readability()).isEqualTo(CaseFile.Readability.READ);
+            assertThat(file.held().version()).isEqualTo(2);
+            assertThat(file.consentHistory())
+                    .filteredOn(ConsentRecord::newest)
+                    .extracting(ConsentRecord::version)
+                    .containsExactly(2L);
+        });
     }
 
     @Test
@@ -991,7 +1167,8 @@ class DeskIT {
                                 relabelled.getCaseDigest(),
                                 VerdictOutcome.RECLASSIFY,
                                 "No advertising.",
-                                new Classification("CONTRACT_PERFORMANCE", List.of(), "order-1"),
+                                Classification.of("CONTRACT_PERFORMANCE", List.of(), "order-1"),
+                                null,
                                 null,
                                 null),
                         Duration.ZERO);
@@ -1079,7 +1256,7 @@ class DeskIT {
 
         assertThat(page)
                 .startsWith("<!DOCTYPE html><html lang=\"pl\">")
-                .contains("Niedozwolone.", "PKE art. 398(1)", "Checked again.", "anna", "cleared-messages")
+                .contains("Niedozwolone.", "art. 398 ust. 1 PKE", "Checked again.", "anna", "cleared-messages")
                 .doesNotContain("Happy birthday", "<script");
         assertThat(text(desk.auditTrail().ofSubject(AUDITOR, "s-export", AuditTrail.Format.JSON, Locale.ENGLISH)))
                 .contains("\"type\" : \"VERDICT\"", event.getCaseId());

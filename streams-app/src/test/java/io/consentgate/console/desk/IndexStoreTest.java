@@ -2,11 +2,16 @@
 package io.consentgate.console.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.StatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +31,40 @@ class IndexStoreTest {
         assertThat(second.isInUse()).isTrue();
         assertThat(second).hasMessageContaining(folder.toString());
         IndexStore.open(folder, "a log").close();
+    }
+
+    /** Jdbi's own message has every bound value: subjects, cases, and what was typed into the search. */
+    @Test
+    void shouldNotTellTheValuesOfAStatementThatFails() {
+        try (IndexStore store = IndexStore.open(folder, "a log")) {
+            for (Consumer<String> statement : List.<Consumer<String>>of(
+                    text -> store.reader()
+                            .useHandle(handle -> handle.createQuery("select nothing from nowhere where text = :text")
+                                    .bind("text", text)
+                                    .mapTo(String.class)
+                                    .list()),
+                    text -> store.writer()
+                            .createUpdate("insert into nowhere values (:text)")
+                            .bind("text", text)
+                            .execute())) {
+                assertThatThrownBy(() -> statement.accept("+48601234567"))
+                        .isInstanceOf(StatementException.class)
+                        .hasMessageNotContaining("48601234567");
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepTheIndexFromOthersAndOverwriteWhatIsErased() throws IOException {
+        Path ours = folder.resolve("index");
+        try (IndexStore store = IndexStore.open(ours, "a log")) {
+            assertThat(Files.getPosixFilePermissions(ours)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(store.writer()
+                            .createQuery("pragma secure_delete")
+                            .mapTo(int.class)
+                            .one())
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexWriterTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final String CHANGELOG = Topics.consentChangelog("consent-gate");
     private static final Duration RETENTION = Duration.ofDays(1095);
     private static final Instant OLD = NOW.minus(RETENTION).minusSeconds(1);
     private static final Instant RECENT = NOW.minus(RETENTION).plusSeconds(1);
@@ -30,7 +31,7 @@ class IndexWriterTest {
     void open(@TempDir Path folder) {
         store = IndexStore.open(folder, "a log");
         Facets facets = new Facets();
-        writer = new IndexWriter(store, facets, new Tally(facets), null, Topics.prefixed(""), RETENTION);
+        writer = new IndexWriter(store, facets, new Tally(facets), null, Topics.prefixed(""), CHANGELOG, RETENTION);
     }
 
     @AfterEach
@@ -112,6 +113,50 @@ class IndexWriterTest {
                         kind.name(),
                         version,
                         at.toEpochMilli());
+    }
+
+    @Test
+    void shouldForgetOldRowsOfTheGateButNeverTheLastOne() {
+        held("kept", 0, OLD);
+        held("replaced", 0, OLD);
+        held("replaced", 1, OLD);
+        held("of-a-case", 0, OLD);
+        held("of-a-case", 1, OLD);
+        held("recent", 0, RECENT);
+        held("recent", 1, RECENT);
+        store.writer()
+                .execute("insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due, retain_until,"
+                        + " partition, position) values ('open', 'of-a-case', 1, '', 'd', 0, 0, 0, 0, 0)");
+
+        writer.forget(NOW);
+
+        assertThat(ids("select subject || ' ' || position from held_consents order by subject, position"))
+                .containsExactly("kept 0", "of-a-case 0", "of-a-case 1", "recent 0", "recent 1", "replaced 1");
+    }
+
+    private void held(String subject, int at, Instant written) {
+        store.writer()
+                .execute(
+                        "insert into held_consents values (?, 0, ?, 'ROW', 'CURRENT', 1, 0, 0, ?, null)",
+                        subject,
+                        at,
+                        written.toEpochMilli());
+    }
+
+    @Test
+    void shouldKeepAChangelogsRowsUnlessItIsAnotherOne() {
+        Changelog first = new Changelog("first", List.of());
+        assertThat(writer.begins(first)).isTrue();
+        held("s", 0, RECENT);
+        store.writer().execute("insert into positions values (?, 0, 1)", CHANGELOG);
+
+        assertThat(writer.begins(first)).isFalse();
+        assertThat(ids("select subject from held_consents")).hasSize(1);
+        assertThat(writer.positions()).hasSize(1);
+
+        assertThat(writer.begins(new Changelog("second", List.of()))).isTrue();
+        assertThat(ids("select subject from held_consents")).isEmpty();
+        assertThat(writer.positions()).isEmpty();
     }
 
     private List<String> ids(String query) {

@@ -11,6 +11,8 @@ import io.consentgate.console.cases.QueueCounts;
 import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.console.cases.QueuePage;
 import io.consentgate.console.cases.QueueSort;
+import io.consentgate.console.cases.Reviewer;
+import io.consentgate.console.cases.Role;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -52,14 +55,16 @@ class IndexedQueueTest {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final List<Known> all = new ArrayList<>();
     private IndexStore store;
+    private Facets facets;
     private IndexedQueue queue;
 
     @BeforeEach
     void fill(@TempDir Path folder) {
         store = IndexStore.open(folder, "a log");
-        Facets facets = new Facets();
+        facets = new Facets();
         Tally tally = new Tally(facets);
-        IndexWriter writer = new IndexWriter(store, facets, tally, null, Topics.prefixed(""), Duration.ofDays(1095));
+        IndexWriter writer =
+                new IndexWriter(store, facets, tally, null, Topics.prefixed(""), "changelog", Duration.ofDays(1095));
         Handle handle = store.writer();
         for (int n = 0; n < CASES; n++) {
             Known known = someCase(n);
@@ -79,7 +84,8 @@ class IndexedQueueTest {
             handle.execute("update cases set state = ? where id = ?", StateCode.of(known.state()), known.id());
         }
         tally.load(handle);
-        LogFollower follower = new LogFollower(new MockConsumer<>("earliest"), writer, List.of(), clock);
+        LogFollower follower =
+                new LogFollower(new MockConsumer<>("earliest"), writer, List.of(), Optional::empty, clock);
         queue = new IndexedQueue(store, facets, tally, new CaseRows(facets, clock), follower, clock);
     }
 
@@ -206,6 +212,35 @@ class IndexedQueueTest {
         Map<String, Long> counts = new HashMap<>();
         values.stream().filter(Objects::nonNull).forEach(value -> counts.merge(value, 1L, Long::sum));
         return counts;
+    }
+
+    /** The gate closes these by itself; until its word of that has come, they are nobody's next work. */
+    @Test
+    void shouldGiveNobodyWorkThatTheGateDoesItself() {
+        Reviewer ewa = new Reviewer("ewa", Set.of(Role.REVIEWER));
+        QueueFilter filter = QueueFilter.OPEN.withControllerId("shop");
+        insert("past-its-time", "REJECT,RECHECK", NOW, "MSG-CONSENT-MISSING");
+        insert("only-to-be-rejected", "REJECT", NOW.plusSeconds(1), "MSG-ALREADY-SENT");
+        assertThat(queue.next(filter, ewa)).isEmpty();
+
+        insert("releasable", "REJECT,RECHECK", NOW.plusSeconds(9), "MSG-CONSENT-MISSING");
+        assertThat(queue.next(filter, ewa)).map(CaseSummary::caseId).contains("releasable");
+
+        insert("unlawful-send", "REJECT", NOW.plusSeconds(5), "MSG-CONSENT-MISSING", "MSG-ALREADY-SENT");
+        assertThat(queue.next(filter, ewa)).map(CaseSummary::caseId).contains("unlawful-send");
+    }
+
+    private void insert(String id, String outcomes, Instant due, String... rules) {
+        Handle handle = store.writer();
+        handle.execute(
+                "insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due, retain_until,"
+                        + " partition, position) values (?, 'anna', ?, ?, 'd', ?, ?, ?, 1, 0)",
+                id,
+                facets.id(handle, new Facet(EventKind.OUTBOUND_MESSAGE, "SMS", null, "shop", List.of(rules))),
+                outcomes,
+                NOW.minusSeconds(60).toEpochMilli(),
+                due.toEpochMilli(),
+                NOW.plusSeconds(3600).toEpochMilli());
     }
 
     @Test

@@ -28,7 +28,10 @@ import io.consentgate.run.TopicAdmin;
 import io.consentgate.schemas.GeneratedClasses;
 import io.consentgate.serde.AvroDeserializer;
 import io.consentgate.serde.AvroSerializer;
+import io.consentgate.serde.FactsReader;
+import io.consentgate.topology.ConsentRows;
 import io.consentgate.topology.GateHeaders;
+import io.consentgate.topology.GateInMemory;
 import io.consentgate.topology.Topics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -44,6 +47,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,6 +56,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker and registry with the review topics on it, and a stand-in for the gate that writes to them. */
 public final class ReviewCluster implements AutoCloseable {
@@ -62,6 +68,8 @@ public final class ReviewCluster implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AvroSerializer serializer = new AvroSerializer();
     private final AvroDeserializer deserializer = new AvroDeserializer();
+    private final FactsReader reader;
+    private final GateInMemory gate;
     private final AtomicInteger offsets = new AtomicInteger();
 
     private ReviewCluster(LocalStack stack) {
@@ -71,6 +79,7 @@ public final class ReviewCluster implements AutoCloseable {
             new TopicAdmin(admin)
                     .create(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)), PARTITIONS, (short) 1);
         }
+        startGate("consent-gate");
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", stack.bootstrapServers()),
                 new ByteArraySerializer(),
@@ -79,6 +88,51 @@ public final class ReviewCluster implements AutoCloseable {
                 Map.of("schema.registry.url", stack.registryUrl(), "specific.avro.reader", "true");
         serializer.configure(registry, false);
         deserializer.configure(registry, false);
+        this.reader = FactsReader.open(
+                AvroDeserializer.class.getName(),
+                registry,
+                new FactsReader.InputTopics(
+                        topics.outboundMessages(),
+                        topics.offerDecisions(),
+                        topics.consentState(),
+                        topics.reviewVerdicts()));
+        this.gate = new GateInMemory(reader, PolicyOptions.defaults().clockSkew());
+    }
+
+    /** Makes the changelog that a gate makes when it first starts. */
+    void startGate(String applicationId) {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(Topics.consentChangelog(applicationId), PARTITIONS, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("making a changelog", e);
+        }
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
+    }
+
+    /** A publisher writes a consent record, null for an erasure, and the gate takes it in. */
+    public RecordMetadata consent(String subject, @Nullable SpecificRecordBase value) {
+        return consent(subject, null, value, Instant.now());
+    }
+
+    /** The same, on a partition of the publisher's choice and dated as they please. */
+    RecordMetadata consent(
+            String subject, @Nullable Integer partition, @Nullable SpecificRecordBase value, Instant at) {
+        RecordMetadata written = publish(topics.consentState(), partition, subject, value, at);
+        int own = ConsentRows.partitionOf(subject, PARTITIONS);
+        gate.take(
+                subject,
+                value == null ? null : serializer.serialize(topics.consentState(), value),
+                new GateInMemory.Place(written.partition(), written.offset(), at, written.partition() != own),
+                Instant.now());
+        send(new ProducerRecord<>(
+                Topics.consentChangelog("consent-gate"), own, subject.getBytes(UTF_8), gate.row(subject)));
+        return written;
     }
 
     public static ReviewCluster start(Path folder) {
@@ -106,7 +160,10 @@ public final class ReviewCluster implements AutoCloseable {
                 "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
                 stack.bootstrapServers(),
                 "CONSENT_GATE_REGISTRY_URLS",
-                stack.registryUrl()));
+                stack.registryUrl(),
+                // The registry here has no follower that lags.
+                "CONSENT_GATE_REGISTRY_SCHEMA_PATIENCE",
+                "500ms"));
         environment.putAll(settings);
         return ConfigReader.read(null, environment);
     }
@@ -129,6 +186,7 @@ public final class ReviewCluster implements AutoCloseable {
                                 ReviewOptions.FourEyes.PATTERN,
                                 new ReviewOptions.Thresholds(
                                         50, 20, Duration.ofSeconds(30), 0.95, 5, Duration.ofMinutes(10), 1),
+                                false,
                                 Duration.ofMinutes(5))),
                 stateDir,
                 clock);
@@ -142,6 +200,16 @@ public final class ReviewCluster implements AutoCloseable {
     /** The same, dated as its publisher pleases. */
     RecordMetadata publish(String topic, String subject, SpecificRecordBase value, Instant at) {
         return publish(topic, null, subject, value, at);
+    }
+
+    /** A publisher writes a consent record of a schema that the registry gives to others only. */
+    void consentOfRefusedSchema(String subject) {
+        int schema = 987_654;
+        stack.registry().answerWith("/schemas/ids/" + schema, 403, 40301);
+        send(new ProducerRecord<>(
+                topics.consentState(),
+                subject.getBytes(UTF_8),
+                ByteBuffer.allocate(20).put((byte) 0).putInt(schema).array()));
     }
 
     /** The same, on a partition of the publisher's choice. */
@@ -314,6 +382,20 @@ public final class ReviewCluster implements AutoCloseable {
     }
 
     private <T> List<T> read(String topic, Class<T> type) {
+        return records(topic).stream()
+                .map(record -> type.cast(deserializer.deserialize(topic, record.headers(), record.value())))
+                .toList();
+    }
+
+    /** What a partition still has. */
+    List<Long> offsets(String topic, int partition) {
+        return records(topic).stream()
+                .filter(record -> record.partition() == partition)
+                .map(ConsumerRecord::offset)
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -324,13 +406,11 @@ public final class ReviewCluster implements AutoCloseable {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            List<T> values = new ArrayList<>();
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> values.add(
-                                type.cast(deserializer.deserialize(topic, record.headers(), record.value()))));
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return values;
+            return records;
         }
     }
 
@@ -338,6 +418,7 @@ public final class ReviewCluster implements AutoCloseable {
     public void close() {
         try {
             producer.close();
+            reader.close();
             serializer.close();
             deserializer.close();
         } finally {

@@ -72,6 +72,16 @@ class IdentityTest {
     }
 
     @Test
+    void shouldNotAskAProviderInClear() {
+        assertThatThrownBy(() -> Identity.of(console(Map.of(ISSUER, "http://id.example"))))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("review.console.oidc.issuer is http://id.example")
+                .hasMessageContaining("https");
+        assertThat(Identity.of(console(Map.of(ISSUER, "http://127.0.0.1:9000/realm"))))
+                .isInstanceOf(OpenIdConnect.class);
+    }
+
+    @Test
     void shouldTakeNoApiAudienceThatAnIdTokenHas() {
         assertThatThrownBy(() -> console(Map.of("OIDC_API_AUDIENCE", "consent-gate-review")))
                 .isInstanceOf(InvalidConfig.class)

@@ -4,9 +4,14 @@ package io.consentgate.console.web;
 import io.consentgate.config.ConfigReader;
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.ReviewDesk;
+import io.consentgate.policy.Policy;
+import io.consentgate.policy.PolicyOptions;
+import io.consentgate.rulebook.Examples;
+import io.consentgate.rulebook.RuleBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,6 +40,9 @@ final class ConsoleUnderTest implements AutoCloseable {
     private static final String REALM = "staff";
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+    /** As the settings come. */
+    static final RuleBook RULES = new RuleBook(Policy.standard(PolicyOptions.defaults()), Examples.shipped());
+
     final MockOAuth2Server provider = new MockOAuth2Server();
     final GateConfig config;
     final ReviewConsole console;
@@ -50,7 +58,7 @@ final class ConsoleUnderTest implements AutoCloseable {
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
         this.config = ConfigReader.read(null, environment);
-        this.console = ReviewConsole.open(config, desk, clock);
+        this.console = ReviewConsole.open(config, desk, RULES, clock);
     }
 
     static ConsoleUnderTest open(ReviewDesk desk) {
@@ -99,13 +107,11 @@ final class ConsoleUnderTest implements AutoCloseable {
     }
 
     static DefaultOAuth2TokenCallback callback(String subject, String audience, String... roles) {
-        return new DefaultOAuth2TokenCallback(
-                REALM,
-                subject,
-                "JWT",
-                List.of(audience),
-                Map.of("name", "Name of " + subject, "roles", List.of(roles)),
-                600);
+        return callback(subject, audience, Map.of("name", "Name of " + subject, "roles", List.of(roles)));
+    }
+
+    static DefaultOAuth2TokenCallback callback(String subject, String audience, Map<String, Object> claims) {
+        return new DefaultOAuth2TokenCallback(REALM, subject, "JWT", List.of(audience), claims, 600);
     }
 
     @Override
@@ -185,6 +191,14 @@ final class ConsoleUnderTest implements AutoCloseable {
         String token(String base) {
             Matcher token = TOKEN.matcher(get(base + "/enforced").body());
             return token.find() ? token.group(1) : "";
+        }
+
+        /** Has a cookie that the console never gave them. */
+        void cookie(String name, String value) {
+            HttpCookie made = new HttpCookie(name, value);
+            made.setPath("/");
+            made.setVersion(0);
+            cookies.getCookieStore().add(at("/"), made);
         }
 
         String sessionCookie() {

@@ -4,14 +4,18 @@ package io.consentgate.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.consentgate.config.ContactConfig;
 import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
 import io.consentgate.console.cases.CaseChange;
 import io.consentgate.console.cases.CasePart;
 import io.consentgate.console.cases.Classification;
+import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.GateSettings;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.PendingVerdict;
 import io.consentgate.console.cases.VerdictOutcome;
+import io.consentgate.rulebook.RuleList;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,7 +31,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +47,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +72,7 @@ class PagesTest {
                 "/subjects/subject-1",
                 "/figures",
                 "/enforced",
+                "/rules",
                 "/campaigns/spring%20%26%20sale/reject",
                 "/no-such-page",
                 "/signed-out"
@@ -83,6 +91,67 @@ class PagesTest {
                 .doesNotContainPattern("<script(?! src=\"/assets/)")
                 .doesNotContain("<style", " style=", "javascript:", "hx-on", "js:")
                 .doesNotContainPattern(" on[a-z]+=");
+    }
+
+    /** With what it keeps beyond the newest version, and never a number or address that stands where its hash belongs. */
+    @Test
+    void shouldShowWhatTheGateHoldsOfThePersonOnTheirPageAndInTheCase() {
+        desk.held = new HeldConsent(
+                HeldConsent.State.IN_DOUBT,
+                8L,
+                false,
+                HeldConsent.Doubt.UNKNOWN_FIELDS,
+                List.of("consents.expires_at"),
+                List.of(),
+                List.of(new HeldConsent.KeptAct(
+                        HeldConsent.KeptAct.Kind.WITHDRAWAL,
+                        7,
+                        List.of(
+                                new EventField("controllerId", "shop", EventField.Sensitivity.NONE),
+                                new EventField("contactRef", null, EventField.Sensitivity.CONTACT_IN_CLEAR)),
+                        true)),
+                StubDesk.AT);
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        for (CasePart opened : List.of(CasePart.CONSENT, CasePart.CONSENT_HISTORY)) {
+            desk.looked.clear();
+            desk.looked.add(opened);
+            assertThat(reviewer.get(CASE).body())
+                    .as("%s", opened)
+                    .contains("Wpis wątpliwy", "Wycofanie zgody, zachowane", "z wersji 7");
+        }
+        for (String path : List.of("/subjects/subject-1", CASE)) {
+            assertThat(reviewer.get(path).body())
+                    .contains(
+                            "wersja 8",
+                            "Wpis wątpliwy",
+                            "<code>consents.expires_at</code>",
+                            "Wycofanie zgody, zachowane",
+                            "z wersji 7",
+                            "nie pokazujemy: to sam numer lub adres",
+                            "Dane tej osoby usunięto");
+        }
+    }
+
+    @Test
+    void shouldNotRepeatWhatTheGateJudgedBy() {
+        desk.held = HeldConsent.of(HeldConsent.State.NO_RECORD, false);
+        desk.looked.add(CasePart.CONSENT);
+
+        assertThat(console.signedIn("r-1", "reviewer").get(CASE).body()).doesNotContain("class=\"consent held\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_CHANGELOG", "NOT_READ", "NO_ROW", "NO_RECORD", "UNREADABLE"})
+    void shouldSayWhyNothingIsForeseen(HeldConsent.State state) {
+        desk.held = HeldConsent.of(state, true);
+
+        assertThat(console.signedIn("r-1", "reviewer")
+                        .get("/subjects/subject-1")
+                        .body())
+                .contains(
+                        Texts.in(Language.PL).say("held.state." + state),
+                        Texts.in(Language.PL).say("held.behind"));
     }
 
     @Test
@@ -117,7 +186,7 @@ class PagesTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("Przypomnienie o wizycie", "Wskaż prawdziwy cel");
         assertThat(withoutReference.statusCode()).isEqualTo(422);
-        assertThat(withoutReference.body()).contains("i odniesienie, które to wykazuje");
+        assertThat(withoutReference.body()).contains("odniesienie, które to wykazuje");
         assertThat(desk.verdicts).isEmpty();
     }
 
@@ -140,9 +209,53 @@ class PagesTest {
             assertThat(verdict.outcome()).isEqualTo(VerdictOutcome.RECLASSIFY);
             assertThat(verdict.digest()).isEqualTo("digest-1");
             assertThat(verdict.classification())
-                    .isEqualTo(new Classification("CONTRACT_PERFORMANCE", List.of(), "contract/17"));
+                    .isEqualTo(Classification.of("CONTRACT_PERFORMANCE", List.of(), "contract/17"));
             assertThat(verdict.amendedContent()).isNull();
         });
+    }
+
+    @Test
+    void shouldHandOnEachLabelThatIsRestatedWithWhatShowsIt() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+        reviewer.postForm(CASE + "/content", Map.of());
+        Map<String, String> verdict = new HashMap<>(Map.of(
+                "outcome", "RECLASSIFY",
+                "digest", "digest-1",
+                "rationale", "An order notice.",
+                "commercialContent", "NONE",
+                "inCampaign", "false",
+                "jurisdiction", "pl",
+                "ref-commercialContent", "templates/order",
+                "ref-inCampaign", ""));
+
+        HttpResponse<String> unshown = reviewer.postForm(CASE + "/verdict", verdict);
+        verdict.putAll(Map.of("ref-inCampaign", "tickets/18", "ref-jurisdiction", "contracts/1"));
+        HttpResponse<String> shown = reviewer.postForm(CASE + "/verdict", verdict);
+
+        assertThat(unshown.statusCode()).isEqualTo(422);
+        assertThat(unshown.body())
+                .contains("templates/order")
+                .containsPattern("value=\"NONE\" selected")
+                .containsPattern("id=\"inCampaign\"[^>]* checked")
+                .containsPattern("id=\"ref-inCampaign\"[^>]*aria-invalid=\"true\"")
+                .doesNotContainPattern("id=\"ref-commercialContent\"[^>]*aria-invalid");
+        assertThat(shown.statusCode()).isEqualTo(303);
+        assertThat(desk.verdicts)
+                .singleElement()
+                .satisfies(given -> assertThat(given.classification())
+                        .isEqualTo(new Classification(
+                                null,
+                                List.of(),
+                                null,
+                                "NONE",
+                                false,
+                                null,
+                                "PL",
+                                null,
+                                List.of(
+                                        new Classification.Reference("commercialContent", "templates/order"),
+                                        new Classification.Reference("inCampaign", "tickets/18"),
+                                        new Classification.Reference("jurisdiction", "contracts/1")))));
     }
 
     /** The gate would refuse it, which stays on record, and what was typed would be lost. */
@@ -294,8 +407,9 @@ class PagesTest {
                 "reviewer",
                 outcome,
                 "It was a reminder.",
-                new Classification("CONTRACT_PERFORMANCE", List.of(), "contract/17"),
+                Classification.of("CONTRACT_PERFORMANCE", List.of(), "contract/17"),
                 true,
+                "explanations/4",
                 amendedLength,
                 StubDesk.AT,
                 StubDesk.AT.plusSeconds(90),
@@ -313,7 +427,14 @@ class PagesTest {
         String section = page.substring(page.indexOf("class=\"second\""), page.indexOf("</aside>"));
 
         assertThat(section)
-                .contains("rita", "It was a reminder.", "contract/17", "left out", "77 s", "Consent history")
+                .contains(
+                        "rita",
+                        "It was a reminder.",
+                        "contract/17",
+                        "explanations/4",
+                        "left out",
+                        "77 s",
+                        "Consent history")
                 .contains("performance of a contract")
                 .doesNotContain("/amendment");
         assertThat(ConsoleUnderTest.location(second.postForm(
@@ -448,6 +569,7 @@ class PagesTest {
                     "/subjects/subject-1",
                     "/figures",
                     "/enforced",
+                    "/rules",
                     "/campaigns/spring/reject",
                     "/signed-out",
                     "/no-such-page")) {
@@ -459,6 +581,7 @@ class PagesTest {
                                 .satisfiesAnyOf(
                                         ours -> assertThat(ours).startsWith("/consent/"),
                                         within -> assertThat(within).startsWith("#"),
+                                        law -> assertThat(law).startsWith("https://"),
                                         same -> assertThat(same).isEmpty()));
             }
             assertThat(ConsoleUnderTest.location(visitor.get("/consent/"))).hasPath("/consent/queue");
@@ -488,7 +611,7 @@ class PagesTest {
                                 "id", StubDesk.CASE,
                                 "outcome", "REJECT",
                                 "digest", "digest-1",
-                                "rationale", "None."));
+                                "rationale", "No consent."));
                 assertThat(ConsoleUnderTest.location(done).getPath()).as(act).startsWith("/consent/");
             }
         }
@@ -580,6 +703,7 @@ class PagesTest {
                         accessors("review.", GateConfig.Review.class),
                         accessors("review.figures().", GateConfig.Figures.class),
                         accessors("policy.", GateConfig.Policy.class),
+                        accessors("policy.contact().", ContactConfig.class),
                         accessors("clearance.", GateConfig.Clearance.class))
                 .flatMap(accessors -> accessors);
     }
@@ -588,6 +712,45 @@ class PagesTest {
         return Arrays.stream(settings.getRecordComponents())
                 .filter(component -> component.getType() != GateConfig.Console.class)
                 .map(component -> of + component.getName() + "()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pl", "en"})
+    void shouldShowTheRulesAsTheyAreListedElsewhere(String language) {
+        RuleList list = ConsoleUnderTest.RULES.list(
+                List.of("PL"), LocalDate.of(2026, 11, 30), new io.consentgate.policy.Language(language));
+
+        String page = console.signedIn("a-1", "auditor")
+                .get("/rules?on=2026-11-30&jurisdiction=PL", "Accept-Language", language)
+                .body()
+                .replace("&amp;", "&");
+
+        assertThat(list.all()).hasSizeGreaterThan(60).allSatisfy(rule -> {
+            assertThat(page)
+                    .contains("id=\"" + rule.code() + "\"", "href=\"#" + rule.code() + "\"")
+                    .contains(rule.question(), rule.doing());
+            rule.citations().forEach(source -> assertThat(page).contains(source.text()));
+            rule.releases().forEach(release -> assertThat(page).contains(release.text()));
+            rule.examples().forEach(example -> assertThat(page).contains(example.sentence()));
+        });
+    }
+
+    @Test
+    void shouldShowTheRulesOfAnotherDayAndCountry() {
+        ConsoleUnderTest.Visitor reviewer = console.signedIn("r-1", "reviewer");
+
+        assertThat(reviewer.get("/rules?on=2024-06-01").body()).contains("Prawa telekomunikacyjnego");
+        assertThat(reviewer.get("/rules?on=2026-11-30").body()).doesNotContain("Prawa telekomunikacyjnego");
+        assertThat(reviewer.get("/rules?jurisdiction=DE").body())
+                .contains("id=\"MSG-CONSENT-AGED\"", "<option value=\"DE\" selected");
+        assertThat(reviewer.get("/rules?jurisdiction=US").body()).contains("<option value=\"PL\" selected");
+        assertThat(reviewer.get("/rules?on=yesterday").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldLeadFromAFindingToItsRule() {
+        assertThat(console.signedIn("r-1", "reviewer").get(CASE).body())
+                .containsPattern("href=\"/rules(\\?jurisdiction=PL)?#MSG-CONSENT-WITHDRAWN\"");
     }
 
     @Test

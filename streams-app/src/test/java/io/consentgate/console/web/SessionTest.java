@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.console.identity.SignInBegun;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,13 +139,66 @@ class SessionTest {
         assertThat(visitor.follow(callback).statusCode()).isEqualTo(403);
     }
 
+    /** Anybody can make such requests, as many as they like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/queue", "/cases/" + StubDesk.CASE, "/sign-in"})
+    void shouldHoldNoSessionForAStranger(String path) {
+        assertThat(console.visitor().get(path).headers().allValues("Set-Cookie"))
+                .isNotEmpty()
+                .noneMatch(cookie -> cookie.startsWith("consent-gate="));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//evil.example", "/\\evil.example", "https://evil.example", "evil", "/%0d%0aSet-Cookie:x"})
+    void shouldBringNobodyToAnotherSiteByACookieThatWasMadeUp(String destination) {
+        ConsoleUnderTest.Visitor visitor = console.visitor();
+        visitor.cookie("consent-gate-destination", URLEncoder.encode(URLDecoder.decode(destination, UTF_8), UTF_8));
+
+        assertThat(ConsoleUnderTest.location(visitor.signIn("r-1", "reviewer"))).hasPath("/queue");
+    }
+
+    @Test
+    void shouldRememberSoManySignInsAndNoMore() {
+        SignInsUnderWay signIns = new SignInsUnderWay(clock);
+        for (int n = 0; n <= SignInsUnderWay.MOST; n++) {
+            signIns.add("browser", begun("state-" + n));
+        }
+
+        assertThat(signIns.take("browser", "state-0")).isEmpty();
+        assertThat(signIns.take("another", "state-1")).isEmpty();
+        assertThat(signIns.take("browser", "state-1")).isPresent();
+        assertThat(signIns.take("browser", "state-1")).isEmpty();
+        clock.advance(SignInsUnderWay.PATIENCE);
+        assertThat(signIns.take("browser", "state-2")).isEmpty();
+    }
+
+    /** Providers that let nobody else's names collide with theirs use addresses (Auth0, Okta). */
+    @Test
+    void shouldFindRolesUnderAClaimWhoseNameHasDots() {
+        String claim = "https://shop.example/roles";
+        try (ConsoleUnderTest other = ConsoleUnderTest.open(
+                new StubDesk(), clock, Map.of("CONSENT_GATE_REVIEW_CONSOLE_OIDC_ROLES_CLAIM", claim))) {
+            ConsoleUnderTest.Visitor visitor = other.visitor();
+            other.provider.enqueueCallback(
+                    ConsoleUnderTest.callback("r-1", "consent-gate-review", Map.of(claim, List.of("reviewer"))));
+
+            visitor.follow(visitor.follow(ConsoleUnderTest.location(visitor.get("/sign-in"))));
+
+            assertThat(visitor.get("/queue").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static SignInBegun begun(String state) {
+        URI anywhere = URI.create("https://id.example");
+        return new SignInBegun(anywhere, anywhere, state, "nonce", "verifier", null);
+    }
+
     @Test
     void shouldGiveTheSessionANewIdAtSignIn() {
-        ConsoleUnderTest.Visitor visitor = console.visitor();
-        visitor.get("/sign-in");
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
         String before = visitor.sessionCookie();
 
-        visitor.signIn("r-1", "reviewer");
+        visitor.signInAfresh("r-1", clock.instant(), "reviewer");
 
         assertThat(before).isNotEmpty();
         assertThat(visitor.sessionCookie()).isNotEmpty().isNotEqualTo(before);
@@ -233,7 +291,7 @@ class SessionTest {
 
     @Test
     void shouldKeepItsCookieFromScriptsAndForeignPages() {
-        HttpResponse<String> answer = console.visitor().get("/sign-in");
+        HttpResponse<String> answer = console.visitor().signIn("r-1", "reviewer");
 
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .anySatisfy(cookie -> assertThat(cookie)

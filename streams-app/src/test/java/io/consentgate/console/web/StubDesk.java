@@ -21,6 +21,7 @@ import io.consentgate.console.cases.EventField;
 import io.consentgate.console.cases.EventKind;
 import io.consentgate.console.cases.Figures;
 import io.consentgate.console.cases.GateSettings;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.NoSuchCase;
 import io.consentgate.console.cases.OutcomeOption;
 import io.consentgate.console.cases.PendingVerdict;
@@ -35,6 +36,7 @@ import io.consentgate.console.cases.ReviewerFigures;
 import io.consentgate.console.cases.RuleFinding;
 import io.consentgate.console.cases.Submission;
 import io.consentgate.console.cases.TrailEntry;
+import io.consentgate.console.cases.Unforeseen;
 import io.consentgate.console.cases.VerdictDraft;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
@@ -78,8 +80,14 @@ final class StubDesk
     @Nullable
     PendingVerdict waiting;
 
+    /** What the gate holds of the person. */
+    HeldConsent held = HeldConsent.of(HeldConsent.State.CURRENT, false);
+
     /** How long the reviewer has worked on the case. */
     Duration active = Duration.ofSeconds(25);
+
+    /** Of the index. */
+    Progress progress = new Progress(true, 0, false, false);
 
     /** Of the event; 0 for none. */
     int contentLength = CONTENT.length();
@@ -169,9 +177,13 @@ final class StubDesk
                 "digest-1",
                 "2026-11.2",
                 new CaseFile.Source("outbound-messages", 0, 12, AT),
+                List.of(new CaseFile.Copy(new CaseFile.Source("outbound-messages", 1, 42, AT), true)),
                 CaseFile.Readability.READ,
                 List.of(
                         new EventField("purpose", "CONTRACT_PERFORMANCE", EventField.Sensitivity.NONE),
+                        new EventField("commercialContent", "ANCILLARY", EventField.Sensitivity.NONE),
+                        new EventField("campaignId", "autumn", EventField.Sensitivity.NONE),
+                        new EventField("jurisdiction", "PL", EventField.Sensitivity.NONE),
                         new EventField("contactRef", "a1b2", EventField.Sensitivity.PSEUDONYM),
                         new EventField("content", null, EventField.Sensitivity.CONTENT)),
                 contentLength,
@@ -184,6 +196,7 @@ final class StubDesk
                 List.of(),
                 null,
                 List.of(new ConsentRecord(3L, 0, 4, AT, true, true, ConsentRecord.Availability.READ, List.of())),
+                held,
                 List.of(
                         new OutcomeOption(VerdictOutcome.REJECT, new Preview.Ends(), false),
                         new OutcomeOption(VerdictOutcome.RECLASSIFY, new Preview.DependsOnInput(), false),
@@ -191,6 +204,11 @@ final class StubDesk
                         new OutcomeOption(VerdictOutcome.ESCALATE, new Preview.PassedOn(), false)),
                 waiting,
                 List.of(new TrailEntry.Quarantined(AT, "2026-11.2", List.of("MSG-CONSENT-WITHDRAWN"))));
+    }
+
+    @Override
+    public HeldConsent held(String subjectId) {
+        return held;
     }
 
     @Override
@@ -209,7 +227,7 @@ final class StubDesk
             @Nullable Classification classification,
             boolean specialCategoryExcluded) {
         require(caseId);
-        return new Preview.Released(List.of(), false);
+        return new Preview.Released(List.of(), false, Set.of(Unforeseen.RELEASED_BEFORE));
     }
 
     @Override
@@ -377,7 +395,7 @@ final class StubDesk
 
     @Override
     public Progress progress() {
-        return new Progress(true, 0, false);
+        return progress;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.consentgate.console.cases.Claims;
 import io.consentgate.console.cases.Closing;
 import io.consentgate.console.cases.ConsentRecord;
 import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.HeldConsent;
 import io.consentgate.console.cases.QueueSort;
 import io.consentgate.console.cases.Role;
 import io.consentgate.console.cases.VerdictOutcome;
@@ -78,6 +79,9 @@ class TextsTest {
                 words("part", CasePart.values()),
                 words("consent.kind", ConsentRecord.Entry.Kind.values()),
                 words("consent.availability", ConsentRecord.Availability.values()),
+                words("held.state", HeldConsent.State.values()),
+                words("held.doubt", HeldConsent.Doubt.values()),
+                words("held.kept", HeldConsent.KeptAct.Kind.values()),
                 words("claim.reason", Claims.TakeOverReason.values()),
                 words("outcome", VerdictOutcome.values()),
                 words("outcome.does", VerdictOutcome.values()),
@@ -138,9 +142,9 @@ class TextsTest {
         assertThat(List.of(1, 3, 5))
                 .map(count -> texts.say("bulk.refused", count))
                 .containsExactly(
-                        "Bramka odrzuciła 1 werdykt; jego sprawa jest bez zmian.",
-                        "Bramka odrzuciła 3 werdykty; ich sprawy są bez zmian.",
-                        "Bramka odrzuciła 5 werdyktów; ich sprawy są bez zmian.");
+                        "Bramka odrzuciła 1 rozstrzygnięcie; jego sprawa jest bez zmian.",
+                        "Bramka odrzuciła 3 rozstrzygnięcia; ich sprawy są bez zmian.",
+                        "Bramka odrzuciła 5 rozstrzygnięć; ich sprawy są bez zmian.");
     }
 
     @Test

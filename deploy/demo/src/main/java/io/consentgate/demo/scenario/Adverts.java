@@ -8,6 +8,7 @@ import static io.consentgate.demo.scenario.Expectation.quarantined;
 import io.consentgate.events.Effect;
 import io.consentgate.events.ObjectionScope;
 import io.consentgate.events.OfferDecision;
+import io.consentgate.events.Surface;
 import io.consentgate.policy.RuleCode;
 import java.util.List;
 
@@ -40,7 +41,22 @@ final class Adverts implements PublishingSystem {
                 new Act(
                         2,
                         "after an objection to profiling",
-                        subject -> afterObjection(subject, ObjectionScope.PROFILING)));
+                        subject -> afterObjection(subject, ObjectionScope.PROFILING)),
+                new Act(
+                        2,
+                        "not called marketing, after an objection",
+                        subject -> afterObjection(
+                                subject,
+                                ObjectionScope.PROFILING,
+                                advert(subject).setProfiling(Decisions.profile().build()))),
+                new Act(
+                        2,
+                        "in an inbox, without consent",
+                        subject -> Story.of(subject)
+                                .event(event(
+                                        advert(subject).setSurface(Surface.INBOX),
+                                        quarantined(RuleCode.ADM_INBOX_ADVERT)))
+                                .build()));
     }
 
     private static OfferDecision.Builder advert(Subject subject) {
@@ -53,12 +69,16 @@ final class Adverts implements PublishingSystem {
     }
 
     private static Story afterObjection(Subject subject, ObjectionScope scope) {
+        return afterObjection(subject, scope, advert(subject));
+    }
+
+    private static Story afterObjection(Subject subject, ObjectionScope scope, OfferDecision.Builder advert) {
         return Story.of(subject)
                 .said(
                         Consents.state(subject, 1),
                         Consents.state(
                                 subject, 2, List.of(), List.of(Consents.objection(scope, subject.now())), List.of()))
-                .event(event(advert(subject), quarantined(RuleCode.ADM_OBJECTION)))
+                .event(event(advert, quarantined(RuleCode.ADM_OBJECTION)))
                 .build();
     }
 }

@@ -63,6 +63,7 @@ final class BrokenPublisher implements PublishingSystem {
 
     private static SpecificRecord message(Subject subject) {
         return Messages.message(subject, Channel.SMS, Purpose.SERVICE_NOTICE, "Przerwa techniczna w nocy.")
+                .setBasisRef(subject.newId("account"))
                 .build();
     }
 

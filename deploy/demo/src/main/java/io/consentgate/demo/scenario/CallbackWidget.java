@@ -65,6 +65,7 @@ final class CallbackWidget implements PublishingSystem {
                                 subject,
                                 quarantined(RuleCode.MSG_CALLBACK_MISUSE),
                                 inquiry -> inquiry.setControllerId(Consents.PARTNER))),
+                new Act(2, "begins with the offer", CallbackWidget::beginsWithTheOffer),
                 new Act(3, "nobody asked", CallbackWidget::nobodyAsked),
                 new Act(4, "number goes into a campaign", CallbackWidget::numberGoesIntoCampaign),
                 new Act(3, "recorded without saying so", CallbackWidget::recordedWithoutSayingSo),
@@ -73,7 +74,7 @@ final class CallbackWidget implements PublishingSystem {
 
     private static OutboundMessage.Builder call(Subject subject, Inquiry inquiry, boolean announced) {
         return Messages.reply(subject, inquiry, Channel.VOICE, SCRIPT)
-                .setCall(new Call(true, announced, RecordingBasis.CONSENT));
+                .setCall(new Call(true, announced, RecordingBasis.CONSENT, true));
     }
 
     private static Story called(Subject subject, Expectation expectation, UnaryOperator<Inquiry.Builder> change) {
@@ -95,6 +96,17 @@ final class CallbackWidget implements PublishingSystem {
                 .event(event(
                         Messages.reply(subject, inquiry, Channel.SMS, "Czy możemy jeszcze w czymś pomóc?"),
                         quarantined(RuleCode.MSG_CALLBACK_MISUSE)))
+                .build();
+    }
+
+    private static Story beginsWithTheOffer(Subject subject) {
+        Inquiry inquiry =
+                Consents.inquiry(subject, InquiryKind.CALLBACK, Channel.VOICE).build();
+        return Story.of(subject)
+                .said(Consents.asked(subject, inquiry))
+                .event(event(
+                        call(subject, inquiry, true).setCall(new Call(true, true, RecordingBasis.CONSENT, false)),
+                        cleared(RuleCode.MSG_CALL_OPENING)))
                 .build();
     }
 

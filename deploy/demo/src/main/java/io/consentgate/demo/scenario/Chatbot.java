@@ -8,14 +8,16 @@ import static io.consentgate.demo.scenario.Messages.event;
 import io.consentgate.events.Bot;
 import io.consentgate.events.Channel;
 import io.consentgate.events.CommercialContent;
+import io.consentgate.events.Conversation;
 import io.consentgate.events.Initiator;
 import io.consentgate.events.ObjectionScope;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Purpose;
+import io.consentgate.events.Trigger;
 import io.consentgate.policy.RuleCode;
 import java.util.List;
 
-/** The same rules as for any chat: one that the person opened needs no consent, one that the business opens does. */
+/** The same rules as for any chat: one in which the person writes needs no consent, one that the business opens does. */
 final class Chatbot implements PublishingSystem {
 
     @Override
@@ -42,7 +44,24 @@ final class Chatbot implements PublishingSystem {
                 new Act(
                         4,
                         "recommends in the customer's chat",
-                        subject -> turn(subject, recommendation(subject).setInitiator(Initiator.SUBJECT), cleared())),
+                        subject -> turn(subject, recommendationInTheirChat(subject), cleared())),
+                new Act(
+                        2,
+                        "recommends long after the customer last wrote",
+                        subject -> turn(
+                                subject,
+                                recommendationInTheirChat(subject)
+                                        .setConversation(new Conversation(subject.newId("talk"), subject.daysAgo(8))),
+                                quarantined(RuleCode.MSG_CONSENT_MISSING))),
+                new Act(
+                        2,
+                        "a campaign said to be a reply",
+                        subject -> turn(
+                                subject,
+                                recommendationInTheirChat(subject)
+                                        .setTrigger(Trigger.LAPSED_PURCHASE)
+                                        .setCampaignId("come-back-2026"),
+                                quarantined(RuleCode.MSG_PURPOSE_CONTRADICTED, RuleCode.MSG_CONSENT_MISSING))),
                 new Act(2, "recommends after an objection", Chatbot::recommendsAfterObjection),
                 new Act(
                         5,
@@ -76,7 +95,18 @@ final class Chatbot implements PublishingSystem {
                                         .setBot(Messages.bot()
                                                 .setAiDisclosed(false)
                                                 .build()),
-                                cleared(RuleCode.MSG_BOT_AI_UNDISCLOSED))));
+                                cleared(RuleCode.MSG_BOT_AI_UNDISCLOSED))),
+                new Act(
+                        2,
+                        "an AI system that does not say that it is one",
+                        subject -> turn(
+                                subject,
+                                answer(subject)
+                                        .setBot(Messages.bot()
+                                                .setAiDisclosed(false)
+                                                .setAiSystem(true)
+                                                .build()),
+                                quarantined(RuleCode.MSG_BOT_AI_UNDISCLOSED))));
     }
 
     private static OutboundMessage.Builder answer(Subject subject) {
@@ -86,6 +116,12 @@ final class Chatbot implements PublishingSystem {
     private static OutboundMessage.Builder recommendation(Subject subject) {
         return Messages.chatTurn(subject, Purpose.DIRECT_MARKETING, "Do tego polecamy etui w promocji.")
                 .setInitiator(Initiator.BUSINESS)
+                .setConversation(null)
+                .setCommercialContent(CommercialContent.PRIMARY);
+    }
+
+    private static OutboundMessage.Builder recommendationInTheirChat(Subject subject) {
+        return Messages.chatTurn(subject, Purpose.DIRECT_MARKETING, "Do tego polecamy etui w promocji.")
                 .setCommercialContent(CommercialContent.PRIMARY);
     }
 
@@ -108,8 +144,7 @@ final class Chatbot implements PublishingSystem {
                         List.of(),
                         List.of(Consents.objection(ObjectionScope.DIRECT_MARKETING, subject.daysAgo(3))),
                         List.of()))
-                .event(event(
-                        recommendation(subject).setInitiator(Initiator.SUBJECT), quarantined(RuleCode.MSG_OBJECTION)))
+                .event(event(recommendationInTheirChat(subject), quarantined(RuleCode.MSG_OBJECTION)))
                 .build();
     }
 

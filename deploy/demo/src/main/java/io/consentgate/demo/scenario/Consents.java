@@ -6,6 +6,7 @@ import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentPurpose;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.events.Effect;
 import io.consentgate.events.Evidence;
 import io.consentgate.events.EvidenceKind;
 import io.consentgate.events.Inquiry;
@@ -77,7 +78,11 @@ final class Consents {
                 .setWordingId("newsletter-pl")
                 .setWordingVersion("7")
                 .setStatedPurposes(List.of(purpose))
-                .setStatedChannels(channel == null ? List.of() : List.of(channel));
+                .setStatedChannels(channel == null ? List.of() : List.of(channel))
+                .setStatedEffects(
+                        purpose == ConsentPurpose.AUTOMATED_DECISION
+                                ? List.of(Effect.CREDIT, Effect.CONTRACT_REFUSAL)
+                                : List.of());
     }
 
     /** Evidence of a consent spoken on a call that was recorded, after agreement to the recording. */
@@ -102,7 +107,7 @@ final class Consents {
     }
 
     static Objection objection(ObjectionScope scope, Instant at) {
-        return new Objection(SHOP, scope, at);
+        return new Objection(SHOP, scope, at, null);
     }
 
     static Inquiry.Builder inquiry(Subject subject, InquiryKind kind, Channel channel) {

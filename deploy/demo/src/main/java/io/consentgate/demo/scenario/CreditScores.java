@@ -31,9 +31,17 @@ final class CreditScores implements PublishingSystem {
     public List<Act> acts() {
         return List.of(
                 new Act(
-                        8,
+                        6,
                         "one input among several",
-                        subject -> scored(subject, score(subject, Reliance.INFORMATIVE), cleared())),
+                        subject -> scored(
+                                subject,
+                                score(subject, Reliance.INFORMATIVE).setEffects(List.of(Effect.NONE)),
+                                cleared())),
+                new Act(
+                        2,
+                        "said to inform, and grants the credit",
+                        subject -> scored(
+                                subject, score(subject, Reliance.INFORMATIVE), quarantined(RuleCode.ADM_PROHIBITED))),
                 new Act(
                         5,
                         "it settles the outcome",

@@ -52,7 +52,7 @@ final class Decisions {
     }
 
     static Safeguards safeguards() {
-        return new Safeguards(true, true, true, true);
+        return new Safeguards(true, true, true, true, true);
     }
 
     /** Needed for a contract, with all that art. 22(3) GDPR asks for. */

@@ -101,7 +101,7 @@ final class DiscountCodeLeads implements PublishingSystem {
                         .setIncentive("WIOSNA10"));
         return Story.of(subject)
                 .said(Consents.state(subject, 1, given))
-                .event(event(newsletter(subject), cleared()))
+                .event(event(newsletter(subject), cleared(RuleCode.MSG_CONSENT_INCENTIVE)))
                 .build();
     }
 }

@@ -9,6 +9,7 @@ import static io.consentgate.demo.scenario.Expectation.quarantined;
 
 import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentPurpose;
+import io.consentgate.events.ControllerKind;
 import io.consentgate.events.Effect;
 import io.consentgate.events.Ground;
 import io.consentgate.events.Human;
@@ -62,17 +63,26 @@ final class LoanDecisions implements PublishingSystem {
                         subject -> decided(
                                 subject,
                                 neededForContract(refusal(subject), subject)
-                                        .setSafeguards(new Safeguards(true, true, false, true)),
+                                        .setSafeguards(new Safeguards(true, true, false, true, true)),
                                 quarantined(RuleCode.ADM_SAFEGUARDS))),
                 new Act(
                         2,
                         "authorised by a statute",
+                        subject -> decided(subject, byStatute(refusal(subject)), cleared())),
+                new Act(
+                        2,
+                        "by a statute, without safeguards",
                         subject -> decided(
                                 subject,
-                                refusal(subject)
-                                        .setGround(Ground.AUTHORISED_BY_LAW)
-                                        .setGroundReference("pr-bank-art-105a"),
-                                cleared())),
+                                byStatute(refusal(subject)).setSafeguards(null),
+                                quarantined(RuleCode.ADM_SAFEGUARDS))),
+                new Act(
+                        2,
+                        "by a statute for banks, of a shop",
+                        subject -> decided(
+                                subject,
+                                byStatute(refusal(subject)).setControllerKind(ControllerKind.OTHER),
+                                quarantined(RuleCode.ADM_GROUND_UNSUPPORTED))),
                 new Act(5, "explicit consent", subject -> consented(subject, cleared(), UnaryOperator.identity())),
                 new Act(3, "explicit consent withdrawn", LoanDecisions::consentWithdrawn),
                 new Act(
@@ -85,7 +95,7 @@ final class LoanDecisions implements PublishingSystem {
                 new Act(
                         2,
                         "explicit consent, no record",
-                        subject -> decided(subject, byConsent(subject), quarantined(RuleCode.GATE_NO_RECORD))),
+                        subject -> decided(subject, byConsent(subject), quarantined(RuleCode.ADM_CONSENT_MISSING))),
                 new Act(
                         6,
                         "an analyst decided",
@@ -110,7 +120,31 @@ final class LoanDecisions implements PublishingSystem {
                         2,
                         "two hundred signed at once",
                         subject -> token(subject, analyst -> analyst.setBatchSize(200))),
+                new Act(
+                        2,
+                        "an analyst who signed afterwards",
+                        subject -> token(
+                                subject,
+                                analyst -> analyst.setDecidedAt(subject.now().plusSeconds(60)))),
+                new Act(
+                        2,
+                        "past its own expiry",
+                        subject -> decided(
+                                subject,
+                                neededForContract(refusal(subject), subject)
+                                        .setExpiresAt(subject.now().minusSeconds(60)),
+                                quarantined(RuleCode.ADM_EXPIRED))),
                 new Act(2, "from health data", LoanDecisions::fromHealthData),
+                new Act(
+                        2,
+                        "from social networks",
+                        subject -> decided(
+                                subject,
+                                neededForContract(refusal(subject), subject)
+                                        .setProfiling(Decisions.profile()
+                                                .setAspects(List.of("social-network"))
+                                                .build()),
+                                cleared(RuleCode.ADM_CREDIT_DATA))),
                 new Act(
                         2,
                         "about a child",
@@ -134,6 +168,13 @@ final class LoanDecisions implements PublishingSystem {
 
     private static OfferDecision.Builder refusal(Subject subject) {
         return Decisions.decision(subject, "{\"outcome\":\"refused\"}", Effect.CREDIT, Effect.CONTRACT_REFUSAL);
+    }
+
+    private static OfferDecision.Builder byStatute(OfferDecision.Builder decision) {
+        return decision.setGround(Ground.AUTHORISED_BY_LAW)
+                .setGroundReference("art. 105a ust. 1a Prawo bankowe")
+                .setControllerKind(ControllerKind.LENDER)
+                .setSafeguards(Decisions.safeguards());
     }
 
     private static OfferDecision.Builder byConsent(Subject subject) {

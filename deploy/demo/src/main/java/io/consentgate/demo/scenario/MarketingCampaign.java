@@ -13,8 +13,10 @@ import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.Evidence;
 import io.consentgate.events.EvidenceKind;
 import io.consentgate.events.ObjectionScope;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Purpose;
+import io.consentgate.events.Tracking;
 import io.consentgate.events.Trigger;
 import io.consentgate.policy.RuleCode;
 import java.time.Duration;
@@ -40,7 +42,41 @@ record MarketingCampaign(String label, int weight, Channel channel, Trigger trig
                                 subject,
                                 evidence ->
                                         evidence.setKind(EvidenceKind.IMPORT).setSource("crm-2019"),
-                                cleared())),
+                                cleared(RuleCode.MSG_ART14_NOTICE))),
+                new Act(
+                        2,
+                        "agreed for a discount",
+                        subject -> proven(
+                                subject,
+                                evidence -> evidence.setIncentive("10 % discount"),
+                                cleared(RuleCode.MSG_CONSENT_INCENTIVE))),
+                new Act(
+                        2,
+                        "agreed by an act, not in express words",
+                        subject -> consented(
+                                subject,
+                                cleared(RuleCode.MSG_CONSENT_IMPLICIT),
+                                consent -> consent.setExplicit(false))),
+                new Act(
+                        2,
+                        "no way out stated",
+                        subject -> agreedAndAdvised(
+                                subject, message -> message.setOptOut(OptOut.NONE), RuleCode.MSG_OPT_OUT_PATH)),
+                new Act(
+                        2,
+                        "does not say whose it is",
+                        subject -> agreedAndAdvised(
+                                subject,
+                                message -> message.setSenderIdentified(false),
+                                RuleCode.MSG_SENDER_UNIDENTIFIED)),
+                new Act(
+                        2,
+                        "tracked without consent to it",
+                        subject -> agreedAndAdvised(
+                                subject,
+                                message -> message.setTracking(
+                                        Tracking.newBuilder().setPixel(true).build()),
+                                RuleCode.MSG_TRACKING)),
                 new Act(3, "objected, then agreed", this::objectedThenAgreed),
                 new Act(2, "written before agreed", this::writtenBeforeAgreed),
                 new Act(14, "never heard of", subject -> contacted(subject, RuleCode.MSG_CONSENT_MISSING)),
@@ -90,7 +126,8 @@ record MarketingCampaign(String label, int weight, Channel channel, Trigger trig
                         "agreed on another system, source not named",
                         subject -> proven(
                                 subject,
-                                evidence -> evidence.setKind(EvidenceKind.IMPORT),
+                                evidence ->
+                                        evidence.setKind(EvidenceKind.IMPORT).setNoticeRef("notice-7"),
                                 quarantined(RuleCode.MSG_EVIDENCE_MISSING))),
                 new Act(
                         3,
@@ -131,7 +168,11 @@ record MarketingCampaign(String label, int weight, Channel channel, Trigger trig
                         2,
                         "for a country without rules",
                         subject -> agreedBut(
-                                subject, message -> message.setJurisdiction("DE"), RuleCode.GATE_JURISDICTION)),
+                                subject,
+                                message -> message.setJurisdiction("DE")
+                                        .setOptOut(OptOut.LINK)
+                                        .setSenderIdentified(true),
+                                RuleCode.GATE_JURISDICTION)),
                 new Act(4, "labelled as a service notice", this::labelledAsServiceNotice));
     }
 
@@ -170,6 +211,13 @@ record MarketingCampaign(String label, int weight, Channel channel, Trigger trig
         return Story.of(subject)
                 .said(state(subject, 1, Consents.granted(subject, channel).build()))
                 .event(Messages.event(change.apply(message(subject)), quarantined(rule)))
+                .build();
+    }
+
+    private Story agreedAndAdvised(Subject subject, UnaryOperator<OutboundMessage.Builder> change, RuleCode rule) {
+        return Story.of(subject)
+                .said(state(subject, 1, Consents.granted(subject, channel).build()))
+                .event(Messages.event(change.apply(message(subject)), cleared(rule)))
                 .build();
     }
 
@@ -213,7 +261,7 @@ record MarketingCampaign(String label, int weight, Channel channel, Trigger trig
                         message(subject)
                                 .setCreatedAt(consent.getGrantedAt().minus(Duration.ofDays(1)))
                                 .setSentAt(consent.getGrantedAt().minus(Duration.ofDays(1))),
-                        quarantined(RuleCode.MSG_CONSENT_LATER)))
+                        quarantined(RuleCode.MSG_CONSENT_LATER, RuleCode.MSG_ALREADY_SENT)))
                 .build();
     }
 
@@ -278,8 +326,10 @@ record MarketingCampaign(String label, int weight, Channel channel, Trigger trig
     }
 
     private Story labelledAsServiceNotice(Subject subject) {
-        OutboundMessage.Builder message =
-                message(subject).setPurpose(Purpose.SERVICE_NOTICE).setCommercialContent(CommercialContent.NONE);
+        OutboundMessage.Builder message = message(subject)
+                .setPurpose(Purpose.SERVICE_NOTICE)
+                .setCommercialContent(CommercialContent.NONE)
+                .setBasisRef(subject.newId("account"));
         return Story.of(subject)
                 .event(Messages.event(message, quarantined(RuleCode.MSG_PURPOSE_CONTRADICTED)))
                 .build();

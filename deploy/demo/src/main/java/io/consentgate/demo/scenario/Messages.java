@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.events.Bot;
 import io.consentgate.events.Channel;
 import io.consentgate.events.CommercialContent;
+import io.consentgate.events.Conversation;
 import io.consentgate.events.Initiator;
 import io.consentgate.events.Inquiry;
+import io.consentgate.events.OptOut;
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Purpose;
 import java.nio.ByteBuffer;
@@ -28,6 +30,8 @@ final class Messages {
                 .setInitiator(Initiator.BUSINESS)
                 .setCreatedAt(subject.now())
                 .setChargedToRecipient(false)
+                .setOptOut(channel == Channel.VOICE ? OptOut.PHONE : OptOut.LINK)
+                .setSenderIdentified(true)
                 .setContent(ByteBuffer.wrap(text.getBytes(UTF_8)));
         String contactRef = subject.contactRef(channel);
         return contactRef == null ? message : message.setContactRef(contactRef).setContactKeyId(Subject.CONTACT_KEY);
@@ -44,10 +48,11 @@ final class Messages {
                 .setBasisRef(inquiry.getInquiryId());
     }
 
-    /** A turn of the chatbot in a chat that the person opened; what the law and good practice ask for is there. */
+    /** A turn of the chatbot in a chat in which the person just wrote; what the law and good practice ask for is there. */
     static OutboundMessage.Builder chatTurn(Subject subject, Purpose purpose, String text) {
         return message(subject, Channel.CHAT, purpose, text)
                 .setInitiator(Initiator.SUBJECT)
+                .setConversation(new Conversation(subject.newId("talk"), subject.minutesAgo(1)))
                 .setBasisRef(subject.newId("chat"))
                 .setBot(bot().build());
     }

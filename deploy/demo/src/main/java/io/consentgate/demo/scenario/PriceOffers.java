@@ -7,9 +7,13 @@ import static io.consentgate.demo.scenario.Decisions.neededForContract;
 import static io.consentgate.demo.scenario.Expectation.cleared;
 import static io.consentgate.demo.scenario.Expectation.quarantined;
 
+import io.consentgate.events.Consent;
+import io.consentgate.events.ConsentPurpose;
 import io.consentgate.events.Effect;
+import io.consentgate.events.Ground;
 import io.consentgate.events.OfferDecision;
 import io.consentgate.policy.RuleCode;
+import java.time.Instant;
 import java.util.List;
 
 /** Offers and prices. Showing everyone the same offer is free; a price made for one person is a decision about them. */
@@ -59,6 +63,7 @@ final class PriceOffers implements PublishingSystem {
                                 subject,
                                 neededForContract(individual(subject), subject),
                                 cleared(RuleCode.ADM_PRICE_NOTICE))),
+                new Act(3, "an individual price, by a broad consent", PriceOffers::byBroadConsent),
                 new Act(
                         2,
                         "no effect stated",
@@ -77,6 +82,24 @@ final class PriceOffers implements PublishingSystem {
         return decision(subject, "{\"price\":0.95}", Effect.PRICE)
                 .setTermsIndividualised(true)
                 .setPriceDelta(-0.05);
+    }
+
+    private static Story byBroadConsent(Subject subject) {
+        Instant at = subject.daysAgo(30);
+        Consent consent = Consents.grantedFor(subject, ConsentPurpose.AUTOMATED_DECISION, null)
+                .setEvidence(Consents.webForm(subject, at, ConsentPurpose.AUTOMATED_DECISION, null)
+                        .setStatedEffects(List.of())
+                        .build())
+                .build();
+        return Story.of(subject)
+                .said(Consents.state(subject, 1, consent))
+                .event(event(
+                        individual(subject)
+                                .setGround(Ground.EXPLICIT_CONSENT)
+                                .setSafeguards(Decisions.safeguards())
+                                .setPriceNoticeShown(true),
+                        cleared(RuleCode.ADM_CONSENT_BROAD)))
+                .build();
     }
 
     private static Story decided(Subject subject, OfferDecision.Builder decision, Expectation expectation) {

@@ -50,13 +50,34 @@ final class ServiceMessages implements PublishingSystem {
                                                 "Informujemy o zmianie regulaminu.")
                                         .setBasisRef("upk-art-20"),
                                 cleared())),
+                new Act(5, "service notice", subject -> sent(subject, outage(subject), cleared())),
                 new Act(
-                        5,
-                        "service notice",
+                        3,
+                        "service notice, to no service",
+                        subject -> sent(
+                                subject,
+                                outage(subject).setBasisRef(null),
+                                quarantined(RuleCode.MSG_BASIS_UNSUPPORTED))),
+                new Act(
+                        3,
+                        "service notice to all of a plan",
+                        subject -> sent(
+                                subject,
+                                outage(subject).setAudienceId("plan-xl"),
+                                cleared(RuleCode.MSG_BATCH_SERVICE))),
+                new Act(
+                        3,
+                        "data breach told to all",
                         subject -> sent(
                                 subject,
                                 Messages.message(
-                                        subject, Channel.PUSH, Purpose.SERVICE_NOTICE, "Przerwa techniczna w nocy."),
+                                                subject,
+                                                Channel.EMAIL,
+                                                Purpose.LEGAL_OBLIGATION,
+                                                "Informujemy o wycieku danych.")
+                                        .setBasisRef("gdpr-art-34")
+                                        .setCampaignId("breach-2026-11")
+                                        .setAudienceId("leaked"),
                                 cleared())),
                 new Act(4, "order shipped, marketing withdrawn", ServiceMessages::shippedAfterWithdrawal),
                 new Act(
@@ -69,10 +90,10 @@ final class ServiceMessages implements PublishingSystem {
                 new Act(4, "reminder with an offer, agreed", ServiceMessages::reminderWithOfferAgreed),
                 new Act(
                         3,
-                        "sent to a segment",
+                        "sent in a campaign",
                         subject -> sent(
                                 subject,
-                                shipped(subject).setAudienceId("high-value"),
+                                shipped(subject).setCampaignId("high-value"),
                                 quarantined(RuleCode.MSG_PURPOSE_CONTRADICTED))));
     }
 
@@ -80,6 +101,11 @@ final class ServiceMessages implements PublishingSystem {
         return Messages.message(subject, Channel.SMS, Purpose.CONTRACT_PERFORMANCE, "Zamówienie wysłano.")
                 .setTrigger(Trigger.TRANSACTION)
                 .setBasisRef(subject.newId("order"));
+    }
+
+    private static OutboundMessage.Builder outage(Subject subject) {
+        return Messages.message(subject, Channel.PUSH, Purpose.SERVICE_NOTICE, "Przerwa techniczna w nocy.")
+                .setBasisRef(subject.newId("account"));
     }
 
     private static OutboundMessage.Builder reminderWithOffer(Subject subject) {

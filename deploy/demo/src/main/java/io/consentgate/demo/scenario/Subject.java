@@ -35,7 +35,8 @@ final class Subject {
     Subject(RandomGenerator random, Instant now) {
         this.random = random;
         this.now = now;
-        this.id = "s-" + uuid();
+        // A later run with the same seed tells of other people: the versions of their records begin at 1 again.
+        this.id = "s-" + uuid() + "-" + Long.toString(now.toEpochMilli(), 36);
         this.phone = hash("tel:+48" + random.nextInt(500_000_000, 900_000_000));
         this.mail = hash("mailto:" + uuid() + "@example.invalid");
     }

@@ -80,7 +80,7 @@ final class TelephoneSales implements PublishingSystem {
 
     private static OutboundMessage.Builder salesCall(Subject subject) {
         return Messages.marketing(subject, Channel.VOICE, "Dzień dobry, mamy dla Państwa ofertę.")
-                .setCall(new Call(true, true, RecordingBasis.CONSENT));
+                .setCall(new Call(true, true, RecordingBasis.CONSENT, true));
     }
 
     private static Story spoken(Subject subject, Expectation expectation, UnaryOperator<Evidence.Builder> change) {

@@ -74,8 +74,8 @@ class ExpectationsAgreeWithThePolicyTest {
                 case OUTBOUND_MESSAGES -> {
                     MessageFacts message = reader.readMessage(new RecordHeaders(), value);
                     Assessment assessment = policy.assess(message, consent, memory, now);
-                    if (assessment instanceof Assessment.Cleared && Policy.usesUpInquiry(message)) {
-                        memory = new GateMemory(message.messageId());
+                    if (assessment instanceof Assessment.Cleared && policy.usesUpInquiry(message, now)) {
+                        memory = GateMemory.repliedBy(message.messageId());
                     }
                     assertThat(verdict(assessment)).as(story.toString()).isEqualTo(event.expectation());
                 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import io.consentgate.policy.Language;
+import io.consentgate.policy.Texts;
+
+/** The few words that a report says itself: {@code check_en.properties} and its like; English where there is none. */
+final class CheckWords {
+
+    private static final Texts TEXTS = Texts.of("check");
+
+    private final Language language;
+
+    CheckWords(Language language) {
+        this.language = TEXTS.languages().contains(language) ? language : Language.ENGLISH;
+    }
+
+    String of(String key) {
+        return TEXTS.text(language, key);
+    }
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.consentgate.config.GateConfig;
+import io.consentgate.topology.GateHeaders;
+import io.consentgate.topology.Topics;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings dead letters back to the topic that they came from, once what was wrong is put right. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publishes dead letters of one reason again, each at most once, so that the gate reads them again: after the "
+                    + "registry has the schema, or gives it to the gate.",
+            "",
+            "A letter goes to the topic that it came from as its publisher wrote it: same key, same bytes, same headers; "
+                    + "its timestamp is now. Consents are left alone: the person may have been erased since, so their "
+                    + "publisher has to publish them with a higher version. So are letters without a value.",
+            "",
+            "What was replayed is remembered by the offsets of a consumer group for each reason, written in one "
+                    + "transaction with the records. Brokers forget them after a while "
+                    + "(offsets.retention.minutes, 7 days by default): then, and the first time, say --since when.",
+            "",
+            "Prints one JSON object a line for each letter of that reason: topic, partition, offset, action (replayed, "
+                    + "would-replay or left), and toTopic or why not."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done: no such letter is left but those that were left alone",
+            "1:the brokers did not take a record; what was not reported is not replayed",
+            "2:the command line or the configuration is wrong, or nothing is known of earlier replays",
+            "3:a topic does not exist",
+            "75:the brokers did not answer"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gate replay dead-letters --reason UNRESOLVABLE_SCHEMA --since 2026-11-30T08:00:00Z --dry-run",
+            "  gate replay dead-letters --reason UNKNOWN_SCHEMA"
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Pattern CODE = Pattern.compile("[A-Z_]+");
+
+    /** Readers of committed records see nothing behind an open transaction. */
+    private static final int LONGEST_TRANSACTION_MS = 15_000;
+
+    /** A topic whose records came from others. */
+    enum ReplayableTopic {
+        DEAD_LETTERS;
+
+        /** Its name on a cluster. */
+        String in(Topics topics) {
+            return switch (this) {
+                case DEAD_LETTERS -> topics.deadLetters();
+            };
+        }
+
+        @Override
+        public String toString() {
+            return in(Topics.prefixed(""));
+        }
+    }
+
+    @Mixin
+    private ConfigOption configuration;
+
+    @Parameters(paramLabel = "TOPIC", description = "${COMPLETION-CANDIDATES}; the configured prefix is put before it.")
+    private ReplayableTopic topic;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "CODE",
+            required = true,
+            description = "Which letters: those with this code in the header consent-gate-reason.")
+    private String reason;
+
+    @Option(
+            names = "--since",
+            paramLabel = "INSTANT",
+            description =
+                    "Only letters written from then on, such as 2026-11-30T08:00:00Z. Earlier ones are not replayed "
+                            + "later either.")
+    private @Nullable Instant since;
+
+    @Option(names = "--dry-run", description = "Say what would be replayed, publish nothing and remember nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Set<String> inputs = Set.of();
+    private String group = "";
+    private long replayed;
+    private long left;
+
+    @Override
+    public Integer call() {
+        if (!CODE.matcher(reason).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--reason is " + reason + "; a reason is like UNRESOLVABLE_SCHEMA");
+        }
+        GateConfig config = configuration.read();
+        Topics topics = Topics.prefixed(config.topics().prefix());
+        String letters = topic.in(topics);
+        inputs = Set.of(topics.outboundMessages(), topics.offerDecisions(), topics.reviewVerdicts());
+        group = config.applicationId() + "-replay-" + letters + "-" + reason;
+        try (Consumer<byte[], byte[]> consumer = CommittedReader.open(config, group)) {
+            List<TopicPartition> partitions = CommittedReader.partitions(consumer, letters);
+            if (dryRun) {
+                replay(consumer, starts(consumer, partitions), null);
+            } else {
+                inputs.forEach(input -> Publication.requireTopic(config, input));
+                try (Producer<byte[], byte[]> producer =
+                        new KafkaProducer<>(options(config), new ByteArraySerializer(), new ByteArraySerializer())) {
+                    // Ends the transaction of a replay that was killed, and that replay if it still runs.
+                    producer.initTransactions();
+                    replay(consumer, starts(consumer, partitions), producer);
+                }
+            }
+        } catch (NotTaken e) {
+            err().println(replayed + " replayed; then the brokers did not take a batch, of which nothing is replayed: "
+                    + e.getMessage());
+            return ExitCode.FAILED;
+        }
+        err().println(replayed + (dryRun ? " would be replayed, " : " replayed, ") + left + " left alone");
+        return ExitCode.OK;
+    }
+
+    private Properties options(GateConfig config) {
+        Properties options = Publication.options(config);
+        options.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
+        options.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, LONGEST_TRANSACTION_MS);
+        return options;
+    }
+
+    private Map<TopicPartition, Long> starts(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        // Waits for the end of a transaction that would move them.
+        Map<TopicPartition, OffsetAndMetadata> remembered = new HashMap<>(consumer.committed(Set.copyOf(partitions)));
+        remembered.values().removeIf(Objects::isNull);
+        if (remembered.isEmpty() && since == null) {
+            throw new UnusableGroup("nothing is known of earlier replays of " + reason
+                    + ": there was none, or the brokers have forgotten it. Say from when on with --since, and look with"
+                    + " --dry-run first");
+        }
+        Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
+        remembered.forEach((partition, offset) -> starts.merge(partition, offset.offset(), Math::max));
+        if (since != null) {
+            sinceThen(consumer, partitions, since)
+                    .forEach((partition, offset) -> starts.merge(partition, offset, Math::max));
+        }
+        return starts;
+    }
+
+    private static Map<TopicPartition, Long> sinceThen(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant since) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+        Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions));
+        for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
+                consumer.offsetsForTimes(times).entrySet()) {
+            if (found.getValue() != null) {
+                offsets.put(found.getKey(), found.getValue().offset());
+            }
+        }
+        return offsets;
+    }
+
+    private void replay(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> starts,
+            @Nullable Producer<byte[], byte[]> producer) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(starts.keySet());
+        consumer.assign(starts.keySet());
+        starts.forEach(consumer::seek);
+        boolean more = true;
+        while (more) {
+            List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
+                TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
+                if (letter.offset() < Objects.requireNonNull(ends.get(partition))
+                        && reason.equals(GateHeaders.text(letter.headers(), GateHeaders.REASON))) {
+                    batch.add(letter);
+                }
+            }
+            more = !CommittedReader.hasReached(consumer, ends);
+            // The last time without letters, too: it is then known that there was a replay.
+            if (!batch.isEmpty() || !more) {
+                replay(batch, positions(consumer, starts, ends), consumer.groupMetadata(), producer);
+            }
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> positions(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        starts.forEach((partition, start) -> {
+            long end = Math.max(start, Objects.requireNonNull(ends.get(partition)));
+            positions.put(partition, new OffsetAndMetadata(Math.min(end, consumer.position(partition))));
+        });
+        return positions;
+    }
+
+    private void replay(
+            List<ConsumerRecord<byte[], byte[]>> batch,
+            Map<TopicPartition, OffsetAndMetadata> positions,
+            ConsumerGroupMetadata remembering,
+            @Nullable Producer<byte[], byte[]> producer) {
+        List<ObjectNode> lines = new ArrayList<>();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> letter : batch) {
+            ObjectNode line = RecordEnvelope.place(letter);
+            String input = GateHeaders.text(letter.headers(), GateHeaders.ORIGIN_TOPIC);
+            String obstacle = obstacle(letter, input);
+            if (obstacle != null) {
+                lines.add(line.put("action", "left").put("why", obstacle));
+            } else {
+                lines.add(line.put("action", producer == null ? "would-replay" : "replayed")
+                        .put("toTopic", input));
+                records.add(new ProducerRecord<>(
+                        input, null, letter.key(), letter.value(), GateHeaders.withoutOurs(letter.headers())));
+            }
+        }
+        if (producer != null) {
+            inOneTransaction(producer, records, positions, remembering);
+        }
+        replayed += records.size();
+        left += batch.size() - records.size();
+        lines.forEach(out()::println);
+    }
+
+    private @Nullable String obstacle(ConsumerRecord<byte[], byte[]> letter, @Nullable String input) {
+        if (input == null || !inputs.contains(input)) {
+            return "it came from " + input + ", where only its publisher can put it right";
+        }
+        return letter.value() == null ? "it has no value" : null;
+    }
+
+    private static void inOneTransaction(
+            Producer<byte[], byte[]> producer,
+            List<ProducerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> positions,
+            ConsumerGroupMetadata remembering) {
+        try {
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                // The commit hears of every failure.
+                Future<RecordMetadata> unused = producer.send(record);
+            }
+            producer.sendOffsetsToTransaction(positions, remembering);
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            throw new NotTaken(e);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The words of a code or of a citation as publishers type them: in any case, with or without Polish letters, apart by
+ * anything that is no letter and no digit.
+ */
+final class PlainWords {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+    private PlainWords() {}
+
+    /** The words in order, in lower case and without diacritics. */
+    static List<String> of(String text) {
+        String plain = plain(text);
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= plain.length(); i++) {
+            boolean inside = i < plain.length() && Character.isLetterOrDigit(plain.charAt(i));
+            if (inside && start < 0) {
+                start = i;
+            } else if (!inside && start >= 0) {
+                words.add(plain.substring(start, i));
+                start = -1;
+            }
+        }
+        return words;
+    }
+
+    private static String plain(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.chars().allMatch(character -> character < 128)) {
+            return lower;
+        }
+        // The stroke of ł is no mark of its own, and stays when the letter is taken apart.
+        String apart = Normalizer.normalize(lower, Normalizer.Form.NFKD)
+                .toLowerCase(Locale.ROOT)
+                .replace('ł', 'l');
+        return MARKS.matcher(apart).replaceAll("");
+    }
+}

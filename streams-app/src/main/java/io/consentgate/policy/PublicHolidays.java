@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import java.time.LocalDate;
+
+/** Which days a country's law sets free from work. Thread-safe. */
+@FunctionalInterface
+public interface PublicHolidays {
+
+    /** No holidays: for those who have set no hours of contact. */
+    PublicHolidays NONE = (country, day) -> false;
+
+    /**
+     * Whether a day is a public holiday in the whole country.
+     *
+     * @param country ISO 3166 alpha-2
+     */
+    boolean isHoliday(String country, LocalDate day);
+}

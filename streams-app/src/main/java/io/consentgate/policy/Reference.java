@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is named to show something: a contract, an account, a form that a person filled in, an approval. Controllers have to be
+ * able to show what they rely on (GDPR art. 5(2)). Forms and imports fill a field that must not be empty with a word that
+ * means nothing; such a word names as little as an empty field does.
+ *
+ * <p>What controllers name themselves, such as a key or the wording of a consent, may well be called {@code default} or
+ * {@code test}: see {@link #nameOrNull}. Nobody calls it {@code n/a}.
+ */
+public final class Reference {
+    /** Not longer than a UUID, all of whose digits may be zero. */
+    private static final int LONGEST_STAND_IN = 36;
+
+    /** They stand in for a reference, and may be the name that a controller has given to a thing. In plain words. */
+    private static final Set<String> GIVEN_NAMES =
+            Set.of("default", "dummy", "example", "sample", "test", "przyklad", "testowy", "testowa");
+
+    /** In plain words; see {@link PlainWords}. */
+    private static final Set<String> STAND_INS = Set.of(
+            "n a",
+            "na",
+            "nan",
+            "none",
+            "no",
+            "nil",
+            "null",
+            "undefined",
+            "unknown",
+            "not known",
+            "not applicable",
+            "not available",
+            "not given",
+            "not required",
+            "unavailable",
+            "empty",
+            "missing",
+            "placeholder",
+            "todo",
+            "tbd",
+            "tba",
+            "tbc",
+            "yes",
+            "true",
+            "false",
+            "n d",
+            "nd",
+            "b d",
+            "bd",
+            "b n",
+            "brak",
+            "brak danych",
+            "nie",
+            "nie dotyczy",
+            "nie ma",
+            "nie podano",
+            "nie wiem",
+            "nie wymagane",
+            "nieznane",
+            "nieznany",
+            "nieznana",
+            "niedostepne",
+            "puste",
+            "pusty",
+            "do uzupelnienia",
+            "do ustalenia",
+            "tak",
+            "prawda",
+            "falsz");
+
+    /** They say that there is no reference. Where a reason is asked for, that may be one. In plain words. */
+    private static final Set<String> LACKS = Set.of(
+            "no basis",
+            "no consent",
+            "no contract",
+            "no evidence",
+            "no proof",
+            "brak dowodu",
+            "brak podstawy",
+            "brak umowy",
+            "brak zgody");
+
+    /** MD5, SHA-1 and SHA-256 of no bytes, and HMAC-SHA-256 of none under a key of none. */
+    private static final List<String> DIGESTS_OF_NOTHING = List.of(
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+
+    private Reference() {}
+
+    /** Whether it names something. */
+    public static boolean isGiven(@Nullable String reference) {
+        return !isMissing(reference);
+    }
+
+    /**
+     * Whether it names nothing: it is absent, has no letter and no digit, is a word that stands in for a value, a template that
+     * was not filled in, the digest of nothing, or one character all along, as a hash of zeros is.
+     */
+    public static boolean isMissing(@Nullable String reference) {
+        return isNoName(reference) || (reference != null && mayStandIn(reference) && isGivenName(reference));
+    }
+
+    /** Whether it names nothing, and cannot be the name that a controller has given to a thing either. */
+    private static boolean isNoName(@Nullable String reference) {
+        return reference == null
+                || !hasLetterOrDigit(reference)
+                || (mayStandIn(reference) && standsIn(reference))
+                || isDigestOfNothing(reference)
+                || Placeholder.isIn(reference)
+                || (reference.length() > LONGEST_STAND_IN && isMadeOf(reference, reference.charAt(0)));
+    }
+
+    private static boolean isGivenName(String reference) {
+        return GIVEN_NAMES.contains(String.join(" ", PlainWords.of(reference)));
+    }
+
+    /** Whether a text that is to give a reason gives none. That a consent is missing names nothing, and is a reason. */
+    public static boolean isNoReason(@Nullable String text) {
+        return text == null || (isMissing(text) && !LACKS.contains(String.join(" ", PlainWords.of(text))));
+    }
+
+    /** With or without the name of its algorithm before it, as in {@code sha256:}. */
+    private static boolean isDigestOfNothing(String reference) {
+        for (String digest : DIGESTS_OF_NOTHING) {
+            int from = reference.length() - digest.length();
+            if (from >= 0 && reference.regionMatches(true, from, digest, 0, digest.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLetterOrDigit(String reference) {
+        for (int i = 0; i < reference.length(); i++) {
+            if (Character.isLetterOrDigit(reference.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nearly every reference is long or has a number in it, and is told from a word at a glance. */
+    private static boolean mayStandIn(String reference) {
+        if (reference.length() > LONGEST_STAND_IN) {
+            return false;
+        }
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            if (Character.isDigit(each) && Character.digit(each, 10) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean standsIn(String reference) {
+        List<String> words = PlainWords.of(reference);
+        String plain = String.join(" ", words);
+        return STAND_INS.contains(plain)
+                || LACKS.contains(plain)
+                || words.stream().allMatch(word -> isMadeOf(word, 'x'))
+                || words.stream().allMatch(word -> isMadeOf(word, '0'));
+    }
+
+    /** The reference; null if it names nothing. */
+    public static @Nullable String orNull(@Nullable String reference) {
+        return isMissing(reference) ? null : reference;
+    }
+
+    /**
+     * The name that a controller has given to a key or to the wording of a consent; null if it is none. An act against is not
+     * weaker for it: hashes under keys of different names are never taken for different contacts.
+     */
+    public static @Nullable String nameOrNull(@Nullable String name) {
+        return isNoName(name) ? null : name;
+    }
+
+    /** Whether it may be what a controller calls itself. */
+    public static boolean isName(@Nullable String name) {
+        return !isNoName(name);
+    }
+
+    /** The reference; empty if it names nothing. */
+    public static String orEmpty(String reference) {
+        return isMissing(reference) ? "" : reference;
+    }
+
+    private static boolean isMadeOf(String word, char only) {
+        return word.chars().allMatch(character -> character == only);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+import io.consentgate.policy.ControllerName;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something by which a person said no: a withdrawal, a refusal or an objection.
+ *
+ * @param id the publisher's id of it; null where the gate no longer knows it, so that no correction can name it
+ * @param controllerId whom it was said to; null for any controller
+ * @param purpose what it forbids; null for any, and for objections
+ * @param channel the channel it forbids; null for all of them, and for objections
+ * @param contactRef the number or address it forbids; null for all of them, and for objections
+ * @param contactKeyId key behind contactRef
+ * @param at when it was said; null where that is not known, which is the latest of all
+ * @param version the version of the person's record that it came with
+ */
+@RecordBuilder
+public record ActAgainst(
+        Kind kind,
+        @Nullable String id,
+        @Nullable String controllerId,
+        @Nullable ConsentPurpose purpose,
+        @Nullable Channel channel,
+        @Nullable String contactRef,
+        @Nullable String contactKeyId,
+        @Nullable Instant at,
+        long version) {
+
+    /** How it was said. */
+    public enum Kind {
+        WITHDRAWAL,
+        REFUSAL,
+        /** A status that this version does not know, and that may forbid. */
+        UNKNOWN,
+        OBJECTION_TO_MARKETING,
+        OBJECTION_TO_PROFILING,
+        OBJECTION_OF_UNKNOWN_SCOPE;
+
+        static Kind of(ObjectionScope scope) {
+            return switch (scope) {
+                case DIRECT_MARKETING -> OBJECTION_TO_MARKETING;
+                case PROFILING -> OBJECTION_TO_PROFILING;
+                case UNKNOWN -> OBJECTION_OF_UNKNOWN_SCOPE;
+            };
+        }
+
+        /** What is objected to; null if this is no objection. */
+        public @Nullable ObjectionScope objectsTo() {
+            return switch (this) {
+                case WITHDRAWAL, REFUSAL, UNKNOWN -> null;
+                case OBJECTION_TO_MARKETING -> ObjectionScope.DIRECT_MARKETING;
+                case OBJECTION_TO_PROFILING -> ObjectionScope.PROFILING;
+                case OBJECTION_OF_UNKNOWN_SCOPE -> ObjectionScope.UNKNOWN;
+            };
+        }
+    }
+
+    /** An objection, which is to a controller and never narrowed to a channel or contact (GDPR art. 21(2)–(3)). */
+    public static ActAgainst objection(
+            String id, @Nullable String controllerId, ObjectionScope scope, @Nullable Instant at, long version) {
+        return new ActAgainst(Kind.of(scope), id, controllerId, null, null, null, null, at, version);
+    }
+
+    /** Whether it was said to a controller, or may have been. */
+    public boolean mayConcern(String controller) {
+        return mayBeSaidTo(controllerId, controller);
+    }
+
+    /**
+     * Whether what was said to a controller was said to this one, or may have been: see {@link ControllerName}.
+     *
+     * @param named null for any
+     */
+    public static boolean mayBeSaidTo(@Nullable String named, String controller) {
+        return named == null || ControllerName.mayMean(named, controller);
+    }
+
+    /** Whether it forbids a channel, or may be meant to. */
+    public boolean mayConcern(Channel asked) {
+        return channel == null || channel == Channel.UNKNOWN || channel == asked;
+    }
+
+    public boolean isObjection() {
+        return kind.objectsTo() != null;
+    }
+
+    /** Whether it came later than another one. One of unknown time is the latest. */
+    public boolean isLaterThan(ActAgainst other) {
+        if (at == null || other.at == null) {
+            return at == null && other.at != null;
+        }
+        return at.isAfter(other.at);
+    }
+
+    /** Whether it forbids all that another one forbids, whenever each was said. */
+    public boolean covers(ActAgainst other) {
+        return coversAllButContact(other)
+                && (contactRef == null
+                        || (ContactReferences.isSame(contactRef, other.contactRef)
+                                && Objects.equals(contactKeyId, other.contactKeyId)));
+    }
+
+    /** The same, with the contact left out of account. */
+    public boolean coversAllButContact(ActAgainst other) {
+        if (controllerId != null && !controllerId.equals(other.controllerId)) {
+            return false;
+        }
+        if (isObjection() || other.isObjection()) {
+            return kind == other.kind;
+        }
+        return (purpose == null || purpose == ConsentPurpose.UNKNOWN || purpose == other.purpose)
+                && (channel == null || channel == Channel.UNKNOWN || channel == other.channel);
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+import io.consentgate.policy.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * References to a number or address. They are keyed hashes (HMAC-SHA-256 in hex), so that no topic, log or page holds the
+ * contact itself; a publisher who writes the contact in clear has disclosed it to all of them.
+ */
+public final class ContactReferences {
+    /** Numbers have up to 15 digits (ITU-T E.164); those of fewer than these are short codes, which reach no person. */
+    private static final int SHORTEST_NUMBER = 7;
+
+    private static final int LONGEST_NUMBER = 15;
+
+    /** Digits of a number in Poland and most other countries; fewer in a row may be an id. */
+    private static final int NATIONAL_NUMBER = 9;
+
+    /** Characters of a hash of 128 bits in hex. */
+    private static final int SHORTEST_HASH = 32;
+
+    /** As in {@code tel:}, {@code mailto:} or {@code MSISDN=}. */
+    private static final int LONGEST_LABEL = 12;
+
+    private ContactReferences() {}
+
+    /**
+     * Whether it is no reference, but the number or address itself, or has it in it: it has characters that no hash in hex or
+     * Base64 has, such as {@code @}, a point or a blank; or it is a number, with or without a label before it; or it is too short
+     * for a hash and has digits enough for a number in a row.
+     */
+    public static boolean isInClear(@Nullable String reference) {
+        if (reference == null || reference.isBlank()) {
+            return false;
+        }
+        String plain = reference.indexOf('%') < 0 ? reference : unescaped(reference);
+        return holdsWhatNoHashHas(plain) || isNumber(plain) || holdsInternationalNumber(plain) || holdsNumber(plain);
+    }
+
+    /** As far as a number or address is written with escapes in a URL. */
+    private static String unescaped(String reference) {
+        return reference
+                .replace("%40", "@")
+                .replace("%2B", "+")
+                .replace("%2b", "+")
+                .replace("%20", " ");
+    }
+
+    /** Letters, digits, and what Base64, labels and compound ids have between them. */
+    private static boolean holdsWhatNoHashHas(String reference) {
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            boolean letterOrDigit =
+                    (each >= '0' && each <= '9') || (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
+            if (!letterOrDigit && "+/=_:-%".indexOf(each) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsNumber(String reference) {
+        if (reference.length() >= SHORTEST_HASH) {
+            return false;
+        }
+        int digits = 0;
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            if (!Character.isDigit(each)) {
+                if (digits >= NATIONAL_NUMBER && digits <= LONGEST_NUMBER) {
+                    return true;
+                }
+                digits = 0;
+            } else if (digits > 0 || Character.digit(each, 10) != 0) {
+                digits++;
+            }
+        }
+        return digits >= NATIONAL_NUMBER && digits <= LONGEST_NUMBER;
+    }
+
+    /** Whether two references have one form, so that they are of different contacts if they differ. Neither is in clear. */
+    public static boolean areComparable(@Nullable String one, @Nullable String other) {
+        return one != null
+                && other != null
+                && one.length() == other.length()
+                && isHex(one) == isHex(other)
+                && !isInClear(one)
+                && !isInClear(other);
+    }
+
+    private static boolean isNumber(String reference) {
+        int digits = 0;
+        for (int i = endOfLabel(reference); i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            if (Character.isLetter(each)) {
+                return false;
+            }
+            boolean leadingZero = digits == 0 && Character.digit(each, 10) == 0;
+            if (Character.isDigit(each) && !leadingZero) {
+                digits++;
+            }
+        }
+        return isNumberOf(digits);
+    }
+
+    /** Points and blanks are behind labels, too, but are in no hash: what has them is in clear already. */
+    private static int endOfLabel(String reference) {
+        int end = 0;
+        while (end < reference.length() && Character.isLetter(reference.charAt(end))) {
+            end++;
+        }
+        boolean labelled =
+                end > 0 && end <= LONGEST_LABEL && end < reference.length() && ":=".indexOf(reference.charAt(end)) >= 0;
+        return labelled ? end + 1 : 0;
+    }
+
+    private static boolean holdsInternationalNumber(String reference) {
+        int plus = reference.indexOf('+');
+        while (plus >= 0) {
+            if (isNumberOf(digitsAfter(reference, plus))) {
+                return true;
+            }
+            plus = reference.indexOf('+', plus + 1);
+        }
+        return false;
+    }
+
+    private static int digitsAfter(String reference, int plus) {
+        int digits = 0;
+        for (int i = plus + 1; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            if (Character.isDigit(each)) {
+                digits++;
+            } else if ("-/".indexOf(each) < 0) {
+                return digits;
+            }
+        }
+        return digits;
+    }
+
+    private static boolean isNumberOf(int digits) {
+        return digits >= SHORTEST_NUMBER && digits <= LONGEST_NUMBER;
+    }
+
+    /** Whether it is in clear, or a hash under a key that is not named, so that it can be compared with nothing. */
+    public static boolean isUnusable(@Nullable String reference, @Nullable String keyId) {
+        return Text.isPresent(reference) && (Text.isAbsent(keyId) || isInClear(reference));
+    }
+
+    /** Whether two references are the same; hex digits are the same in capitals. */
+    public static boolean isSame(@Nullable String one, @Nullable String other) {
+        return one != null && other != null && (one.equals(other) || (isHex(one) && one.equalsIgnoreCase(other)));
+    }
+
+    private static boolean isHex(String text) {
+        return text.chars().allMatch(digit -> Character.digit(digit, 16) >= 0);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.facts;
+
+import io.consentgate.policy.Plausible;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate keeps of a person beyond the newest version of their record, because what a publisher leaves out is not
+ * thereby taken back.
+ *
+ * @param acts acts against that earlier versions held and the newest one does not
+ * @param corrected acts that a version said were recorded in error, so that a replay does not bring them back
+ * @param limits consents with an end that earlier versions held and the newest one does not
+ * @param erasedAt when the person was erased last; null if never
+ */
+public record KeptActs(
+        List<ActAgainst> acts,
+        List<Corrected> corrected,
+        List<Limit> limits,
+        @Nullable Instant erasedAt) {
+
+    /** Nothing is kept. */
+    public static final KeptActs NONE = new KeptActs(List.of(), List.of(), List.of(), null);
+
+    public KeptActs {
+        acts = List.copyOf(acts);
+        corrected = List.copyOf(corrected);
+        limits = List.copyOf(limits);
+    }
+
+    /**
+     * An act that was recorded in error.
+     *
+     * @param act its id
+     * @param version the version that says so; the act counts again if a later one states it
+     */
+    public record Corrected(String act, long version) {}
+
+    /**
+     * A consent with an end. It allows nothing any more, since the newest version leaves it out; but it was the person's last word,
+     * and an earlier consent does not outlast it.
+     *
+     * @param consentId the publisher's id of it; empty where the gate no longer knows it
+     * @param controllerId whom it was given to; null for any controller
+     * @param purpose what it was to; null for any
+     * @param channel the channel that it was for; null for all of them, and where the purpose has none
+     * @param contactRef the number or address that it was for; null for all of them
+     * @param contactKeyId key behind contactRef
+     * @param provenFrom from when it could be relied on
+     * @param expiresAt its end
+     * @param version the version of the person's record that it came with
+     */
+    @RecordBuilder
+    public record Limit(
+            String consentId,
+            @Nullable String controllerId,
+            @Nullable ConsentPurpose purpose,
+            @Nullable Channel channel,
+            @Nullable String contactRef,
+            @Nullable String contactKeyId,
+            Instant provenFrom,
+            Instant expiresAt,
+            long version) {
+
+        /** Whether its end has not come. One that no calendar has is no end to rely on. */
+        public boolean isCurrent(Instant at) {
+            return expiresAt.isAfter(at) && Plausible.isEnd(expiresAt);
+        }
+
+        /** Whether another version states the same. */
+        public boolean isRestatedBy(Limit other) {
+            return equals(KeptActsLimitBuilder.builder(other).version(version).build());
+        }
+
+        /** What it is for, by which limits of the same are known. */
+        public Limit scope() {
+            return new Limit(
+                    "", controllerId, purpose, channel, contactRef, contactKeyId, Instant.EPOCH, Instant.EPOCH, 0);
+        }
+    }
+
+    /** Whether none of it bears on what may be done. */
+    public boolean forbidsNothing() {
+        return acts.isEmpty() && limits.isEmpty() && erasedAt == null;
+    }
+}

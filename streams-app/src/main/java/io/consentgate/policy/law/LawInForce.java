@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.law;
+
+import io.consentgate.policy.AuthorisingStatute;
+import io.consentgate.policy.DecisionRule;
+import io.consentgate.policy.MessageRule;
+import io.consentgate.policy.Rule;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.policy.RuleDescription;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+
+/** The versions of the rules that bind in one legal order during one period. Immutable. */
+public final class LawInForce {
+    private final RulePack pack;
+    private final List<AuthorisingStatute> statutes;
+    private final List<Binding<Rule>> rules;
+    private final List<Binding<MessageRule>> messageRules;
+    private final List<Binding<DecisionRule>> decisionRules;
+
+    /**
+     * A version of a rule, as it binds in a legal order.
+     *
+     * @param rule its condition
+     * @param description what the legal order makes of it
+     * @param alwaysDiverts whether the legal order holds back what the rule only advises on
+     */
+    public record Binding<R extends Rule>(R rule, RuleDescription description, boolean alwaysDiverts) {}
+
+    LawInForce(RulePack pack, List<Rule> versions) {
+        this.pack = pack;
+        this.statutes = pack.allStatutes();
+        this.rules = bindings(Rule.class, versions);
+        this.messageRules = bindings(MessageRule.class, versions);
+        this.decisionRules = bindings(DecisionRule.class, versions);
+    }
+
+    private <R extends Rule> List<Binding<R>> bindings(Class<R> kind, List<Rule> versions) {
+        return versions.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .map(rule -> new Binding<>(rule, pack.here(rule.description()), pack.diverts(rule.code())))
+                .toList();
+    }
+
+    /** The name of the legal order. */
+    public String pack() {
+        return pack.name();
+    }
+
+    /** Where its days begin. */
+    public ZoneId zone() {
+        return pack.zone();
+    }
+
+    /** The day that an instant belongs to there. */
+    public LocalDate dayOf(Instant instant) {
+        return pack.dayOf(instant);
+    }
+
+    /** Whether a consent to marketing counts only if it was stated expressly. */
+    public boolean asksForExplicitMarketingConsent() {
+        return pack.diverts(RuleCode.MSG_CONSENT_IMPLICIT);
+    }
+
+    /** Whether a consent to marketing lapses there after a time, see {@link MemberStates#hasLapsed}. */
+    public boolean letsMarketingConsentLapse() {
+        return rules.stream().anyMatch(binding -> binding.description().code() == RuleCode.MSG_CONSENT_AGED);
+    }
+
+    /** The statutes by which a machine alone may decide; each says since when. */
+    public List<AuthorisingStatute> statutes() {
+        return statutes;
+    }
+
+    /** All rules, in the order in which they are reported. */
+    public List<Binding<Rule>> rules() {
+        return rules;
+    }
+
+    public List<Binding<MessageRule>> messageRules() {
+        return messageRules;
+    }
+
+    public List<Binding<DecisionRule>> decisionRules() {
+        return decisionRules;
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.messages;
+
+import io.consentgate.policy.Plausible;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.CommercialContent;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ContactReferences;
+import io.consentgate.policy.facts.EvidenceKind;
+import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.facts.Purpose;
+import io.consentgate.policy.facts.RecordingBasis;
+import io.consentgate.policy.standing.Grant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to confirm a consent that the person has just given (double opt-in). Such a request protects who never gave it, and is
+ * no marketing as long as it is only that: one message for each consent that waits, soon after the person's own act, to the
+ * contact that they named, and without a word of advertising.
+ *
+ * <p>[U] unverified: lawful by analogy with German judgments (OLG Düsseldorf I-15 U 64/15, OLG Celle 13 U 15/14; contra OLG
+ * München 29 U 1682/12); no Polish judgment was found.
+ */
+public final class Confirmations {
+    private static final Duration SOON = Duration.ofDays(7);
+
+    private Confirmations() {}
+
+    /** Whether a message can be such a request, as far as it tells itself. */
+    public static boolean isClaimed(MessageFacts message) {
+        return message.purpose() == Purpose.CONSENT_REQUEST
+                && message.commercialContent() == CommercialContent.NONE
+                && isByWriting(message.channel())
+                && !Campaigns.isSentToMany(message);
+    }
+
+    private static boolean isByWriting(Channel channel) {
+        return switch (channel) {
+            case EMAIL, SMS, PUSH, MESSENGER -> true;
+            case MMS, VOICE, CHAT, UNKNOWN -> false;
+        };
+    }
+
+    /**
+     * The consents that a message may ask the person to confirm; whether another message asked before is not looked at.
+     *
+     * @param at when it goes out
+     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param accepted grounds on which a spoken consent may be recorded
+     */
+    public static List<Consent> askedFor(
+            MessageFacts message, ConsentView view, Instant at, Instant latest, Set<RecordingBasis> accepted) {
+        ConsentFacts record = view.newest();
+        if (!isClaimed(message) || record == null || view.isInDoubt()) {
+            return List.of();
+        }
+        List<Consent> found = new ArrayList<>();
+        for (Consent entry : record.consents()) {
+            boolean waits = entry.status() == ConsentStatus.PENDING
+                    && entry.purpose() == ConsentPurpose.DIRECT_MARKETING
+                    && entry.controllerId().equals(message.controllerId())
+                    && entry.withdrawnAt() == null;
+            if (waits
+                    && isOwnAct(entry, view, message.sentAt() != null, at, latest, accepted)
+                    && isToItsContact(message, entry)) {
+                found.add(entry);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * By what the gate knows that a confirmation was asked for, each by itself: the channel and the instant of the person's own
+     * act; and the channel and contact that it named with what shows it. Another id, another hash of the contact, another
+     * reference to the proof or another date for the same act makes no second request of a reminder.
+     */
+    public static List<String> keysOf(Consent entry) {
+        Evidence evidence = Objects.requireNonNull(entry.evidence(), "what waits to be confirmed has a proof");
+        String reference = Objects.requireNonNull(evidence.reference(), "what waits to be confirmed has a reference");
+        String contact = entry.contactRef() == null ? "" : entry.contactRef().toLowerCase(Locale.ROOT);
+        return List.of(
+                entry.channel() + " " + capturedAt(entry),
+                entry.channel() + " " + contact + " " + reference.toLowerCase(Locale.ROOT));
+    }
+
+    /** When the person did what they are asked to confirm. */
+    public static Instant capturedAt(Consent entry) {
+        Evidence evidence = Objects.requireNonNull(entry.evidence(), "what waits to be confirmed has a proof");
+        return Objects.requireNonNull(evidence.capturedAt(), "what waits to be confirmed has a time");
+    }
+
+    /** Whether the person's own act is shown, not long ago, and named marketing on the channel of the consent. */
+    private static boolean isOwnAct(
+            Consent entry,
+            ConsentView view,
+            boolean isReport,
+            Instant at,
+            Instant latest,
+            Set<RecordingBasis> accepted) {
+        Evidence evidence = entry.evidence();
+        Instant capturedAt = evidence == null ? null : evidence.capturedAt();
+        Channel channel = entry.channel();
+        if (evidence == null || capturedAt == null || channel == null || !Plausible.isPast(capturedAt, latest)) {
+            return false;
+        }
+        if (capturedAt.isAfter(at) && isReport) {
+            return false;
+        }
+        Instant expiresAt = entry.expiresAt();
+        if (expiresAt != null && !(Plausible.isEnd(expiresAt) && expiresAt.isAfter(at))) {
+            return false;
+        }
+        Instant erasedAt = view.kept().erasedAt();
+        Grant act = new Grant(entry, capturedAt);
+        return !capturedAt.plus(SOON).isBefore(at)
+                && (erasedAt == null || capturedAt.isAfter(erasedAt))
+                && evidence.kind() != EvidenceKind.IMPORT
+                && act.isProven()
+                && act.unknownField() == null
+                && act.isLawfullyCaptured(accepted)
+                && act.states(ConsentPurpose.DIRECT_MARKETING)
+                && channel != Channel.UNKNOWN
+                && act.states(channel);
+    }
+
+    /** Only an app on the person's device can be reached without a contact, and then asks for itself. */
+    private static boolean isToItsContact(MessageFacts message, Consent entry) {
+        if (Text.isAbsent(entry.contactRef())) {
+            return Text.isAbsent(message.contactRef())
+                    && message.channel() == Channel.PUSH
+                    && entry.channel() == Channel.PUSH;
+        }
+        return isSame(entry, message.contactRef(), message.contactKeyId())
+                || isSame(entry, message.contactRefPrevious(), message.contactKeyIdPrevious());
+    }
+
+    private static boolean isSame(Consent entry, @Nullable String ref, @Nullable String keyId) {
+        return ContactReferences.isSame(entry.contactRef(), ref)
+                && !ContactReferences.isUnusable(entry.contactRef(), entry.contactKeyId())
+                && Objects.equals(entry.contactKeyId(), keyId);
+    }
+}

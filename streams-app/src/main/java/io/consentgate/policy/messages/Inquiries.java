@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.messages;
+
+import io.consentgate.policy.Plausible;
+import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Inquiry;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.ContactReferences;
+import io.consentgate.policy.facts.MessageFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person asked for, and what answers it: one reply, while the inquiry is open, by the channel and to the contact that
+ * it names (GDPR art. 6(1)(b)). A call back is a call. An inquiry that leaves no contact is answered where the person is: in
+ * the chat.
+ */
+public final class Inquiries {
+    private Inquiries() {}
+
+    /** How the contact of a message stands to the one that an inquiry leaves. */
+    public enum ContactFit {
+        SAME,
+        DIFFERS,
+        /** The message names none, or the inquiry leaves none that could be compared. */
+        ABSENT
+    }
+
+    /**
+     * The inquiry that a message names, of this subject to this controller; null if there is none. One that was opened before
+     * the person was erased is none (GDPR art. 17).
+     *
+     * @param at when the reply goes out; the other arguments as in {@link #isOpen}
+     */
+    public static @Nullable Inquiry named(
+            MessageFacts message, ConsentView view, Instant at, Instant latest, Duration maxAge) {
+        String inquiryId = message.inquiryId();
+        ConsentFacts record = view.newest();
+        if (record == null || Text.isAbsent(inquiryId)) {
+            return null;
+        }
+        Instant erasedAt = view.kept().erasedAt();
+        Inquiry found = null;
+        for (Inquiry inquiry : record.inquiries()) {
+            boolean named = inquiry.inquiryId().equals(inquiryId)
+                    && inquiry.controllerId().equals(message.controllerId())
+                    && (erasedAt == null || inquiry.openedAt().isAfter(erasedAt));
+            // Listed twice, the closed entry counts.
+            if (named && (found == null || !isOpen(inquiry, message, at, latest, maxAge))) {
+                found = inquiry;
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Whether the id that a message gives is that of an inquiry on record, to whichever controller, from whenever and in whatever
+     * letters it is written there.
+     */
+    public static boolean isIdOnRecord(MessageFacts message, ConsentView view) {
+        String inquiryId = message.inquiryId();
+        ConsentFacts record = view.newest();
+        return record != null
+                && inquiryId != null
+                && record.inquiries().stream()
+                        .anyMatch(inquiry -> inquiry.inquiryId().strip().equalsIgnoreCase(inquiryId.strip()));
+    }
+
+    /**
+     * Whether an inquiry waits for its reply. One that was opened, or that ends, at a time that cannot be true does not.
+     *
+     * @param at when the reply goes out
+     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param maxAge how long one that states no end waits
+     */
+    public static boolean isOpen(Inquiry inquiry, MessageFacts message, Instant at, Instant latest, Duration maxAge) {
+        if (wasAnsweredBefore(inquiry, message, at, latest) || !Plausible.isPast(inquiry.openedAt(), latest)) {
+            return false;
+        }
+        if (message.sentAt() != null && inquiry.openedAt().isAfter(at)) {
+            return false;
+        }
+        Instant expiresAt = inquiry.expiresAt();
+        return expiresAt == null
+                ? inquiry.openedAt().plus(maxAge).isAfter(at)
+                : Plausible.isEnd(expiresAt) && expiresAt.isAfter(at);
+    }
+
+    /** What is reported after the fact may be the very reply by which the inquiry was answered. */
+    private static boolean wasAnsweredBefore(Inquiry inquiry, MessageFacts message, Instant at, Instant latest) {
+        Instant answeredAt = inquiry.answeredAt();
+        if (answeredAt == null) {
+            return false;
+        }
+        return message.sentAt() == null || !Plausible.isPast(answeredAt, latest) || answeredAt.isBefore(at);
+    }
+
+    /** Whether a message takes the way that was asked for. */
+    public static boolean isByTheWayAskedFor(Inquiry inquiry, MessageFacts message) {
+        if (message.channel() != inquiry.channel()) {
+            return false;
+        }
+        return switch (inquiry.kind()) {
+            case CALLBACK -> message.channel() == Channel.VOICE;
+            case QUESTION, DISCOUNT_CODE, UNKNOWN -> true;
+        };
+    }
+
+    /**
+     * Whether a message goes where the person asked to be answered.
+     *
+     * @param needsContact whether the channel reaches a number, address or account
+     */
+    public static ContactFit contactFit(Inquiry inquiry, MessageFacts message, boolean needsContact) {
+        String asked = inquiry.contactRef();
+        if (asked == null || asked.isBlank()) {
+            return message.channel() == Channel.CHAT ? ContactFit.SAME : ContactFit.ABSENT;
+        }
+        if (ContactReferences.isInClear(asked)) {
+            return ContactFit.ABSENT;
+        }
+        if (Text.isAbsent(message.contactRef())) {
+            return needsContact ? ContactFit.ABSENT : ContactFit.SAME;
+        }
+        boolean same = isSame(inquiry, asked, message.contactRef(), message.contactKeyId())
+                || isSame(inquiry, asked, message.contactRefPrevious(), message.contactKeyIdPrevious());
+        return same ? ContactFit.SAME : ContactFit.DIFFERS;
+    }
+
+    /** Older inquiries state no key; of those the keyed hash alone decides, which is another under any other key. */
+    private static boolean isSame(Inquiry inquiry, String asked, @Nullable String ref, @Nullable String keyId) {
+        return ContactReferences.isSame(asked, ref)
+                && (Text.isAbsent(inquiry.contactKeyId()) || Objects.equals(inquiry.contactKeyId(), keyId));
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.standing;
+
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.ActAgainst.Kind;
+import io.consentgate.policy.facts.ActAgainstBuilder;
+import io.consentgate.policy.facts.KeptActs.Corrected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a person has a bound, so that a row can always be written. Beyond it acts against are merged into wider
+ * ones, which forbid more and which no correction can name; none is dropped.
+ */
+final class Bounds {
+
+    /** Acts that are kept of one person, and corrections. */
+    static final int MOST = 64;
+
+    /** Characters of an id or contact. */
+    static final int LONGEST_TEXT = 200;
+
+    /** One after the other, until there are few enough. The last one leaves one act of each kind at most. */
+    private static final List<UnaryOperator<ActAgainst>> WIDENINGS = List.of(
+            act -> ActAgainstBuilder.builder(act)
+                    .contactRef(null)
+                    .contactKeyId(null)
+                    .build(),
+            act -> ActAgainstBuilder.builder(act).channel(null).build(),
+            act -> ActAgainstBuilder.builder(act).purpose(null).build(),
+            act -> ActAgainstBuilder.builder(act).controllerId(null).build());
+
+    private Bounds() {}
+
+    /** As many acts as may be kept, which forbid all that these do. */
+    static List<ActAgainst> kept(List<ActAgainst> acts) {
+        List<ActAgainst> kept = acts.stream().map(Bounds::shortened).toList();
+        if (kept.size() > MOST) {
+            kept = merged(kept);
+        }
+        for (UnaryOperator<ActAgainst> widening : WIDENINGS) {
+            if (kept.size() > MOST) {
+                kept = merged(kept.stream().map(widening).toList());
+            }
+        }
+        return kept;
+    }
+
+    /** The latest of these corrections. Without its correction an act may come back in a replay, which is the safe side. */
+    static List<Corrected> corrected(List<Corrected> latestFirst) {
+        return latestFirst.stream()
+                .filter(each -> each.act().length() <= LONGEST_TEXT)
+                .limit(MOST)
+                .toList();
+    }
+
+    /** Without acts that another one covers, which is then at the time of the later of both. */
+    static List<ActAgainst> merged(List<ActAgainst> acts) {
+        List<ActAgainst> merged = new ArrayList<>();
+        for (ActAgainst act : acts) {
+            ActAgainst widest = act;
+            for (ActAgainst other : List.copyOf(merged)) {
+                if (other.covers(widest)) {
+                    merged.remove(other);
+                    widest = both(other, widest);
+                } else if (widest.covers(other)) {
+                    merged.remove(other);
+                    widest = both(widest, other);
+                }
+            }
+            merged.add(widest);
+        }
+        return merged;
+    }
+
+    private static ActAgainst both(ActAgainst wider, ActAgainst narrower) {
+        ActAgainst later = narrower.isLaterThan(wider) ? narrower : wider;
+        return ActAgainstBuilder.builder(wider)
+                .id(Objects.equals(wider.id(), narrower.id()) ? wider.id() : null)
+                .kind(later.kind() == Kind.UNKNOWN ? wider.kind() : later.kind())
+                .at(later.at())
+                .version(Math.max(wider.version(), narrower.version()))
+                .build();
+    }
+
+    private static ActAgainst shortened(ActAgainst act) {
+        boolean contactFits = fits(act.contactRef()) && fits(act.contactKeyId());
+        if (contactFits && fits(act.id()) && fits(act.controllerId())) {
+            return act;
+        }
+        return ActAgainstBuilder.builder(act)
+                .id(fits(act.id()) ? act.id() : null)
+                .controllerId(fits(act.controllerId()) ? act.controllerId() : null)
+                .contactRef(contactFits ? act.contactRef() : null)
+                .contactKeyId(contactFits ? act.contactKeyId() : null)
+                .build();
+    }
+
+    private static boolean fits(@Nullable String text) {
+        return text == null || text.length() <= LONGEST_TEXT;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.standing;
+
+import io.consentgate.policy.Text;
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ContactReferences;
+import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.facts.MessageFacts;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The number, address or account that a message goes to. Consents are for one (PKE art. 398(1)), and so are withdrawals that
+ * name one. What is compared are keyed hashes: the same contact has the same hash under the same key, in capitals or not.
+ *
+ * @param ref hash of the contact; null or blank if the message names none
+ * @param keyId key behind it
+ * @param previousRef hash of the same contact under the key before that, while keys are rotated
+ * @param previousKeyId that key
+ */
+public record Contact(
+        @Nullable String ref,
+        @Nullable String keyId,
+        @Nullable String previousRef,
+        @Nullable String previousKeyId) {
+
+    static Contact of(MessageFacts message) {
+        return new Contact(
+                message.contactRef(),
+                message.contactKeyId(),
+                message.contactRefPrevious(),
+                message.contactKeyIdPrevious());
+    }
+
+    /** Whether it is named at all. */
+    public boolean isNamed() {
+        return Text.isPresent(ref);
+    }
+
+    /** Whether a consent was given for this contact, and for no other. Where neither names one they do not differ. */
+    public boolean isThatOf(Consent consent) {
+        return isThat(consent.contactRef(), consent.contactKeyId());
+    }
+
+    boolean isThatOf(Limit limit) {
+        return isThat(limit.contactRef(), limit.contactKeyId());
+    }
+
+    private boolean isThat(@Nullable String otherRef, @Nullable String otherKeyId) {
+        return isSame(ref, keyId, otherRef, otherKeyId)
+                || (Text.isPresent(previousRef) && isSame(previousRef, previousKeyId, otherRef, otherKeyId));
+    }
+
+    /**
+     * Whether an act against may be meant for this contact. It is not only if it names another one under the same key: what
+     * names none is meant for all of them, and so is what names one that cannot be compared, because it is in clear, is no hash
+     * of the same form, or has another key.
+     */
+    boolean mayBeThatOf(ActAgainst act) {
+        if (Text.isAbsent(act.contactRef()) || Text.isAbsent(act.contactKeyId())) {
+            return true;
+        }
+        boolean same = mayBe(ref, keyId, act) || mayBe(previousRef, previousKeyId, act);
+        return same || !(isOther(ref, keyId, act) || isOther(previousRef, previousKeyId, act));
+    }
+
+    /** Letters in capitals may be another hash where it is not in hex; what may be forbidden is taken for forbidden. */
+    private static boolean mayBe(@Nullable String ref, @Nullable String keyId, ActAgainst act) {
+        return ref != null && ref.equalsIgnoreCase(act.contactRef()) && Objects.equals(keyId, act.contactKeyId());
+    }
+
+    private static boolean isOther(@Nullable String ref, @Nullable String keyId, ActAgainst act) {
+        return Text.isPresent(ref)
+                && Objects.equals(keyId, act.contactKeyId())
+                && ContactReferences.areComparable(ref, act.contactRef());
+    }
+
+    private static boolean isSame(
+            @Nullable String ref, @Nullable String keyId, @Nullable String otherRef, @Nullable String otherKeyId) {
+        if (Text.isAbsent(ref) || Text.isAbsent(otherRef)) {
+            return Text.isAbsent(ref) && Text.isAbsent(otherRef);
+        }
+        return ContactReferences.isSame(ref, otherRef) && Objects.equals(keyId, otherKeyId);
+    }
+}

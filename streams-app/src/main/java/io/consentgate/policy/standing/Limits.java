@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.standing;
+
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.ContactReferences;
+import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.facts.KeptActsLimitBuilder;
+import io.consentgate.policy.facts.RecordingBasis;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consents with an end. The latest consent counts also when it has ended, so an earlier one does not outlast it, and to leave it
+ * out of the record must not change that.
+ */
+final class Limits {
+    /** All grounds on which a spoken consent may be recorded: which ones the operator accepts does not matter to what is kept. */
+    private static final Set<RecordingBasis> ALL_BASES = EnumSet.complementOf(EnumSet.of(RecordingBasis.UNKNOWN));
+
+    /** One after the other, until there are few enough. The last one leaves one limit, which holds for all consents. */
+    private static final List<UnaryOperator<Limit>> WIDENINGS = List.of(
+            UnaryOperator.identity(),
+            limit -> KeptActsLimitBuilder.builder(limit)
+                    .contactRef(null)
+                    .contactKeyId(null)
+                    .build(),
+            limit -> KeptActsLimitBuilder.builder(limit)
+                    .contactRef(null)
+                    .contactKeyId(null)
+                    .channel(null)
+                    .purpose(null)
+                    .controllerId(null)
+                    .build());
+
+    private Limits() {}
+
+    /** The consents of a record that have an end, and would count if they had not reached it. */
+    static List<Limit> in(@Nullable ConsentFacts record, Instant latest) {
+        if (record == null) {
+            return List.of();
+        }
+        List<Limit> limits = new ArrayList<>();
+        for (Consent entry : record.consents()) {
+            Limit limit = of(entry, record.version(), latest);
+            if (limit != null) {
+                limits.add(limit);
+            }
+        }
+        return limits;
+    }
+
+    private static @Nullable Limit of(Consent entry, long version, Instant latest) {
+        Instant grantedAt = entry.grantedAt();
+        Instant expiresAt = entry.expiresAt();
+        if (grantedAt == null || expiresAt == null) {
+            return null;
+        }
+        Grant grant = new Grant(entry, grantedAt);
+        return switch (entry.status()) {
+            case GRANTED ->
+                isGenuine(grant, latest)
+                        ? new Limit(
+                                entry.consentId(),
+                                entry.controllerId(),
+                                entry.purpose(),
+                                entry.channel(),
+                                entry.contactRef(),
+                                entry.contactKeyId(),
+                                grant.provenFrom(),
+                                expiresAt,
+                                version)
+                        : null;
+            case WITHDRAWN, REFUSED, PENDING, UNKNOWN -> null;
+        };
+    }
+
+    /** As far as that does not depend on what is asked. */
+    private static boolean isGenuine(Grant grant, Instant latest) {
+        Consent entry = grant.consent();
+        return grant.isPlausible(latest)
+                && grant.isProven()
+                && grant.unknownField() == null
+                && grant.states(entry.purpose())
+                && (entry.purpose() != ConsentPurpose.DIRECT_MARKETING || grant.statesItsChannel())
+                && grant.isLawfullyCaptured(ALL_BASES)
+                && !ContactReferences.isUnusable(entry.contactRef(), entry.contactKeyId());
+    }
+
+    /** Those that are not stated in a record word for word, as few as say the same, and no more than may be kept. */
+    static List<Limit> kept(Stream<Limit> limits, List<Limit> stated) {
+        List<Limit> all = limits.filter(limit -> stated.stream().noneMatch(limit::isRestatedBy))
+                .map(Limits::shortened)
+                .toList();
+        for (UnaryOperator<Limit> widening : WIDENINGS) {
+            all = merged(all.stream().map(widening).toList());
+            if (all.size() <= Bounds.MOST) {
+                return all;
+            }
+        }
+        return all;
+    }
+
+    /** Of consents for the same the latest counts. */
+    private static List<Limit> merged(List<Limit> limits) {
+        Map<Limit, Limit> latest = new LinkedHashMap<>();
+        for (Limit limit : limits) {
+            latest.merge(limit.scope(), limit, Limits::later);
+        }
+        return List.copyOf(latest.values());
+    }
+
+    private static Limit later(Limit one, Limit other) {
+        int order = one.provenFrom().compareTo(other.provenFrom());
+        if (order == 0) {
+            order = other.expiresAt().compareTo(one.expiresAt());
+        }
+        if (order == 0) {
+            order = other.consentId().compareTo(one.consentId());
+        }
+        Limit later = order < 0 ? other : one;
+        // Of consents that have no channel one may be to less than the other: what is not known ends with the first.
+        return later.channel() != null
+                ? later
+                : KeptActsLimitBuilder.builder(later)
+                        .expiresAt(one.expiresAt().isBefore(other.expiresAt()) ? one.expiresAt() : other.expiresAt())
+                        .build();
+    }
+
+    private static Limit shortened(Limit limit) {
+        boolean contactFits = fits(limit.contactRef()) && fits(limit.contactKeyId());
+        return fits(limit.consentId()) && fits(limit.controllerId()) && contactFits
+                ? limit
+                : KeptActsLimitBuilder.builder(limit)
+                        .consentId(fits(limit.consentId()) ? limit.consentId() : "")
+                        .controllerId(fits(limit.controllerId()) ? limit.controllerId() : null)
+                        .contactRef(contactFits ? limit.contactRef() : null)
+                        .contactKeyId(contactFits ? limit.contactKeyId() : null)
+                        .build();
+    }
+
+    private static boolean fits(@Nullable String text) {
+        return text == null || text.length() <= Bounds.LONGEST_TEXT;
+    }
+
+    /** The limit that a consent does not outlast, of those that are kept; null if there is none. */
+    static @Nullable Limit on(Grant grant, List<Limit> kept, Question question) {
+        Limit latest = null;
+        for (Limit limit : kept) {
+            if (question.mayBeLimitedBy(limit)
+                    && replaces(limit, grant)
+                    && (latest == null || limit.provenFrom().isAfter(latest.provenFrom()))) {
+                latest = limit;
+            }
+        }
+        return latest;
+    }
+
+    /** The later one does; on a tie the one that ends earlier, if it is another one. */
+    private static boolean replaces(Limit limit, Grant grant) {
+        int later = limit.provenFrom().compareTo(grant.provenFrom());
+        if (later != 0) {
+            return later > 0;
+        }
+        Instant expiresAt = grant.consent().expiresAt();
+        return !limit.consentId().equals(grant.consent().consentId())
+                && (expiresAt == null || limit.expiresAt().isBefore(expiresAt));
+    }
+}

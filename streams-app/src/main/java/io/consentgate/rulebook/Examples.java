@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.rulebook;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.consentgate.policy.Language;
+import io.consentgate.policy.RuleCode;
+import io.consentgate.rulebook.Example.Side;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Cases of the decision tables, for each rule and legal order one of each side. Immutable. */
+public final class Examples {
+    private static final String RESOURCE = "examples.json";
+
+    private final List<Case> cases;
+
+    /**
+     * One case.
+     *
+     * @param rule the code of the rule that it shows
+     * @param law the legal order that it is judged by
+     * @param sentences the case in one sentence, by language code; there is one in English
+     * @param given what differs from an ordinary, lawful case, as the tables write it
+     */
+    public record Case(String rule, String law, Side side, Map<String, String> sentences, String given) {
+
+        Example in(Language language) {
+            return new Example(side, sentence(language), given);
+        }
+
+        private String sentence(Language language) {
+            String sentence = sentences.get(language.code());
+            return sentence != null ? sentence : Objects.requireNonNull(sentences.get(Language.ENGLISH.code()));
+        }
+    }
+
+    public Examples(List<Case> cases) {
+        this.cases = List.copyOf(cases);
+    }
+
+    /** Those that come with the program. */
+    public static Examples shipped() {
+        try (InputStream file = Objects.requireNonNull(Examples.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return new Examples(List.of(new ObjectMapper().readValue(file, Case[].class)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Reading " + RESOURCE, unreadable);
+        }
+    }
+
+    public List<Case> cases() {
+        return cases;
+    }
+
+    List<Example> of(RuleCode rule, String law, Language language) {
+        return cases.stream()
+                .filter(one -> one.rule().equals(rule.code()) && one.law().equals(law))
+                .map(one -> one.in(language))
+                .toList();
+    }
+}

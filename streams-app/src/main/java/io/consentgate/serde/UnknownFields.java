@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.serde;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/**
+ * Finds what a writer's schema says that the contract has no place for. Avro passes over it without a word: a publisher
+ * who writes {@code expires_at} for {@code expiresAt} would have given a consent without an end.
+ *
+ * <p>A field may be passed over where
+ *
+ * <ul>
+ *   <li>it says so: it has the property {@code "consent-gate": "ignored"}, or its doc holds {@code consent-gate: ignored}.
+ *       Later versions of the contract mark so what an older gate may ignore;
+ *   <li>its name begins with two underscores, as those do that connectors add of their own (Debezium, Kafka Connect).
+ * </ul>
+ */
+final class UnknownFields {
+
+    private static final String PROPERTY = "consent-gate";
+    private static final String IGNORED = "ignored";
+    private static final String CONNECTORS = "__";
+
+    /** That are named; more say nothing that these do not. */
+    private static final int MOST_NAMED = 10;
+
+    private final List<String> found = new ArrayList<>();
+    /** Records of the writer's, each with the contract's that it was compared with. */
+    private final IdentityHashMap<Schema, Set<Schema>> compared = new IdentityHashMap<>();
+
+    private UnknownFields() {}
+
+    /**
+     * The fields by their paths, such as {@code consents.expires_at}; the first few, if there are many.
+     *
+     * @param writer within {@link SchemaBudget}
+     * @param contract a record
+     */
+    static List<String> of(Schema writer, Schema contract) {
+        UnknownFields unknown = new UnknownFields();
+        unknown.compare(writer, contract, "");
+        return List.copyOf(unknown.found);
+    }
+
+    private void compare(Schema writer, Schema contract, String path) {
+        if (!compared.computeIfAbsent(writer, any -> new HashSet<>()).add(contract)) {
+            return;
+        }
+        for (Schema.Field field : writer.getFields()) {
+            Schema.Field known = contract.getField(field.name());
+            if (known == null && !isIgnorable(field) && found.size() < MOST_NAMED) {
+                found.add(path + field.name());
+            } else if (known != null) {
+                records(known.schema())
+                        .forEach(ours -> records(field.schema())
+                                .forEach(theirs -> compare(theirs, ours, path + field.name() + ".")));
+            }
+        }
+    }
+
+    private static boolean isIgnorable(Schema.Field field) {
+        return IGNORED.equals(field.getObjectProp(PROPERTY))
+                || (field.doc() != null && field.doc().contains(PROPERTY + ": " + IGNORED))
+                || field.name().startsWith(CONNECTORS);
+    }
+
+    /** The records that a value may be or hold, at the next level. */
+    private static Stream<Schema> records(Schema schema) {
+        return switch (schema.getType()) {
+            case RECORD -> Stream.of(schema);
+            case ARRAY -> records(schema.getElementType());
+            case MAP -> records(schema.getValueType());
+            case UNION -> schema.getTypes().stream().flatMap(UnknownFields::records);
+            default -> Stream.of();
+        };
+    }
+}

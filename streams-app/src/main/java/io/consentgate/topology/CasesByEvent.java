@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which case one task holds open for an event, or released it by: an event that comes again belongs to that case, and is
+ * released once only. A release is remembered for a while, for longer than anybody would publish the event again. Used by one
+ * task at a time.
+ *
+ * <p>Layout of a key: length of the subject's id (4 bytes), the subject's id, the event's {@link EventIdentity} (32). Of a
+ * row: format (1), whether it was released (1), when the case was opened or released, in milliseconds since the epoch (8), the
+ * case's id.
+ */
+final class CasesByEvent {
+
+    private static final byte FORMAT = 1;
+    private static final int BEFORE_CASE_ID = 2 + Long.BYTES;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final QuarantinedSubjects subjects;
+    private final Sweep sweep;
+    private boolean subjectsRead;
+
+    /** @param subjects shared by all that write to this store */
+    CasesByEvent(KeyValueStore<byte[], byte[]> store, QuarantinedSubjects subjects) {
+        this.store = store;
+        this.subjects = subjects;
+        this.sweep = new Sweep(store);
+    }
+
+    /** @param released whether it ended with the release of the event */
+    record Known(String caseId, boolean released) {}
+
+    /**
+     * Whether there may be anything of that subject: false is certain. The first call reads all keys, since another instance may
+     * have written some.
+     */
+    boolean mayHold(byte[] subject) {
+        if (!subjectsRead) {
+            try (KeyValueIterator<byte[], byte[]> rows = store.all()) {
+                while (rows.hasNext()) {
+                    subjects.add(subject(rows.next().key));
+                }
+            }
+            subjectsRead = true;
+        }
+        return subjects.mayHold(subject);
+    }
+
+    @Nullable
+    Known find(byte[] subject, byte[] identity) {
+        byte[] row = store.get(key(subject, identity));
+        return row == null ? null : new Known(caseId(row), isReleased(row));
+    }
+
+    void opened(byte[] subject, byte[] identity, String caseId, Instant at) {
+        put(subject, identity, row(caseId, false, at));
+    }
+
+    void released(byte[] subject, byte[] identity, String caseId, Instant at) {
+        put(subject, identity, row(caseId, true, at));
+    }
+
+    private void put(byte[] subject, byte[] identity, byte[] row) {
+        subjects.add(subject);
+        store.put(key(subject, identity), row);
+    }
+
+    /** The case ended otherwise than by a release. What is known of another case of that event stays. */
+    void closed(byte[] subject, byte[] identity, String caseId) {
+        Known known = find(subject, identity);
+        if (known != null && !known.released() && known.caseId().equals(caseId)) {
+            store.delete(key(subject, identity));
+        }
+    }
+
+    /** Forgets everything about a subject (GDPR art. 17). */
+    void forget(byte[] subject) {
+        try (KeyValueIterator<byte[], byte[]> rows =
+                store.prefixScan(key(subject, new byte[] {}), new ByteArraySerializer())) {
+            while (rows.hasNext()) {
+                store.delete(rows.next().key);
+            }
+        }
+    }
+
+    /**
+     * Forgets releases of before that time, as far as one call goes. What is open stays.
+     *
+     * @return whether this call looked at the last row
+     */
+    boolean forgetReleasesOlderThan(Duration retention, Instant now) {
+        long before = now.minus(retention).toEpochMilli();
+        return sweep.delete(row -> isReleased(row) && ByteBuffer.wrap(row).getLong(2) < before);
+    }
+
+    private static byte[] key(byte[] subject, byte[] identity) {
+        return ByteBuffer.allocate(Integer.BYTES + subject.length + identity.length)
+                .putInt(subject.length)
+                .put(subject)
+                .put(identity)
+                .array();
+    }
+
+    private static byte[] subject(byte[] key) {
+        return Arrays.copyOfRange(
+                key, Integer.BYTES, Integer.BYTES + ByteBuffer.wrap(key).getInt());
+    }
+
+    private static byte[] row(String caseId, boolean released, Instant at) {
+        byte[] id = caseId.getBytes(UTF_8);
+        return ByteBuffer.allocate(BEFORE_CASE_ID + id.length)
+                .put(FORMAT)
+                .put((byte) (released ? 1 : 0))
+                .putLong(at.toEpochMilli())
+                .put(id)
+                .array();
+    }
+
+    private static boolean isReleased(byte[] row) {
+        if (row[0] != FORMAT) {
+            throw new IllegalStateException("the store " + Stores.CASES_BY_EVENT + " holds a row of format " + row[0]
+                    + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
+        }
+        return row[1] != 0;
+    }
+
+    private static String caseId(byte[] row) {
+        return new String(row, BEFORE_CASE_ID, row.length - BEFORE_CASE_ID, UTF_8);
+    }
+}

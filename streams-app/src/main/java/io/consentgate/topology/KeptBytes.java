@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.ActAgainst.Kind;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.Corrected;
+import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.topology.StoredConsent.Erasures;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a consent row keeps beyond the newest record, as bytes: none where nothing is kept, which is nearly always.
+ *
+ * <p>Layout: latest erasure by the log (8 bytes), latest misplaced one (8), when the person was erased (time), number of acts
+ * (2), the acts, number of corrections (2), the corrections; and, unless there are none, number of limits (2), the limits. An
+ * act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
+ * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
+ * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
+ * not known reads as UNKNOWN, which forbids.
+ */
+final class KeptBytes {
+    private static final byte[] NOTHING = {};
+    private static final int NO_TEXT = -1;
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    private KeptBytes() {}
+
+    static byte[] of(KeptActs kept, Erasures erasures) {
+        if (kept.equals(KeptActs.NONE) && erasures.equals(Erasures.NEVER)) {
+            return NOTHING;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeLong(erasures.latest());
+            out.writeLong(erasures.latestMisplaced());
+            write(out, kept.erasedAt());
+            out.writeShort(kept.acts().size());
+            for (ActAgainst act : kept.acts()) {
+                write(out, act);
+            }
+            out.writeShort(kept.corrected().size());
+            for (Corrected corrected : kept.corrected()) {
+                write(out, corrected.act());
+                out.writeLong(corrected.version());
+            }
+            if (!kept.limits().isEmpty()) {
+                out.writeShort(kept.limits().size());
+                for (Limit limit : kept.limits()) {
+                    write(out, limit);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing what is kept of a person, to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Erasures erasures(byte[] bytes) {
+        return read(bytes, Erasures.NEVER, in -> new Erasures(in.readLong(), in.readLong()));
+    }
+
+    static KeptActs kept(byte[] bytes) {
+        return read(bytes, KeptActs.NONE, in -> {
+            in.skipNBytes(2 * Long.BYTES);
+            Instant erasedAt = time(in);
+            List<ActAgainst> acts = new ArrayList<>();
+            for (int left = in.readShort(); left > 0; left--) {
+                acts.add(act(in));
+            }
+            List<Corrected> corrected = new ArrayList<>();
+            for (int left = in.readShort(); left > 0; left--) {
+                corrected.add(new Corrected(String.valueOf(text(in)), in.readLong()));
+            }
+            List<Limit> limits = new ArrayList<>();
+            // A gate that kept none wrote nothing here.
+            for (int left = in.available() == 0 ? 0 : in.readShort(); left > 0; left--) {
+                limits.add(limit(in));
+            }
+            return new KeptActs(acts, corrected, limits, erasedAt);
+        });
+    }
+
+    private static void write(DataOutputStream out, ActAgainst act) throws IOException {
+        write(out, act.kind().name());
+        write(out, act.id());
+        write(out, act.controllerId());
+        write(out, act.purpose() == null ? null : act.purpose().name());
+        write(out, act.channel() == null ? null : act.channel().name());
+        write(out, act.contactRef());
+        write(out, act.contactKeyId());
+        write(out, act.at());
+        out.writeLong(act.version());
+    }
+
+    private static void write(DataOutputStream out, Limit limit) throws IOException {
+        write(out, limit.consentId());
+        write(out, limit.controllerId());
+        write(out, limit.purpose() == null ? null : limit.purpose().name());
+        write(out, limit.channel() == null ? null : limit.channel().name());
+        write(out, limit.contactRef());
+        write(out, limit.contactKeyId());
+        out.writeLong(limit.provenFrom().toEpochMilli());
+        out.writeLong(limit.expiresAt().toEpochMilli());
+        out.writeLong(limit.version());
+    }
+
+    private static Limit limit(DataInputStream in) throws IOException {
+        return new Limit(
+                String.valueOf(text(in)),
+                text(in),
+                symbolOrNone(ConsentPurpose.class, text(in), ConsentPurpose.UNKNOWN),
+                symbolOrNone(Channel.class, text(in), Channel.UNKNOWN),
+                text(in),
+                text(in),
+                Instant.ofEpochMilli(in.readLong()),
+                Instant.ofEpochMilli(in.readLong()),
+                in.readLong());
+    }
+
+    private static ActAgainst act(DataInputStream in) throws IOException {
+        return new ActAgainst(
+                symbol(Kind.class, String.valueOf(text(in)), Kind.UNKNOWN),
+                text(in),
+                text(in),
+                symbolOrNone(ConsentPurpose.class, text(in), ConsentPurpose.UNKNOWN),
+                symbolOrNone(Channel.class, text(in), Channel.UNKNOWN),
+                text(in),
+                text(in),
+                time(in),
+                in.readLong());
+    }
+
+    private static <E extends Enum<E>> @Nullable E symbolOrNone(Class<E> type, @Nullable String name, E unknown) {
+        return name == null ? null : symbol(type, name, unknown);
+    }
+
+    private static <E extends Enum<E>> E symbol(Class<E> type, String name, E unknown) {
+        for (E symbol : type.getEnumConstants()) {
+            if (symbol.name().equals(name)) {
+                return symbol;
+            }
+        }
+        return unknown;
+    }
+
+    private static void write(DataOutputStream out, @Nullable String text) throws IOException {
+        if (text == null) {
+            out.writeShort(NO_TEXT);
+            return;
+        }
+        byte[] utf8 = text.getBytes(UTF_8);
+        out.writeShort(utf8.length);
+        out.write(utf8);
+    }
+
+    private static @Nullable String text(DataInputStream in) throws IOException {
+        int length = in.readShort();
+        if (length == NO_TEXT) {
+            return null;
+        }
+        if (length < 0 || length > in.available()) {
+            throw new EOFException("a text of " + length + " bytes, " + in.available() + " are left");
+        }
+        return new String(in.readNBytes(length), UTF_8);
+    }
+
+    private static void write(DataOutputStream out, @Nullable Instant time) throws IOException {
+        out.writeLong(time == null ? NO_TIME : time.toEpochMilli());
+    }
+
+    private static @Nullable Instant time(DataInputStream in) throws IOException {
+        long millis = in.readLong();
+        return millis == NO_TIME ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private interface Reading<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+
+    private static <T> T read(byte[] bytes, T ifNothing, Reading<T> reading) {
+        if (bytes.length == 0) {
+            return ifNothing;
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return reading.from(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading what is kept of a person, " + bytes.length + " bytes", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.topology;
+
+import java.util.function.Predicate;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes the rows of a store whose time is over, so many at a time that no event waits for it. Each call goes on where the one
+ * before stopped; a restart begins again, which does no harm. Used by one task at a time.
+ */
+final class Sweep {
+
+    /** Rows to look at in one call. */
+    private static final int MOST = 10_000;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final int most;
+    private byte @Nullable [] next;
+
+    Sweep(KeyValueStore<byte[], byte[]> store) {
+        this(store, MOST);
+    }
+
+    /** @param most rows to look at in one call */
+    Sweep(KeyValueStore<byte[], byte[]> store, int most) {
+        this.store = store;
+        this.most = most;
+    }
+
+    /**
+     * Looks at the next rows.
+     *
+     * @param isOver whether a row, by its value, is to be deleted
+     * @return whether these were the last; the next call begins again
+     */
+    boolean delete(Predicate<byte[]> isOver) {
+        try (KeyValueIterator<byte[], byte[]> rows = store.range(next, null)) {
+            for (int looked = 0; looked < most && rows.hasNext(); looked++) {
+                KeyValue<byte[], byte[]> row = rows.next();
+                if (isOver.test(row.value)) {
+                    store.delete(row.key);
+                }
+            }
+            next = rows.hasNext() ? rows.peekNextKey() : null;
+        }
+        return next == null;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ControllerNameTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sklep-łódź",
+                " SKLEP-ŁÓDŹ\t",
+                "\uFEFFsklep-łódź",
+                "sklep\u00AD-łódź\u200B \u200B",
+                "\u00A0sklep-łódź\u2003",
+                "sklep-ło\u0301dz\u0301",
+                "\uFF53\uFF4B\uFF4C\uFF45\uFF50-łódź"
+            })
+    void shouldReadANameAsItIsSeen(String name) {
+        assertThat(ControllerName.mayMean(name, "sklep-łódź")).isTrue();
+        assertThat(ControllerName.mayMean("sklep-łódź", name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sklep-lodz", "sklep łódź", "sklepłódź", "sklep", "sklep-łódź-2", "ſklep"})
+    void shouldTakeNoOtherNameForIt(String name) {
+        assertThat(ControllerName.mayMean(name, "sklep-łódź")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALL",
+                "all",
+                "*ALL*",
+                "Any",
+                "every controller",
+                "All companies",
+                "wszyscy",
+                "wszystkie",
+                "Wszystkie spółki",
+                "KAŻDY",
+                "kazdy",
+                "wszyscy administratorzy",
+                "ALL\u200B",
+                "${controllerId}",
+                "#{controller}",
+                "{{ controller }}",
+                "shop-{{tenant}}",
+                "%CONTROLLER_ID%",
+                "%s",
+                "{controllerId}",
+                "{0}",
+                "<%= controller %>",
+                "[object Object]"
+            })
+    void shouldTakeAWordForAllAndAnEmptyTemplateForEveryController(String name) {
+        assertThat(ControllerName.mayMean(name, "shop")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allegro",
+                "All Shoes",
+                "shop for all",
+                "wszystko-dla-domu",
+                "100%",
+                "a%20b%20c",
+                "shop[1]",
+                "{1c2d3e4f-0000-4000-8000-00000000000a}",
+                "all companies of the group"
+            })
+    void shouldTakeAnOrdinaryNameForThatControllerAlone(String name) {
+        assertThat(ControllerName.mayMean(name, "shop")).isFalse();
+        assertThat(ControllerName.mayMean(name, name)).isTrue();
+    }
+
+    @Test
+    void shouldReadALongNameOfBlanksWithoutDelay() {
+        String blanks = "\u00A0".repeat(200_000);
+
+        assertThat(ControllerName.mayMean("a" + blanks + "b", "shop")).isFalse();
+        assertThat(ControllerName.mayMean("shop" + blanks, "shop")).isTrue();
+    }
+}

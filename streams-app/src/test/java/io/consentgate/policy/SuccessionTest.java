@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.Channel;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.ConsentRow;
+import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.standing.Succession;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Records that were written before an erasure and arrive after it. The decision tables have all other versions. */
+class SuccessionTest {
+    private static final Instant ERASED = Instant.parse("2026-06-01T10:00:00Z");
+    private static final Instant LATEST = Instant.parse("2026-11-02T09:05:00Z");
+
+    @Test
+    void shouldKeepOfARecordOfBeforeTheErasureWhatItForbids() {
+        ConsentRow erased = Succession.erased(ConsentRow.EMPTY, ERASED, LATEST);
+
+        ConsentRow row = Succession.overtaken(erased, withdrawn(null), LATEST);
+
+        assertThat(row.newest()).isNull();
+        assertThat(row.kept().erasedAt()).isEqualTo(ERASED);
+        assertThat(row.kept().acts()).singleElement().satisfies(act -> {
+            assertThat(act.kind()).isEqualTo(ActAgainst.Kind.WITHDRAWAL);
+            assertThat(act.id()).as("a name of the publisher's").isNull();
+            assertThat(act.at()).isEqualTo(ERASED);
+        });
+        assertThat(Succession.overtaken(row, withdrawn(null), LATEST))
+                .as("read once more")
+                .isEqualTo(row);
+    }
+
+    @Test
+    void shouldKeepWhenItWasForbidden() {
+        Instant before = ERASED.minusSeconds(1);
+
+        ConsentRow row =
+                Succession.overtaken(Succession.erased(ConsentRow.EMPTY, ERASED, LATEST), withdrawn(before), LATEST);
+
+        assertThat(row.kept().acts()).extracting(ActAgainst::at).containsExactly(before);
+    }
+
+    /** The gate was told of the erasure by the time of the record alone. */
+    @Test
+    void shouldTakeAnUnknownTimeForTheLatestWhereTheErasureHasNone() {
+        ConsentRow row = Succession.overtaken(ConsentRow.EMPTY, withdrawn(null), LATEST);
+
+        assertThat(row.kept().acts()).extracting(ActAgainst::at).containsExactly(LATEST);
+    }
+
+    private static ConsentFacts withdrawn(@Nullable Instant at) {
+        Consent consent = new Consent(
+                "c1",
+                "shop",
+                Channel.SMS,
+                ConsentPurpose.DIRECT_MARKETING,
+                ConsentStatus.WITHDRAWN,
+                true,
+                null,
+                at,
+                null,
+                "tel1",
+                "k1",
+                null);
+        return new ConsentFacts("s1", 1, ERASED.minusSeconds(9), List.of(consent), List.of(), List.of(), List.of());
+    }
+}
