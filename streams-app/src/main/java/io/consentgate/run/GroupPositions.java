@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,8 +74,8 @@ final class GroupPositions {
             return seen;
         }
         // A transaction that is just being committed may hold the very positions that are missing. It is waited for
-        // here
-        // only: a gate that was killed would otherwise wait for its own transaction to time out before it may abort it.
+        // only
+        // here: a gate that was killed would otherwise wait for its own transaction to time out before it may abort it.
         return continuation(judgedTopics, beginnings, true, judged);
     }
 
@@ -103,21 +104,40 @@ final class GroupPositions {
     }
 
     private Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions, boolean stable) {
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        Map<TopicPartition, OffsetAndMetadata> found = answered(partitions, stable);
+        // Kafka's admin client asks once, and leaves out what a transaction is about to commit (as of 4.3). A partition
+        // without a position is in the answer, as null.
+        while (stable && !found.keySet().containsAll(partitions)) {
+            if (System.nanoTime() > giveUpAt) {
+                Set<TopicPartition> unstable = new HashSet<>(partitions);
+                unstable.removeAll(found.keySet());
+                throw new TimeoutException("the position of group " + group + " on " + unstable
+                        + " stays in a transaction that is neither committed nor aborted");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            found = answered(partitions, stable);
+        }
         Map<TopicPartition, Long> committed = new HashMap<>();
+        found.forEach((partition, position) -> {
+            if (position != null) {
+                committed.put(partition, position.offset());
+            }
+        });
+        return committed;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> answered(Collection<TopicPartition> partitions, boolean stable) {
         try {
-            Map<TopicPartition, OffsetAndMetadata> found = TopicAdmin.await(admin.listConsumerGroupOffsets(
+            return TopicAdmin.await(admin.listConsumerGroupOffsets(
                             Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
                             new ListConsumerGroupOffsetsOptions().requireStable(stable))
                     .partitionsToOffsetAndMetadata(group));
-            found.forEach((partition, position) -> {
-                if (position != null) {
-                    committed.put(partition, position.offset());
-                }
-            });
         } catch (GroupIdNotFoundException never) {
-            // A first start: nothing committed.
+            Map<TopicPartition, OffsetAndMetadata> none = new HashMap<>();
+            partitions.forEach(partition -> none.put(partition, null));
+            return none;
         }
-        return committed;
     }
 
     private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {

@@ -25,6 +25,7 @@ import io.consentgate.events.ReviewVerdict;
 import io.consentgate.topology.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,16 +35,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AutoClose;
@@ -209,6 +217,40 @@ class ReturningGateIT {
         }
     }
 
+    /** As when one instance starts while another is committing for the first time on these partitions. */
+    @Test
+    void shouldWaitForAPositionThatATransactionIsCommitting() throws Exception {
+        String changelog = "committing-consent-by-subject-changelog";
+        TopicPartition messages = new TopicPartition(cluster.topics().outboundMessages(), 0);
+        admin.createTopics(List.of(new NewTopic(changelog, 2, (short) 1))).all().get();
+        ExecutorService starting = Executors.newSingleThreadExecutor();
+        try (KafkaProducer<byte[], byte[]> earlier = transactional("committing-1");
+                KafkaProducer<byte[], byte[]> committing = transactional("committing-2");
+                KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", cluster.stack().bootstrapServers(), "group.id", "committing"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            earlier.send(new ProducerRecord<>(changelog, 0, "a".getBytes(UTF_8), new byte[1]))
+                    .get();
+            earlier.commitTransaction();
+            committing.sendOffsetsToTransaction(Map.of(messages, new OffsetAndMetadata(0)), member.groupMetadata());
+            AtomicInteger questions = new AtomicInteger();
+            GroupPositions positions =
+                    new GroupPositions(counting(questions), KafkaOptions.client(config("committing")), "committing");
+
+            Future<Continuation> read = starting.submit(
+                    () -> positions.read(Map.of(messages.topic(), 2), Set.of(messages.topic()), Map.of(changelog, 2)));
+            // one for what is committed, then one after another for what will be
+            await().until(() -> questions.get() >= 3 || read.isDone());
+            assertThat(read).isNotDone();
+            committing.commitTransaction();
+
+            assertThat(read.get(1, TimeUnit.MINUTES).findings()).isEmpty();
+        } finally {
+            starting.shutdownNow();
+        }
+    }
+
     /** Else a case that one reviewer has handed on could be released by that same reviewer. */
     @Test
     void shouldLeaveACaseAsItsReviewersLeftItWhenItJudgesAgain() throws Exception {
@@ -248,6 +290,17 @@ class ReturningGateIT {
                     .isInstanceOf(PreflightFailed.class)
                     .hasMessageContaining("another instance of the gate is in group working");
         }
+    }
+
+    /** Counts how often it is asked for the positions of a group. */
+    private static Admin counting(AtomicInteger questions) {
+        return (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("listConsumerGroupOffsets")) {
+                        questions.incrementAndGet();
+                    }
+                    return method.invoke(admin, given);
+                });
     }
 
     private static GateRunner startGate(String applicationId, Set<Discontinuity> accepted) {
