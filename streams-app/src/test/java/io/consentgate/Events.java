@@ -153,6 +153,7 @@ public final class Events {
         Consent consent = anSmsConsent(ConsentStatus.GRANTED);
         consent.setGrantedAt(given);
         consent.getEvidence().setCapturedAt(given);
+        consent.getEvidence().setReference("evidence/" + given);
         return consent;
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ActAgainst.Kind;
+import io.consentgate.policy.facts.ActAgainst.Proof;
+import io.consentgate.policy.facts.ActAgainstBuilder;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.KeptActs;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * What a consent row keeps beyond the newest record, as bytes: none where nothing is kept, which is nearly always.
  *
  * <p>Layout: latest erasure by the log (8 bytes), latest misplaced one (8), when the person was erased (time), number of acts
- * (2), the acts, number of corrections (2), the corrections; and, unless there are none, number of limits (2), the limits. An
+ * (2), the acts, number of corrections (2), the corrections; unless nothing follows, number of limits (2), the limits; and,
+ * unless there are none, the proofs that the acts name, one for each act: reference (text), when it was made (time). An
  * act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
@@ -58,10 +61,16 @@ final class KeptBytes {
                 write(out, corrected.act());
                 out.writeLong(corrected.version());
             }
-            if (!kept.limits().isEmpty()) {
+            boolean proofs = kept.acts().stream().anyMatch(act -> act.proof() != null);
+            if (proofs || !kept.limits().isEmpty()) {
                 out.writeShort(kept.limits().size());
                 for (Limit limit : kept.limits()) {
                     write(out, limit);
+                }
+            }
+            if (proofs) {
+                for (ActAgainst act : kept.acts()) {
+                    write(out, act.proof());
                 }
             }
         } catch (IOException e) {
@@ -91,7 +100,8 @@ final class KeptBytes {
             for (int left = in.available() == 0 ? 0 : in.readShort(); left > 0; left--) {
                 limits.add(limit(in));
             }
-            return new KeptActs(acts, corrected, limits, erasedAt);
+            // Nor one without proofs here.
+            return new KeptActs(in.available() == 0 ? acts : proven(acts, in), corrected, limits, erasedAt);
         });
     }
 
@@ -105,6 +115,26 @@ final class KeptBytes {
         write(out, act.contactKeyId());
         write(out, act.at());
         out.writeLong(act.version());
+    }
+
+    private static void write(DataOutputStream out, @Nullable Proof proof) throws IOException {
+        write(out, proof == null ? null : proof.reference());
+        write(out, proof == null ? null : proof.capturedAt());
+    }
+
+    private static List<ActAgainst> proven(List<ActAgainst> acts, DataInputStream in) throws IOException {
+        List<ActAgainst> proven = new ArrayList<>();
+        for (ActAgainst act : acts) {
+            String reference = text(in);
+            Instant capturedAt = time(in);
+            proven.add(
+                    reference == null || capturedAt == null
+                            ? act
+                            : ActAgainstBuilder.builder(act)
+                                    .proof(new Proof(reference, capturedAt))
+                                    .build());
+        }
+        return proven;
     }
 
     private static void write(DataOutputStream out, Limit limit) throws IOException {
@@ -142,7 +172,8 @@ final class KeptBytes {
                 text(in),
                 text(in),
                 time(in),
-                in.readLong());
+                in.readLong(),
+                null);
     }
 
     private static <E extends Enum<E>> @Nullable E symbolOrNone(Class<E> type, @Nullable String name, E unknown) {

@@ -187,6 +187,12 @@ final class FactsReader {
                 : DEFAULTS.required(kind);
         ObjectNode base = ordinary.deepCopy();
         merge(base, difference);
+        // A row that dates a proof otherwise means another proof, unless it names one.
+        if (base.get("evidence") instanceof ObjectNode evidence
+                && evidence.path("reference").equals(ordinary.path("evidence").path("reference"))
+                && !evidence.path("capturedAt").equals(ordinary.path("evidence").path("capturedAt"))) {
+            evidence.put("reference", "ev-" + evidence.path("capturedAt").asText());
+        }
         return base;
     }
 

@@ -193,11 +193,11 @@ class PolicyTest {
     void shouldNameWhatAMessageAsksToConfirm() throws IOException {
         ConsentView signedUp = FactsReader.consent(new ObjectMapper()
                 .readTree("{\"consents\": [{\"status\": \"PENDING\", \"grantedAt\": null,"
-                        + " \"evidence\": {\"capturedAt\": \"2026-11-02T08:00:00Z\"}}]}"));
+                        + " \"evidence\": {\"reference\": \"form-1\", \"capturedAt\": \"2026-11-02T08:00:00Z\"}}]}"));
         MessageFacts asks = message("purpose", "CONSENT_REQUEST", "commercialContent", "NONE");
 
         assertThat(policy.confirmable(asks, signedUp, AT))
-                .containsExactlyInAnyOrder("SMS 2026-11-02T08:00:00Z", "SMS tel1 ev1");
+                .containsExactlyInAnyOrder("SMS 2026-11-02T08:00:00Z", "SMS tel1 form-1");
         assertThat(policy.confirmable(MESSAGE, signedUp, AT)).isEmpty();
     }
 

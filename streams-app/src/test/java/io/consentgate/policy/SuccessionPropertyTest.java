@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -94,6 +95,35 @@ class SuccessionPropertyTest {
             assertThat(message.with(with(refused, grant, record.version())).assessedBy(POLICY))
                     .isInstanceOf(Diverted.class);
             ConsentView withoutTheNo = then(refused, with(record, grant, record.version()));
+            assertThat(POLICY.assess(message.message(), withoutTheNo, message.memory(), AT))
+                    .isInstanceOf(Diverted.class);
+        }
+    }
+
+    /** Not in the record that names the proof with its true date, nor in the next one, which leaves that out. */
+    @Property(shrinking = ShrinkingMode.OFF, tries = RARE)
+    void shouldNeverClearBecauseAnImportDatesAnOldProofLater(
+            @ForAll("messages") MessageCase message, @ForAll long seed) {
+        if (!(message.consent() instanceof ConsentFacts record)) {
+            return;
+        }
+        Random random = new Random(seed);
+        Consent grant = provenBefore(no(random, message.message().controllerId()), message, random);
+        Consent no = ConsentFactsConsentBuilder.builder(
+                        no(random, message.message().controllerId()))
+                .withdrawnAt(AT.minusSeconds(1))
+                .evidence(proof(AT.minusSeconds(1 + random.nextInt(1000))))
+                .build();
+        ConsentFacts refused = with(record, no, record.version());
+        if (message.with(refused).assessedBy(POLICY) instanceof Diverted) {
+            Consent imported = ConsentFactsConsentBuilder.builder(grant)
+                    .evidence(ConsentFactsEvidenceBuilder.builder(requireNonNull(no.evidence()))
+                            .capturedAt(AT)
+                            .build())
+                    .build();
+            assertThat(message.with(with(refused, imported, record.version())).assessedBy(POLICY))
+                    .isInstanceOf(Diverted.class);
+            ConsentView withoutTheNo = then(refused, with(record, imported, record.version()));
             assertThat(POLICY.assess(message.message(), withoutTheNo, message.memory(), AT))
                     .isInstanceOf(Diverted.class);
         }
@@ -251,7 +281,7 @@ class SuccessionPropertyTest {
     private static Evidence proof(@Nullable Instant capturedAt) {
         return ConsentFactsEvidenceBuilder.builder()
                 .kind(EvidenceKind.WEB_FORM)
-                .reference("ev")
+                .reference("ev-" + capturedAt)
                 .capturedAt(capturedAt)
                 .wordingId("w1")
                 .statedPurposes(EnumSet.allOf(ConsentPurpose.class))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ActAgainst.Kind;
+import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentRow.State;
@@ -41,8 +42,9 @@ class StoredConsentTest {
                             "tel1",
                             "k1",
                             NOON,
-                            7),
-                    new ActAgainst(Kind.REFUSAL, null, null, null, null, null, null, null, Long.MIN_VALUE),
+                            7,
+                            new Proof("formularz-„1”", NOON.minusSeconds(5))),
+                    new ActAgainst(Kind.REFUSAL, null, null, null, null, null, null, null, Long.MIN_VALUE, null),
                     ActAgainst.objection("o", "sklep „Żółw”", ObjectionScope.PROFILING, NOON, 3)),
             List.of(new Corrected("c2", 9)),
             List.of(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param contactKeyId key behind contactRef
  * @param at when it was said; null where that is not known, which is the latest of all
  * @param version the version of the person's record that it came with
+ * @param proof what its entry names as the proof of the consent before it; null if it names none
  */
 @RecordBuilder
 public record ActAgainst(
@@ -29,7 +30,27 @@ public record ActAgainst(
         @Nullable String contactRef,
         @Nullable String contactKeyId,
         @Nullable Instant at,
-        long version) {
+        long version,
+        @Nullable Proof proof) {
+
+    /**
+     * The proof of a consent.
+     *
+     * @param reference id in the publisher's evidence store
+     * @param capturedAt when it was made
+     */
+    public record Proof(String reference, Instant capturedAt) {
+
+        /** Whether a reference names it. */
+        public boolean isNamed(String other) {
+            return reference.strip().equalsIgnoreCase(other.strip());
+        }
+
+        /** Whether another one is the same, and not dated later. */
+        boolean isKeptBy(@Nullable Proof other) {
+            return other != null && isNamed(other.reference) && !other.capturedAt.isAfter(capturedAt);
+        }
+    }
 
     /** How it was said. */
     public enum Kind {
@@ -63,7 +84,7 @@ public record ActAgainst(
     /** An objection, which is to a controller and never narrowed to a channel or contact (GDPR art. 21(2)–(3)). */
     public static ActAgainst objection(
             String id, @Nullable String controllerId, ObjectionScope scope, @Nullable Instant at, long version) {
-        return new ActAgainst(Kind.of(scope), id, controllerId, null, null, null, null, at, version);
+        return new ActAgainst(Kind.of(scope), id, controllerId, null, null, null, null, at, version, null);
     }
 
     /** Whether it was said to a controller, or may have been. */
@@ -95,6 +116,11 @@ public record ActAgainst(
             return at == null && other.at != null;
         }
         return at.isAfter(other.at);
+    }
+
+    /** Whether it names what another one names as a proof, and dates it no later. */
+    public boolean keepsProofOf(ActAgainst other) {
+        return other.proof == null || other.proof.isKeptBy(proof);
     }
 
     /** Whether it forbids all that another one forbids, whenever each was said. */

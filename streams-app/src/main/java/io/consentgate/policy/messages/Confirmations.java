@@ -17,6 +17,7 @@ import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.RecordingBasis;
 import io.consentgate.policy.standing.Grant;
+import io.consentgate.policy.standing.ProofDates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class Confirmations {
         if (!isClaimed(message) || record == null || view.isInDoubt()) {
             return List.of();
         }
+        ProofDates proofs = ProofDates.of(view, latest);
         List<Consent> found = new ArrayList<>();
         for (Consent entry : record.consents()) {
             boolean waits = entry.status() == ConsentStatus.PENDING
@@ -74,7 +76,7 @@ public final class Confirmations {
                     && entry.controllerId().equals(message.controllerId())
                     && entry.withdrawnAt() == null;
             if (waits
-                    && isOwnAct(entry, view, message.sentAt() != null, at, latest, accepted)
+                    && isOwnAct(entry, proofs.of(entry), view, message.sentAt() != null, at, latest, accepted)
                     && isToItsContact(message, entry)) {
                 found.add(entry);
             }
@@ -105,13 +107,13 @@ public final class Confirmations {
     /** Whether the person's own act is shown, not long ago, and named marketing on the channel of the consent. */
     private static boolean isOwnAct(
             Consent entry,
+            @Nullable Instant capturedAt,
             ConsentView view,
             boolean isReport,
             Instant at,
             Instant latest,
             Set<RecordingBasis> accepted) {
         Evidence evidence = entry.evidence();
-        Instant capturedAt = evidence == null ? null : evidence.capturedAt();
         Channel channel = entry.channel();
         if (evidence == null || capturedAt == null || channel == null || !Plausible.isPast(capturedAt, latest)) {
             return false;
@@ -124,7 +126,7 @@ public final class Confirmations {
             return false;
         }
         Instant erasedAt = view.kept().erasedAt();
-        Grant act = new Grant(entry, capturedAt);
+        Grant act = new Grant(entry, capturedAt, capturedAt);
         return !capturedAt.plus(SOON).isBefore(at)
                 && (erasedAt == null || capturedAt.isAfter(erasedAt))
                 && evidence.kind() != EvidenceKind.IMPORT

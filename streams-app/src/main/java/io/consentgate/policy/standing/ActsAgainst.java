@@ -6,10 +6,12 @@ import io.consentgate.policy.Reference;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ActAgainst.Kind;
+import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentFacts.Objection;
+import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.ObjectionScope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,14 +49,15 @@ final class ActsAgainst {
     /** The act against that an entry states: by its status, or by the time of a withdrawal, whatever its status. */
     static @Nullable ActAgainst of(Consent entry, ConsentFacts record, Instant latest) {
         long version = record.version();
+        Proof proof = proofOf(entry, latest);
         return switch (entry.status()) {
             case GRANTED, PENDING ->
                 entry.withdrawnAt() == null
                         ? null
-                        : act(Kind.WITHDRAWAL, entry, Plausible.known(entry.withdrawnAt(), latest), version);
-            case WITHDRAWN -> act(Kind.WITHDRAWAL, entry, endOf(entry, latest), version);
-            case UNKNOWN -> act(Kind.UNKNOWN, entry, statusOf(entry, record, latest), version);
-            case REFUSED -> act(Kind.REFUSAL, entry, refusalOf(entry, latest), version);
+                        : act(Kind.WITHDRAWAL, entry, Plausible.known(entry.withdrawnAt(), latest), version, proof);
+            case WITHDRAWN -> act(Kind.WITHDRAWAL, entry, endOf(entry, latest), version, proof);
+            case UNKNOWN -> act(Kind.UNKNOWN, entry, statusOf(entry, record, latest), version, proof);
+            case REFUSED -> act(Kind.REFUSAL, entry, refusalOf(entry, latest), version, proof);
         };
     }
 
@@ -106,7 +109,7 @@ final class ActsAgainst {
         return Reference.orNull(controllerId);
     }
 
-    private static ActAgainst act(Kind kind, Consent entry, @Nullable Instant at, long version) {
+    private static ActAgainst act(Kind kind, Consent entry, @Nullable Instant at, long version, @Nullable Proof proof) {
         boolean named = Text.isPresent(entry.contactRef());
         return new ActAgainst(
                 kind,
@@ -117,7 +120,18 @@ final class ActsAgainst {
                 named ? entry.contactRef() : null,
                 named ? entry.contactKeyId() : null,
                 at,
-                version);
+                version,
+                proof);
+    }
+
+    /** A request is no consent yet, and what shows it dates no later one. */
+    private static @Nullable Proof proofOf(Consent entry, Instant latest) {
+        Evidence evidence = entry.evidence();
+        if (entry.status() == ConsentStatus.PENDING || evidence == null || evidence.reference() == null) {
+            return null;
+        }
+        Instant capturedAt = Plausible.known(evidence.capturedAt(), latest);
+        return capturedAt == null ? null : new Proof(evidence.reference(), capturedAt);
     }
 
     /**

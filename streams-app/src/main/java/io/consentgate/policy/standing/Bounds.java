@@ -83,12 +83,14 @@ final class Bounds {
                 .kind(later.kind() == Kind.UNKNOWN ? wider.kind() : later.kind())
                 .at(later.at())
                 .version(Math.max(wider.version(), narrower.version()))
+                .proof(wider.proof() == null ? narrower.proof() : wider.proof())
                 .build();
     }
 
     private static ActAgainst shortened(ActAgainst act) {
         boolean contactFits = fits(act.contactRef()) && fits(act.contactKeyId());
-        if (contactFits && fits(act.id()) && fits(act.controllerId())) {
+        boolean proofFits = act.proof() == null || fits(act.proof().reference());
+        if (contactFits && proofFits && fits(act.id()) && fits(act.controllerId())) {
             return act;
         }
         return ActAgainstBuilder.builder(act)
@@ -96,6 +98,7 @@ final class Bounds {
                 .controllerId(fits(act.controllerId()) ? act.controllerId() : null)
                 .contactRef(contactFits ? act.contactRef() : null)
                 .contactKeyId(contactFits ? act.contactKeyId() : null)
+                .proof(proofFits ? act.proof() : null)
                 .build();
     }
 

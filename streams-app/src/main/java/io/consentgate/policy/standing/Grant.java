@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A consent that was given, and the questions that decide whether it can be relied on (GDPR art. 4(11), 7(1)). Each question
  * is one rule's; together they make a valid grant.
+ *
+ * @param capturedAt when what shows it was made ({@link ProofDates}); null if that is not stated
  */
-public record Grant(Consent consent, Instant grantedAt) {
+public record Grant(
+        Consent consent, Instant grantedAt, @Nullable Instant capturedAt) {
 
     /** Whether it has not expired. A grant expires at the instant it names; one that no calendar has is no end to rely on. */
     public boolean isCurrent(Instant at) {
@@ -37,19 +40,11 @@ public record Grant(Consent consent, Instant grantedAt) {
 
     /** Whether what shows it was made at a time that can be true, if it says when. */
     public boolean isProofPlausible(Instant latest) {
-        Instant capturedAt = capturedAt();
         return capturedAt == null || Plausible.isPast(capturedAt, latest);
-    }
-
-    /** When what shows it was made; null if that is not stated. */
-    public @Nullable Instant capturedAt() {
-        Evidence evidence = consent.evidence();
-        return evidence == null ? null : evidence.capturedAt();
     }
 
     /** From when it can be relied on at the earliest: when it was given, or shown to be, whichever was first. */
     public Instant provenFrom() {
-        Instant capturedAt = capturedAt();
         return capturedAt != null && capturedAt.isBefore(grantedAt) ? capturedAt : grantedAt;
     }
 
@@ -58,12 +53,11 @@ public record Grant(Consent consent, Instant grantedAt) {
      * a new time and has an old proof.
      */
     public boolean lifts(ActAgainst act) {
-        return act.at() != null && capturedAt() != null && provenFrom().isAfter(act.at());
+        return act.at() != null && capturedAt != null && provenFrom().isAfter(act.at());
     }
 
     /** Whether what shows it was made after the person was erased: what was known of them before is not to be used. */
     boolean isProvenSince(@Nullable Instant erasedAt) {
-        Instant capturedAt = capturedAt();
         return erasedAt == null || (capturedAt != null && capturedAt.isAfter(erasedAt));
     }
 
@@ -72,7 +66,7 @@ public record Grant(Consent consent, Instant grantedAt) {
         Evidence evidence = consent.evidence();
         return evidence != null
                 && evidence.reference() != null
-                && evidence.capturedAt() != null
+                && capturedAt != null
                 && evidence.wordingId() != null
                 && (evidence.kind() != EvidenceKind.IMPORT || evidence.source() != null);
     }
@@ -121,8 +115,8 @@ public record Grant(Consent consent, Instant grantedAt) {
             case UNKNOWN -> false;
             case CONSENT -> {
                 Instant agreedAt = evidence.recordingConsentAt();
-                Instant capturedAt = evidence.capturedAt();
-                yield agreedAt != null && capturedAt != null && Plausible.isPast(agreedAt, capturedAt);
+                Instant recordedAt = evidence.capturedAt();
+                yield agreedAt != null && recordedAt != null && Plausible.isPast(agreedAt, recordedAt);
             }
         };
     }

@@ -3,6 +3,7 @@ package io.consentgate.policy.standing;
 
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ContactReferences;
 import io.consentgate.policy.facts.KeptActs.Limit;
@@ -65,7 +66,10 @@ final class Limits {
         if (grantedAt == null || expiresAt == null) {
             return null;
         }
-        Grant grant = new Grant(entry, grantedAt);
+        Evidence evidence = entry.evidence();
+        // As it states itself: a consent that ends is not to be taken for an older one, which would let another outlast
+        // it.
+        Grant grant = new Grant(entry, grantedAt, evidence == null ? null : evidence.capturedAt());
         return switch (entry.status()) {
             case GRANTED ->
                 isGenuine(grant, latest)

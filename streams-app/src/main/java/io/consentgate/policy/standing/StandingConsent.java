@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Of all acts against that may mean what is asked, those that the gate keeps of earlier versions among them, the
  *       latest counts. One of unknown time is the latest; at the same instant the stricter one.
  *   <li>It is lifted by a consent that is genuine for what is asked ({@link Question#isMetBy}), if it was given later and
- *       its proof was made later. Nothing else lifts it.
+ *       its proof was made later. Nothing else lifts it. A proof that an act against names is as old as that act says
+ *       ({@link ProofDates}).
  *   <li>Of genuine consents that are not barred so, the latest counts, also if it has ended since, and if a newer version leaves
  *       it out: an earlier one does not outlast it.
  *   <li>A consent that is not genuine neither lifts nor replaces anything. It is named only where there is nothing better,
@@ -81,6 +82,7 @@ public record StandingConsent(
         Grant nearest = null;
         Grant untimely = null;
         Consent request = null;
+        ProofDates proofs = act == null ? ProofDates.AS_STATED : ProofDates.of(view, question.latest());
         for (Consent entry : record.consents()) {
             if (!question.isNamedBy(entry)) {
                 continue;
@@ -89,7 +91,7 @@ public record StandingConsent(
             if (entry.status() == ConsentStatus.PENDING) {
                 request = request == null || isFirst(entry, request) ? entry : request;
             } else if (grantedAt != null && wasGranted(entry, record, question)) {
-                Grant grant = new Grant(entry, grantedAt);
+                Grant grant = new Grant(entry, grantedAt, proofs.of(entry));
                 if (!grant.isPlausible(question.latest())) {
                     untimely = untimely == null || isFirst(entry, untimely.consent()) ? grant : untimely;
                 } else if (!question.isMetBy(grant)) {

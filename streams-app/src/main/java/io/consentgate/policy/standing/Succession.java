@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       doubt: what it forbids holds, and nothing that any version allows. A higher version ends the doubt, and so does the
  *       row's own version read once more, as in a replay of the topic.
  *   <li>A version so high that none could follow is no count. It is treated like one that contradicts.
+ *   <li>One that drops the proof of the consent before it, or dates that proof later, is another one, too.
  *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it.
  * </ul>
  *
@@ -228,6 +229,9 @@ public final class Succession {
         if (!isSame(again, before) || !(again.covers(before) || isUnderAnotherKey(again, before))) {
             return false;
         }
+        if (!again.keepsProofOf(before)) {
+            return false;
+        }
         if (again.kind() == ActAgainst.Kind.UNKNOWN && before.kind() != ActAgainst.Kind.UNKNOWN) {
             // Of an unknown status it is not known that it forbids as much.
             return false;
@@ -328,7 +332,8 @@ public final class Succession {
                         act.contactRef(),
                         act.contactKeyId(),
                         act.at() == null ? erasedAt : act.at(),
-                        Long.MIN_VALUE))
+                        Long.MIN_VALUE,
+                        null))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ActAgainst.Kind;
+import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ActAgainstBuilder;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
@@ -28,7 +29,7 @@ class BoundsTest {
     private static final String TOO_LONG = "1".repeat(201);
 
     private static final ActAgainst ACT = new ActAgainst(
-            Kind.WITHDRAWAL, "c1", "shop", ConsentPurpose.DIRECT_MARKETING, Channel.SMS, "tel1", "k1", EARLY, 1);
+            Kind.WITHDRAWAL, "c1", "shop", ConsentPurpose.DIRECT_MARKETING, Channel.SMS, "tel1", "k1", EARLY, 1, null);
 
     @Test
     void shouldKeepAsManyActsAsMayBeKeptAsTheyAre() {
@@ -160,6 +161,23 @@ class BoundsTest {
     void shouldLeaveOutATextThatIsTooLong(Field field) {
         assertThat(Bounds.kept(List.of(field.with(FITS)))).containsExactly(field.with(FITS));
         assertThat(Bounds.kept(List.of(field.with(TOO_LONG)))).containsExactly(field.withNone());
+    }
+
+    @Test
+    void shouldLeaveOutAProofWhoseReferenceIsTooLong() {
+        assertThat(Bounds.kept(List.of(with(it -> it.proof(new Proof(FITS, EARLY))))))
+                .containsExactly(with(it -> it.proof(new Proof(FITS, EARLY))));
+        assertThat(Bounds.kept(List.of(with(it -> it.proof(new Proof(TOO_LONG, EARLY))))))
+                .containsExactly(ACT);
+    }
+
+    @Test
+    void shouldKeepTheProofOfAnActThatAWiderOneCovers() {
+        ActAgainst narrow = with(it -> it.proof(new Proof("form-1", EARLY)));
+        ActAgainst wide = with(it -> it.channel(null));
+
+        assertThat(Bounds.merged(List.of(narrow, wide)))
+                .containsExactly(with(it -> it.channel(null).proof(new Proof("form-1", EARLY))));
     }
 
     @Test
