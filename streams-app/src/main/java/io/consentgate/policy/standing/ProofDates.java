@@ -28,7 +28,11 @@ public final class ProofDates {
         this.latest = latest;
     }
 
-    /** @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully */
+    /**
+     * By the acts against in a person's record, and those that are kept of earlier versions.
+     *
+     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     */
     public static ProofDates of(ConsentView view, Instant latest) {
         List<ActAgainst> naming = new ArrayList<>();
         ConsentFacts record = view.newest();
@@ -47,15 +51,19 @@ public final class ProofDates {
      */
     public @Nullable Instant of(Consent entry) {
         Evidence evidence = entry.evidence();
-        Instant date = evidence == null ? null : evidence.capturedAt();
-        if (date == null || evidence.reference() == null || date.isAfter(latest)) {
+        if (evidence == null || evidence.capturedAt() == null) {
+            return null;
+        }
+        Instant date = evidence.capturedAt();
+        String reference = evidence.reference();
+        if (reference == null || date.isAfter(latest)) {
             return date;
         }
         for (ActAgainst act : naming) {
             ActAgainst.Proof proof = act.proof();
             if (proof != null
                     && proof.capturedAt().isBefore(date)
-                    && proof.isNamed(evidence.reference())
+                    && proof.isNamed(reference)
                     && act.mayConcern(entry.controllerId())) {
                 date = proof.capturedAt();
             }
