@@ -30,6 +30,8 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
     private static final List<Pattern> OTHER_READINGS =
             List.of(Pattern.compile(PLAIN_BORDERS + "|(?<=\\p{Lu}\\p{Lu})(?=\\p{Ll})"), Pattern.compile(PLAIN_BORDERS));
 
+    private static final TextMemo<List<List<String>>> READINGS = new TextMemo<>(AspectCodes::readings);
+
     /**
      * What GDPR art. 9(1) names: health, genetic and biometric data, origin, beliefs, politics, trade unions, sex life. Words
      * that mean something else as often, such as nationality or sex, are not among them.
@@ -228,7 +230,7 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
 
     private boolean meanAnyOf(List<String> words) {
         for (int from = 0; from < words.size(); from++) {
-            if (stems.stream().anyMatch(words.get(from)::startsWith)) {
+            if (beginsWithStem(words.get(from))) {
                 return true;
             }
             for (int to = from + 1; to <= Math.min(words.size(), from + MOST_WORDS); to++) {
@@ -240,14 +242,35 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
         return false;
     }
 
+    private boolean beginsWithStem(String word) {
+        for (String stem : stems) {
+            if (word.startsWith(stem)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether one of the codes is the whole of an aspect. */
     public boolean name(String aspect) {
         return isAnyReading(aspect, words -> codes.contains(String.join(" ", words)));
     }
 
     private static boolean isAnyReading(String aspect, Predicate<List<String>> meant) {
-        return meant.test(words(aspect))
-                || OTHER_READINGS.stream().anyMatch(reading -> meant.test(words(aspect, reading)));
+        for (List<String> reading : READINGS.of(aspect)) {
+            if (meant.test(reading)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nearly always there is one. */
+    private static List<List<String>> readings(String aspect) {
+        return Stream.concat(Stream.of(words(aspect)), OTHER_READINGS.stream().map(reading -> words(aspect, reading)))
+                .map(List::copyOf)
+                .distinct()
+                .toList();
     }
 
     private static List<String> words(String code) {

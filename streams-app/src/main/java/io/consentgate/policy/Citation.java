@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param name what a case is called, or the key of a remark on the wording under {@code wording.}; empty if there is none
  */
 public record Citation(Act act, List<Part> parts, InForce inForce, String name) {
+
+    /** As many as the law that is built in has citations. */
+    private static final Map<Line, String> LINES = new ConcurrentHashMap<>();
+
+    private record Line(Citation citation, Language language) {}
 
     /** What a part of an act is; each language has a pattern for it. */
     public enum Unit {
@@ -100,6 +107,16 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
 
     /** The citation in one line, as lawyers of that language write it. */
     public String in(Language language) {
+        Line line = new Line(this, language);
+        String known = LINES.get(line);
+        if (known == null) {
+            known = written(language);
+            LINES.put(line, known);
+        }
+        return known;
+    }
+
+    private String written(Language language) {
         StringBuilder place = new StringBuilder();
         for (Part part : parts) {
             String pattern = "unit." + lower(part.unit()) + (part.to().isEmpty() ? "" : ".range");
@@ -124,6 +141,12 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Without the days and the act's other fields, which hardly tell citations apart. */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * act.key().hashCode() + parts.hashCode()) + name.hashCode();
     }
 
     /** As it is recorded: in English. */

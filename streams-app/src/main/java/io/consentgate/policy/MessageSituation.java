@@ -40,6 +40,8 @@ public final class MessageSituation {
     private final Instant at;
     private final LawInForce law;
     private final PolicyOptions options;
+    private final Instant latestPlausible;
+    private final @Nullable Instant sentAt;
     private @Nullable StandingConsent marketingConsent;
 
     MessageSituation(
@@ -55,6 +57,8 @@ public final class MessageSituation {
         this.at = at;
         this.law = law;
         this.options = options;
+        this.latestPlausible = at.plus(options.clockSkew());
+        this.sentAt = Plausible.known(message.sentAt(), latestPlausible);
     }
 
     public MessageFacts message() {
@@ -71,13 +75,12 @@ public final class MessageSituation {
 
     /** When the message goes out: now, or when it went out already. Whether it was lawful then is a question of then. */
     public Instant goesOutAt() {
-        Instant sentAt = sentAt();
         return sentAt == null ? at : sentAt;
     }
 
     /** When it went out, as far as that is known; null if it has not yet. What the person did later does not make it unlawful. */
     private @Nullable Instant sentAt() {
-        return Plausible.known(message.sentAt(), latestPlausible());
+        return sentAt;
     }
 
     public PolicyOptions options() {
@@ -86,7 +89,7 @@ public final class MessageSituation {
 
     /** The latest time that a publisher whose clock is ahead can have stated truthfully. */
     public Instant latestPlausible() {
-        return at.plus(options.clockSkew());
+        return latestPlausible;
     }
 
     /** Whether the publisher declares a marketing purpose. */

@@ -35,7 +35,7 @@ final class PlainWords {
 
     private static String plain(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.chars().allMatch(character -> character < 128)) {
+        if (isAscii(lower)) {
             return lower;
         }
         // The stroke of ł is no mark of its own, and stays when the letter is taken apart.
@@ -43,5 +43,14 @@ final class PlainWords {
                 .toLowerCase(Locale.ROOT)
                 .replace('ł', 'l');
         return MARKS.matcher(apart).replaceAll("");
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -94,6 +94,9 @@ public final class Policy {
      * @param at when it was cleared
      */
     public List<String> confirmable(MessageFacts message, ConsentView consent, Instant at) {
+        if (!Confirmations.isClaimed(message)) {
+            return List.of();
+        }
         return Confirmations.askedFor(
                         message, consent, at, at.plus(options.clockSkew()), options.acceptedRecordingBases())
                 .stream()
@@ -141,7 +144,9 @@ public final class Policy {
         LawInForce law = laws.at(message.jurisdiction(), governing);
         MessageSituation situation = new MessageSituation(message, consent, memory, at, law, options);
         Findings findings = new Findings(options, law, governing, false);
-        for (Binding<MessageRule> binding : law.messageRules()) {
+        List<Binding<MessageRule>> rules = law.messageRules();
+        for (int i = 0; i < rules.size(); i++) {
+            Binding<MessageRule> binding = rules.get(i);
             try {
                 findings.add(binding, binding.rule().judge(situation));
             } catch (RuntimeException failure) {
@@ -162,7 +167,9 @@ public final class Policy {
         LawInForce law = laws.at(decision.jurisdiction(), governing);
         DecisionSituation situation = new DecisionSituation(decision, consent, history, at, law, options);
         Findings findings = new Findings(options, law, governing, true);
-        for (Binding<DecisionRule> binding : law.decisionRules()) {
+        List<Binding<DecisionRule>> rules = law.decisionRules();
+        for (int i = 0; i < rules.size(); i++) {
+            Binding<DecisionRule> binding = rules.get(i);
             try {
                 findings.add(binding, binding.rule().judge(situation));
             } catch (RuntimeException failure) {

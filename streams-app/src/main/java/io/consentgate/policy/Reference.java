@@ -92,6 +92,14 @@ public final class Reference {
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 
+    private static final int SHORTEST_DIGEST = 32;
+
+    /** In capitals or not. They tell nearly every digest from these. */
+    private static final String ENDS_OF_DIGESTS = "eE95dD";
+
+    private static final TextMemo<Boolean> STANDS_IN = new TextMemo<>(Reference::standsIn);
+    private static final TextMemo<Boolean> GIVEN_NAME = new TextMemo<>(Reference::isGivenName);
+
     private Reference() {}
 
     /** Whether it names something. */
@@ -104,14 +112,14 @@ public final class Reference {
      * was not filled in, the digest of nothing, or one character all along, as a hash of zeros is.
      */
     public static boolean isMissing(@Nullable String reference) {
-        return isNoName(reference) || (reference != null && mayStandIn(reference) && isGivenName(reference));
+        return isNoName(reference) || (reference != null && mayStandIn(reference) && GIVEN_NAME.of(reference));
     }
 
     /** Whether it names nothing, and cannot be the name that a controller has given to a thing either. */
     private static boolean isNoName(@Nullable String reference) {
         return reference == null
                 || !hasLetterOrDigit(reference)
-                || (mayStandIn(reference) && standsIn(reference))
+                || (mayStandIn(reference) && STANDS_IN.of(reference))
                 || isDigestOfNothing(reference)
                 || Placeholder.isIn(reference)
                 || (reference.length() > LONGEST_STAND_IN && isMadeOf(reference, reference.charAt(0)));
@@ -128,6 +136,10 @@ public final class Reference {
 
     /** With or without the name of its algorithm before it, as in {@code sha256:}. */
     private static boolean isDigestOfNothing(String reference) {
+        if (reference.length() < SHORTEST_DIGEST
+                || ENDS_OF_DIGESTS.indexOf(reference.charAt(reference.length() - 1)) < 0) {
+            return false;
+        }
         for (String digest : DIGESTS_OF_NOTHING) {
             int from = reference.length() - digest.length();
             if (from >= 0 && reference.regionMatches(true, from, digest, 0, digest.length())) {
@@ -193,6 +205,11 @@ public final class Reference {
     }
 
     private static boolean isMadeOf(String word, char only) {
-        return word.chars().allMatch(character -> character == only);
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) != only) {
+                return false;
+            }
+        }
+        return true;
     }
 }

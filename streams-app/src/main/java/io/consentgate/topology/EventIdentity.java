@@ -41,14 +41,12 @@ final class EventIdentity {
         if (Text.isAbsent(eventId)) {
             return null;
         }
-        MessageDigest digest = sha256();
-        for (String part : new String[] {kind, controllerId, eventId}) {
-            byte[] bytes = part.getBytes(UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            digest.update(bytes);
+        byte[][] parts = {kind.getBytes(UTF_8), controllerId.getBytes(UTF_8), eventId.getBytes(UTF_8)};
+        ByteBuffer bytes = ByteBuffer.allocate(3 * Integer.BYTES + parts[0].length + parts[1].length + parts[2].length);
+        for (byte[] part : parts) {
+            bytes.putInt(part.length).put(part);
         }
-        return digest.digest();
+        return sha256().digest(bytes.array());
     }
 
     private static MessageDigest sha256() {

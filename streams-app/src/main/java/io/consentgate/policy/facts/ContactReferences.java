@@ -23,7 +23,20 @@ public final class ContactReferences {
     /** As in {@code tel:}, {@code mailto:} or {@code MSISDN=}. */
     private static final int LONGEST_LABEL = 12;
 
+    private static final byte DIGIT = 1;
+    private static final byte LETTER = 2;
+    private static final byte OTHER = 4;
+    private static final byte[] KINDS = kinds();
+
     private ContactReferences() {}
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[128];
+        for (char each = 0; each < kinds.length; each++) {
+            kinds[each] = Character.isLetter(each) ? LETTER : Character.isDigit(each) ? DIGIT : OTHER;
+        }
+        return kinds;
+    }
 
     /**
      * Whether it is no reference, but the number or address itself, or has it in it: it has characters that no hash in hex or
@@ -31,11 +44,24 @@ public final class ContactReferences {
      * for a hash and has digits enough for a number in a row.
      */
     public static boolean isInClear(@Nullable String reference) {
-        if (reference == null || reference.isBlank()) {
+        if (reference == null || isPlainHash(reference) || reference.isBlank()) {
             return false;
         }
         String plain = reference.indexOf('%') < 0 ? reference : unescaped(reference);
         return holdsWhatNoHashHas(plain) || isNumber(plain) || holdsInternationalNumber(plain) || holdsNumber(plain);
+    }
+
+    /** Nearly every reference is: long enough, of letters and digits only, and not of digits alone. */
+    private static boolean isPlainHash(String reference) {
+        if (reference.length() < SHORTEST_HASH) {
+            return false;
+        }
+        int kinds = 0;
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            kinds |= each < KINDS.length ? KINDS[each] : OTHER;
+        }
+        return (kinds & OTHER) == 0 && (kinds & LETTER) != 0;
     }
 
     /** As far as a number or address is written with escapes in a URL. */
@@ -154,6 +180,11 @@ public final class ContactReferences {
     }
 
     private static boolean isHex(String text) {
-        return text.chars().allMatch(digit -> Character.digit(digit, 16) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.digit(text.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -48,16 +48,19 @@ final class ActsAgainst {
 
     /** The act against that an entry states: by its status, or by the time of a withdrawal, whatever its status. */
     static @Nullable ActAgainst of(Consent entry, ConsentFacts record, Instant latest) {
-        long version = record.version();
-        Proof proof = proofOf(entry, latest);
         return switch (entry.status()) {
             case GRANTED, PENDING ->
                 entry.withdrawnAt() == null
                         ? null
-                        : act(Kind.WITHDRAWAL, entry, Plausible.known(entry.withdrawnAt(), latest), version, proof);
-            case WITHDRAWN -> act(Kind.WITHDRAWAL, entry, endOf(entry, latest), version, proof);
-            case UNKNOWN -> act(Kind.UNKNOWN, entry, statusOf(entry, record, latest), version, proof);
-            case REFUSED -> act(Kind.REFUSAL, entry, refusalOf(entry, latest), version, proof);
+                        : act(
+                                Kind.WITHDRAWAL,
+                                entry,
+                                Plausible.known(entry.withdrawnAt(), latest),
+                                record.version(),
+                                latest);
+            case WITHDRAWN -> act(Kind.WITHDRAWAL, entry, endOf(entry, latest), record.version(), latest);
+            case UNKNOWN -> act(Kind.UNKNOWN, entry, statusOf(entry, record, latest), record.version(), latest);
+            case REFUSED -> act(Kind.REFUSAL, entry, refusalOf(entry, latest), record.version(), latest);
         };
     }
 
@@ -109,7 +112,7 @@ final class ActsAgainst {
         return Reference.orNull(controllerId);
     }
 
-    private static ActAgainst act(Kind kind, Consent entry, @Nullable Instant at, long version, @Nullable Proof proof) {
+    private static ActAgainst act(Kind kind, Consent entry, @Nullable Instant at, long version, Instant latest) {
         boolean named = Text.isPresent(entry.contactRef());
         return new ActAgainst(
                 kind,
@@ -121,7 +124,7 @@ final class ActsAgainst {
                 named ? entry.contactKeyId() : null,
                 at,
                 version,
-                proof);
+                proofOf(entry, latest));
     }
 
     /** A request is no consent yet, and what shows it dates no later one. */
