@@ -23,6 +23,9 @@ public final class WireFormat {
     /** Name of the header that carries the schema id of a value. */
     public static final String VALUE_SCHEMA_ID_HEADER = "__value_schema_id";
 
+    /** Name of the header that carries the schema id of a key. */
+    public static final String KEY_SCHEMA_ID_HEADER = "__key_schema_id";
+
     static final byte ID_MAGIC = 0;
     static final byte GUID_MAGIC = 1;
     static final int PREFIX_LENGTH = 1 + Integer.BYTES;

@@ -7,9 +7,11 @@ import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.standing.Succession;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.ConsentReading;
+import io.consentgate.serde.SubjectKey;
 import io.consentgate.serde.UndecodableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
  *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
  *       subject's partition. Until it is there, the gate does not know of it.
+ *   <li>Of an erasure, and of a record that cannot be read, only the key tells the subject. One that is serialized is read
+ *       ({@link SubjectKey}); where it tells nobody, the record is a dead letter.
  *   <li>If its subject was erased meanwhile, by publishers' clocks, what it grants never counts, and nothing of it is kept but
  *       what it forbids.
  *   <li>A record too large to be written again is taken like one that cannot be read.
@@ -40,6 +44,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private static final Duration TRIMMING = Duration.ofMinutes(1);
     private static final byte[] NOTHING = {};
+
+    private static final String NO_SUBJECTS_KEY =
+            "the key is neither a plain subject id nor a string that holds one in Avro or JSON";
 
     private static final int MOST_FIELDS_TOLD = 5;
     private static final String DOUBTFUL =
@@ -119,7 +126,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             deadLetter(
                     record, origin, DeadLetters.NO_SUBJECT, "subjectId is empty; nobody can say whose consent this is");
         } else if (isMisplaced(subject, record.key(), read, rerouted)) {
-            reroute(record.withKey(subject), origin);
+            reroute(record, subject, origin);
         } else if (parts.placement().isMisplaced(subject, record.key(), read.partition())) {
             incidents.deadLettered();
             context.forward(DeadLetters.misplaced(record, origin), Operators.DEAD_LETTER_CONSENT_STATE);
@@ -164,27 +171,66 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void erase(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
-        byte[] subject = record.key();
-        if (subject == null) {
+        byte[] key = record.key();
+        byte[] subject = subjectByKey(record, rerouted);
+        if (key == null || subject == null) {
             deadLetter(
                     record,
                     origin,
                     DeadLetters.NO_SUBJECT,
-                    "neither key nor value; nobody can say whose consent to erase");
+                    key == null
+                            ? "neither key nor value; nobody can say whose consent to erase"
+                            : "no value, and " + NO_SUBJECTS_KEY + "; nobody can say whose consent to erase");
         } else if (subject.length > DeadLetters.LONGEST_SUBJECT) {
             deadLetter(
                     record,
                     origin,
                     DeadLetters.SUBJECT_TOO_LONG,
                     "the key has " + subject.length + " bytes, more than any subject's");
-        } else if (isMisplaced(subject, subject, read, rerouted)) {
-            reroute(record, origin);
+        } else if (isMisplaced(subject, key, read, rerouted)) {
+            reroute(record, subject, origin);
+            if (mayBeAnotherPersons(key, subject)) {
+                eraseByPlainKey(key, record, read, origin);
+            }
+        } else if (rerouted && parts.placement().isMisplaced(subject, key, read.partition())) {
+            incidents.deadLettered();
+            context.forward(DeadLetters.misplaced(record, origin), Operators.DEAD_LETTER_CONSENT_STATE);
         } else {
-            keeping.erase(subject, record, origin, rerouted, now());
-            replies.forget(subject);
-            contacts.forget(subject);
-            closeCases(subject);
+            erase(subject, record, origin, rerouted);
         }
+    }
+
+    private void erase(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean misplaced) {
+        keeping.erase(subject, record, origin, misplaced, now());
+        replies.forget(subject);
+        contacts.forget(subject);
+        closeCases(subject);
+    }
+
+    /**
+     * Whose key looks serialized may be called so: then that is the person to erase. Nobody can tell which of the two it is, and an
+     * erasure too many costs a consent, where one that is lost leaves somebody in who wants out.
+     */
+    private void eraseByPlainKey(byte[] key, Record<byte[], byte[]> record, RecordMetadata read, Origin origin) {
+        if (key.length > DeadLetters.LONGEST_SUBJECT) {
+            return;
+        }
+        if (parts.placement().partitionOf(key) != read.partition()) {
+            context.forward(origin.carriedBy(record, key), Operators.REROUTE_CONSENT_STATE);
+        } else if (consents.knows(key)) {
+            erase(key, record, origin, false);
+        }
+    }
+
+    /** Whether the bytes of a key from which another subject was read may be a subject's as they stand. */
+    private static boolean mayBeAnotherPersons(byte[] key, byte[] subject) {
+        return !Arrays.equals(key, subject) && SubjectKey.mayBePlain(key);
+    }
+
+    /** Whose record it is by its key; null where that says nobody. On the rerouting topic every key is of the gate's making. */
+    private static byte @Nullable [] subjectByKey(Record<byte[], byte[]> record, boolean rerouted) {
+        byte[] key = record.key();
+        return key == null || rerouted ? key : SubjectKey.subjectIn(record.headers(), key);
     }
 
     private void closeCases(byte[] subject) {
@@ -204,9 +250,21 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             Origin origin,
             boolean rerouted,
             UndecodableException e) {
-        byte[] subject = record.key();
-        if (subject != null && isMisplaced(subject, subject, read, rerouted)) {
-            reroute(record, origin);
+        byte[] key = record.key();
+        byte[] subject = subjectByKey(record, rerouted);
+        if (key != null && subject == null) {
+            deadLetter(
+                    record,
+                    origin,
+                    DeadLetters.NO_SUBJECT,
+                    NO_SUBJECTS_KEY + ", and the value cannot be read: " + e.getMessage());
+            return;
+        }
+        if (key != null && subject != null && isMisplaced(subject, key, read, rerouted)) {
+            reroute(record, subject, origin);
+            if (mayBeAnotherPersons(key, subject) && consents.knows(key)) {
+                keeping.keepUnreadable(key, record, origin, false, now());
+            }
             return;
         }
         if (subject != null) {
@@ -217,7 +275,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     /** Nothing that is written can hold it. Where it is misplaced, its subject's partition is told of it without it. */
     private void tooLarge(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
-        byte[] subject = subjectOf(record);
+        byte[] subject = subjectOf(record, rerouted);
         if (subject != null && isMisplaced(subject, record.key(), read, rerouted)) {
             incidents.rerouted();
             context.forward(
@@ -229,7 +287,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             keeping.keepUnreadable(subject, withoutContent(record), origin, rerouted, now());
         }
         incidents.deadLettered();
-        context.forward(DeadLetters.tooLarge(record, origin, limit), Operators.DEAD_LETTER_CONSENT_STATE);
+        context.forward(
+                // A letter with a key says that its person is held.
+                DeadLetters.tooLarge(subject == null ? record.withKey(null) : record, origin, limit),
+                Operators.DEAD_LETTER_CONSENT_STATE);
     }
 
     /** What {@link #tooLarge} sent from another partition. */
@@ -240,8 +301,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /** Whose consent it is, by its value or else by its key; null when neither says. */
-    private byte @Nullable [] subjectOf(Record<byte[], byte[]> record) {
-        byte[] subject = record.key();
+    private byte @Nullable [] subjectOf(Record<byte[], byte[]> record, boolean rerouted) {
+        byte[] subject = subjectByKey(record, rerouted);
         try {
             subject = parts.reader()
                     .readConsent(record.headers(), record.value())
@@ -261,9 +322,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         return !rerouted && parts.placement().isMisplaced(subject, key, read.partition());
     }
 
-    private void reroute(Record<byte[], byte[]> record, Origin origin) {
+    private void reroute(Record<byte[], byte[]> record, byte[] subject, Origin origin) {
         incidents.rerouted();
-        context.forward(origin.carriedBy(record), Operators.REROUTE_CONSENT_STATE);
+        context.forward(origin.carriedBy(record, subject), Operators.REROUTE_CONSENT_STATE);
     }
 
     private void deadLetter(Record<byte[], byte[]> record, Origin origin, String reason, String text) {

@@ -60,6 +60,11 @@ final class ConsentTable implements AutoCloseable {
         cache.touch(subjects);
     }
 
+    /** Whether anything is stored of a subject. */
+    boolean knows(byte[] subject) {
+        return store.get(subject) != null;
+    }
+
     /** What is stored of a subject. */
     StoredConsent stored(byte[] subject) {
         byte[] row = store.get(subject);

@@ -100,7 +100,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             if (rerouted) {
                 deadLetter(DeadLetters.misplaced(record, origin));
             } else {
-                reroute(record.withKey(subject), origin);
+                reroute(record, subject, origin);
             }
             return;
         }
@@ -118,9 +118,9 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         context.forward(letter, kind.outputs().deadLetter());
     }
 
-    private void reroute(Record<byte[], byte[]> record, Origin origin) {
+    private void reroute(Record<byte[], byte[]> record, byte[] subject, Origin origin) {
         incidents.rerouted();
-        context.forward(origin.carriedBy(record), kind.outputs().reroute());
+        context.forward(origin.carriedBy(record, subject), kind.outputs().reroute());
     }
 
     private void judge(Record<byte[], byte[]> record, byte[] subject, F facts, Origin origin) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import io.consentgate.serde.WireFormat;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -49,15 +51,21 @@ record Origin(String topic, int partition, long offset, long timestamp) {
         }
     }
 
-    /** The record on its way to its subject's partition: with its publisher's headers, whether it asks again, and this. */
-    Record<byte[], byte[]> carriedBy(Record<byte[], byte[]> record) {
+    /**
+     * The record on its way to its subject's partition: under its subject's key, with its publisher's headers, whether it asks
+     * again, and this. A header that says how another key was serialized would make nobody's key of the subject's.
+     */
+    Record<byte[], byte[]> carriedBy(Record<byte[], byte[]> record, byte[] subject) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
+        if (!Arrays.equals(record.key(), subject)) {
+            headers = GateHeaders.without(WireFormat.KEY_SCHEMA_ID_HEADER, headers);
+        }
         putInto(headers);
         Header asksAgain = record.headers().lastHeader(GateHeaders.ASKS_AGAIN);
         if (asksAgain != null) {
             headers.add(asksAgain);
         }
-        return record.withHeaders(headers);
+        return record.withKey(subject).withHeaders(headers);
     }
 
     void putInto(Headers headers) {

@@ -134,7 +134,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
                 deadLetter(DeadLetters.misplaced(record, origin));
             } else {
                 incidents.rerouted();
-                context.forward(origin.carriedBy(record.withKey(subject)), Operators.REROUTE_REVIEW_VERDICTS);
+                context.forward(origin.carriedBy(record, subject), Operators.REROUTE_REVIEW_VERDICTS);
             }
             return;
         }

@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.serde.SerializedKeys;
 import io.consentgate.topology.GateHeaders;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ class MisplacedRecordsIT {
         IN_PLACE,
         OTHER_PARTITION,
         OTHER_KEY,
+        /** Its client's partitioner hashes what the serializer made of the key. */
+        SERIALIZED_KEY,
         /** Only for events: the broker refuses a record without a key on a compacted topic. */
         NO_KEY;
 
@@ -60,6 +63,7 @@ class MisplacedRecordsIT {
                 case OTHER_KEY ->
                     new ProducerRecord<>(
                             topic, cluster.elsewhere(subject), ("customer-of-" + subject).getBytes(UTF_8), value);
+                case SERIALIZED_KEY -> new ProducerRecord<>(topic, SerializedKeys.AVRO.key(subject), value);
                 case NO_KEY -> new ProducerRecord<>(topic, cluster.elsewhere(subject), null, value);
             };
         }
@@ -149,8 +153,10 @@ class MisplacedRecordsIT {
         erased.forEach(subject -> consent(Placing.IN_PLACE, subject, 1, ConsentStatus.GRANTED));
         cluster.awaitAllTaken();
 
-        erased.forEach(subject -> cluster.publish(
-                Placing.OTHER_PARTITION.record(cluster, cluster.topics().consentState(), subject, null)));
+        for (int i = 0; i < erased.size(); i++) {
+            Placing placing = i % 2 == 0 ? Placing.SERIALIZED_KEY : Placing.OTHER_PARTITION;
+            cluster.publish(placing.record(cluster, cluster.topics().consentState(), erased.get(i), null));
+        }
         cluster.awaitAllTaken();
         erased.forEach(subject -> message(Placing.IN_PLACE, subject));
         cluster.awaitAllTaken();
@@ -168,7 +174,8 @@ class MisplacedRecordsIT {
         cluster.awaitAllTaken();
 
         for (int i = 0; i < subjects.size(); i++) {
-            Placing placing = i % 2 == 0 ? Placing.IN_PLACE : Placing.OTHER_PARTITION;
+            Placing placing = List.of(Placing.IN_PLACE, Placing.OTHER_PARTITION, Placing.SERIALIZED_KEY)
+                    .get(i % 3);
             cluster.publish(placing.record(
                     cluster, cluster.topics().consentState(), subjects.get(i), "{\"json\": true}".getBytes(UTF_8)));
         }

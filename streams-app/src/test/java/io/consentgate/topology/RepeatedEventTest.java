@@ -464,11 +464,13 @@ class RepeatedEventTest {
 
     private Record<byte[], byte[]> misplaced(long offset, OutboundMessage message) {
         return new Origin("outbound-messages", 0, offset, NOW.toEpochMilli())
-                .carriedBy(new Record<>(
-                        ANNA.getBytes(UTF_8),
-                        gate.encoded("outbound-messages", message),
-                        NOW.toEpochMilli(),
-                        new RecordHeaders()));
+                .carriedBy(
+                        new Record<>(
+                                ANNA.getBytes(UTF_8),
+                                gate.encoded("outbound-messages", message),
+                                NOW.toEpochMilli(),
+                                new RecordHeaders()),
+                        ANNA.getBytes(UTF_8));
     }
 
     private void pipe(Record<byte[], byte[]> rerouted) {

@@ -130,8 +130,9 @@ class SelfClosingCaseTest {
         byte[] value = gate.encoded(
                 "outbound-messages",
                 aBirthdaySms("m-1", ANNA).setExpiresAt(NOW.plusSeconds(4)).build());
-        Record<byte[], byte[]> read =
-                origin.carriedBy(new Record<>(ANNA.getBytes(UTF_8), value, NOW.toEpochMilli(), new RecordHeaders()));
+        Record<byte[], byte[]> read = origin.carriedBy(
+                new Record<>(ANNA.getBytes(UTF_8), value, NOW.toEpochMilli(), new RecordHeaders()),
+                ANNA.getBytes(UTF_8));
         gate.sendBytes("outbound-messages-rerouted", read.key(), read.value(), read.headers());
         assertThat(gate.quarantined()).hasSize(1);
         assertThat(gate.outcomes()).isEmpty();
