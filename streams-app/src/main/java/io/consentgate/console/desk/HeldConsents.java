@@ -169,7 +169,17 @@ final class HeldConsents {
                 return false;
             }
             Outline held = outline();
-            return published.rows().stream().anyMatch(record -> held == null || isNews(record, held));
+            return published.rows().stream()
+                    .anyMatch(record -> held == null || (!isTakenIn(record.position()) && isNews(record, held)));
+        }
+
+        /** Whether the gate is known to have made a row of it, which may hold no more. */
+        private boolean isTakenIn(Position record) {
+            return rows.stream()
+                    .map(Row::outline)
+                    .anyMatch(outline -> outline != null
+                            && outline.partition() == record.partition()
+                            && outline.offset() == record.offset());
         }
 
         /** Erasures, and what cannot be read, always come into the row; of versions only the higher ones. */
@@ -178,9 +188,21 @@ final class HeldConsents {
                     ? record.position().offset() > held.offset()
                     : record.recordedAt().isAfter(held.recordedAt());
             Long version = record.version();
+            if (record.kind() == ConsentKind.RECORD && isEnded(record.recordedAt(), held)) {
+                return false;
+            }
             return later
                     && (record.kind() != ConsentKind.RECORD
                             || (version != null && version > held.version() && version <= Succession.HIGHEST_VERSION));
+        }
+
+        /**
+         * Whether a record is of before the erasure that is all the gate holds. It leaves no row behind it if either of the two was
+         * misplaced, so that nothing shows whether the gate has come to it; and nothing would clear by it.
+         */
+        private static boolean isEnded(Instant recordedAt, Outline held) {
+            Instant erasedAt = held.erasedAt();
+            return held.state() == ConsentRow.State.NONE && erasedAt != null && !recordedAt.isAfter(erasedAt);
         }
 
         /** Whether the gate is known to have taken in all that the log has of the person. */

@@ -20,6 +20,7 @@ import io.consentgate.review.ReviewPolicy;
 import io.consentgate.review.facts.Rationales;
 import io.consentgate.review.facts.VerdictFacts;
 import io.consentgate.review.facts.VerdictOutcome;
+import io.consentgate.serde.SubjectKey;
 import io.consentgate.serde.UndecodableException;
 import io.consentgate.topology.ConsentRows;
 import io.consentgate.topology.ConsentRows.Outline;
@@ -391,7 +392,7 @@ final class IndexWriter {
         Long version = null;
         ConsentKind kind;
         if (record.value() == null) {
-            subject = key(record);
+            subject = subjectByKey(record);
             kind = ConsentKind.ERASURE;
         } else {
             try {
@@ -400,7 +401,7 @@ final class IndexWriter {
                 version = consent.version();
                 kind = ConsentKind.RECORD;
             } catch (UndecodableException e) {
-                subject = key(record);
+                subject = subjectByKey(record);
                 kind = ConsentKind.UNREADABLE;
             }
         }
@@ -439,6 +440,13 @@ final class IndexWriter {
                 .bind("recordAt", outline == null ? null : outline.recordedAt().toEpochMilli())
                 .bind("erasedAt", erasedAt == null ? null : erasedAt.toEpochMilli())
                 .add();
+    }
+
+    /** As the gate reads it. */
+    private static @Nullable String subjectByKey(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        byte[] subject = key == null ? null : SubjectKey.subjectIn(record.headers(), key);
+        return subject == null ? null : new String(subject, UTF_8);
     }
 
     private static @Nullable String key(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.console.cases.CaseFile;
@@ -131,6 +132,11 @@ final class InMemoryDesk implements AutoCloseable {
         return append(TOPICS.consentState(), partition, subjectId, value, at);
     }
 
+    /** A publisher writes, under whatever its client makes of a key. */
+    Position publish(byte[] key, int partition, byte @Nullable [] value, Instant at) {
+        return append(TOPICS.consentState(), partition, key, value, at);
+    }
+
     /** The gate writes a row to its changelog. */
     Position hold(String subjectId, byte @Nullable [] row) {
         return append(CHANGELOG, ownPartition(subjectId), subjectId, row, Instant.EPOCH);
@@ -178,6 +184,10 @@ final class InMemoryDesk implements AutoCloseable {
     }
 
     Position append(String topic, int partition, String key, byte @Nullable [] value, Instant at) {
+        return append(topic, partition, key.getBytes(UTF_8), value, at);
+    }
+
+    private Position append(String topic, int partition, byte[] key, byte @Nullable [] value, Instant at) {
         Position position = log.append(topic, partition, key, value, at.toEpochMilli());
         last.put(new TopicPartition(topic, partition), position);
         return position;

@@ -29,6 +29,10 @@ final class StoredLog {
 
     /** Appends a record and returns where it stands. */
     Position append(String topic, int partition, String key, byte @Nullable [] value, long timestamp) {
+        return append(topic, partition, key.getBytes(UTF_8), value, timestamp);
+    }
+
+    Position append(String topic, int partition, byte[] key, byte @Nullable [] value, long timestamp) {
         NavigableMap<Long, ConsumerRecord<byte[], byte[]>> log = log(new TopicPartition(topic, partition));
         long offset = log.isEmpty() ? 0 : log.lastKey() + 1;
         log.put(
@@ -39,9 +43,9 @@ final class StoredLog {
                         offset,
                         timestamp,
                         TimestampType.CREATE_TIME,
-                        key.length(),
+                        key.length,
                         value == null ? 0 : value.length,
-                        key.getBytes(UTF_8),
+                        key,
                         value,
                         new RecordHeaders(),
                         Optional.empty()));
