@@ -25,7 +25,7 @@ public record Act(String key, Kind kind, URI url, InForce inForce, Texts texts) 
     }
 
     public Act {
-        texts.checked("act." + key);
+        texts.require("act." + key);
     }
 
     /** A statute that binds from a day on. */

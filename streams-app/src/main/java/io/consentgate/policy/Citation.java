@@ -90,7 +90,7 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
      */
     public Citation worded(String wording, LocalDate from, @Nullable LocalDate to) {
         if (!wording.isEmpty()) {
-            act.texts().checked("wording." + wording);
+            act.texts().require("wording." + wording);
         }
         return new Citation(act, parts, new InForce(from, to), wording);
     }

@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
  */
 public final class ContractReference {
 
-    /** More of a reference is not read: one so long says more than these words. */
-    private static final int LONGEST = 200;
-
     /** In plain words; see {@link PlainWords}. */
     private static final Set<String> NOUNS = Set.of(
             "umowa",
@@ -118,9 +115,6 @@ public final class ContractReference {
 
     /** Whether a reference names a contract, rather than only saying that there is one. */
     public static boolean isGiven(String reference) {
-        if (reference.length() > LONGEST) {
-            return true;
-        }
         boolean inLaw = false;
         for (String word : PlainWords.of(reference)) {
             if (LAW.contains(word)) {

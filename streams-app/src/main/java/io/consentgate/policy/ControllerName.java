@@ -48,23 +48,18 @@ public final class ControllerName {
             "spolek",
             "spolki");
 
-    private static final int LONGEST_WORD_FOR_ALL = 30;
-
     private ControllerName() {}
 
     /** Whether a name may mean a controller: it is the same but for what no reader sees, or a word for all, or none. */
     public static boolean mayMean(String name, String controller) {
         return name.equals(controller)
                 || name.strip().equalsIgnoreCase(controller.strip())
-                || (!(isAscii(name) && isAscii(controller)) && seen(name).equals(seen(controller)))
+                || seen(name).equals(seen(controller))
                 || isAll(name)
                 || Placeholder.isIn(name);
     }
 
     private static boolean isAll(String name) {
-        if (name.length() > LONGEST_WORD_FOR_ALL) {
-            return false;
-        }
         List<String> words = PlainWords.of(name);
         return (words.size() == 1 || (words.size() == 2 && CONTROLLERS.contains(words.get(1))))
                 && ALL.contains(words.get(0));
@@ -96,14 +91,5 @@ public final class ControllerName {
         return Character.isWhitespace(character)
                 || Character.isSpaceChar(character)
                 || Character.isISOControl(character);
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 128) {
-                return false;
-            }
-        }
-        return true;
     }
 }

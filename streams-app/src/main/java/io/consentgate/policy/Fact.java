@@ -141,7 +141,7 @@ public enum Fact {
 
     Fact(String key) {
         this.key = key;
-        Texts.RULES.checked("fact." + key);
+        Texts.RULES.require("fact." + key);
     }
 
     /** The name under which the fact is recorded; public contract. */

@@ -7,8 +7,6 @@ import java.util.Set;
 /** What stands where a person is to be named and says that it was none (WP251 rev.01, IV.A). */
 public final class MachineName {
 
-    private static final int LONGEST = 40;
-
     /** In plain words; see {@link PlainWords}. */
     private static final Set<String> WORDS = Set.of(
             "account",
@@ -66,9 +64,6 @@ public final class MachineName {
 
     /** Whether all that a reference says is that a machine was at work. */
     public static boolean is(String reference) {
-        if (reference.length() > LONGEST) {
-            return false;
-        }
         List<String> words = PlainWords.of(reference);
         return !words.isEmpty() && WORDS.containsAll(words);
     }

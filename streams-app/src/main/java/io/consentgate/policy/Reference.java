@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code test}: see {@link #nameOrNull}. Nobody calls it {@code n/a}.
  */
 public final class Reference {
-    /** Not longer than a UUID, all of whose digits may be zero. */
-    private static final int LONGEST_STAND_IN = 36;
+    /** One character all along is no name where there are more of them than a UUID has. */
+    private static final int LONGEST_NAME_OF_ONE_CHARACTER = 36;
 
     /** They stand in for a reference, and may be the name that a controller has given to a thing. In plain words. */
     private static final Set<String> GIVEN_NAMES =
@@ -122,7 +122,7 @@ public final class Reference {
                 || (mayStandIn(reference) && STANDS_IN.of(reference))
                 || isDigestOfNothing(reference)
                 || Placeholder.isIn(reference)
-                || (reference.length() > LONGEST_STAND_IN && isMadeOf(reference, reference.charAt(0)));
+                || (reference.length() > LONGEST_NAME_OF_ONE_CHARACTER && isMadeOf(reference, reference.charAt(0)));
     }
 
     private static boolean isGivenName(String reference) {
@@ -158,11 +158,8 @@ public final class Reference {
         return false;
     }
 
-    /** Nearly every reference is long or has a number in it, and is told from a word at a glance. */
+    /** Nearly every reference has a number in it, and is told from a word at a glance. */
     private static boolean mayStandIn(String reference) {
-        if (reference.length() > LONGEST_STAND_IN) {
-            return false;
-        }
         for (int i = 0; i < reference.length(); i++) {
             char each = reference.charAt(i);
             if (Character.isDigit(each) && Character.digit(each, 10) != 0) {

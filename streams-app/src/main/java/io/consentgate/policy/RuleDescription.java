@@ -39,8 +39,8 @@ public record RuleDescription(
         releases = Set.copyOf(releases);
         citations = List.copyOf(citations);
         disputedBy = List.copyOf(disputedBy);
-        texts.checked(key(code));
-        texts.checked(questionKey(code));
+        texts.require(key(code));
+        texts.require(questionKey(code));
     }
 
     /** A rule of binding law: what breaks it is held back. Rests on nothing and leaves rejection only, so far. */

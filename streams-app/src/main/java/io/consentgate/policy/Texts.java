@@ -90,13 +90,12 @@ public final class Texts {
     }
 
     /**
-     * A key that every language has a text for.
+     * Refuses a key that some language has no text for.
      *
      * @throws IllegalStateException if one has none
      */
-    String checked(String key) {
+    void require(String key) {
         byLanguage.keySet().forEach(language -> text(language, key));
-        return key;
     }
 
     private static String file(String name, Language language) {

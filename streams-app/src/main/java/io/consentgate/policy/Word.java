@@ -56,7 +56,7 @@ public enum Word {
     private final String key = "word." + name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     Word() {
-        Texts.RULES.checked(key);
+        Texts.RULES.require(key);
     }
 
     /** What a reader is told; what is recorded is English. */

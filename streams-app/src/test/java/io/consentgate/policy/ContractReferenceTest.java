@@ -25,7 +25,10 @@ class ContractReferenceTest {
                 "Art. 22(2)(a) GDPR",
                 "art. 6 ust. 1 lit. b RODO, umowa",
                 "Rozporządzenie (UE) 2016/679, art. 22",
-                "RODO"
+                "RODO",
+                "Niezbędność do zawarcia i wykonania umowy kredytu z klientem: art. 22 ust. 2 lit. a rozporządzenia"
+                        + " (UE) 2016/679 (RODO), art. 6 ust. 1 lit. b rozporządzenia (UE) 2016/679 (RODO),"
+                        + " regulamin i ogólne warunki umów"
             })
     void shouldFindThatNoContractIsNamed(String reference) {
         assertThat(ContractReference.isGiven(reference)).isFalse();

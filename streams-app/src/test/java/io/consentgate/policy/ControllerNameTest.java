@@ -80,6 +80,24 @@ class ControllerNameTest {
         assertThat(ControllerName.mayMean(name, name)).isTrue();
     }
 
+    /** As a source of fixed columns writes it, or one in which a text ends with a zero. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop\u0000\u0000", "\u0007shop", "shop\u0080", "SHOP\u007F"})
+    void shouldReadANameWithoutTheControlCharactersAroundIt(String name) {
+        assertThat(ControllerName.mayMean(name, "shop")).isTrue();
+    }
+
+    @Test
+    void shouldTakeAWordForAllInAFixedColumnForEveryController() {
+        assertThat(ControllerName.mayMean("ALL" + " ".repeat(61), "shop")).isTrue();
+    }
+
+    @Test
+    void shouldReadNoNameInBlanks() {
+        assertThat(ControllerName.mayMean("\u00A0", "shop")).isFalse();
+        assertThat(ControllerName.mayMean("shop", "\u2003")).isFalse();
+    }
+
     @Test
     void shouldReadALongNameOfBlanksWithoutDelay() {
         String blanks = "\u00A0".repeat(200_000);

@@ -22,7 +22,8 @@ class MachineNameTest {
                 "service_account",
                 "użytkownik techniczny",
                 "proces automatyczny",
-                "AI"
+                "AI",
+                "Automated decision engine (technical user account)"
             })
     void shouldKnowAMachineByItsName(String reference) {
         assertThat(MachineName.is(reference)).isTrue();

@@ -65,7 +65,10 @@ class ReferenceTest {
                 "d41d8cd98f00b204e9800998ecf8427e",
                 "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",
                 "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                "----------------------------------------"
+                "----------------------------------------",
+                "- - - - - - - - - - - - - - - - - - - - -",
+                "brak                                                        ",
+                "00000000-00000000-00000000-00000000-00000000-00000000-00000000"
             })
     void shouldFindThatNothingIsNamed(String reference) {
         assertThat(Reference.isMissing(reference)).isTrue();

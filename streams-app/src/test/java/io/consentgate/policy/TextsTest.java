@@ -91,7 +91,7 @@ class TextsTest {
     @Test
     void shouldSayWhichFileLacksAText() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Texts.RULES.checked("rule.NONE"))
+                .isThrownBy(() -> Texts.RULES.require("rule.NONE"))
                 .withMessageContaining("rules_en.properties has no text rule.NONE");
     }
 

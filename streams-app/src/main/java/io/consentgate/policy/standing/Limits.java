@@ -30,7 +30,6 @@ final class Limits {
 
     /** One after the other, until there are few enough. The last one leaves one limit, which holds for all consents. */
     private static final List<UnaryOperator<Limit>> WIDENINGS = List.of(
-            UnaryOperator.identity(),
             limit -> KeptActsLimitBuilder.builder(limit)
                     .contactRef(null)
                     .contactKeyId(null)
@@ -102,16 +101,15 @@ final class Limits {
 
     /** Those that are not stated in a record word for word, as few as say the same, and no more than may be kept. */
     static List<Limit> kept(Stream<Limit> limits, List<Limit> stated) {
-        List<Limit> all = limits.filter(limit -> stated.stream().noneMatch(limit::isRestatedBy))
+        List<Limit> kept = merged(limits.filter(limit -> stated.stream().noneMatch(limit::isRestatedBy))
                 .map(Limits::shortened)
-                .toList();
+                .toList());
         for (UnaryOperator<Limit> widening : WIDENINGS) {
-            all = merged(all.stream().map(widening).toList());
-            if (all.size() <= Bounds.MOST) {
-                return all;
+            if (kept.size() > Bounds.MOST) {
+                kept = merged(kept.stream().map(widening).toList());
             }
         }
-        return all;
+        return kept;
     }
 
     /** Of consents for the same the latest counts. */

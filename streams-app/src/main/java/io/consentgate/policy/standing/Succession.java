@@ -266,7 +266,7 @@ public final class Succession {
                 && !again.contactKeyId().equals(before.contactKeyId());
     }
 
-    /** With what a version corrects, in what is kept, too. */
+    /** With what a version corrects, and without the kept acts that it corrects. Limits that it corrects go when it is added. */
     private static ConsentRow corrected(ConsentRow row, ConsentFacts version) {
         if (version.corrects().isEmpty()) {
             return row;
@@ -289,9 +289,7 @@ public final class Succession {
                         .filter(act -> !isCorrected(act, after))
                         .toList(),
                 corrected,
-                row.kept().limits().stream()
-                        .filter(limit -> !isCorrected(limit, after))
-                        .toList(),
+                row.kept().limits(),
                 row.kept().erasedAt()));
     }
 

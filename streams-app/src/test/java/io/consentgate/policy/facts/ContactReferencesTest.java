@@ -58,7 +58,9 @@ class ContactReferencesTest {
                 "+1234567x",
                 "+48-60-12-34x",
                 "+123456789012345x",
-                "a+1+1234567x"
+                "a+1+1234567x",
+                "shop+1234567",
+                "customer/of/our/shop/+123456789012345"
             })
     void shouldKnowANumberOrAddressInClear(String reference) {
         assertThat(ContactReferences.isInClear(reference)).isTrue();

@@ -17,30 +17,30 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RulePackTest {
-    private static final RulePack UNION = RulePack.first("UNION", ZoneId.of("UTC"))
+    private final RulePack union = RulePack.first("UNION", ZoneId.of("UTC"))
             .withActs(GDPR)
             .withCitations(WP251)
             .withStatutes(statute("1"));
-    private static final RulePack NATIONAL =
-            UNION.under("NATIONAL").forCountries("XA", "XB").withStatutes(statute("2"));
+    private final RulePack national =
+            union.under("NATIONAL").forCountries("XA", "XB").withStatutes(statute("2"));
 
     @Test
     void shouldAddToTheLegalOrderThatItRestsOn() {
-        RulePack more = NATIONAL.withCitations(INBOX_ADVERTISING);
+        RulePack more = national.withCitations(INBOX_ADVERTISING);
 
         assertThat(more.name()).isEqualTo("NATIONAL");
         assertThat(more.jurisdictions()).containsExactlyInAnyOrder("XA", "XB");
         assertThat(more.allActs()).containsExactlyInAnyOrder("gdpr", "wp251", "cjeu");
         assertThat(more.allStatutes()).extracting(AuthorisingStatute::article).containsExactly("2", "1");
-        assertThat(UNION.allActs()).containsExactlyInAnyOrder("gdpr", "wp251");
+        assertThat(union.allActs()).containsExactlyInAnyOrder("gdpr", "wp251");
     }
 
     @Test
     void shouldBeginItsDaysByItsOwnClocks() {
         LocalDate day = LocalDate.of(2026, 11, 2);
 
-        assertThat(NATIONAL.startOf(day)).isEqualTo(Instant.parse("2026-11-02T00:00:00Z"));
-        assertThat(NATIONAL.withDaysOf(ZoneId.of("Asia/Tokyo")).startOf(day))
+        assertThat(national.startOf(day)).isEqualTo(Instant.parse("2026-11-02T00:00:00Z"));
+        assertThat(national.withDaysOf(ZoneId.of("Asia/Tokyo")).startOf(day))
                 .isEqualTo(Instant.parse("2026-11-01T15:00:00Z"));
     }
 
@@ -48,23 +48,23 @@ class RulePackTest {
     void shouldTellHowParticularARuleIs() {
         RuleDescription rule = RuleDescription.diverts(RuleCode.MSG_OBJECTION);
 
-        assertThat(NATIONAL.distanceTo(rule.onlyIn("NATIONAL"))).isZero();
-        assertThat(NATIONAL.distanceTo(rule.onlyIn("UNION"))).isEqualTo(1);
-        assertThat(NATIONAL.distanceTo(rule)).isEqualTo(2);
-        assertThat(NATIONAL.distanceTo(rule.onlyIn("ELSEWHERE"))).isNegative();
-        assertThat(NATIONAL.distanceTo(rule.restsOn(GDPR.article(21)))).isEqualTo(2);
-        assertThat(NATIONAL.distanceTo(rule.restsOn(INBOX_ADVERTISING))).isNegative();
+        assertThat(national.distanceTo(rule.onlyIn("NATIONAL"))).isZero();
+        assertThat(national.distanceTo(rule.onlyIn("UNION"))).isEqualTo(1);
+        assertThat(national.distanceTo(rule)).isEqualTo(2);
+        assertThat(national.distanceTo(rule.onlyIn("ELSEWHERE"))).isNegative();
+        assertThat(national.distanceTo(rule.restsOn(GDPR.article(21)))).isEqualTo(2);
+        assertThat(national.distanceTo(rule.restsOn(INBOX_ADVERTISING))).isNegative();
     }
 
     @Test
     void shouldHoldBackByEachRuleThatItNames() {
-        RulePack strict = NATIONAL.diverting(RuleCode.MSG_BOT_NOTICE, Release.RECHECK)
+        RulePack strict = national.diverting(RuleCode.MSG_BOT_NOTICE, Release.RECHECK)
                 .diverting(RuleCode.MSG_TRACKING, Release.RECLASSIFY);
 
         assertThat(strict.diverts(RuleCode.MSG_BOT_NOTICE)).isTrue();
         assertThat(strict.diverts(RuleCode.MSG_TRACKING)).isTrue();
         assertThat(strict.diverts(RuleCode.MSG_EXPIRED)).isFalse();
-        assertThat(NATIONAL.diverts(RuleCode.MSG_BOT_NOTICE)).isFalse();
+        assertThat(national.diverts(RuleCode.MSG_BOT_NOTICE)).isFalse();
     }
 
     @Test
@@ -73,9 +73,9 @@ class RulePackTest {
                 RuleDescription.diverts(RuleCode.MSG_OBJECTION).disputedBy(INBOX_ADVERTISING);
 
         assertThat(disputed.isDisputed()).isTrue();
-        assertThat(NATIONAL.withCitations(INBOX_ADVERTISING).here(disputed).isDisputed())
+        assertThat(national.withCitations(INBOX_ADVERTISING).here(disputed).isDisputed())
                 .isTrue();
-        assertThat(NATIONAL.here(disputed).isDisputed()).isFalse();
+        assertThat(national.here(disputed).isDisputed()).isFalse();
     }
 
     private static AuthorisingStatute statute(String article) {
