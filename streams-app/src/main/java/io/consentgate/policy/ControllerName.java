@@ -48,14 +48,17 @@ public final class ControllerName {
             "spolek",
             "spolki");
 
+    private static final TextMemo<String> SEEN = new TextMemo<>(ControllerName::seen);
+    private static final TextMemo<Boolean> IS_ALL = new TextMemo<>(ControllerName::isAll);
+
     private ControllerName() {}
 
     /** Whether a name may mean a controller: it is the same but for what no reader sees, or a word for all, or none. */
     public static boolean mayMean(String name, String controller) {
         return name.equals(controller)
                 || name.strip().equalsIgnoreCase(controller.strip())
-                || seen(name).equals(seen(controller))
-                || isAll(name)
+                || SEEN.of(name).equals(SEEN.of(controller))
+                || IS_ALL.of(name)
                 || Placeholder.isIn(name);
     }
 
