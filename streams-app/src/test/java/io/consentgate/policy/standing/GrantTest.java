@@ -32,7 +32,8 @@ class GrantTest {
                         "tel1",
                         "k1",
                         null),
-                AT);
+                AT,
+                null);
 
         assertThat(grant.isProven()).isFalse();
         assertThat(grant.isLawfullyCaptured(Set.of(RecordingBasis.CONSENT))).isFalse();
