@@ -315,12 +315,23 @@ class PlausibleMistakesIT {
                 ObjectNode consent = defaults.path("consent").deepCopy();
                 consent.set("evidence", defaults.path("evidence").deepCopy());
                 merge(consent, each);
-                consents.add(consent);
+                consents.add(withItsOwnProof(consent, defaults));
             }
             record.set("consents", consents);
             lines.add(record.toString());
         }
         return lines;
+    }
+
+    /** A scenario that dates a proof otherwise means another proof, unless it names one. */
+    private static ObjectNode withItsOwnProof(ObjectNode consent, JsonNode defaults) {
+        JsonNode ordinary = defaults.path("evidence");
+        if (consent.get("evidence") instanceof ObjectNode evidence
+                && evidence.path("reference").equals(ordinary.path("reference"))
+                && !evidence.path("capturedAt").equals(ordinary.path("capturedAt"))) {
+            evidence.put("reference", "ev-" + evidence.path("capturedAt").asText());
+        }
+        return consent;
     }
 
     private static String event(JsonNode ordinary, JsonNode difference, String idField, int index) {
