@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NothingLostNothingTwiceIT {
 
-    private static final long EVENTS = Long.getLong("promises.events", 150_000);
+    private static final long EVENTS = Long.getLong("promises.events", 100_000);
     private static final long SEED = Long.getLong("promises.seed", 2026);
     private static final int PARTITIONS = 4;
     private static final double MOST_PER_SECOND = 20_000;
@@ -104,7 +104,7 @@ class NothingLostNothingTwiceIT {
     }
 
     private void disturb(GateProcess gate, Cluster cluster, LocalStack stack, Publisher publisher) throws Exception {
-        killAtRandomMoments(3, 0.05, 0.40, gate, publisher);
+        killAtRandomMoments(2, 0.05, 0.40, gate, publisher);
 
         awaitPublished((long) (0.45 * EVENTS), gate, publisher);
         stack.kafka().stop();
@@ -113,7 +113,7 @@ class NothingLostNothingTwiceIT {
         awaitPublished((long) (0.60 * EVENTS), gate, publisher);
         loseTheRegistryWhenItIsNeeded(gate, cluster, stack);
 
-        killAtRandomMoments(2, 0.65, 0.95, gate, publisher);
+        killAtRandomMoments(1, 0.65, 0.95, gate, publisher);
     }
 
     /** Each kill falls into its own slice of the run, anywhere within it, but never before the gate works again. */
