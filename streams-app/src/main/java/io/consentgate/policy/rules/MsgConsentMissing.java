@@ -21,7 +21,6 @@ import io.consentgate.policy.Word;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
-import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.MessageFacts;
@@ -117,8 +116,7 @@ final class MsgConsentMissing implements MessageRule {
         if (consent.grantedAt() == null) {
             return FactValue.of(Word.NO_GRANT_TIME);
         }
-        Evidence evidence = consent.evidence();
-        Grant grant = new Grant(consent, consent.grantedAt(), evidence == null ? null : evidence.capturedAt());
+        Grant grant = Grant.asStated(consent, consent.grantedAt());
         if (!grant.isPlausible(situation.latestPlausible())) {
             return FactValue.of(
                     Word.IMPOSSIBLE_TIME,

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public record Grant(
         Consent consent, Instant grantedAt, @Nullable Instant capturedAt) {
 
+    /** A grant whose proof was made when the entry itself says, no matter what an act against says of that proof. */
+    public static Grant asStated(Consent consent, Instant grantedAt) {
+        Evidence evidence = consent.evidence();
+        return new Grant(consent, grantedAt, evidence == null ? null : evidence.capturedAt());
+    }
+
     /** Whether it has not expired. A grant expires at the instant it names; one that no calendar has is no end to rely on. */
     public boolean isCurrent(Instant at) {
         Instant expiresAt = consent.expiresAt();

@@ -3,7 +3,6 @@ package io.consentgate.policy.standing;
 
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
-import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ContactReferences;
 import io.consentgate.policy.facts.KeptActs.Limit;
@@ -65,10 +64,9 @@ final class Limits {
         if (grantedAt == null || expiresAt == null) {
             return null;
         }
-        Evidence evidence = entry.evidence();
         // As it states itself: a consent that ends is not to be taken for an older one, which would let another outlast
         // it.
-        Grant grant = new Grant(entry, grantedAt, evidence == null ? null : evidence.capturedAt());
+        Grant grant = Grant.asStated(entry, grantedAt);
         return switch (entry.status()) {
             case GRANTED ->
                 isGenuine(grant, latest)
