@@ -85,17 +85,15 @@ public final class Reference {
             "brak umowy",
             "brak zgody");
 
-    /** MD5, SHA-1 and SHA-256 of no bytes, and HMAC-SHA-256 of none under a key of none. */
-    private static final List<String> DIGESTS_OF_NOTHING = List.of(
-            "d41d8cd98f00b204e9800998ecf8427e",
-            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
+    private static final String SHA_1_OF_NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+    private static final String SHA_256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    private static final int SHORTEST_DIGEST = 32;
+    /** Under a key of no bytes. */
+    private static final String HMAC_SHA_256_OF_NOTHING =
+            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
 
-    /** In capitals or not. They tell nearly every digest from these. */
-    private static final String ENDS_OF_DIGESTS = "eE95dD";
+    private static final int SHORTEST_DIGEST = MD5_OF_NOTHING.length();
 
     private static final TextMemo<Boolean> STANDS_IN = new TextMemo<>(Reference::standsIn);
     private static final TextMemo<Boolean> GIVEN_NAME = new TextMemo<>(Reference::isGivenName);
@@ -136,17 +134,22 @@ public final class Reference {
 
     /** With or without the name of its algorithm before it, as in {@code sha256:}. */
     private static boolean isDigestOfNothing(String reference) {
-        if (reference.length() < SHORTEST_DIGEST
-                || ENDS_OF_DIGESTS.indexOf(reference.charAt(reference.length() - 1)) < 0) {
+        if (reference.length() < SHORTEST_DIGEST) {
             return false;
         }
-        for (String digest : DIGESTS_OF_NOTHING) {
-            int from = reference.length() - digest.length();
-            if (from >= 0 && reference.regionMatches(true, from, digest, 0, digest.length())) {
-                return true;
-            }
-        }
-        return false;
+        // Each of them ends with another character, which spares nearly every digest the comparison.
+        return switch (reference.charAt(reference.length() - 1)) {
+            case 'e', 'E' -> endsWith(reference, MD5_OF_NOTHING);
+            case '9' -> endsWith(reference, SHA_1_OF_NOTHING);
+            case '5' -> endsWith(reference, SHA_256_OF_NOTHING);
+            case 'd', 'D' -> endsWith(reference, HMAC_SHA_256_OF_NOTHING);
+            default -> false;
+        };
+    }
+
+    private static boolean endsWith(String reference, String digest) {
+        int from = reference.length() - digest.length();
+        return from >= 0 && reference.regionMatches(true, from, digest, 0, digest.length());
     }
 
     private static boolean hasLetterOrDigit(String reference) {
@@ -161,8 +164,7 @@ public final class Reference {
     /** Nearly every reference has a number in it, and is told from a word at a glance. */
     private static boolean mayStandIn(String reference) {
         for (int i = 0; i < reference.length(); i++) {
-            char each = reference.charAt(i);
-            if (Character.isDigit(each) && Character.digit(each, 10) != 0) {
+            if (Character.digit(reference.charAt(i), 10) > 0) {
                 return false;
             }
         }

@@ -45,7 +45,7 @@ final class Cases {
                 context.getStateStore(Stores.DEADLINES_BY_CASE),
                 new CasesByEvent(
                         context.getStateStore(Stores.CASES_BY_EVENT),
-                        parts.quarantinedSubjects(context.taskId().partition())));
+                        parts.quarantinedEvents(context.taskId().partition())));
     }
 
     /**

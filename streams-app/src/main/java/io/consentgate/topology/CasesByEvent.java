@@ -27,14 +27,14 @@ final class CasesByEvent {
     private static final int BEFORE_CASE_ID = 2 + Long.BYTES;
 
     private final KeyValueStore<byte[], byte[]> store;
-    private final QuarantinedSubjects subjects;
+    private final QuarantinedEvents events;
     private final Sweep sweep;
-    private boolean subjectsRead;
+    private boolean eventsRead;
 
-    /** @param subjects shared by all that write to this store */
-    CasesByEvent(KeyValueStore<byte[], byte[]> store, QuarantinedSubjects subjects) {
+    /** @param events shared by all that write to this store */
+    CasesByEvent(KeyValueStore<byte[], byte[]> store, QuarantinedEvents events) {
         this.store = store;
-        this.subjects = subjects;
+        this.events = events;
         this.sweep = new Sweep(store);
     }
 
@@ -46,19 +46,30 @@ final class CasesByEvent {
      * have written some.
      */
     boolean mayHold(byte[] subject) {
-        if (!subjectsRead) {
-            try (KeyValueIterator<byte[], byte[]> rows = store.all()) {
-                while (rows.hasNext()) {
-                    subjects.add(subject(rows.next().key));
-                }
-            }
-            subjectsRead = true;
-        }
-        return subjects.mayHold(subject);
+        readEvents();
+        return events.mayHoldAnyOf(subject);
     }
 
     @Nullable
     Known find(byte[] subject, byte[] identity) {
+        readEvents();
+        return events.mayHold(identity) ? stored(subject, identity) : null;
+    }
+
+    private void readEvents() {
+        if (eventsRead) {
+            return;
+        }
+        try (KeyValueIterator<byte[], byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                byte[] key = rows.next().key;
+                events.add(subject(key), identity(key));
+            }
+        }
+        eventsRead = true;
+    }
+
+    private @Nullable Known stored(byte[] subject, byte[] identity) {
         byte[] row = store.get(key(subject, identity));
         return row == null ? null : new Known(caseId(row), isReleased(row));
     }
@@ -72,13 +83,13 @@ final class CasesByEvent {
     }
 
     private void put(byte[] subject, byte[] identity, byte[] row) {
-        subjects.add(subject);
+        events.add(subject, identity);
         store.put(key(subject, identity), row);
     }
 
     /** The case ended otherwise than by a release. What is known of another case of that event stays. */
     void closed(byte[] subject, byte[] identity, String caseId) {
-        Known known = find(subject, identity);
+        Known known = stored(subject, identity);
         if (known != null && !known.released() && known.caseId().equals(caseId)) {
             store.delete(key(subject, identity));
         }
@@ -115,6 +126,10 @@ final class CasesByEvent {
     private static byte[] subject(byte[] key) {
         return Arrays.copyOfRange(
                 key, Integer.BYTES, Integer.BYTES + ByteBuffer.wrap(key).getInt());
+    }
+
+    private static byte[] identity(byte[] key) {
+        return Arrays.copyOfRange(key, Integer.BYTES + ByteBuffer.wrap(key).getInt(), key.length);
     }
 
     private static byte[] row(String caseId, boolean released, Instant at) {

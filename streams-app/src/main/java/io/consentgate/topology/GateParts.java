@@ -25,7 +25,7 @@ public final class GateParts {
     private final Outcomes outcomes;
     private final ControlCases controls;
     private final GateCounters counters;
-    private final Map<Integer, QuarantinedSubjects> quarantinedSubjects = new ConcurrentHashMap<>();
+    private final Map<Integer, QuarantinedEvents> quarantinedEvents = new ConcurrentHashMap<>();
 
     /**
      * @param partitions the count that all co-partitioned topics share
@@ -134,8 +134,8 @@ public final class GateParts {
     }
 
     /** Those of the task of that partition; the same for all of its processors. */
-    QuarantinedSubjects quarantinedSubjects(int partition) {
-        return quarantinedSubjects.computeIfAbsent(partition, ignored -> new QuarantinedSubjects());
+    QuarantinedEvents quarantinedEvents(int partition) {
+        return quarantinedEvents.computeIfAbsent(partition, ignored -> new QuarantinedEvents());
     }
 
     ReviewParts review() {

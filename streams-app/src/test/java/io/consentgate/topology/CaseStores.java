@@ -34,7 +34,7 @@ final class CaseStores implements AutoCloseable {
         byDeadline = opened(Stores.casesByDeadline(), context);
         deadlines = opened(Stores.deadlinesByCase(), context);
         byEvent = opened(Stores.casesByEvent(), context);
-        cases = new Cases(byDeadline, deadlines, new CasesByEvent(byEvent, new QuarantinedSubjects()));
+        cases = new Cases(byDeadline, deadlines, new CasesByEvent(byEvent, new QuarantinedEvents()));
     }
 
     private static KeyValueStore<byte[], byte[]> opened(

@@ -268,13 +268,44 @@ class RepeatedEventTest {
     @Test
     void shouldFindACaseThatItDidNotOpenItself() {
         KeyValueStore<byte[], byte[]> store = new MapStore(Stores.CASES_BY_EVENT);
-        new CasesByEvent(store, new QuarantinedSubjects())
+        new CasesByEvent(store, new QuarantinedEvents())
                 .opened(ANNA.getBytes(UTF_8), new byte[32], "outbound-messages.0.7", NOW);
 
-        CasesByEvent restarted = new CasesByEvent(store, new QuarantinedSubjects());
+        CasesByEvent restarted = new CasesByEvent(store, new QuarantinedEvents());
 
         assertThat(restarted.mayHold(ANNA.getBytes(UTF_8))).isTrue();
         assertThat(restarted.mayHold("jan".getBytes(UTF_8))).isFalse();
+        assertThat(restarted.find(ANNA.getBytes(UTF_8), new byte[32]))
+                .isEqualTo(new CasesByEvent.Known("outbound-messages.0.7", false));
+    }
+
+    @Test
+    void shouldFindACaseThatItDidNotOpenItselfBeforeItIsAskedAboutItsSubject() {
+        KeyValueStore<byte[], byte[]> store = new MapStore(Stores.CASES_BY_EVENT);
+        new CasesByEvent(store, new QuarantinedEvents())
+                .released(ANNA.getBytes(UTF_8), identity(1), "outbound-messages.0.7", NOW);
+
+        CasesByEvent restarted = new CasesByEvent(store, new QuarantinedEvents());
+
+        assertThat(restarted.find(ANNA.getBytes(UTF_8), identity(1)))
+                .isEqualTo(new CasesByEvent.Known("outbound-messages.0.7", true));
+        assertThat(restarted.find(ANNA.getBytes(UTF_8), identity(2))).isNull();
+        assertThat(restarted.find("jan".getBytes(UTF_8), identity(1))).isNull();
+    }
+
+    /** Of another event of a person who has one, it is known without a look into the store. */
+    @Test
+    void shouldNameNoEventThatWasNotAdded() {
+        QuarantinedEvents events = new QuarantinedEvents();
+        events.add(ANNA.getBytes(UTF_8), identity(1));
+
+        assertThat(events.mayHold(identity(1))).isTrue();
+        assertThat(events.mayHold(identity(2))).isFalse();
+        assertThat(events.mayHoldAnyOf(ANNA.getBytes(UTF_8))).isTrue();
+    }
+
+    private static byte[] identity(int number) {
+        return ByteBuffer.allocate(32).putInt(number).putInt(7 * number).array();
     }
 
     @Test
@@ -516,7 +547,7 @@ class RepeatedEventTest {
     }
 
     private CasesByEvent eventsOf() {
-        return new CasesByEvent(events(), new QuarantinedSubjects());
+        return new CasesByEvent(events(), new QuarantinedEvents());
     }
 
     private KeyValueStore<byte[], byte[]> events() {

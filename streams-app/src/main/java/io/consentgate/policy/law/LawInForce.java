@@ -19,6 +19,8 @@ public final class LawInForce {
     private final List<Binding<Rule>> rules;
     private final List<Binding<MessageRule>> messageRules;
     private final List<Binding<DecisionRule>> decisionRules;
+    private final boolean asksForExplicitMarketingConsent;
+    private final boolean letsMarketingConsentLapse;
 
     /**
      * A version of a rule, as it binds in a legal order.
@@ -35,6 +37,9 @@ public final class LawInForce {
         this.rules = bindings(Rule.class, versions);
         this.messageRules = bindings(MessageRule.class, versions);
         this.decisionRules = bindings(DecisionRule.class, versions);
+        this.asksForExplicitMarketingConsent = pack.diverts(RuleCode.MSG_CONSENT_IMPLICIT);
+        this.letsMarketingConsentLapse =
+                rules.stream().anyMatch(binding -> binding.description().code() == RuleCode.MSG_CONSENT_AGED);
     }
 
     private <R extends Rule> List<Binding<R>> bindings(Class<R> kind, List<Rule> versions) {
@@ -62,12 +67,12 @@ public final class LawInForce {
 
     /** Whether a consent to marketing counts only if it was stated expressly. */
     public boolean asksForExplicitMarketingConsent() {
-        return pack.diverts(RuleCode.MSG_CONSENT_IMPLICIT);
+        return asksForExplicitMarketingConsent;
     }
 
     /** Whether a consent to marketing lapses there after a time, see {@link MemberStates#hasLapsed}. */
     public boolean letsMarketingConsentLapse() {
-        return rules.stream().anyMatch(binding -> binding.description().code() == RuleCode.MSG_CONSENT_AGED);
+        return letsMarketingConsentLapse;
     }
 
     /** The statutes by which a machine alone may decide; each says since when. */
