@@ -23,7 +23,7 @@ import java.util.List;
  * GATE-POLICY-ERROR and never escapes.
  */
 public final class Policy {
-    private static final String VERSION = "2026-11.9";
+    private static final String VERSION = "2026-11.10";
 
     private final LawBook laws;
     private final PolicyOptions options;

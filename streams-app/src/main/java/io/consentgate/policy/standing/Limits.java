@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Limits {
 
     /** One after the other, until there are few enough. The last one leaves one limit, which holds for all consents. */
     private static final List<UnaryOperator<Limit>> WIDENINGS = List.of(
+            UnaryOperator.identity(),
             limit -> KeptActsLimitBuilder.builder(limit)
                     .contactRef(null)
                     .contactKeyId(null)
@@ -97,26 +99,35 @@ final class Limits {
                 && !ContactReferences.isUnusable(entry.contactRef(), entry.contactKeyId());
     }
 
-    /** Those that are not stated in a record word for word, as few as say the same, and no more than may be kept. */
+    /**
+     * Those that are not stated in a record word for word, and no more than may be kept. One of each consent is kept, since the later
+     * one of two may have been recorded in error.
+     */
     static List<Limit> kept(Stream<Limit> limits, List<Limit> stated) {
-        List<Limit> kept = merged(limits.filter(limit -> stated.stream().noneMatch(limit::isRestatedBy))
-                .map(Limits::shortened)
-                .toList());
+        List<Limit> kept = merged(
+                limits.filter(limit -> stated.stream().noneMatch(limit::isRestatedBy))
+                        .map(Limits::shortened),
+                limit -> List.of(limit.scope(), limit.consentId()));
         for (UnaryOperator<Limit> widening : WIDENINGS) {
             if (kept.size() > Bounds.MOST) {
-                kept = merged(kept.stream().map(widening).toList());
+                kept = merged(kept.stream().map(widening), Limit::scope);
             }
         }
         return kept;
     }
 
     /** Of consents for the same the latest counts. */
-    private static List<Limit> merged(List<Limit> limits) {
-        Map<Limit, Limit> latest = new LinkedHashMap<>();
-        for (Limit limit : limits) {
-            latest.merge(limit.scope(), limit, Limits::later);
-        }
+    private static List<Limit> merged(Stream<Limit> limits, Function<Limit, Object> sameness) {
+        Map<Object, Limit> latest = new LinkedHashMap<>();
+        limits.forEach(limit -> latest.merge(sameness.apply(limit), limit, Limits::both));
         return List.copyOf(latest.values());
+    }
+
+    /** The later one. Where it stands for several consents, no correction can name it. */
+    private static Limit both(Limit one, Limit other) {
+        return KeptActsLimitBuilder.builder(ending(later(one, other), first(one.expiresAt(), other.expiresAt())))
+                .consentId(one.consentId().equals(other.consentId()) ? one.consentId() : "")
+                .build();
     }
 
     private static Limit later(Limit one, Limit other) {
@@ -127,13 +138,21 @@ final class Limits {
         if (order == 0) {
             order = other.consentId().compareTo(one.consentId());
         }
-        Limit later = order < 0 ? other : one;
-        // Of consents that have no channel one may be to less than the other: what is not known ends with the first.
-        return later.channel() != null
-                ? later
-                : KeptActsLimitBuilder.builder(later)
-                        .expiresAt(one.expiresAt().isBefore(other.expiresAt()) ? one.expiresAt() : other.expiresAt())
-                        .build();
+        if (order == 0) {
+            order = Long.compare(one.version(), other.version());
+        }
+        return order < 0 ? other : one;
+    }
+
+    /** Of consents that have no channel one may be to less than the other: what is not known ends with the first. */
+    private static Limit ending(Limit latest, Instant firstEnd) {
+        return latest.channel() != null
+                ? latest
+                : KeptActsLimitBuilder.builder(latest).expiresAt(firstEnd).build();
+    }
+
+    private static Instant first(Instant one, Instant other) {
+        return other.isBefore(one) ? other : one;
     }
 
     private static Limit shortened(Limit limit) {
@@ -155,14 +174,14 @@ final class Limits {
     /** The limit that a consent does not outlast, of those that are kept; null if there is none. */
     static @Nullable Limit on(Grant grant, List<Limit> kept, Question question) {
         Limit latest = null;
+        Instant firstEnd = Instant.MAX;
         for (Limit limit : kept) {
-            if (question.mayBeLimitedBy(limit)
-                    && replaces(limit, grant)
-                    && (latest == null || limit.provenFrom().isAfter(latest.provenFrom()))) {
-                latest = limit;
+            if (question.mayBeLimitedBy(limit) && replaces(limit, grant)) {
+                latest = latest == null ? limit : later(latest, limit);
+                firstEnd = limit.channel() == null ? first(firstEnd, limit.expiresAt()) : firstEnd;
             }
         }
-        return latest;
+        return latest == null ? null : ending(latest, firstEnd);
     }
 
     /** The later one does; on a tie the one that ends earlier, if it is another one. */

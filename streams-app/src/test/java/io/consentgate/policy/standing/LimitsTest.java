@@ -60,7 +60,7 @@ class LimitsTest {
 
         assertThat(kept(limits))
                 .containsExactly(with(it ->
-                        it.consentId("c2").contactRef(null).contactKeyId(null).provenFrom(LATE)));
+                        it.consentId("").contactRef(null).contactKeyId(null).provenFrom(LATE)));
     }
 
     @Test
@@ -71,7 +71,7 @@ class LimitsTest {
         limits.add(with(it -> it.controllerId("bank")));
 
         assertThat(kept(limits))
-                .containsExactly(with(it -> it.consentId("c2")
+                .containsExactly(with(it -> it.consentId("")
                         .controllerId(null)
                         .purpose(null)
                         .channel(null)
@@ -80,34 +80,41 @@ class LimitsTest {
                         .provenFrom(LATE)));
     }
 
+    /** A version may say that the later one was recorded in error; then the one before it was the last word. */
+    @Test
+    void shouldKeepBothOfTwoConsentsToTheSame() {
+        Limit later = with(it -> it.consentId("c0").provenFrom(LATE).expiresAt(SECOND_END));
+
+        assertThat(kept(List.of(LIMIT, later))).containsExactly(LIMIT, later);
+    }
+
     /** The last word of the person is what counts, also if it lets more. */
     @Test
-    void shouldKeepTheLatestOfTwoConsentsToTheSame() {
-        Limit later = with(it -> it.consentId("c0").provenFrom(LATE).expiresAt(SECOND_END));
+    void shouldKeepTheLatestStatementOfAConsent() {
+        Limit later = with(it -> it.provenFrom(LATE).expiresAt(SECOND_END));
 
         assertThatInAnyOrderOneRemains(LIMIT, later, later);
     }
 
     @Test
-    void shouldKeepTheOneThatEndsFirstOfTwoConsentsOfTheSameTime() {
-        Limit longer = with(it -> it.consentId("c0").expiresAt(SECOND_END));
-
-        assertThatInAnyOrderOneRemains(LIMIT, longer, LIMIT);
+    void shouldKeepTheStatementThatEndsFirstOfTwoOfTheSameTime() {
+        assertThatInAnyOrderOneRemains(LIMIT, with(it -> it.expiresAt(SECOND_END)), LIMIT);
     }
 
-    /** A replay has to say the same. */
+    /** A correction takes back what older versions stated. */
     @Test
-    void shouldNotGoByTheOrderOfConsentsThatAreEqual() {
-        assertThatInAnyOrderOneRemains(LIMIT, with(it -> it.consentId("c2")), LIMIT);
+    void shouldKeepTheStatementOfTheNewestVersion() {
+        Limit newer = with(it -> it.version(2));
+
+        assertThatInAnyOrderOneRemains(LIMIT, newer, newer);
     }
 
     /** What one of them was to, such as some effects of a decision, may be more than what the other was to. */
     @Test
-    void shouldKeepTheFirstEndOfConsentsThatHaveNoChannel() {
+    void shouldKeepTheFirstEndOfAConsentThatHasNoChannel() {
         Limit first = with(it -> it.channel(null));
-        Limit later =
-                with(it -> it.channel(null).consentId("c2").provenFrom(LATE).expiresAt(SECOND_END));
-        Limit both = with(it -> it.channel(null).consentId("c2").provenFrom(LATE));
+        Limit later = with(it -> it.channel(null).provenFrom(LATE).expiresAt(SECOND_END));
+        Limit both = with(it -> it.channel(null).provenFrom(LATE));
 
         assertThatInAnyOrderOneRemains(first, later, both);
         assertThatInAnyOrderOneRemains(first, both, both);
