@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
@@ -16,16 +17,22 @@ import org.apache.avro.Schema;
  * <p>A field may be passed over where
  *
  * <ul>
- *   <li>it says so: it has the property {@code "consent-gate": "ignored"}, or its doc holds {@code consent-gate: ignored}.
- *       Later versions of the contract mark so what an older gate may ignore;
- *   <li>its name begins with two underscores, as those do that connectors add of their own (Debezium, Kafka Connect).
+ *   <li>it says so: it has the property {@code "consent-gate": "ignored"}, or its doc has a sentence or line that begins with
+ *       {@code consent-gate: ignored}. Later versions of the contract mark so what an older gate may ignore;
+ *   <li>it is one by which Debezium tells where a row comes from, such as {@code __source_ts_ms} or {@code __lsn}. Those that tell
+ *       what became of the row, {@code __deleted} and {@code __op}, are not passed over: the row may be deleted.
  * </ul>
  */
 final class UnknownFields {
 
     private static final String PROPERTY = "consent-gate";
     private static final String IGNORED = "ignored";
-    private static final String CONNECTORS = "__";
+
+    private static final Pattern MARKED = Pattern.compile("(^|[.;\\n])\\s*" + PROPERTY + ": " + IGNORED + "(?![\\w-])");
+
+    /** Of a change event's metadata ({@code add.fields} of Debezium's ExtractNewRecordState), those about its source. */
+    private static final Pattern OF_THE_SOURCE =
+            Pattern.compile("__(source_\\w+|ts_(ms|us|ns)|lsn|table|db|schema|connector|file|pos|snapshot)");
 
     /** That are named; more say nothing that these do not. */
     private static final int MOST_NAMED = 10;
@@ -66,8 +73,8 @@ final class UnknownFields {
 
     private static boolean isIgnorable(Schema.Field field) {
         return IGNORED.equals(field.getObjectProp(PROPERTY))
-                || (field.doc() != null && field.doc().contains(PROPERTY + ": " + IGNORED))
-                || field.name().startsWith(CONNECTORS);
+                || (field.doc() != null && MARKED.matcher(field.doc()).find())
+                || OF_THE_SOURCE.matcher(field.name()).matches();
     }
 
     /** The records that a value may be or hold, at the next level. */

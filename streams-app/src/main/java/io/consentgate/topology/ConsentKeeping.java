@@ -163,6 +163,7 @@ final class ConsentKeeping {
                 kept.acts(),
                 kept.corrected(),
                 kept.limits(),
+                kept.proofs(),
                 before == null || before.isBefore(erasedAt) ? erasedAt : before));
     }
 

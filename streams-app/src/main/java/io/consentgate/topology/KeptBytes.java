@@ -11,6 +11,7 @@ import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.KeptActs;
 import io.consentgate.policy.facts.KeptActs.Corrected;
+import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.Limit;
 import io.consentgate.topology.StoredConsent.Erasures;
 import java.io.ByteArrayInputStream;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What a consent row keeps beyond the newest record, as bytes: none where nothing is kept, which is nearly always.
  *
  * <p>Layout: latest erasure by the log (8 bytes), latest misplaced one (8), when the person was erased (time), number of acts
- * (2), the acts, number of corrections (2), the corrections; unless nothing follows, number of limits (2), the limits; and,
- * unless there are none, the proofs that the acts name, one for each act: reference (text), when it was made (time). An
+ * (2), the acts, number of corrections (2), the corrections; unless nothing follows, number of limits (2), the limits; unless
+ * nothing follows, the proofs that the acts name, one for each act: reference (text), when it was made (time); and, unless
+ * there are none, number of known proofs (2), the known proofs: controller, reference (texts), when it was made (time). An
  * act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
@@ -62,15 +64,23 @@ final class KeptBytes {
                 out.writeLong(corrected.version());
             }
             boolean proofs = kept.acts().stream().anyMatch(act -> act.proof() != null);
-            if (proofs || !kept.limits().isEmpty()) {
+            boolean known = !kept.proofs().isEmpty();
+            if (known || proofs || !kept.limits().isEmpty()) {
                 out.writeShort(kept.limits().size());
                 for (Limit limit : kept.limits()) {
                     write(out, limit);
                 }
             }
-            if (proofs) {
+            if (known || proofs) {
                 for (ActAgainst act : kept.acts()) {
                     write(out, act.proof());
+                }
+            }
+            if (known) {
+                out.writeShort(kept.proofs().size());
+                for (KnownProof proof : kept.proofs()) {
+                    write(out, proof.controllerId());
+                    write(out, proof.proof());
                 }
             }
         } catch (IOException e) {
@@ -101,7 +111,16 @@ final class KeptBytes {
                 limits.add(limit(in));
             }
             // Nor one without proofs here.
-            return new KeptActs(in.available() == 0 ? acts : proven(acts, in), corrected, limits, erasedAt);
+            List<ActAgainst> proven = in.available() == 0 ? acts : proven(acts, in);
+            List<KnownProof> proofs = new ArrayList<>();
+            for (int left = in.available() == 0 ? 0 : in.readShort(); left > 0; left--) {
+                String controllerId = text(in);
+                Proof proof = proof(in);
+                if (proof != null) {
+                    proofs.add(new KnownProof(controllerId, proof));
+                }
+            }
+            return new KeptActs(proven, corrected, limits, proofs, erasedAt);
         });
     }
 
@@ -125,16 +144,15 @@ final class KeptBytes {
     private static List<ActAgainst> proven(List<ActAgainst> acts, DataInputStream in) throws IOException {
         List<ActAgainst> proven = new ArrayList<>();
         for (ActAgainst act : acts) {
-            String reference = text(in);
-            Instant capturedAt = time(in);
-            proven.add(
-                    reference == null || capturedAt == null
-                            ? act
-                            : ActAgainstBuilder.builder(act)
-                                    .proof(new Proof(reference, capturedAt))
-                                    .build());
+            proven.add(ActAgainstBuilder.builder(act).proof(proof(in)).build());
         }
         return proven;
+    }
+
+    private static @Nullable Proof proof(DataInputStream in) throws IOException {
+        String reference = text(in);
+        Instant capturedAt = time(in);
+        return reference == null || capturedAt == null ? null : new Proof(reference, capturedAt);
     }
 
     private static void write(DataOutputStream out, Limit limit) throws IOException {

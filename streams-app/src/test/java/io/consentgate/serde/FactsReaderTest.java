@@ -185,7 +185,11 @@ class FactsReaderTest {
             "name":"objectionId" | "name":"narrowedTo"                                          | objections.narrowedTo
             "name":"answeredAt"  | "name":"answered_at"                                         | inquiries.answered_at
             "name":"corrects"    | "name":"Corrects"                                            | Corrects
-            "name":"corrects"    | "name":"__op"                                                | ''
+            "name":"corrects"    | "name":"__source_ts_ms"                                      | ''
+            "name":"corrects"    | "name":"__lsn"                                               | ''
+            "name":"corrects"    | "name":"__op"                                                | __op
+            "name":"corrects"    | "name":"__deleted"                                           | __deleted
+            "name":"corrects"    | "name":"__withdrawn_at"                                      | __withdrawn_at
             "name":"wordingId"   | "name":"colour","consent-gate":"ignored"                     | ''
             "name":"wordingId"   | "name":"colour","consent-gate":"read"                        | consents.evidence.colour
             "name":"wordingId"   | "name":"wordingId"                                           | ''
@@ -215,6 +219,20 @@ class FactsReaderTest {
                         .inspectConsent(NO_HEADERS, framed(1, state))
                         .unknownFields())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeARemarkOnTheMarkForTheMark() throws Exception {
+        IndexedRecord state = Samples.consentState();
+        Schema writer = edited(
+                edited(state.getSchema(), "\"name\":\"wordingId\"", "\"name\":\"colour\""),
+                "Id of the wording that the person was shown or read.",
+                "Must not be marked consent-gate: ignored");
+
+        assertThat(reader(Way.NATIVE, writer)
+                        .inspectConsent(NO_HEADERS, framed(1, state))
+                        .unknownFields())
+                .containsExactly("consents.evidence.colour");
     }
 
     /** A publisher whose schema lacks a field that has a default, and has one that this version does not know. */

@@ -13,6 +13,7 @@ import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentRow.State;
 import io.consentgate.policy.facts.KeptActs;
 import io.consentgate.policy.facts.KeptActs.Corrected;
+import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.Limit;
 import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.topology.StoredConsent.Erasures;
@@ -59,6 +60,9 @@ class StoredConsentTest {
                             NOON.plusSeconds(9),
                             8),
                     new Limit("", null, null, null, null, null, NOON, NOON, Long.MIN_VALUE)),
+            List.of(
+                    new KnownProof("shop", new Proof("formularz-„2”", NOON.minusSeconds(7))),
+                    new KnownProof(null, new Proof("r", NOON))),
             NOON.plusSeconds(1));
 
     @ParameterizedTest

@@ -41,13 +41,27 @@ public record ActAgainst(
      */
     public record Proof(String reference, Instant capturedAt) {
 
+        /** Characters of a reference that are compared, and kept: whole links may be references. */
+        private static final int COMPARED = 200;
+
         /** Whether a reference names it. */
         public boolean isNamed(String other) {
-            return reference.strip().equalsIgnoreCase(other.strip());
+            return start(reference).equalsIgnoreCase(start(other));
+        }
+
+        /** The same, no longer than it has to be. */
+        public Proof shortened() {
+            String start = start(reference);
+            return start.length() == reference.length() ? this : new Proof(start, capturedAt);
+        }
+
+        private static String start(String reference) {
+            String whole = reference.strip();
+            return whole.length() <= COMPARED ? whole : whole.substring(0, COMPARED);
         }
 
         /** Whether another one is the same, and not dated later. */
-        boolean isKeptBy(@Nullable Proof other) {
+        public boolean isKeptBy(@Nullable Proof other) {
             return other != null && isNamed(other.reference) && !other.capturedAt.isAfter(capturedAt);
         }
     }

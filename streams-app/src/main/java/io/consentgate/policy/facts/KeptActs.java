@@ -14,22 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param acts acts against that earlier versions held and the newest one does not
  * @param corrected acts that a version said were recorded in error, so that a replay does not bring them back
  * @param limits consents with an end that earlier versions held and the newest one does not
+ * @param proofs what earlier versions named as proofs of consents, and the newest one does not, or dates later
  * @param erasedAt when the person was erased last; null if never
  */
 public record KeptActs(
         List<ActAgainst> acts,
         List<Corrected> corrected,
         List<Limit> limits,
+        List<KnownProof> proofs,
         @Nullable Instant erasedAt) {
 
     /** Nothing is kept. */
-    public static final KeptActs NONE = new KeptActs(List.of(), List.of(), List.of(), null);
+    public static final KeptActs NONE = new KeptActs(List.of(), List.of(), List.of(), List.of(), null);
 
     public KeptActs {
         acts = List.copyOf(acts);
         corrected = List.copyOf(corrected);
         limits = List.copyOf(limits);
+        proofs = List.copyOf(proofs);
     }
+
+    /**
+     * A proof that an entry of an earlier version named: it was made then, whatever a newer one says of its date.
+     *
+     * @param controllerId whom the consent was given to; null for any controller
+     */
+    public record KnownProof(@Nullable String controllerId, ActAgainst.Proof proof) {}
 
     /**
      * An act that was recorded in error.
@@ -75,6 +85,12 @@ public record KeptActs(
             return equals(KeptActsLimitBuilder.builder(other).version(version).build());
         }
 
+        /** Whether another version states the same, with an end of its own. */
+        public boolean isSameButForItsEnd(Limit other) {
+            return isRestatedBy(
+                    KeptActsLimitBuilder.builder(other).expiresAt(expiresAt).build());
+        }
+
         /** What it is for, by which limits of the same are known. */
         public Limit scope() {
             return new Limit(
@@ -84,6 +100,6 @@ public record KeptActs(
 
     /** Whether none of it bears on what may be done. */
     public boolean forbidsNothing() {
-        return acts.isEmpty() && limits.isEmpty() && erasedAt == null;
+        return acts.isEmpty() && limits.isEmpty() && proofs.isEmpty() && erasedAt == null;
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the chat.
  */
 public final class Inquiries {
+    /** [policy] An end further away than this is a stand-in for none. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private Inquiries() {}
 
     /** How the contact of a message stands to the one that an inquiry leaves. */
@@ -75,7 +78,7 @@ public final class Inquiries {
      *
      * @param at when the reply goes out
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
-     * @param maxAge how long one that states no end waits
+     * @param maxAge how long one waits that states no end, or one of more than a year after it was opened
      */
     public static boolean isOpen(Inquiry inquiry, MessageFacts message, Instant at, Instant latest, Duration maxAge) {
         if (wasAnsweredBefore(inquiry, message, at, latest) || !Plausible.isPast(inquiry.openedAt(), latest)) {
@@ -85,9 +88,16 @@ public final class Inquiries {
             return false;
         }
         Instant expiresAt = inquiry.expiresAt();
-        return expiresAt == null
-                ? inquiry.openedAt().plus(maxAge).isAfter(at)
-                : Plausible.isEnd(expiresAt) && expiresAt.isAfter(at);
+        if (expiresAt == null || isWithoutEnd(inquiry, expiresAt)) {
+            return inquiry.openedAt().plus(maxAge).isAfter(at);
+        }
+        return Plausible.isEnd(expiresAt) && expiresAt.isAfter(at);
+    }
+
+    /** Nobody waits so long for an answer; publishers fill in such an end where there is none. */
+    private static boolean isWithoutEnd(Inquiry inquiry, Instant expiresAt) {
+        return Plausible.isEnd(expiresAt)
+                && expiresAt.isAfter(inquiry.openedAt().plus(LONGEST));
     }
 
     /** What is reported after the fact may be the very reply by which the inquiry was answered. */

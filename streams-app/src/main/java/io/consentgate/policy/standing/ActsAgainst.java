@@ -6,12 +6,10 @@ import io.consentgate.policy.Reference;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ActAgainst.Kind;
-import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentFacts.Objection;
-import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.ObjectionScope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,17 +122,7 @@ final class ActsAgainst {
                 named ? entry.contactKeyId() : null,
                 at,
                 version,
-                proofOf(entry, latest));
-    }
-
-    /** A request is no consent yet, and what shows it dates no later one. */
-    private static @Nullable Proof proofOf(Consent entry, Instant latest) {
-        Evidence evidence = entry.evidence();
-        if (entry.status() == ConsentStatus.PENDING || evidence == null || evidence.reference() == null) {
-            return null;
-        }
-        Instant capturedAt = Plausible.known(evidence.capturedAt(), latest);
-        return capturedAt == null ? null : new Proof(evidence.reference(), capturedAt);
+                KnownProofs.of(entry, latest));
     }
 
     /**

@@ -89,8 +89,8 @@ final class Bounds {
 
     private static ActAgainst shortened(ActAgainst act) {
         boolean contactFits = fits(act.contactRef()) && fits(act.contactKeyId());
-        boolean proofFits = act.proof() == null || fits(act.proof().reference());
-        if (contactFits && proofFits && fits(act.id()) && fits(act.controllerId())) {
+        ActAgainst.Proof proof = act.proof() == null ? null : act.proof().shortened();
+        if (contactFits && Objects.equals(proof, act.proof()) && fits(act.id()) && fits(act.controllerId())) {
             return act;
         }
         return ActAgainstBuilder.builder(act)
@@ -98,7 +98,7 @@ final class Bounds {
                 .controllerId(fits(act.controllerId()) ? act.controllerId() : null)
                 .contactRef(contactFits ? act.contactRef() : null)
                 .contactKeyId(contactFits ? act.contactKeyId() : null)
-                .proof(proofFits ? act.proof() : null)
+                .proof(proof)
                 .build();
     }
 

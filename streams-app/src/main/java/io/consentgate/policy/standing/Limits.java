@@ -5,6 +5,8 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ContactReferences;
+import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.Corrected;
 import io.consentgate.policy.facts.KeptActs.Limit;
 import io.consentgate.policy.facts.KeptActsLimitBuilder;
 import io.consentgate.policy.facts.RecordingBasis;
@@ -102,10 +104,14 @@ final class Limits {
     /**
      * Those that are not stated in a record word for word, and no more than may be kept. One of each consent is kept, since the later
      * one of two may have been recorded in error.
+     *
+     * @param stated those of the record
      */
-    static List<Limit> kept(Stream<Limit> limits, List<Limit> stated) {
+    static List<Limit> kept(List<Limit> known, List<Limit> stated) {
         List<Limit> kept = merged(
-                limits.filter(limit -> stated.stream().noneMatch(limit::isRestatedBy))
+                known.stream()
+                        .filter(limit ->
+                                stated.stream().noneMatch(limit::isRestatedBy) && !isMoved(limit, known, stated))
                         .map(Limits::shortened),
                 limit -> List.of(limit.scope(), limit.consentId()));
         for (UnaryOperator<Limit> widening : WIDENINGS) {
@@ -114,6 +120,13 @@ final class Limits {
             }
         }
         return kept;
+    }
+
+    /** Whether a record states another end for that consent. An end that was there before, beside this one, is none. */
+    private static boolean isMoved(Limit limit, List<Limit> known, List<Limit> stated) {
+        return stated.stream()
+                .anyMatch(other ->
+                        limit.isSameButForItsEnd(other) && known.stream().noneMatch(other::isRestatedBy));
     }
 
     /** Of consents for the same the latest counts. */
@@ -144,11 +157,18 @@ final class Limits {
         return order < 0 ? other : one;
     }
 
-    /** Of consents that have no channel one may be to less than the other: what is not known ends with the first. */
+    /**
+     * Of consents that have no channel, or of which it is no longer known for which contact they were, one may be to less than
+     * the other: what is not known ends with the first.
+     */
     private static Limit ending(Limit latest, Instant firstEnd) {
-        return latest.channel() != null
-                ? latest
-                : KeptActsLimitBuilder.builder(latest).expiresAt(firstEnd).build();
+        return isWide(latest)
+                ? KeptActsLimitBuilder.builder(latest).expiresAt(firstEnd).build()
+                : latest;
+    }
+
+    private static boolean isWide(Limit limit) {
+        return limit.channel() == null || limit.contactRef() == null;
     }
 
     private static Instant first(Instant one, Instant other) {
@@ -171,27 +191,46 @@ final class Limits {
         return text == null || text.length() <= Bounds.LONGEST_TEXT;
     }
 
-    /** The limit that a consent does not outlast, of those that are kept; null if there is none. */
-    static @Nullable Limit on(Grant grant, List<Limit> kept, Question question) {
-        Limit latest = null;
-        Instant firstEnd = Instant.MAX;
-        for (Limit limit : kept) {
-            if (question.mayBeLimitedBy(limit) && replaces(limit, grant)) {
-                latest = latest == null ? limit : later(latest, limit);
-                firstEnd = limit.channel() == null ? first(firstEnd, limit.expiresAt()) : firstEnd;
-            }
+    /**
+     * The limit that a consent does not outlast, of those that are kept; null if there is none. A correction may say that the
+     * consent never was, or that it was never withdrawn: of both, what ends first holds.
+     */
+    static @Nullable Limit on(Grant grant, KeptActs kept, Question question) {
+        if (kept.limits().isEmpty()) {
+            return null;
         }
-        return latest == null ? null : ending(latest, firstEnd);
+        Limit latest = latest(grant, kept.limits(), question);
+        List<Limit> others = kept.limits().stream()
+                .filter(limit -> !isCorrected(limit, kept.corrected()))
+                .toList();
+        Limit other = others.size() == kept.limits().size() ? null : latest(grant, others, question);
+        return latest != null && other != null && other.expiresAt().isBefore(latest.expiresAt()) ? other : latest;
     }
 
-    /** The later one does; on a tie the one that ends earlier, if it is another one. */
+    private static @Nullable Limit latest(Grant grant, List<Limit> limits, Question question) {
+        Limit latest = null;
+        Instant firstEnd = Instant.MAX;
+        for (Limit limit : limits) {
+            if (question.mayBeLimitedBy(limit) && replaces(limit, grant)) {
+                latest = latest == null ? limit : later(latest, limit);
+                firstEnd = isWide(limit) ? first(firstEnd, limit.expiresAt()) : firstEnd;
+            }
+        }
+        return latest == null ? null : ending(latest, first(latest.expiresAt(), firstEnd));
+    }
+
+    private static boolean isCorrected(Limit limit, List<Corrected> corrected) {
+        return corrected.stream()
+                .anyMatch(each -> each.act().equals(limit.consentId()) && limit.version() < each.version());
+    }
+
+    /** The later one does; on a tie the one that ends earlier. Only a later proof prolongs a consent. */
     private static boolean replaces(Limit limit, Grant grant) {
         int later = limit.provenFrom().compareTo(grant.provenFrom());
         if (later != 0) {
             return later > 0;
         }
         Instant expiresAt = grant.consent().expiresAt();
-        return !limit.consentId().equals(grant.consent().consentId())
-                && (expiresAt == null || limit.expiresAt().isBefore(expiresAt));
+        return expiresAt == null || limit.expiresAt().isBefore(expiresAt);
     }
 }

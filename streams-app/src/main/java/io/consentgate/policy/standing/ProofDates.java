@@ -2,47 +2,36 @@
 package io.consentgate.policy.standing;
 
 import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.KeptActs.KnownProof;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the proofs of a person's consents were made. A withdrawn or refused consent names the proof of the grant before it, and
- * its date. A list that is imported once more may refer to that same proof and state the date of the import; the proof has not
- * become newer for it.
+ * When the proofs of a person's consents were made: when the first entry that names one says. A list that is imported once more
+ * may refer to a proof and state the date of the import; the proof has not become newer for it. Entries of the newest version
+ * date a proof, and those of earlier ones, which {@link KnownProofs} keeps.
  */
 public final class ProofDates {
-    /** Where nothing dates a proof but what names it. */
-    static final ProofDates AS_STATED = new ProofDates(List.of(), Instant.MIN);
-
-    private final List<ActAgainst> naming;
+    private final ConsentView view;
     private final Instant latest;
 
-    private ProofDates(List<ActAgainst> naming, Instant latest) {
-        this.naming = naming;
+    private ProofDates(ConsentView view, Instant latest) {
+        this.view = view;
         this.latest = latest;
     }
 
     /**
-     * By the acts against in a person's record, and those that are kept of earlier versions.
+     * By a person's record, and what is kept of earlier versions.
      *
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
      */
     public static ProofDates of(ConsentView view, Instant latest) {
-        List<ActAgainst> naming = new ArrayList<>();
-        ConsentFacts record = view.newest();
-        view.kept().acts().stream().filter(act -> act.proof() != null).forEach(naming::add);
-        if (record != null) {
-            ActsAgainst.in(record, latest).stream()
-                    .filter(act -> act.proof() != null)
-                    .forEach(naming::add);
-        }
-        return new ProofDates(naming, latest);
+        return new ProofDates(view, latest);
     }
 
     /**
@@ -59,15 +48,28 @@ public final class ProofDates {
         if (reference == null || date.isAfter(latest)) {
             return date;
         }
-        for (ActAgainst act : naming) {
-            ActAgainst.Proof proof = act.proof();
-            if (proof != null
-                    && proof.capturedAt().isBefore(date)
-                    && proof.isNamed(reference)
-                    && act.mayConcern(entry.controllerId())) {
-                date = proof.capturedAt();
+        for (ActAgainst act : view.kept().acts()) {
+            date = earlier(date, reference, act.proof(), act.controllerId(), entry);
+        }
+        for (KnownProof known : view.kept().proofs()) {
+            date = earlier(date, reference, known.proof(), known.controllerId(), entry);
+        }
+        ConsentFacts record = view.newest();
+        if (record != null) {
+            for (Consent other : record.consents()) {
+                date = earlier(date, reference, KnownProofs.of(other, latest), other.controllerId(), entry);
             }
         }
         return date;
+    }
+
+    private static Instant earlier(
+            Instant date, String reference, @Nullable Proof proof, @Nullable String controllerId, Consent entry) {
+        return proof != null
+                        && proof.capturedAt().isBefore(date)
+                        && proof.isNamed(reference)
+                        && ActAgainst.mayBeSaidTo(controllerId, entry.controllerId())
+                ? proof.capturedAt()
+                : date;
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Of all acts against that may mean what is asked, those that the gate keeps of earlier versions among them, the
  *       latest counts. One of unknown time is the latest; at the same instant the stricter one.
  *   <li>It is lifted by a consent that is genuine for what is asked ({@link Question#isMetBy}), if it was given later and
- *       its proof was made later. Nothing else lifts it. A proof that an act against names is as old as that act says
+ *       its proof was made later. Nothing else lifts it. A proof is as old as the first entry that names it says
  *       ({@link ProofDates}).
  *   <li>Of genuine consents that are not barred so, the latest counts, also if it has ended since, and if a newer version leaves
  *       it out: an earlier one does not outlast it.
@@ -82,7 +82,7 @@ public record StandingConsent(
         Grant nearest = null;
         Grant untimely = null;
         Consent request = null;
-        ProofDates proofs = act == null ? ProofDates.AS_STATED : ProofDates.of(view, question.latest());
+        ProofDates proofs = ProofDates.of(view, question.latest());
         for (Consent entry : record.consents()) {
             if (!question.isNamedBy(entry)) {
                 continue;
@@ -105,7 +105,7 @@ public record StandingConsent(
             }
         }
         if (standing != null) {
-            Limit limit = Limits.on(standing, view.kept().limits(), question);
+            Limit limit = Limits.on(standing, view.kept(), question);
             return new StandingConsent(Standing.GRANTED, standing, true, null, null, lastStated, limit, untimely);
         }
         if (act != null) {

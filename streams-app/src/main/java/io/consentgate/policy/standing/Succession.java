@@ -12,6 +12,7 @@ import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentRow.State;
 import io.consentgate.policy.facts.KeptActs;
 import io.consentgate.policy.facts.KeptActs.Corrected;
+import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.Limit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +98,7 @@ public final class Succession {
                         known(row, latest),
                         row.kept().corrected(),
                         Limits.kept(knownLimits(row, latest), List.of()),
+                        KnownProofs.kept(knownProofs(row, latest), List.of()),
                         row.kept().erasedAt()));
     }
 
@@ -118,7 +120,7 @@ public final class Succession {
             }
         }
         return ConsentRow.EMPTY.keeping(new KeptActs(
-                Bounds.kept(Bounds.merged(nameless(known(row, latest), last))), List.of(), List.of(), last));
+                Bounds.kept(Bounds.merged(nameless(known(row, latest), last))), List.of(), List.of(), List.of(), last));
     }
 
     /** A version arrives that was written before the person was erased. Nothing is kept of it but what it forbids. */
@@ -129,7 +131,8 @@ public final class Succession {
                         nameless(ActsAgainst.in(version, latest), erasedAt == null ? latest : erasedAt).stream())
                 .distinct()
                 .toList();
-        return row.keeping(keeping(acts, row.kept().corrected(), row.kept().limits(), erasedAt));
+        return row.keeping(keeping(
+                acts, row.kept().corrected(), row.kept().limits(), row.kept().proofs(), erasedAt));
     }
 
     private static boolean isNewer(ConsentFacts version, ConsentRow row) {
@@ -145,7 +148,7 @@ public final class Succession {
         List<ActAgainst> stated = ActsAgainst.in(version, latest);
         List<ActAgainst> kept = new ArrayList<>();
         for (ActAgainst act : known(corrected, latest)) {
-            if (!isCorrected(act, corrected) && !isRestated(act, stated)) {
+            if (!isCorrected(act, corrected.kept().corrected()) && !isRestated(act, stated)) {
                 kept.add(act);
             }
         }
@@ -156,9 +159,8 @@ public final class Succession {
                 keeping(
                         kept,
                         corrected.kept().corrected(),
-                        Limits.kept(
-                                knownLimits(corrected, latest).filter(limit -> !isCorrected(limit, corrected)),
-                                Limits.in(version, latest)),
+                        Limits.kept(knownLimits(corrected, latest), Limits.in(version, latest)),
+                        KnownProofs.kept(knownProofs(corrected, latest), KnownProofs.in(version, latest)),
                         row.kept().erasedAt()));
     }
 
@@ -184,12 +186,18 @@ public final class Succession {
                 }
             }
         }
-        Stream<Limit> limits = Stream.concat(row.kept().limits().stream(), Limits.in(version, latest).stream());
+        KeptActs before = row.kept();
         return row.keeping(keeping(
                 kept,
-                row.kept().corrected(),
-                Limits.kept(limits.filter(limit -> !isCorrected(limit, row)), Limits.in(row.newest(), latest)),
-                row.kept().erasedAt()));
+                before.corrected(),
+                Limits.kept(
+                        Stream.concat(before.limits().stream(), Limits.in(version, latest).stream())
+                                .toList(),
+                        Limits.in(row.newest(), latest)),
+                KnownProofs.kept(
+                        Stream.concat(before.proofs().stream(), KnownProofs.in(version, latest).stream()),
+                        KnownProofs.in(row.newest(), latest)),
+                before.erasedAt()));
     }
 
     private static boolean forbidsMore(ConsentFacts version, ConsentRow row, Instant latest) {
@@ -201,7 +209,7 @@ public final class Succession {
     }
 
     private static boolean isOnRecord(ActAgainst act, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
-        return isCorrected(act, row)
+        return isCorrected(act, row.kept().corrected())
                 || isRestated(act, stated)
                 // One of an older version does not stand for it: a version in between may correct only the older one.
                 || kept.stream().anyMatch(other -> other.version() >= act.version() && restates(other, act));
@@ -216,8 +224,13 @@ public final class Succession {
                 .toList();
     }
 
-    private static Stream<Limit> knownLimits(ConsentRow row, Instant latest) {
-        return Stream.concat(row.kept().limits().stream(), Limits.in(row.newest(), latest).stream());
+    private static List<Limit> knownLimits(ConsentRow row, Instant latest) {
+        return Stream.concat(row.kept().limits().stream(), Limits.in(row.newest(), latest).stream())
+                .toList();
+    }
+
+    private static Stream<KnownProof> knownProofs(ConsentRow row, Instant latest) {
+        return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row.newest(), latest).stream());
     }
 
     private static boolean isRestated(ActAgainst act, List<ActAgainst> stated) {
@@ -266,13 +279,14 @@ public final class Succession {
                 && !again.contactKeyId().equals(before.contactKeyId());
     }
 
-    /** With what a version corrects, and without the kept acts that it corrects. Limits that it corrects go when it is added. */
+    /** With what a version corrects, and without the kept acts that it corrects. What of them share a name are all meant. */
     private static ConsentRow corrected(ConsentRow row, ConsentFacts version) {
+        KeptActs before = row.kept();
         if (version.corrects().isEmpty()) {
             return row;
         }
         Map<String, Long> byAct = new HashMap<>();
-        row.kept().corrected().forEach(each -> byAct.put(each.act(), each.version()));
+        before.corrected().forEach(each -> byAct.put(each.act(), each.version()));
         for (Correction correction : version.corrects()) {
             if (ActsAgainst.isName(correction.act()) && Text.isPresent(correction.reference())) {
                 byAct.merge(correction.act(), version.version(), Math::max);
@@ -282,24 +296,18 @@ public final class Succession {
                 .map(each -> new Corrected(each.getKey(), each.getValue()))
                 .sorted(Comparator.comparing(Corrected::version).reversed().thenComparing(Corrected::act))
                 .toList());
-        ConsentRow after = row.keeping(keeping(
-                row.kept().acts(), corrected, row.kept().limits(), row.kept().erasedAt()));
-        return after.keeping(keeping(
-                row.kept().acts().stream()
-                        .filter(act -> !isCorrected(act, after))
+        return row.keeping(keeping(
+                before.acts().stream()
+                        .filter(act -> !isCorrected(act, corrected))
                         .toList(),
                 corrected,
-                row.kept().limits(),
-                row.kept().erasedAt()));
+                before.limits(),
+                before.proofs(),
+                before.erasedAt()));
     }
 
-    private static boolean isCorrected(Limit limit, ConsentRow row) {
-        return row.kept().corrected().stream()
-                .anyMatch(each -> each.act().equals(limit.consentId()) && limit.version() < each.version());
-    }
-
-    private static boolean isCorrected(ActAgainst act, ConsentRow row) {
-        for (Corrected each : row.kept().corrected()) {
+    private static boolean isCorrected(ActAgainst act, List<Corrected> corrected) {
+        for (Corrected each : corrected) {
             if (each.act().equals(ActsAgainst.nameOf(act)) && act.version() < each.version()) {
                 return true;
             }
@@ -336,10 +344,14 @@ public final class Succession {
     }
 
     private static KeptActs keeping(
-            List<ActAgainst> acts, List<Corrected> corrected, List<Limit> limits, @Nullable Instant erasedAt) {
-        return acts.isEmpty() && corrected.isEmpty() && limits.isEmpty() && erasedAt == null
+            List<ActAgainst> acts,
+            List<Corrected> corrected,
+            List<Limit> limits,
+            List<KnownProof> proofs,
+            @Nullable Instant erasedAt) {
+        return acts.isEmpty() && corrected.isEmpty() && limits.isEmpty() && proofs.isEmpty() && erasedAt == null
                 ? KeptActs.NONE
-                : new KeptActs(Bounds.kept(acts), corrected, limits, erasedAt);
+                : new KeptActs(Bounds.kept(acts), corrected, limits, proofs, erasedAt);
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

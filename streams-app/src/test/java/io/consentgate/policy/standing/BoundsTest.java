@@ -164,11 +164,13 @@ class BoundsTest {
     }
 
     @Test
-    void shouldLeaveOutAProofWhoseReferenceIsTooLong() {
+    void shouldKeepTheBeginningOfAReferenceThatIsTooLong() {
         assertThat(Bounds.kept(List.of(with(it -> it.proof(new Proof(FITS, EARLY))))))
                 .containsExactly(with(it -> it.proof(new Proof(FITS, EARLY))));
         assertThat(Bounds.kept(List.of(with(it -> it.proof(new Proof(TOO_LONG, EARLY))))))
-                .containsExactly(ACT);
+                .containsExactly(with(it -> it.proof(new Proof(FITS, EARLY))));
+        assertThat(new Proof(FITS, EARLY).isNamed(TOO_LONG)).isTrue();
+        assertThat(new Proof(FITS, EARLY).isNamed("2" + TOO_LONG)).isFalse();
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,15 +33,26 @@ class LimitsTest {
     /** A copy of it would hold personal data for nothing. */
     @Test
     void shouldKeepNoCopyOfAConsentThatTheRecordStillStates() {
-        assertThat(Limits.kept(Stream.of(LIMIT), List.of(with(it -> it.version(2)))))
+        assertThat(Limits.kept(List.of(LIMIT), List.of(with(it -> it.version(2)))))
                 .isEmpty();
     }
 
     @Test
-    void shouldKeepAConsentThatTheRecordStatesWithAnotherEnd() {
+    void shouldKeepNoEndThatTheRecordMoves() {
+        assertThat(Limits.kept(List.of(LIMIT), List.of(with(it -> it.version(2).expiresAt(SECOND_END)))))
+                .isEmpty();
+    }
+
+    /** It was stated twice, and one of both is left out. */
+    @Test
+    void shouldKeepAnEndThatTheRecordDoesNotMove() {
+        Limit other = with(it -> it.expiresAt(SECOND_END));
+
         assertThat(Limits.kept(
-                        Stream.of(LIMIT),
-                        List.of(with(it -> it.version(2).expiresAt(SECOND_END)), with(it -> it.contactRef("tel2")))))
+                        List.of(LIMIT, other), List.of(with(it -> it.version(2).expiresAt(SECOND_END)))))
+                .containsExactly(LIMIT);
+        assertThat(Limits.kept(
+                        List.of(LIMIT), List.of(with(it -> it.contactRef("tel2").expiresAt(SECOND_END)))))
                 .containsExactly(LIMIT);
     }
 
@@ -160,7 +170,7 @@ class LimitsTest {
     }
 
     private static List<Limit> kept(List<Limit> limits) {
-        return Limits.kept(limits.stream(), List.of());
+        return Limits.kept(limits, List.of());
     }
 
     private static List<Limit> each(int count, IntFunction<UnaryOperator<KeptActsLimitBuilder>> change) {
