@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consentgate.policy.facts.ActAgainst.Proof;
+import io.consentgate.policy.facts.KeptActs.KnownProof;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A proof does not become newer when a later version dates it so. */
+class KnownProofsTest {
+    private static final Instant EARLY = Instant.parse("2026-02-01T10:00:00Z");
+    private static final Instant LATE = Instant.parse("2026-03-01T10:00:00Z");
+    private static final KnownProof PROOF = proof("shop", "form-1", EARLY);
+
+    /** A copy of it would hold personal data for nothing. */
+    @Test
+    void shouldKeepNoCopyOfAProofThatTheRecordStillNames() {
+        assertThat(KnownProofs.kept(Stream.of(PROOF), List.of(PROOF))).isEmpty();
+        assertThat(KnownProofs.kept(Stream.of(PROOF), List.of(proof("shop", " FORM-1 ", EARLY.minusSeconds(1)))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKeepAProofThatTheRecordLeavesOutOrDatesLater() {
+        assertThat(KnownProofs.kept(
+                        Stream.of(PROOF),
+                        List.of(
+                                proof("shop", "form-1", LATE),
+                                proof("shop", "form-2", EARLY),
+                                proof("bank", "form-1", EARLY),
+                                proof(null, "form-1", EARLY))))
+                .containsExactly(PROOF);
+    }
+
+    @Test
+    void shouldKeepEachOnceAtItsFirstDate() {
+        List<KnownProof> dated = new ArrayList<>(List.of(PROOF, proof("shop", "Form-1", LATE)));
+
+        assertThat(KnownProofs.kept(dated.stream(), List.of())).containsExactly(PROOF);
+        Collections.reverse(dated);
+        assertThat(KnownProofs.kept(dated.stream(), List.of())).containsExactly(PROOF);
+    }
+
+    @Test
+    void shouldTellControllersApart() {
+        assertThat(KnownProofs.kept(Stream.of(PROOF, proof("bank", "form-1", LATE)), List.of()))
+                .containsExactly(proof("bank", "form-1", LATE), PROOF);
+    }
+
+    /** Of a link only the beginning is kept. */
+    @Test
+    void shouldKeepTheBeginningOfALongReference() {
+        assertThat(KnownProofs.kept(Stream.of(proof("shop", "1".repeat(201), EARLY)), List.of()))
+                .containsExactly(proof("shop", "1".repeat(200), EARLY));
+    }
+
+    /** A row has to be written whatever a publisher sends. */
+    @Test
+    void shouldForgetTheOldestOfMoreThanMayBeKept() {
+        List<KnownProof> proofs = IntStream.range(0, 65)
+                .mapToObj(number -> proof("shop", "form-" + number, EARLY.plusSeconds(number)))
+                .toList();
+
+        assertThat(KnownProofs.kept(proofs.stream(), List.of()))
+                .containsExactlyInAnyOrderElementsOf(proofs.subList(1, 65));
+    }
+
+    private static KnownProof proof(@Nullable String controllerId, String reference, Instant capturedAt) {
+        return new KnownProof(controllerId, new Proof(reference, capturedAt));
+    }
+}
