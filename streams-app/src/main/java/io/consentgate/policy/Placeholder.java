@@ -14,12 +14,16 @@ final class Placeholder {
     private static final Pattern INSIDE =
             Pattern.compile("[$#]\\{[^{}]{0,100}\\}|\\{\\{[^{}]{0,100}\\}\\}|<%[^<>]{0,100}%>");
 
+    /** What a spreadsheet shows in a cell that has no value, in English or Polish. */
+    private static final String ERROR_OF_A_SPREADSHEET = "#[\\p{L}/0]{1,12}[!?]";
+
     /**
      * These may be part of a reference, as the percent signs of a URL are. All of it they are not. GUIDs in braces are no
      * placeholders, for they have digits and hyphens.
      */
     private static final Pattern WHOLE = Pattern.compile(
-            "%[\\p{L}_][\\p{L}\\p{N}_.]*%|%(\\d+\\$)?[sd]|\\{(\\d|[\\p{L}_.]*)\\}|\\[object [\\p{L}]+\\]");
+            "%[\\p{L}_][\\p{L}\\p{N}_.]*%|%(\\d+\\$)?[sd]|\\{(\\d|[\\p{L}_.]*)\\}|\\[object [\\p{L}]+\\]|"
+                    + ERROR_OF_A_SPREADSHEET);
 
     private Placeholder() {}
 
@@ -35,6 +39,6 @@ final class Placeholder {
 
     /** Nearly no text has any of these, and it is told at a glance. */
     private static boolean mayBeIn(String text) {
-        return text.indexOf('{') >= 0 || text.indexOf('%') >= 0 || text.indexOf('[') >= 0;
+        return text.indexOf('{') >= 0 || text.indexOf('%') >= 0 || text.indexOf('[') >= 0 || text.indexOf('#') >= 0;
     }
 }

@@ -5,14 +5,16 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The words of a code or of a citation as publishers type them: in any case, with or without Polish letters, apart by
- * anything that is no letter and no digit.
+ * The words of a code or of a citation as publishers type them: in any case, with or without Polish letters, in letters
+ * that look like Latin ones, apart by anything that is no letter and no digit.
  */
 final class PlainWords {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    /** Marks on letters, and what no reader sees, such as joiners and soft hyphens. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Cf}]+");
 
     private PlainWords() {}
 
@@ -33,16 +35,20 @@ final class PlainWords {
         return words;
     }
 
+    /** The words of a text, each once. */
+    static Set<String> set(String text) {
+        return Set.copyOf(of(text));
+    }
+
     private static String plain(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (isAscii(lower)) {
-            return lower;
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
         }
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
         // The stroke of ł is no mark of its own, and stays when the letter is taken apart.
-        String apart = Normalizer.normalize(lower, Normalizer.Form.NFKD)
+        return LookAlikes.inLatin(UNSEEN.matcher(apart).replaceAll(""))
                 .toLowerCase(Locale.ROOT)
                 .replace('ł', 'l');
-        return MARKS.matcher(apart).replaceAll("");
     }
 
     private static boolean isAscii(String text) {

@@ -18,8 +18,8 @@ public final class Reference {
     private static final int LONGEST_NAME_OF_ONE_CHARACTER = 36;
 
     /** They stand in for a reference, and may be the name that a controller has given to a thing. In plain words. */
-    private static final Set<String> GIVEN_NAMES =
-            Set.of("default", "dummy", "example", "sample", "test", "przyklad", "testowy", "testowa");
+    private static final Set<String> GIVEN_NAMES = Set.of(
+            "default", "dummy", "example", "sample", "test", "przyklad", "testowy", "testowa", "jw", "j w", "ditto");
 
     /** In plain words; see {@link PlainWords}. */
     private static final Set<String> STAND_INS = Set.of(
@@ -37,6 +37,13 @@ public final class Reference {
             "not available",
             "not given",
             "not required",
+            "not set",
+            "not specified",
+            "unspecified",
+            "unset",
+            "no data",
+            "as above",
+            "see above",
             "unavailable",
             "empty",
             "missing",
@@ -61,6 +68,11 @@ public final class Reference {
             "nie podano",
             "nie wiem",
             "nie wymagane",
+            "nie okreslono",
+            "nieokreslone",
+            "nieustalone",
+            "jak wyzej",
+            "jak powyzej",
             "nieznane",
             "nieznany",
             "nieznana",
@@ -70,6 +82,7 @@ public final class Reference {
             "do uzupelnienia",
             "do ustalenia",
             "tak",
+            "tak jest",
             "prawda",
             "falsz");
 
@@ -85,6 +98,24 @@ public final class Reference {
             "brak umowy",
             "brak zgody");
 
+    /** They say that there is no such thing; the others say only that it is not named. In plain words. */
+    private static final Set<String> DENIALS = Set.of(
+            "n a",
+            "na",
+            "none",
+            "no",
+            "nil",
+            "null",
+            "false",
+            "not applicable",
+            "n d",
+            "nd",
+            "brak",
+            "nie",
+            "nie dotyczy",
+            "nie ma",
+            "falsz");
+
     private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
     private static final String SHA_1_OF_NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
     private static final String SHA_256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -96,6 +127,7 @@ public final class Reference {
     private static final int SHORTEST_DIGEST = MD5_OF_NOTHING.length();
 
     private static final TextMemo<Boolean> STANDS_IN = new TextMemo<>(Reference::standsIn);
+    private static final TextMemo<Boolean> DENIAL = new TextMemo<>(Reference::isDenial);
     private static final TextMemo<Boolean> GIVEN_NAME = new TextMemo<>(Reference::isGivenName);
 
     private Reference() {}
@@ -196,6 +228,45 @@ public final class Reference {
     /** Whether it may be what a controller calls itself. */
     public static boolean isName(@Nullable String name) {
         return !isNoName(name);
+    }
+
+    /**
+     * Whether it names one thing in particular, so that it can be looked up: a contract, the form that a person filled in. To say
+     * that there is a contract, or which article of a law asks for one, names none.
+     */
+    public static boolean isSpecific(@Nullable String reference) {
+        return reference != null && !isMissing(reference) && !GenericReference.is(reference);
+    }
+
+    /** The reference; null if it names nothing in particular. */
+    public static @Nullable String specificOrNull(@Nullable String reference) {
+        return isSpecific(reference) ? reference : null;
+    }
+
+    /** The reference; empty if it names nothing in particular. */
+    public static String specificOrEmpty(String reference) {
+        return isSpecific(reference) ? reference : "";
+    }
+
+    /** Whether it can show a duty by law: it names something in particular, or cites the provision of a law. */
+    public static boolean showsDuty(@Nullable String reference) {
+        return isSpecific(reference)
+                || (reference != null && isGiven(reference) && GenericReference.citesProvision(reference));
+    }
+
+    /** The reference; null if it shows no duty by law. */
+    public static @Nullable String dutyOrNull(@Nullable String reference) {
+        return showsDuty(reference) ? reference : null;
+    }
+
+    /** Whether there is no such thing, or it says so. What is unknown, or a template that was not filled in, may be one. */
+    public static boolean isNone(@Nullable String reference) {
+        return reference == null || !hasLetterOrDigit(reference) || (mayStandIn(reference) && DENIAL.of(reference));
+    }
+
+    private static boolean isDenial(String reference) {
+        List<String> words = PlainWords.of(reference);
+        return DENIALS.contains(String.join(" ", words)) || words.stream().allMatch(word -> isMadeOf(word, '0'));
     }
 
     /** The reference; empty if it names nothing. */

@@ -149,7 +149,7 @@ public final class NearlyLawful {
                 contact(),
                 or("k1", "k2"),
                 purpose == Purpose.INQUIRY_RESPONSE || purpose == Purpose.CONSENT_REQUEST ? or("i1", "i2") : null,
-                or("basis", " "),
+                or("basis-1", " "),
                 toMany ? "campaign" : seldomly("campaign"),
                 seldomly(or("audience", "")),
                 seldom(),
@@ -343,7 +343,7 @@ public final class NearlyLawful {
     private MessageFacts.Bot bot() {
         return new MessageFacts.Bot(
                 sometimes() ? "vendor" : null,
-                sometimes() ? " " : "dpa",
+                sometimes() ? " " : "dpa-1",
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),

@@ -30,6 +30,18 @@ class ReferenceTest {
                 "...",
                 "n/a",
                 "N/A",
+                "n/\u0430",
+                "\u039D/\u0391",
+                "bra\u200Bk",
+                "jw.",
+                "j.w.",
+                "jak wyżej",
+                "not set",
+                "tak jest",
+                "#REF!",
+                "#N/A",
+                "#ADR!",
+                "#DIV/0!",
                 "n.d.",
                 "brak",
                 " Brak. ",
@@ -97,7 +109,9 @@ class ReferenceTest {
                 "the template had ${name} in it",
                 "a9993e364706816aba3e25717850c26c9cd0d89d",
                 "no consent form 7",
-                "契約"
+                "契約",
+                "#17",
+                "ref!"
             })
     void shouldTakeWhatMayBeAName(String reference) {
         assertThat(Reference.isGiven(reference)).isTrue();
@@ -106,7 +120,7 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"default", "Default", "test", "sample", "example", "dummy", "testowy", "k1"})
+    @ValueSource(strings = {"default", "Default", "test", "sample", "example", "dummy", "testowy", "JW", "crm", "k1"})
     void shouldTakeAControllersOwnNameForOne(String name) {
         assertThat(Reference.isName(name)).isTrue();
         assertThat(Reference.nameOrNull(name)).isEqualTo(name);
@@ -123,6 +137,35 @@ class ReferenceTest {
     void shouldTakeNoReferenceThatIsNoName() {
         assertThat(Reference.isName(null)).isFalse();
         assertThat(Reference.nameOrNull(null)).isNull();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "n/a",
+                "N/A",
+                "n/\u0430",
+                "brak",
+                "Brak.",
+                "none",
+                "null",
+                "nie dotyczy",
+                "false",
+                "0",
+                "000"
+            })
+    void shouldReadThatThereIsNone(String reference) {
+        assertThat(Reference.isNone(reference)).isTrue();
+    }
+
+    /** Something was meant to be there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "unknown", "yes", "tak", "${campaignId}", "#REF!", "xxx", "spring", "1", "none-17"})
+    void shouldNotReadThatThereIsNoneWhereThereMayBeOne(String reference) {
+        assertThat(Reference.isNone(reference)).isFalse();
     }
 
     /** Whatever stands around a word that means nothing, and in whatever case, it means nothing. */

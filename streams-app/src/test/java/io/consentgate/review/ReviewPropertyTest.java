@@ -261,7 +261,7 @@ class ReviewPropertyTest {
             switch (label) {
                 case PURPOSE ->
                     truth.purpose(random.nextBoolean() ? Purpose.SERVICE_NOTICE : any(random, Purpose.values()))
-                            .basisRef(named ? "basis" : null);
+                            .basisRef(named ? "basis-1" : null);
                 case COMMERCIAL_CONTENT ->
                     truth.commercialContent(
                             random.nextBoolean() ? CommercialContent.NONE : any(random, CommercialContent.values()));
@@ -269,7 +269,7 @@ class ReviewPropertyTest {
                 case IN_AUDIENCE -> truth.inAudience(random.nextInt(15) == 0);
                 case JURISDICTION -> truth.jurisdiction(random.nextInt(5) == 0 ? "XX" : "PL");
                 case EFFECTS ->
-                    truth.effects(Set.of(any(random, Effect.values()))).basisRef(named ? "basis" : null);
+                    truth.effects(Set.of(any(random, Effect.values()))).basisRef(named ? "basis-1" : null);
                 case FOR_DIRECT_MARKETING -> truth.forDirectMarketing(random.nextBoolean());
             }
         }

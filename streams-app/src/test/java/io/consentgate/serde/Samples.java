@@ -83,7 +83,7 @@ final class Samples {
                 .setContactRef("ref")
                 .setContactKeyId("key")
                 .setInquiryId("i-1")
-                .setBasisRef("basis")
+                .setBasisRef("basis-1")
                 .setCampaignId("spring")
                 .setAudienceId("all")
                 .setChargedToRecipient(true)

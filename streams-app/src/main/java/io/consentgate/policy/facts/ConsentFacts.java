@@ -60,7 +60,7 @@ public record ConsentFacts(
      * What proves a consent (GDPR art. 7(1)). A {@link Reference} that names nothing counts as not stated: told when the
      * record is read, so that no message that is judged by it has to look.
      *
-     * @param reference id in the publisher's evidence store
+     * @param reference id in the publisher's evidence store; null if it names nothing in particular, or only the wording
      * @param source where an imported consent came from; null when not stated
      * @param statedPurposes purposes that the wording shown to the person named
      * @param incentive what the person got for consenting; null when nothing
@@ -85,11 +85,20 @@ public record ConsentFacts(
             @Nullable String noticeRef) {
 
         public Evidence {
-            reference = Reference.orNull(reference);
-            source = Reference.orNull(source);
             wordingId = Reference.nameOrNull(wordingId);
-            recordingRef = Reference.orNull(recordingRef);
+            reference = Reference.specificOrNull(reference);
+            if (reference != null && isSame(reference, wordingId)) {
+                // All who were shown one wording have it; it shows nothing of this person (EDPB 05/2020).
+                reference = null;
+            }
+            // That it was imported says nothing of where it came from.
+            source = isSame(EvidenceKind.IMPORT.name(), source) ? null : Reference.orNull(source);
+            recordingRef = Reference.specificOrNull(recordingRef);
             noticeRef = Reference.orNull(noticeRef);
+        }
+
+        private static boolean isSame(String one, @Nullable String other) {
+            return other != null && one.strip().equalsIgnoreCase(other.strip());
         }
     }
 
@@ -131,12 +140,12 @@ public record ConsentFacts(
      * An act against of an earlier version that never happened.
      *
      * @param act id of the withdrawn or refused consent, or of the objection
-     * @param reference what shows that it was recorded in error; empty if nothing does
+     * @param reference what shows that it was recorded in error; empty if nothing in particular does
      */
     public record Correction(String act, String reference) {
 
         public Correction {
-            reference = Reference.orEmpty(reference);
+            reference = Reference.specificOrEmpty(reference);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when it was sent already, null when it was not
  * @param contactRef keyed hash of the number or address, never the number itself
  * @param inquiryId the inquiry that the message answers
- * @param basisRef the contract, inquiry or statute that the purpose rests on
+ * @param basisRef the contract, inquiry or statute that the purpose rests on; null if it names none in particular
  * @param contactRefPrevious the same contact under the key before the current one, while keys are rotated
  * @param contactKeyIdPrevious that key
  * @param conversation the conversation that the message continues; null when it continues none or it is not stated
@@ -61,7 +61,9 @@ public record MessageFacts(
         contactRef = Reference.orNull(contactRef);
         contactKeyId = Reference.nameOrNull(contactKeyId);
         inquiryId = Reference.orNull(inquiryId);
-        basisRef = Reference.orNull(basisRef);
+        basisRef = purpose == Purpose.LEGAL_OBLIGATION
+                ? Reference.dutyOrNull(basisRef)
+                : Reference.specificOrNull(basisRef);
         contactRefPrevious = Reference.orNull(contactRefPrevious);
         contactKeyIdPrevious = Reference.nameOrNull(contactKeyIdPrevious);
     }
@@ -80,7 +82,7 @@ public record MessageFacts(
             @Nullable Boolean aiSystem) {
 
         public Bot {
-            processingAgreementRef = Reference.orNull(processingAgreementRef);
+            processingAgreementRef = Reference.specificOrNull(processingAgreementRef);
         }
     }
 
@@ -115,7 +117,7 @@ public record MessageFacts(
     public record Tracking(boolean pixel, @Nullable String consentRef) {
 
         public Tracking {
-            consentRef = Reference.orNull(consentRef);
+            consentRef = Reference.specificOrNull(consentRef);
         }
     }
 }

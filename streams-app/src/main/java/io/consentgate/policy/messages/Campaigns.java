@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.messages;
 
+import io.consentgate.policy.Reference;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.MessageFacts;
@@ -19,12 +20,22 @@ public final class Campaigns {
 
     /** Whether it belongs to a campaign or audience, or a promotional occasion set it off. */
     public static boolean isSentToMany(MessageFacts message) {
-        return Text.isPresent(message.campaignId()) || hasAudience(message) || isSetOffByPromotion(message);
+        return hasCampaign(message) || hasAudience(message) || isSetOffByPromotion(message);
+    }
+
+    /** Whether it belongs to a campaign. One that is not known, or that no template filled in, is one. */
+    public static boolean hasCampaign(MessageFacts message) {
+        return !Reference.isNone(message.campaignId());
     }
 
     /** Whether it belongs to an audience. One that a profile chose is one, also where it has no id. */
     public static boolean hasAudience(MessageFacts message) {
-        return Text.isPresent(message.audienceId()) || Boolean.TRUE.equals(message.audienceProfiled());
+        return namesAudience(message) || Boolean.TRUE.equals(message.audienceProfiled());
+    }
+
+    /** Whether it says to which audience it belongs, or that there is one. */
+    public static boolean namesAudience(MessageFacts message) {
+        return !Reference.isNone(message.audienceId());
     }
 
     /** Whether a promotional occasion set it off. Points or tiers that a contract promises are the contract's performance. */

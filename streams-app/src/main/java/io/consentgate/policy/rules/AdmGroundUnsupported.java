@@ -4,12 +4,12 @@ package io.consentgate.policy.rules;
 import static io.consentgate.policy.law.EuropeanUnion.GDPR;
 
 import io.consentgate.policy.AuthorisingStatute;
-import io.consentgate.policy.ContractReference;
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.DecisionSituation;
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
+import io.consentgate.policy.Reference;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
@@ -19,7 +19,7 @@ import io.consentgate.policy.facts.DecisionFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract that makes the decision necessary can be named ({@link ContractReference}). So can a statute that authorises it, and there are few: who may
+ * A contract that makes the decision necessary can be named. So can a statute that authorises it, and there are few: who may
  * decide what by which is a table ({@link AuthorisingStatute}).
  */
 final class AdmGroundUnsupported implements DecisionRule {
@@ -53,7 +53,7 @@ final class AdmGroundUnsupported implements DecisionRule {
         if (reference == null || Text.isAbsent(reference)) {
             return Facts.of(Fact.GROUND_REFERENCE, null);
         }
-        return ContractReference.isGiven(reference) ? Facts.NONE : Facts.of(Fact.GROUND_REFERENCE, Word.NO_CONTRACT);
+        return Reference.isSpecific(reference) ? Facts.NONE : Facts.of(Fact.GROUND_REFERENCE, Word.NO_CONTRACT);
     }
 
     private static Facts ofStatute(DecisionSituation situation) {

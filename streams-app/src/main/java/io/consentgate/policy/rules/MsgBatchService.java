@@ -11,7 +11,6 @@ import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.messages.Campaigns;
 import io.consentgate.policy.messages.Conversations;
@@ -33,8 +32,8 @@ final class MsgBatchService implements MessageRule {
     public Finding judge(MessageSituation situation) {
         MessageFacts message = situation.message();
         // With a campaign, or as a reply in a conversation, it contradicts itself: that is another rule's.
-        boolean toAudienceAlone = Text.isPresent(message.audienceId())
-                && Text.isAbsent(message.campaignId())
+        boolean toAudienceAlone = Campaigns.namesAudience(message)
+                && !Campaigns.hasCampaign(message)
                 && !Campaigns.isSetOffByPromotion(message)
                 && !Conversations.isClaimed(message);
         return toAudienceAlone && Campaigns.mayHaveAudience(message)

@@ -8,6 +8,7 @@ import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
 import io.consentgate.policy.MessageRule;
 import io.consentgate.policy.MessageSituation;
+import io.consentgate.policy.Reference;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.Text;
@@ -28,7 +29,7 @@ final class MsgBotAgreement implements MessageRule {
     @Override
     public Finding judge(MessageSituation situation) {
         Bot bot = situation.message().bot();
-        return bot != null && Text.isPresent(bot.vendor()) && Text.isAbsent(bot.processingAgreementRef())
+        return bot != null && !Reference.isNone(bot.vendor()) && Text.isAbsent(bot.processingAgreementRef())
                 ? Finding.broken(Facts.of(Fact.VENDOR, bot.vendor()).and(Fact.PROCESSING_AGREEMENT, null))
                 : Finding.kept();
     }

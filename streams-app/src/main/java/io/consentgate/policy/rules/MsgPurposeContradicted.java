@@ -14,7 +14,6 @@ import io.consentgate.policy.MessageSituation;
 import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
-import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.messages.Campaigns;
 import io.consentgate.policy.messages.Conversations;
@@ -46,11 +45,11 @@ final class MsgPurposeContradicted implements MessageRule {
             return Finding.kept();
         }
         Facts contradiction = Facts.NONE;
-        if (Text.isPresent(message.campaignId())) {
+        if (Campaigns.hasCampaign(message)) {
             contradiction = contradiction.and(Fact.CAMPAIGN, message.campaignId());
         }
         if (Campaigns.hasAudience(message) && (inConversation || !Campaigns.mayHaveAudience(message))) {
-            contradiction = Text.isPresent(message.audienceId())
+            contradiction = Campaigns.namesAudience(message)
                     ? contradiction.and(Fact.AUDIENCE, message.audienceId())
                     : contradiction.and(Fact.AUDIENCE_PROFILED, message.audienceProfiled());
         }

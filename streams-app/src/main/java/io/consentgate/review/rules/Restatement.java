@@ -36,10 +36,16 @@ final class Restatement {
                 && (event == null || isOf(event, restated));
         Facts wrong = fits ? known : known.and(Fact.TRUE_CLASSIFICATION, Word.DIFFERS);
         List<String> unshown = restated.stream()
-                .filter(label -> Reference.isMissing(truth.reference(label)))
+                .filter(label -> !isShown(truth, truth.reference(label)))
                 .map(Label::field)
                 .toList();
         return unshown.isEmpty() ? wrong : wrong.and(Fact.WITHOUT_REFERENCE, String.join(", ", unshown));
+    }
+
+    private static boolean isShown(TrueClassification truth, @Nullable String reference) {
+        return truth.purpose() == Purpose.LEGAL_OBLIGATION
+                ? Reference.showsDuty(reference)
+                : Reference.isSpecific(reference);
     }
 
     /** Whether it states the effects that a decision was overturned to, and nothing else. */

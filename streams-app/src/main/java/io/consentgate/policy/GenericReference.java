@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What says of which kind a thing is, and not which one it is: the word for a contract, a consent, a form or a law, whatever
+ * words of that sort are around it, and the article of a law. Nobody can look up a contract by it.
+ */
+final class GenericReference {
+
+    /** In plain words; see {@link PlainWords}. */
+    private static final Set<String> KINDS = PlainWords.set(
+            """
+            a abonament abonamentu account agreement an and annex api aplikacja app application archive archiwum
+            authorised authority authorized basis baza bazy biuro blad bledny bledu board by c call checkbox clause client
+            clients conclusion conditions confirmed consent consented consents contract contracts contractual correction
+            credit crm csv customer customers danych data database db do document dokument dpa duty dzial electronic
+            elektroniczna email entering erp error excel file fix fixed for form forms formularz formularza formularze
+            from general given gotowkowa gotowkowej gotowkowy granted ground grounds hipoteczna hipotecznego hipotecznej
+            hipoteczny i id import imported importu in inquiry insurance interes interest interesu internet internetowa
+            internetowy into kierownik klauzula klienci klient klienta klientem klientow konsumencka konsumencki
+            konsumenckiego konta konto kontrakt kontraktu korekta kredyt kredytowa kredytowej kredytu landing law laws
+            leasing leasingu legacy legal legally legitimate list lista listy loan mail manager mandate manual marketing
+            marketingowa marketingowe migracja migration mistake mms mobile mobilna na nagrania nagranie necessary
+            necessity new newsletter niezbedne niezbednosc no nowa nowy nr number numer o obligation obowiazek obowiazku
+            obowiazujaca odbiorca of office ogolne old on online opt optin oral oraz order orders osoba osobiste
+            osobistego oswiadczenie owu page paper papier papierowy pdf pelnomocnictwo per performance person phone
+            pisemna pisemnie plik podpisana podpisano podstawa podstawy policy polisa polisy pomylka poprawka potwierdzona
+            potwierdzono powierzenia powierzenie pozyczka pozyczki pracownik prawa prawna prawne prawnego prawnie prawny
+            prawo processing processor prosba prosby przepis przepisow przepisy przetwarzania przetwarzanie purchase
+            pytanie query question rachunek rachunku ramowa ramowej recording reczne recznie reczny ref reference
+            referencja regulamin regulaminu request requested required requirement rozmowa rozmowy sale scan segregator
+            service services serwis serwisowa serwisu signed skan sklep sklepu sms sprostowanie sprzedawca sprzedaz
+            sprzedazy staff standard standardowa stara stary statement statute statutory strona strony subject
+            subscription system t tc teczka telefon telefoniczna terms the to tos ubezpieczenia ubezpieczenie
+            ubezpieczeniowa ubezpieczeniowej udzielona udzielono umow umowa umowe umowie umowy upowaznienie uprawnienia
+            uprawnienie user usluga uslugi ustawowa ustawowe ustawowy ustna ustnie uzasadnione uzasadnionego uzasadniony
+            uzytkownik w warunki warunkow we web website with wniosek wniosku written www wykonania wykonanie wymagana
+            wymagane wymagany wymog wyrazona wyrazono xls xlsx z zaimportowano zakup zakupu zalacznik zamowienia
+            zamowienie zapytania zapytanie zarzad zawarcia zawarcie zawarta zaznaczono ze zgoda zgode zgody zlecenia
+            zlecenie
+            """);
+
+    private static final Set<String> ARTICLES = Set.of("art", "article", "artykul", "artykulu");
+
+    /** Names of laws that leave no doubt which law it is. */
+    private static final Set<String> ACTS = Set.of("rodo", "gdpr", "dsgvo", "pke", "usude", "upk");
+
+    /** What laws are called before their year and number. */
+    private static final Set<String> LAWS = Set.of(
+            "rozporzadzenie",
+            "rozporzadzenia",
+            "regulation",
+            "dyrektywa",
+            "dyrektywy",
+            "directive",
+            "ustawa",
+            "ustawy",
+            "act");
+
+    private static final Set<String> PARTS = PlainWords.set(
+            """
+            ust ustep ustepu par paragraph pkt punkt point lit litera letter ue eu we ec zw 2016 679
+            """);
+
+    /** Of an article or its parts. */
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}[a-z]?|[a-z]");
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+    /** It is more often an answer, such as yes, than the number of a thing. */
+    private static final Pattern LONE_DIGIT = Pattern.compile("0*\\d");
+
+    private static final int DIGITS_OF_AN_ID = 3;
+    private static final int LONGEST_WORD = 16;
+
+    /** The first articles of a law say what it is about, and GDPR art. 6 that there has to be a duty, not which. */
+    private static final int LAST_INTRODUCTORY_ARTICLE = 6;
+
+    private static final TextMemo<Boolean> GENERIC = new TextMemo<>(GenericReference::isOfKindsAlone);
+
+    private GenericReference() {}
+
+    /** Whether a reference only says that there is such a thing. */
+    static boolean is(String reference) {
+        return mayBe(reference) && GENERIC.of(reference);
+    }
+
+    /** Nearly every reference has a long number or a hash in it, and is told at a glance. */
+    private static boolean mayBe(String reference) {
+        int digits = 0;
+        int word = 0;
+        boolean isNumbered = false;
+        boolean isApart = false;
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            digits = each >= '0' && each <= '9' ? digits + 1 : 0;
+            word = each < 128 && Character.isLetterOrDigit(each) ? word + 1 : 0;
+            if (word > LONGEST_WORD) {
+                return false;
+            }
+            isNumbered |= digits >= DIGITS_OF_AN_ID;
+            isApart |= isBlank(each) || each == '/';
+        }
+        // Laws have long numbers, too, such as 2016/679.
+        return !isNumbered || isApart;
+    }
+
+    private static boolean isBlank(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
+    }
+
+    private static boolean isOfKindsAlone(String reference) {
+        List<String> words = PlainWords.of(reference);
+        // An id such as order-7 is a name; in running text, a digit is not.
+        boolean isText = words.size() == 1
+                || (reference.strip().chars().anyMatch(GenericReference::isBlank) && reference.indexOf('§') < 0);
+        boolean inProvision = false;
+        boolean inLaw = false;
+        for (String word : words) {
+            if (ARTICLES.contains(word) || ACTS.contains(word)) {
+                inProvision = true;
+            } else if (LAWS.contains(word)) {
+                inLaw = true;
+            } else if (!((inProvision || inLaw) && isPartOfLaw(word, inLaw))) {
+                if (!KINDS.contains(word)
+                        && !(isText && LONE_DIGIT.matcher(word).matches())) {
+                    return false;
+                }
+                inProvision = false;
+                inLaw = false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPartOfLaw(String word, boolean numberedByYear) {
+        return PARTS.contains(word)
+                || NUMBER.matcher(word).matches()
+                || (numberedByYear && DIGITS.matcher(word).matches());
+    }
+
+    /** Whether it cites the provision of a law, so that it can be looked up which duty that is. */
+    static boolean citesProvision(String reference) {
+        List<String> words = PlainWords.of(reference);
+        if (!namesAct(words)) {
+            return false;
+        }
+        for (int i = 1; i < words.size(); i++) {
+            boolean isArticle = ARTICLES.contains(words.get(i - 1)) || ACTS.contains(words.get(i - 1));
+            if (isArticle && isBeyondIntroduction(words.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By its own name, or by its year and number. */
+    private static boolean namesAct(List<String> words) {
+        return words.stream().anyMatch(ACTS::contains)
+                || (words.stream().anyMatch(LAWS::contains)
+                        && words.stream()
+                                .anyMatch(word -> word.length() >= DIGITS_OF_AN_ID
+                                        && DIGITS.matcher(word).matches()));
+    }
+
+    private static boolean isBeyondIntroduction(String article) {
+        if (!NUMBER.matcher(article).matches() || !Character.isDigit(article.charAt(0))) {
+            return false;
+        }
+        int number = article.chars().filter(Character::isDigit).reduce(0, (sum, digit) -> 10 * sum + digit - '0');
+        return number > LAST_INTRODUCTORY_ARTICLE;
+    }
+}
