@@ -1,70 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What stands where a person is to be named and says that it was none (WP251 rev.01, IV.A). */
+/**
+ * What stands where a person is to be named and says that it was none (WP251 rev.01, IV.A): a machine, an account of one, or
+ * nobody. Numbers tell one machine from another, and make no person of it.
+ */
 public final class MachineName {
 
     /** In plain words; see {@link PlainWords}. */
-    private static final Set<String> WORDS = Set.of(
-            "account",
-            "ai",
-            "algorithm",
-            "algorytm",
-            "api",
-            "auto",
-            "automat",
-            "automatic",
-            "automatically",
-            "automated",
-            "automation",
-            "automatyczna",
-            "automatyczne",
-            "automatycznie",
-            "automatyczny",
-            "batch",
-            "bot",
-            "chatbot",
-            "computer",
-            "cron",
-            "decision",
-            "engine",
-            "inteligencja",
-            "job",
-            "komputer",
-            "konto",
-            "machine",
-            "maszyna",
-            "ml",
-            "model",
-            "process",
-            "proces",
-            "robot",
-            "rpa",
-            "scheduler",
-            "score",
-            "scoring",
-            "script",
-            "service",
-            "silnik",
-            "skrypt",
-            "system",
-            "systemowe",
-            "systemowy",
-            "sztuczna",
-            "techniczne",
-            "techniczny",
-            "technical",
-            "user",
-            "uzytkownik");
+    private static final Set<String> MACHINES = PlainWords.set(
+            """
+            admin ai algorithm algorytm anonim anonymous anonymus api aplikacja application approval approve auto
+            autoapprove automat automated automatic automatically automation automatu automatyczna automatyczne
+            automatycznie automatyczny backend batch bot chatbot chatgpt computer copilot crm cron daemon engine erp etl
+            gateway gpt guest harmonogram integracja integration inteligencja job komputer llm machine maszyna ml model
+            nikt nobody noreply proces process program robot root rpa sap scheduler score scoring script server service
+            serwer serwis serwisowe serwisowy silnik skrypt superuser svc sysadmin system systemowa systemowe systemowy
+            systemu sztuczna technical techniczna techniczne techniczny tool usluga uslugowe uslugowy webhook workflow
+            wsadowe wsadowy
+            """);
+
+    /** They name a machine among such words, or alone. With a number they may be a pseudonym, as {@code agent-7} is. */
+    private static final Set<String> ACCOUNTS = PlainWords.set(
+            """
+            account administrator agent app approver credit decision decyzja default konto kredyt kredytowy loan risk
+            shared user uzytkownik v ver version wersja worker wspolne
+            """);
+
+    private static final TextMemo<Boolean> IS = new TextMemo<>(MachineName::isOfMachinesAlone);
 
     private MachineName() {}
 
     /** Whether all that a reference says is that a machine was at work. */
     public static boolean is(String reference) {
-        List<String> words = PlainWords.of(reference);
-        return !words.isEmpty() && WORDS.containsAll(words);
+        return IS.of(reference);
+    }
+
+    /**
+     * Whether a reference names one thing, such as the model that proposed a decision, rather than a person. Words for machines
+     * around its name make no person of it.
+     */
+    public static boolean isOf(String reference, String thing) {
+        List<String> name = PlainWords.of(thing);
+        List<String> others = new ArrayList<>(PlainWords.of(reference));
+        for (String word : name) {
+            if (!others.remove(word)) {
+                return false;
+            }
+        }
+        return !name.isEmpty()
+                && others.stream().map(MachineName::withoutNumber).allMatch(MachineName::isOfMachine);
+    }
+
+    private static boolean isOfMachinesAlone(String reference) {
+        List<String> words = PlainWords.of(withoutDomain(reference));
+        List<String> named = words.stream()
+                .map(MachineName::withoutNumber)
+                .filter(word -> !word.isEmpty())
+                .toList();
+        boolean isNumbered = !named.equals(words);
+        return !named.isEmpty()
+                && named.stream().allMatch(MachineName::isOfMachine)
+                && !(isNumbered && ACCOUNTS.containsAll(named));
+    }
+
+    private static boolean isOfMachine(String word) {
+        return isOne(word) || isCompound(word);
+    }
+
+    private static boolean isOne(String word) {
+        return MACHINES.contains(word) || ACCOUNTS.contains(word);
+    }
+
+    /** Two such words in one, as in {@code scoringbot}. */
+    private static boolean isCompound(String word) {
+        for (int i = 2; i < word.length() - 1; i++) {
+            String first = word.substring(0, i);
+            String second = word.substring(i);
+            if (isOne(first) && isOne(second) && (MACHINES.contains(first) || MACHINES.contains(second))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String withoutDomain(String reference) {
+        int at = reference.indexOf('@');
+        return at > 0 ? reference.substring(0, at) : reference;
+    }
+
+    private static String withoutNumber(String word) {
+        int end = word.length();
+        while (end > 0 && Character.isDigit(word.charAt(end - 1))) {
+            end--;
+        }
+        return word.substring(0, end);
     }
 }

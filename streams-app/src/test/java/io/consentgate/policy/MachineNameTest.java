@@ -23,7 +23,34 @@ class MachineNameTest {
                 "użytkownik techniczny",
                 "proces automatyczny",
                 "AI",
-                "Automated decision engine (technical user account)"
+                "Automated decision engine (technical user account)",
+                "SYSTEM-1",
+                "system1",
+                "bot2",
+                "svc-scoring",
+                "API-1",
+                "rpa01",
+                "robot7",
+                "batch-user-1",
+                "auto_approve",
+                "admin",
+                "admin1",
+                "root",
+                "daemon",
+                "agent",
+                "ai-agent",
+                "ai-17",
+                "CRM",
+                "service-account-7",
+                "konto-techniczne-2",
+                "gpt-4",
+                "credit-model",
+                "score-v2",
+                "scoringbot3",
+                "ServiceAccount",
+                "s\u0443stem",
+                "system@bank.pl",
+                "user"
             })
     void shouldKnowAMachineByItsName(String reference) {
         assertThat(MachineName.is(reference)).isTrue();
@@ -31,9 +58,40 @@ class MachineNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"r-17", "u-4711", "ai-17", "anna.k", "Botwińska", "Modelska", "system administrator Anna K.", ""
+            strings = {
+                "r-17",
+                "u-4711",
+                "4711",
+                "emp-4711",
+                "reviewer-7",
+                "user-17",
+                "konto-12",
+                "agent-7",
+                "anna.kowalska",
+                "anna.k",
+                "anna.kowalska@bank.pl",
+                "Botwińska",
+                "Modelska",
+                "Adminiak",
+                "system administrator Anna K.",
+                ""
             })
     void shouldTakeWhatMayBeAPseudonym(String reference) {
         assertThat(MachineName.is(reference)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"credit-risk-7", "Credit_Risk_7", "model credit-risk-7", "credit-risk-7-v2", "credit risk 7 bot"
+            })
+    void shouldKnowAModelByItsOwnName(String reference) {
+        assertThat(MachineName.isOf(reference, "credit-risk-7")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"emp-7", "credit-risk-8", "anna credit-risk-7", "credit-risk-7-114", "7", ""})
+    void shouldTakeNobodyElseForAModel(String reference) {
+        assertThat(MachineName.isOf(reference, "credit-risk-7")).isFalse();
+        assertThat(MachineName.isOf(reference, " ")).isFalse();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
+import io.consentgate.policy.LookAlikes;
 import io.consentgate.policy.MachineName;
 import io.consentgate.policy.Reference;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -54,7 +55,19 @@ public record DecisionFacts(
     public DecisionFacts {
         groundReference = Reference.orNull(groundReference);
         explanationRef = Reference.orNull(explanationRef);
-        requestRef = Reference.orNull(requestRef);
+        requestRef = Reference.specificOrNull(requestRef);
+        Human human = automation.human();
+        if (human != null && isNobody(human.reviewerRef, profiling, controllerId)) {
+            automation = new Automation(automation.mode(), human.unnamed());
+        }
+    }
+
+    /** The model that proposed a decision, or the company, is nobody who decides. */
+    private static boolean isNobody(String reviewerRef, @Nullable Profiling profiling, String controllerId) {
+        return MachineName.isOf(reviewerRef, controllerId)
+                || (profiling != null
+                        && (MachineName.isOf(reviewerRef, profiling.modelId)
+                                || MachineName.isOf(reviewerRef, profiling.modelId + ' ' + profiling.modelVersion)));
     }
 
     /** The profile that the decision rests on (GDPR art. 4(4)). */
@@ -73,6 +86,7 @@ public record DecisionFacts(
      * Evidence that a human really decided (WP251 rev.01, IV.A).
      *
      * @param reviewerRef empty if it names nobody, or a machine
+     * @param authorityRef null if it names none in particular, or only the reviewer
      * @param inputsSeen those that are named
      */
     public record Human(
@@ -89,8 +103,25 @@ public record DecisionFacts(
 
         public Human {
             reviewerRef = MachineName.is(reviewerRef) ? "" : Reference.orEmpty(reviewerRef);
-            authorityRef = Reference.orNull(authorityRef);
+            authorityRef = Reference.specificOrNull(authorityRef);
+            if (authorityRef != null && LookAlikes.areAlike(authorityRef, reviewerRef)) {
+                authorityRef = null;
+            }
             inputsSeen = inputsSeen.stream().filter(Reference::isGiven).toList();
+        }
+
+        private Human unnamed() {
+            return new Human(
+                    "",
+                    role,
+                    authorityRef,
+                    startedAt,
+                    decidedAt,
+                    inputsSeen,
+                    mayChange,
+                    changed,
+                    batchSize,
+                    systemProposal);
         }
     }
 
