@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
-import java.text.Normalizer;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whom an act against names. A person who said no was heard, however the id of the controller was typed, so that an act is read
@@ -13,86 +14,98 @@ import java.util.Set;
 public final class ControllerName {
 
     /** In plain words; see {@link PlainWords}. */
-    private static final Set<String> ALL = Set.of(
-            "all",
-            "any",
-            "anyone",
-            "each",
-            "every",
-            "everybody",
-            "everyone",
-            "dowolny",
-            "kazda",
-            "kazde",
-            "kazdy",
-            "wszyscy",
-            "wszystkich",
-            "wszystkie",
-            "wszystkim",
-            "wszystko");
+    private static final Set<String> ALL = PlainWords.set(
+            """
+            all alle any badz byle anyone both dowolna dowolne dowolny each every everybody everyone kazda kazde kazdego
+            kazdy ktokolwiek oba obaj obie obydwa obydwaj obydwie wszelcy wszelki wszelkie wszyscy wszystkich wszystkie
+            wszystkim wszystko
+            """);
 
-    /** What may follow a word for all. */
-    private static final Set<String> CONTROLLERS = Set.of(
-            "controller",
-            "controllers",
-            "companies",
-            "company",
-            "administrator",
-            "administratora",
-            "administratorom",
-            "administratorow",
-            "administratorzy",
-            "firm",
-            "firma",
-            "firmy",
-            "spolek",
-            "spolki");
+    /** They mean all companies of a group. */
+    private static final Set<String> GROUP = PlainWords.set(
+            """
+            concern corporate general global globalna globalnie globalny group grupa grupe grupie grupy holding holdingu
+            koncern koncernu ogol ogolna ogolne ogolnie ogolny
+            """);
 
-    private static final TextMemo<String> SEEN = new TextMemo<>(ControllerName::seen);
-    private static final TextMemo<Boolean> IS_ALL = new TextMemo<>(ControllerName::isAll);
+    /** What may be around a word for all. */
+    private static final Set<String> CONTROLLERS = PlainWords.set(
+            """
+            administrator administratora administratorom administratorow administratorzy affiliates and banki banks brand
+            brands cala cale calego calej caly companies company controller controllers czlonkowie danych data entire
+            entities entity firm firma firms firmy i in kto kapitalowa kapitalowej level marek marka marki member members
+            nasz nasze of osobowych our personal podmiot podmiotow podmioty shops sklepow sklepy spolek spolka spolki
+            spolkom stores subsidiaries the w whole wide z
+            """);
+
+    /** Between the names of a list. */
+    private static final Pattern SEPARATOR = Pattern.compile("[,;/|&+\\n\\r\\t]|\\s(?:and|or|und|i|oraz|lub)\\s");
+
+    /** What follows before a list of them, as in {@code all (shop, bank)}. */
+    private static final Pattern BEFORE_LIST = Pattern.compile("[(\\[{:]");
+
+    private static final TextMemo<Meaning> MEANINGS = new TextMemo<>(ControllerName::meaning);
+    private static final TextMemo<String> FORMS = new TextMemo<>(ControllerName::form);
 
     private ControllerName() {}
 
-    /** Whether a name may mean a controller: it is the same but for what no reader sees, or a word for all, or none. */
+    /**
+     * What a name may mean.
+     *
+     * @param forms names of controllers, each in its form
+     */
+    private record Meaning(boolean isAll, Set<String> forms) {}
+
+    /**
+     * Whether a name may mean a controller: it is the same but for spelling, is a list with it, is a word for all or for a group,
+     * or is none.
+     */
     public static boolean mayMean(String name, String controller) {
-        return name.equals(controller)
-                || name.strip().equalsIgnoreCase(controller.strip())
-                || SEEN.of(name).equals(SEEN.of(controller))
-                || IS_ALL.of(name)
-                || Placeholder.isIn(name);
+        if (name.equals(controller)) {
+            return true;
+        }
+        Meaning meaning = MEANINGS.of(name);
+        return meaning.isAll || meaning.forms.contains(FORMS.of(controller)) || Placeholder.isIn(name);
+    }
+
+    private static Meaning meaning(String name) {
+        String seen = LookAlikes.asSeen(name);
+        Set<String> forms = new HashSet<>();
+        forms.add(form(seen));
+        boolean isAll = isAll(seen) || isAll(BEFORE_LIST.split(seen, 2)[0]);
+        String[] parts = SEPARATOR.split(seen, -1);
+        if (parts.length > 1) {
+            for (String part : parts) {
+                forms.add(form(part));
+                List<String> words = PlainWords.of(part);
+                isAll |= !words.isEmpty() && ALL.containsAll(words);
+            }
+        }
+        forms.remove("");
+        return new Meaning(isAll, Set.copyOf(forms));
     }
 
     private static boolean isAll(String name) {
         List<String> words = PlainWords.of(name);
-        return (words.size() == 1 || (words.size() == 2 && CONTROLLERS.contains(words.get(1))))
-                && ALL.contains(words.get(0));
+        return words.stream().anyMatch(word -> ALL.contains(word) || GROUP.contains(word))
+                && words.stream()
+                        .allMatch(word -> ALL.contains(word) || GROUP.contains(word) || CONTROLLERS.contains(word));
     }
 
-    /**
-     * As it is seen: with letters of full width as plain ones, in one case, and without what no reader sees. That is marks of byte
-     * order, joiners and soft hyphens, and blanks of any kind at the ends.
-     */
-    private static String seen(String name) {
-        StringBuilder seen = new StringBuilder(name.length());
-        Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .codePoints()
-                .filter(character -> Character.getType(character) != Character.FORMAT)
-                .forEach(seen::appendCodePoint);
+    /** The same for all spellings of a name: in any case, with or without diacritics, apart by a blank, a dash or an underscore. */
+    private static String form(String name) {
+        String words = PlainWords.of(name).stream()
+                .map(ControllerName::withoutLeadingZeros)
+                .collect(Collectors.joining(" "));
+        return words.isEmpty() ? LookAlikes.asSeen(name) : words;
+    }
+
+    /** A spreadsheet takes 0012 for a number, and writes 12. */
+    private static String withoutLeadingZeros(String word) {
         int from = 0;
-        int to = seen.length();
-        while (from < to && isBlank(seen.charAt(from))) {
+        while (from < word.length() - 1 && word.charAt(from) == '0') {
             from++;
         }
-        while (to > from && isBlank(seen.charAt(to - 1))) {
-            to--;
-        }
-        // Some letters are the same only in capitals, others only in small ones.
-        return seen.substring(from, to).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isBlank(char character) {
-        return Character.isWhitespace(character)
-                || Character.isSpaceChar(character)
-                || Character.isISOControl(character);
+        return word.substring(from);
     }
 }

@@ -18,7 +18,15 @@ class ControllerNameTest {
                 "sklep\u00AD-łódź\u200B \u200B",
                 "\u00A0sklep-łódź\u2003",
                 "sklep-ło\u0301dz\u0301",
-                "\uFF53\uFF4B\uFF4C\uFF45\uFF50-łódź"
+                "\uFF53\uFF4B\uFF4C\uFF45\uFF50-łódź",
+                "sklep-lodz",
+                "sklep łódź",
+                "sklep_łódź",
+                "sklep–łódź",
+                "sklep  łódź",
+                "sklep\u00A0łódź",
+                "\u0455kl\u0435\u0440-łódź",
+                "ſklep-łódź"
             })
     void shouldReadANameAsItIsSeen(String name) {
         assertThat(ControllerName.mayMean(name, "sklep-łódź")).isTrue();
@@ -26,7 +34,7 @@ class ControllerNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sklep-lodz", "sklep łódź", "sklepłódź", "sklep", "sklep-łódź-2", "ſklep"})
+    @ValueSource(strings = {"sklepłódź", "sklep", "łódź-sklep", "sklep-łódź-2", "ſklep"})
     void shouldTakeNoOtherNameForIt(String name) {
         assertThat(ControllerName.mayMean(name, "sklep-łódź")).isFalse();
     }
@@ -46,6 +54,37 @@ class ControllerNameTest {
                 "KAŻDY",
                 "kazdy",
                 "wszyscy administratorzy",
+                "wszyscy administratorzy danych",
+                "każdy administrator",
+                "all the controllers",
+                "all group companies",
+                "all companies of the group",
+                "all brands",
+                "wszystkie marki",
+                "wszystkie spółki grupy",
+                "wszelkie",
+                "any/all",
+                "all (shop, bank)",
+                "all: telecom",
+                "both",
+                "oba",
+                "group",
+                "Grupa",
+                "cała grupa",
+                "whole group",
+                "grupa kapitałowa",
+                "holding",
+                "GLOBAL",
+                "kto bądź",
+                "\u0430ll",
+                "shop,bank",
+                "bank; shop",
+                "bank/Shop",
+                "[bank, shop]",
+                "bank i shop",
+                "bank and shop",
+                "sh\u043Ep",
+                "#REF!",
                 "ALL\u200B",
                 "${controllerId}",
                 "#{controller}",
@@ -73,7 +112,10 @@ class ControllerNameTest {
                 "a%20b%20c",
                 "shop[1]",
                 "{1c2d3e4f-0000-4000-8000-00000000000a}",
-                "all companies of the group"
+                "group-1",
+                "Grupa Allegro",
+                "telecom, bank",
+                "telecom / -"
             })
     void shouldTakeAnOrdinaryNameForThatControllerAlone(String name) {
         assertThat(ControllerName.mayMean(name, "shop")).isFalse();
@@ -90,6 +132,22 @@ class ControllerNameTest {
     @Test
     void shouldTakeAWordForAllInAFixedColumnForEveryController() {
         assertThat(ControllerName.mayMean("ALL" + " ".repeat(61), "shop")).isTrue();
+    }
+
+    /** As a spreadsheet writes the number of a controller. */
+    @Test
+    void shouldReadANumberWithoutTheZerosBeforeIt() {
+        assertThat(ControllerName.mayMean("12", "0012")).isTrue();
+        assertThat(ControllerName.mayMean("0012", "012")).isTrue();
+        assertThat(ControllerName.mayMean("0", "00")).isTrue();
+        assertThat(ControllerName.mayMean("12", "120")).isFalse();
+    }
+
+    /** Neither has a letter or digit that could be compared. */
+    @Test
+    void shouldTellNamesApartThatHaveNoWords() {
+        assertThat(ControllerName.mayMean("§", "§ ")).isTrue();
+        assertThat(ControllerName.mayMean("§", "€")).isFalse();
     }
 
     @Test
