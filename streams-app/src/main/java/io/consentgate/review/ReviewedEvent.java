@@ -2,6 +2,7 @@
 package io.consentgate.review;
 
 import io.consentgate.policy.Assessment;
+import io.consentgate.policy.LookAlikes;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.ControllerKind;
@@ -36,7 +37,8 @@ public sealed interface ReviewedEvent {
 
         @Override
         public boolean isFrom(String matter) {
-            return matter.equals(facts.campaignId());
+            String campaign = facts.campaignId();
+            return campaign != null && LookAlikes.areAlike(matter, campaign);
         }
     }
 
@@ -55,7 +57,7 @@ public sealed interface ReviewedEvent {
         @Override
         public boolean isFrom(String matter) {
             DecisionFacts.Profiling profiling = facts.profiling();
-            return profiling != null && matter.equals(profiling.modelId());
+            return profiling != null && LookAlikes.areAlike(matter, profiling.modelId());
         }
 
         /**

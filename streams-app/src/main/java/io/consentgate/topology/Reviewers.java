@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.policy.LookAlikes;
 import io.consentgate.review.ReviewerFigures;
 import io.consentgate.review.ReviewerFigures.Act;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class Reviewers {
     }
 
     ReviewerFigures figures(String reviewer) {
-        byte[] row = store.get(reviewer.getBytes(UTF_8));
+        byte[] row = store.get(key(reviewer));
         if (row == null) {
             return ReviewerFigures.NONE;
         }
@@ -64,6 +65,11 @@ final class Reviewers {
                     .putLong(one.rationale())
                     .put((byte) (one.failedControl() ? 1 : 0));
         }
-        store.put(reviewer.getBytes(UTF_8), row.array());
+        store.put(key(reviewer), row.array());
+    }
+
+    /** Nobody begins without a past by signing in capitals. */
+    private static byte[] key(String reviewer) {
+        return LookAlikes.asSeen(reviewer).getBytes(UTF_8);
     }
 }

@@ -58,6 +58,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReviewPolicyTest {
 
@@ -136,6 +137,30 @@ class ReviewPolicyTest {
                         "a purpose shown by a test",
                         it -> it.reclassify(truly().purpose(Purpose.SERVICE_NOTICE)
                                 .basisRef("test")
+                                .build()),
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a purpose shown by the word for a contract",
+                        it -> it.reclassify(truly().purpose(Purpose.SERVICE_NOTICE)
+                                .basisRef("umowa")
+                                .build()),
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a purpose shown by an article that is no contract",
+                        it -> it.reclassify(truly().purpose(Purpose.SERVICE_NOTICE)
+                                .basisRef("art. 34 RODO")
+                                .build()),
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a duty shown by the name of a law",
+                        it -> it.reclassify(truly().purpose(Purpose.LEGAL_OBLIGATION)
+                                .basisRef("RODO")
+                                .build()),
+                        "REV-NOT-ALLOWED"),
+                refused(
+                        "a label shown by a digit",
+                        it -> it.reclassify(truly().commercialContent(CommercialContent.NONE)
+                                .references(List.of(new LabelReference("commercialContent", "1")))
                                 .build()),
                         "REV-NOT-ALLOWED"),
                 refused(
@@ -415,6 +440,13 @@ class ReviewPolicyTest {
                             it.decision(aCreditRefusal(DecisionRole.DECISION, false));
                         },
                         "REV-ROLE"),
+                refused(
+                        "the author of the campaign, in capitals",
+                        it -> {
+                            it.reviewer = "AUTHOR\u200B";
+                            it.event = new ReviewedEvent.Message(ofCampaign("Spring "), message -> GateMemory.EMPTY);
+                        },
+                        "REV-ROLE"),
                 refused("the confirmation of nothing", it -> it.confirms = "v0", "REV-FOUR-EYES"),
                 refused(
                         "a second reviewer without the second role",
@@ -528,6 +560,38 @@ class ReviewPolicyTest {
         assertThat(releasedMessage(fixture))
                 .extracting(MessageFacts::purpose, MessageFacts::basisRef, MessageFacts::commercialContent)
                 .containsExactly(Purpose.SERVICE_NOTICE, "order-7", CommercialContent.NONE);
+    }
+
+    @Test
+    void shouldReleaseANoticeThatALawDemandsByItsArticle() {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.message(MessageFactsBuilder.builder(aServiceMessage())
+                .campaignId("spring-breach")
+                .build());
+        fixture.reclassify(truly().purpose(Purpose.LEGAL_OBLIGATION)
+                .basisRef("art. 34 RODO")
+                .build());
+
+        assertThat(releasedMessage(fixture))
+                .extracting(MessageFacts::purpose, MessageFacts::basisRef)
+                .containsExactly(Purpose.LEGAL_OBLIGATION, "art. 34 RODO");
+    }
+
+    /** As one who signs in again with capitals, or with a character that nobody sees. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ewa", " ewa ", "EWA", "ewa\u200B", "ew\u0430"})
+    void shouldTakeOnePersonForOnePairOfEyes(String second) {
+        VerdictFixture fixture = new VerdictFixture();
+        fixture.outcome = VerdictOutcome.RECHECK;
+        fixture.proposal = Proposal.of(fixture.verdict());
+        fixture.confirms = "v1";
+        fixture.verdictId = "v2";
+        fixture.second = second;
+        fixture.role = "officer";
+
+        assertThat(codes(fixture)).containsExactly("REV-ROLE");
+        fixture.second = "adam";
+        assertThat(fixture.ruling()).isInstanceOf(Ruling.Released.class);
     }
 
     @Test

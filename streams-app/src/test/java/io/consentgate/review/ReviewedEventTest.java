@@ -24,6 +24,7 @@ class ReviewedEventTest {
         ReviewedEvent message = new ReviewedEvent.Message(ofCampaign("spring"), facts -> GateMemory.EMPTY);
 
         assertThat(message.isFrom("spring")).isTrue();
+        assertThat(message.isFrom("Spring ")).isTrue();
         assertThat(message.isFrom("summer")).isFalse();
     }
 

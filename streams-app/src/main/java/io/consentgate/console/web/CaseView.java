@@ -15,6 +15,7 @@ import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.VerdictOutcome;
 import io.consentgate.console.cases.VerdictResult;
+import io.consentgate.policy.LookAlikes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public record CaseView(
         return pending != null
                 && mayDecide()
                 && reviewer.has(io.consentgate.console.cases.Role.SECOND_REVIEWER)
-                && !pending.reviewer().equals(reviewer.id());
+                && !LookAlikes.areAlike(pending.reviewer(), reviewer.id());
     }
 
     /** Whether any outcome lets the content be replaced. */

@@ -7,6 +7,7 @@ import static io.consentgate.policy.law.EuropeanUnion.WP251;
 import io.consentgate.policy.Fact;
 import io.consentgate.policy.Facts;
 import io.consentgate.policy.Finding;
+import io.consentgate.policy.LookAlikes;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.Text;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever decides has a role that gives the authority to; whoever confirms has the second role, and is another person.
- * What was escalated is released by the second role alone. Nobody reviews their own campaign or model.
+ * Pseudonyms that nobody can tell apart are of one person. What was escalated is released by the second role alone. Nobody
+ * reviews their own campaign or model.
  */
 final class RevRole implements VerdictRule {
     static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_ROLE)
@@ -43,7 +45,7 @@ final class RevRole implements VerdictRule {
         }
         if (second != null && second.isBlank()) {
             wrong = wrong.and(Fact.SECOND_REVIEWER, null);
-        } else if (second != null && second.strip().equals(verdict.reviewer().strip())) {
+        } else if (second != null && LookAlikes.areAlike(second, verdict.reviewer())) {
             wrong = wrong.and(Fact.SECOND_REVIEWER, Word.SAME_PERSON);
         }
         wrong = conflict(wrong, verdict.reviewer(), situation);
@@ -68,13 +70,13 @@ final class RevRole implements VerdictRule {
         if (event == null) {
             return wrong;
         }
-        String authored = authored(person.strip(), event, situation.options());
+        String authored = authored(person, event, situation.options());
         return authored == null ? wrong : wrong.and(Fact.STAFF, person).and(Fact.CONFLICT, authored);
     }
 
     private static @Nullable String authored(String person, ReviewedEvent event, ReviewOptions options) {
         for (ReviewOptions.Conflict conflict : options.conflicts()) {
-            if (conflict.reviewer().equals(person) && event.isFrom(conflict.matter())) {
+            if (LookAlikes.areAlike(conflict.reviewer(), person) && event.isFrom(conflict.matter())) {
                 return conflict.matter();
             }
         }
