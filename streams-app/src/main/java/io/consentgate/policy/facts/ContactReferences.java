@@ -2,6 +2,7 @@
 package io.consentgate.policy.facts;
 
 import io.consentgate.policy.Text;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public final class ContactReferences {
     /** As in {@code tel:}, {@code mailto:} or {@code MSISDN=}. */
     private static final int LONGEST_LABEL = 12;
 
+    /** The last part of one in about three hundred has digits only. */
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final int LENGTH_OF_UUID = 36;
+
     private static final byte DIGIT = 1;
     private static final byte LETTER = 2;
     private static final byte OTHER = 4;
@@ -41,7 +47,7 @@ public final class ContactReferences {
     /**
      * Whether it is no reference, but the number or address itself, or has it in it: it has characters that no hash in hex or
      * Base64 has, such as {@code @}, a point or a blank; or it is a number, with or without a label before it; or it is too short
-     * for a hash and has digits enough for a number in a row.
+     * for a hash and has digits enough for a number in a row; or it is a long id of which such a row is a part.
      */
     public static boolean isInClear(@Nullable String reference) {
         if (reference == null || isPlainHash(reference) || reference.isBlank()) {
@@ -87,14 +93,15 @@ public final class ContactReferences {
     }
 
     private static boolean holdsNumber(String reference) {
-        if (reference.length() >= SHORTEST_HASH) {
-            return false;
-        }
+        return reference.length() < SHORTEST_HASH ? holdsDigitsInARow(reference) : holdsPartOfDigits(reference);
+    }
+
+    private static boolean holdsDigitsInARow(String reference) {
         int digits = 0;
         for (int i = 0; i < reference.length(); i++) {
             char each = reference.charAt(i);
             if (!Character.isDigit(each)) {
-                if (digits >= NATIONAL_NUMBER && digits <= LONGEST_NUMBER) {
+                if (mayBeNational(digits)) {
                     return true;
                 }
                 digits = 0;
@@ -102,6 +109,36 @@ public final class ContactReferences {
                 digits++;
             }
         }
+        return mayBeNational(digits);
+    }
+
+    /** A hash has as many digits in a row now and then, but among its letters. */
+    private static boolean holdsPartOfDigits(String reference) {
+        int digits = 0;
+        boolean hasLetter = false;
+        for (int i = 0; i <= reference.length(); i++) {
+            char each = i < reference.length() ? reference.charAt(i) : '/';
+            if (Character.isDigit(each)) {
+                digits += digits > 0 || Character.digit(each, 10) != 0 ? 1 : 0;
+            } else if (Character.isLetter(each)) {
+                hasLetter = true;
+            } else {
+                if (!hasLetter && mayBeNational(digits) && !endsUuid(reference, i)) {
+                    return true;
+                }
+                digits = 0;
+                hasLetter = false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsUuid(String reference, int end) {
+        int from = end - LENGTH_OF_UUID;
+        return from >= 0 && UUID.matcher(reference).region(from, end).matches();
+    }
+
+    private static boolean mayBeNational(int digits) {
         return digits >= NATIONAL_NUMBER && digits <= LONGEST_NUMBER;
     }
 

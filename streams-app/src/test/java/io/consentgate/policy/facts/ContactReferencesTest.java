@@ -60,7 +60,13 @@ class ContactReferencesTest {
                 "+123456789012345x",
                 "a+1+1234567x",
                 "shop+1234567",
-                "customer/of/our/shop/+123456789012345"
+                "customer/of/our/shop/+123456789012345",
+                "customer/primary-phone/48601234567",
+                "crm:contact-point:phone:48601234567",
+                "customer_primary_phone_0048601234567",
+                "customer-primary-phone-601234567-of-shop",
+                "0b9e5f3c-7e53-4c3a-9e0e-446655440000:48601234567",
+                "3e179b11b6b1b03a675142e8f53c5a375367eafeea4cf2a03db5b7a93c2e592b:48601234567"
             })
     void shouldKnowANumberOrAddressInClear(String reference) {
         assertThat(ContactReferences.isInClear(reference)).isTrue();
@@ -89,6 +95,13 @@ class ContactReferencesTest {
                 "+1234567890123456x",
                 "+123456x",
                 "+48a1234567",
+                "0b9e5f3c-7e53-4c3a-9e0e-446655440000",
+                "contact:0B9E5F3C-7E53-4C3A-9E0E-446655440000",
+                "hmac-sha256:key-2026-11:3e179b11b6b1b03a675142e8f53c5a37",
+                "customer/of/our/shop/number/12345678",
+                "customer/of/our/shop/number/1234567890123456",
+                "customer/of/our/shop/x48601234567x",
+                "PheYEbaxsDpnUULo9TxaN1Nn6v7+123456=",
                 ""
             })
     void shouldTakeAReferenceForWhatItIs(String reference) {
