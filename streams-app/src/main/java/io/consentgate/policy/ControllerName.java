@@ -14,23 +14,20 @@ import java.util.stream.Collectors;
 public final class ControllerName {
 
     /** In plain words; see {@link PlainWords}. */
-    private static final Set<String> ALL = PlainWords.set(
-            """
+    private static final Set<String> ALL = PlainWords.set("""
             all alle any badz byle anyone both dowolna dowolne dowolny each every everybody everyone kazda kazde kazdego
             kazdy ktokolwiek oba obaj obie obydwa obydwaj obydwie wszelcy wszelki wszelkie wszyscy wszystkich wszystkie
             wszystkim wszystko
             """);
 
     /** They mean all companies of a group. */
-    private static final Set<String> GROUP = PlainWords.set(
-            """
+    private static final Set<String> GROUP = PlainWords.set("""
             concern corporate general global globalna globalnie globalny group grupa grupe grupie grupy holding holdingu
             koncern koncernu ogol ogolna ogolne ogolnie ogolny
             """);
 
     /** What may be around a word for all. */
-    private static final Set<String> CONTROLLERS = PlainWords.set(
-            """
+    private static final Set<String> CONTROLLERS = PlainWords.set("""
             administrator administratora administratorom administratorow administratorzy affiliates and banki banks brand
             brands cala cale calego calej caly companies company controller controllers czlonkowie danych data entire
             entities entity firm firma firms firmy i in kto kapitalowa kapitalowej level marek marka marki member members

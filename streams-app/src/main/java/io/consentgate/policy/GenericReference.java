@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 final class GenericReference {
 
     /** In plain words; see {@link PlainWords}. */
-    private static final Set<String> KINDS = PlainWords.set(
-            """
+    private static final Set<String> KINDS = PlainWords.set("""
             a abonament abonamentu account agreement an and annex api aplikacja app application archive archiwum
             authorised authority authorized basis baza bazy biuro blad bledny bledu board by c call checkbox clause client
             clients conclusion conditions confirmed consent consented consents contract contracts contractual correction
@@ -61,8 +60,7 @@ final class GenericReference {
             "ustawy",
             "act");
 
-    private static final Set<String> PARTS = PlainWords.set(
-            """
+    private static final Set<String> PARTS = PlainWords.set("""
             ust ustep ustepu par paragraph pkt punkt point lit litera letter ue eu we ec zw 2016 679
             """);
 

@@ -12,8 +12,7 @@ import java.util.Set;
 public final class MachineName {
 
     /** In plain words; see {@link PlainWords}. */
-    private static final Set<String> MACHINES = PlainWords.set(
-            """
+    private static final Set<String> MACHINES = PlainWords.set("""
             admin ai algorithm algorytm anonim anonymous anonymus api aplikacja application approval approve auto
             autoapprove automat automated automatic automatically automation automatu automatyczna automatyczne
             automatycznie automatyczny backend batch bot chatbot chatgpt computer copilot crm cron daemon engine erp etl
@@ -25,8 +24,7 @@ public final class MachineName {
             """);
 
     /** They name a machine among such words, or alone. With a number they may be a pseudonym, as {@code agent-7} is. */
-    private static final Set<String> ACCOUNTS = PlainWords.set(
-            """
+    private static final Set<String> ACCOUNTS = PlainWords.set("""
             account administrator agent app approver credit decision decyzja default konto kredyt kredytowy loan risk
             shared user uzytkownik v ver version wersja worker wspolne
             """);
