@@ -6,33 +6,57 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Asks through an admin client of its own: one ListOffsets request per broker and question, leaders cached until a
  * broker says that it no longer leads. READ_UNCOMMITTED makes "latest" mean the high watermark; READ_COMMITTED would
  * give the last stable offset, which can lie before a withdrawal whose commit has been acknowledged.
+ *
+ * <p>Neither names nor leader epochs tell a topic from one of the same name that was made after it. So no answer counts
+ * before the topic's id has been looked at, once a second at most.
  */
 final class AdminHighWatermarks implements HighWatermarks {
 
+    private static final long IDENTITY_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Admin admin;
+    private final Set<String> topics;
     private final ListOffsetsOptions options;
+    private final DescribeTopicsOptions identityOptions;
     private final BlockingQueue<Answer> arrived = new LinkedBlockingQueue<>();
 
-    AdminHighWatermarks(Admin admin, Duration timeout) {
+    /** Topic ids as they were first seen. */
+    private final Map<String, Uuid> known = new ConcurrentHashMap<>();
+
+    private KafkaFuture<Map<String, TopicDescription>> identities;
+    private long identitiesAskedAt;
+
+    /** @param topics all that there will be questions about */
+    AdminHighWatermarks(Admin admin, Set<String> topics, Duration timeout) {
+        int millis = Math.toIntExact(timeout.toMillis());
         this.admin = admin;
-        this.options =
-                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(Math.toIntExact(timeout.toMillis()));
+        this.topics = Set.copyOf(topics);
+        this.options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(millis);
+        this.identityOptions = new DescribeTopicsOptions().timeoutMs(millis);
+        // Now, so that a topic is known by what it was before the first event came.
+        this.identities = askForIdentities();
     }
 
     @Override
@@ -42,21 +66,49 @@ final class AdminHighWatermarks implements HighWatermarks {
         for (TopicPartition partition : partitions) {
             question.put(partition, OffsetSpec.latest());
         }
+        KafkaFuture<Map<String, TopicDescription>> described = identities();
         ListOffsetsResult result = admin.listOffsets(question, options);
         for (TopicPartition partition : partitions) {
             result.partitionResult(partition).whenComplete((latest, error) -> {
                 // Kafka's future passes null for the part that does not apply
                 if (error == null) {
-                    arrived.add(new Known(
+                    Known answer = new Known(
                             asked,
                             partition,
                             latest.offset(),
-                            latest.leaderEpoch().orElse(Known.NO_EPOCH)));
+                            latest.leaderEpoch().orElse(Known.NO_EPOCH));
+                    described.whenComplete((now, unknown) -> arrived.add(
+                            unknown == null
+                                    ? unlessReplaced(answer, now)
+                                    : new Unknown(asked, partition, "its topic's id: " + unknown)));
                 } else {
                     arrived.add(new Unknown(asked, partition, error.toString()));
                 }
             });
         }
+    }
+
+    private Answer unlessReplaced(Known answer, Map<String, TopicDescription> described) {
+        String topic = answer.partition().topic();
+        Uuid now = Objects.requireNonNull(described.get(topic)).topicId();
+        Uuid before = known.getOrDefault(topic, now);
+        return before.equals(now) ? answer : new Replaced(answer.question(), answer.partition(), before, now);
+    }
+
+    private KafkaFuture<Map<String, TopicDescription>> identities() {
+        if (identities.isCompletedExceptionally() || System.nanoTime() - identitiesAskedAt >= IDENTITY_NANOS) {
+            identities = askForIdentities();
+        }
+        return identities;
+    }
+
+    private KafkaFuture<Map<String, TopicDescription>> askForIdentities() {
+        identitiesAskedAt = System.nanoTime();
+        return admin.describeTopics(topics, identityOptions).allTopicNames().whenComplete((described, error) -> {
+            if (error == null) {
+                described.forEach((topic, found) -> known.putIfAbsent(topic, found.topicId()));
+            }
+        });
     }
 
     @Override

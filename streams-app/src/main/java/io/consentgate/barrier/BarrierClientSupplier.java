@@ -63,7 +63,8 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
         String name = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
         Consumer<byte[], byte[]> consumer = plainConsumer(config);
         try {
-            HighWatermarks highWatermarks = new AdminHighWatermarks(lookupClient(name), timings.lookup());
+            HighWatermarks highWatermarks =
+                    new AdminHighWatermarks(lookupClient(name), barrier.consentTopics(), timings.lookup());
             return new BarrierConsumer(name, consumer, barrier, highWatermarks, timings, observer, System::nanoTime);
         } catch (RuntimeException e) {
             consumer.close();

@@ -5,6 +5,7 @@ import io.consentgate.barrier.EventPartition.Batch;
 import io.consentgate.barrier.HighWatermarks.Answer;
 import io.consentgate.barrier.HighWatermarks.Known;
 import io.consentgate.barrier.HighWatermarks.Question;
+import io.consentgate.barrier.HighWatermarks.Replaced;
 import io.consentgate.barrier.HighWatermarks.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ class BarrierConsumer extends DelegatingConsumer {
     /** Partitions that Kafka Streams wants paused, whether or not the barrier does too. */
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
+    /** Once set, no event is handed over any more, and the next poll throws it. */
+    private @Nullable ConsentReplaced replaced;
+
     private long askNumber;
     private boolean longWaitsReported;
 
@@ -97,6 +101,9 @@ class BarrierConsumer extends DelegatingConsumer {
                 nanoClock.getAsLong() + (timeout.compareTo(LONGEST_POLL) < 0 ? timeout : LONGEST_POLL).toNanos();
         while (true) {
             takeAnswers(Duration.ZERO);
+            if (replaced != null) {
+                throw replaced;
+            }
             boolean ready = reopen();
 
             HandOver handOver = new HandOver();
@@ -250,6 +257,9 @@ class BarrierConsumer extends DelegatingConsumer {
 
     /** The barrier itself. */
     private boolean isReady(EventPartition waiting, Batch batch) {
+        if (replaced != null) {
+            return false;
+        }
         for (TopicPartition consent : waiting.dependencies()) {
             OptionalLong target = target(batch, consent);
             if (target.isEmpty() || !hasReached(consent, target.getAsLong())) {
@@ -309,7 +319,11 @@ class BarrierConsumer extends DelegatingConsumer {
         }
         Set<TopicPartition> partitions = new LinkedHashSet<>(toAsk);
         toAsk.clear();
-        Question question = new Question(++askNumber, now);
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (TopicPartition consent : partitions) {
+            consentPosition(consent).ifPresent(position -> positions.put(consent, position));
+        }
+        Question question = new Question(++askNumber, now, positions);
         for (TopicPartition consent : partitions) {
             questions.put(consent, new LastQuestion(question));
         }
@@ -337,7 +351,7 @@ class BarrierConsumer extends DelegatingConsumer {
 
     private void takeAnswers(Duration wait) {
         for (Answer answer : highWatermarks.answers(wait)) {
-            take(answer instanceof Known known ? unlessDeposed(known) : answer);
+            take(answer instanceof Known known ? unlessShorter(unlessDeposed(known)) : answer);
         }
     }
 
@@ -354,6 +368,21 @@ class BarrierConsumer extends DelegatingConsumer {
                         known.partition(),
                         "the answer is from leader epoch " + known.leaderEpoch() + ", but epoch " + latest
                                 + " has been seen; if this lasts, the leader is cut off from the rest of its cluster");
+    }
+
+    /**
+     * No log ends before what was read of it when it was asked for its end, unless it is another log, or has lost records: its end
+     * then says nothing of what has been read.
+     */
+    private static Answer unlessShorter(Answer answer) {
+        Long read = answer.question().positions().get(answer.partition());
+        return answer instanceof Known known && read != null && known.offset() < read
+                ? new Unknown(
+                        known.question(),
+                        known.partition(),
+                        "it ends at " + known.offset() + ", but was read up to " + read
+                                + "; its topic was made anew, or a leader has lost records")
+                : answer;
     }
 
     private void take(Answer answer) {
@@ -378,6 +407,8 @@ class BarrierConsumer extends DelegatingConsumer {
                 last.answered(unknown.problem());
             }
             observer.unanswered(unknown.partition(), unknown.problem());
+        } else if (answer instanceof Replaced other) {
+            replaced = new ConsentReplaced(other.partition().topic(), other.before(), other.now());
         }
     }
 

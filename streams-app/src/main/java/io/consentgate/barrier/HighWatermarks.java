@@ -3,8 +3,10 @@ package io.consentgate.barrier;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Asks partition leaders for their high watermarks. Used by one thread; answers may be produced by another.
@@ -32,8 +34,13 @@ interface HighWatermarks extends AutoCloseable {
      *
      * @param number growing from one question to the next
      * @param askedAt when, in nanoseconds of the barrier's clock
+     * @param positions how far the consumer had read the partitions then, as far as it knew
      */
-    record Question(long number, long askedAt) {}
+    record Question(long number, long askedAt, Map<TopicPartition, Long> positions) {
+        public Question {
+            positions = Map.copyOf(positions);
+        }
+    }
 
     /** What came back for one partition of one question. */
     sealed interface Answer {
@@ -56,4 +63,12 @@ interface HighWatermarks extends AutoCloseable {
 
     /** The leader could not be asked, or refused. */
     record Unknown(Question question, TopicPartition partition, String problem) implements Answer {}
+
+    /**
+     * The partition's topic is not the one that it was when it was first asked about.
+     *
+     * @param before topic id then
+     * @param now topic id now
+     */
+    record Replaced(Question question, TopicPartition partition, Uuid before, Uuid now) implements Answer {}
 }

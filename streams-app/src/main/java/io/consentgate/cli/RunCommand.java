@@ -56,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
                 case CLOSED -> ExitCode.OK;
                 case CRASHED -> ExitCode.CRASHED;
                 case WAITED_TOO_LONG -> ExitCode.TRY_LATER;
+                case REFUSED -> ExitCode.PREFLIGHT;
             };
         } catch (PreflightFailed failed) {
             spec.commandLine().getErr().println(failed.getMessage());

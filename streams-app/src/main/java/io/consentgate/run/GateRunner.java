@@ -4,6 +4,7 @@ package io.consentgate.run;
 import io.consentgate.barrier.AnnouncingClientSupplier;
 import io.consentgate.barrier.BarrierClientSupplier;
 import io.consentgate.barrier.BarrierTimings;
+import io.consentgate.barrier.ConsentReplaced;
 import io.consentgate.barrier.ReadBarrier;
 import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
@@ -32,10 +33,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -273,9 +276,14 @@ public final class GateRunner implements AutoCloseable {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
             stop = Stop.of(failure);
-            LOG.atError()
-                    .setCause(failure)
-                    .log("A stream thread failed; the gate stops so that its supervisor starts it afresh");
+            Optional<Throwable> refusal = refusal(failure);
+            if (refusal.isPresent()) {
+                LOG.error("The gate stops: {}", refusal.get().getMessage());
+            } else {
+                LOG.atError()
+                        .setCause(failure)
+                        .log("A stream thread failed; the gate stops so that its supervisor starts it afresh");
+            }
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
@@ -346,9 +354,14 @@ public final class GateRunner implements AutoCloseable {
         CLOSED,
         CRASHED,
         /** The schema registry stayed away for longer than a record may wait. */
-        WAITED_TOO_LONG;
+        WAITED_TOO_LONG,
+        /** It would not have gone on where it stopped; an operator must act. The log says how. */
+        REFUSED;
 
         static Stop of(Throwable failure) {
+            if (refusal(failure).isPresent()) {
+                return REFUSED;
+            }
             return registryUnavailable(failure).isPresent() ? WAITED_TOO_LONG : CRASHED;
         }
     }
@@ -361,12 +374,19 @@ public final class GateRunner implements AutoCloseable {
     }
 
     private static Optional<RegistryUnavailable> registryUnavailable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailable unavailable) {
-                return Optional.of(unavailable);
-            }
-        }
-        return Optional.empty();
+        return causes(failure)
+                .filter(RegistryUnavailable.class::isInstance)
+                .map(RegistryUnavailable.class::cast)
+                .findFirst();
+    }
+
+    /** What no restart helps against. */
+    private static Optional<Throwable> refusal(Throwable failure) {
+        return causes(failure).filter(cause -> cause instanceof ConsentReplaced).findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     /**

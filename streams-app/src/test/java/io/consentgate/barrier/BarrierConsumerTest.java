@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -563,6 +564,51 @@ class BarrierConsumerTest {
         assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
     }
 
+    /** Its leader epochs begin again, so that no epoch tells it from a leader that was replaced. */
+    @Test
+    void shouldHandOverNoEventAndStopWhenTheTopicOfConsentWasMadeAnew() {
+        leaders.lead(CONSENT, 1, 4);
+        arrives(CONSENT, 0, 4);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+
+        leaders.replace(CONSENT);
+        arrives(SENDS, 1);
+
+        assertThatThrownBy(() -> {
+                    assertThat(consumer.poll(POLL).records(SENDS)).isEmpty();
+                    consumer.poll(POLL);
+                })
+                .isInstanceOf(ConsentReplaced.class)
+                .hasMessageContaining("consent-state was deleted and made anew");
+    }
+
+    /** The position is beyond the end of a topic that was made anew: it would count as having read all of it. */
+    @Test
+    void shouldNotTakeTheEndOfALogThatIsShorterThanWhatWasReadOfIt() {
+        leaders.lead(CONSENT, 3);
+        plain.seek(CONSENT, 3);
+        arrives(SENDS, 0);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+
+        leaders.lead(CONSENT, 1);
+        arrives(SENDS, 1);
+        pollFor(TIMINGS.hold().plusMillis(500));
+
+        assertThat(seen.waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait.missing().get(0).problem())
+                        .hasValueSatisfying(
+                                problem -> assertThat(problem).contains("ends at 1, but was read up to 3")));
+
+        // What the consumer does by itself where its position is no more.
+        plain.seek(CONSENT, 0);
+        arrives(CONSENT, 0);
+        pollFor(TIMINGS.retry());
+        arrives(SENDS, 1);
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    }
+
     @Test
     void shouldStopAskingAndReportingWhenClosedDuringAWait() {
         leaders.refuse(CONSENT, "TimeoutException");
@@ -658,6 +704,7 @@ class BarrierConsumerTest {
         private final Map<TopicPartition, Integer> epochs = new HashMap<>();
         private final Map<TopicPartition, String> refusals = new HashMap<>();
         private final Set<TopicPartition> silent = new HashSet<>();
+        private final Set<TopicPartition> replaced = new HashSet<>();
         private final List<Set<TopicPartition>> asked = new ArrayList<>();
         private final List<Answer> arrived = new ArrayList<>();
         private boolean closed;
@@ -681,8 +728,13 @@ class BarrierConsumerTest {
             silent.add(partition);
         }
 
+        /** Its topic is another one of the same name. */
+        void replace(TopicPartition partition) {
+            replaced.add(partition);
+        }
+
         void answer(TopicPartition partition, long question, long highWatermark, int epoch) {
-            arrived.add(new Known(new Question(question, 0), partition, highWatermark, epoch));
+            arrived.add(new Known(new Question(question, 0, Map.of()), partition, highWatermark, epoch));
         }
 
         @Override
@@ -690,6 +742,10 @@ class BarrierConsumerTest {
             asked.add(Set.copyOf(partitions));
             for (TopicPartition partition : partitions) {
                 if (silent.contains(partition)) {
+                    continue;
+                }
+                if (replaced.contains(partition)) {
+                    arrived.add(new Replaced(question, partition, Uuid.randomUuid(), Uuid.randomUuid()));
                     continue;
                 }
                 Long highWatermark = highWatermarks.get(partition);
