@@ -15,7 +15,7 @@ public final class ConsentReplaced extends IllegalStateException {
     ConsentReplaced(String topic, Uuid before, Uuid now) {
         super(topic + " was deleted and made anew while the gate ran: its topic id was " + before + " and is " + now
                 + ". What the gate knows of consent is of the old topic, and its position says nothing of the new one, so"
-                + " it judges no event. Have consent published to the new topic, and start the gate again: it says what"
-                + " else is to be done");
+                + " it judges no event. Have consent published to the new topic, and start the gate again: it reads"
+                + " that from its beginning, or says what else is to be done");
     }
 }

@@ -26,6 +26,7 @@ import io.consentgate.topology.GateCounters;
 import io.consentgate.topology.GateParts;
 import io.consentgate.topology.GateTopology;
 import io.consentgate.topology.ReviewParts;
+import io.consentgate.topology.StateBehind;
 import io.consentgate.topology.Topics;
 import io.consentgate.topology.Upcoming;
 import java.io.IOException;
@@ -68,6 +69,7 @@ public final class GateRunner implements AutoCloseable {
     private final FactsReader reader;
     private final Writers writers;
     private final RegistryWait registry;
+    private final GroupConsentLog consentLog;
     private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Stop stop = Stop.CLOSED;
@@ -79,12 +81,14 @@ public final class GateRunner implements AutoCloseable {
             FactsReader reader,
             Writers writers,
             RegistryWait registry,
+            GroupConsentLog consentLog,
             Operations operations) {
         this.staticMember = staticMember;
         this.streams = streams;
         this.reader = reader;
         this.writers = writers;
         this.registry = registry;
+        this.consentLog = consentLog;
         this.operations = operations;
     }
 
@@ -193,6 +197,8 @@ public final class GateRunner implements AutoCloseable {
                 EnforcedSettings.digest(config),
                 config.review().controlShare());
         Upcoming upcoming = new Upcoming(topics);
+        GroupConsentLog consentLog =
+                new GroupConsentLog(KafkaOptions.client(config), config.applicationId(), topics.consentState());
         Topology topology = new GateTopology(
                         new GateParts(
                                 topics,
@@ -206,14 +212,16 @@ public final class GateRunner implements AutoCloseable {
                                 config.quarantine().retention(),
                                 review,
                                 new GateCounters(operations.metrics()),
-                                upcoming),
+                                upcoming,
+                                consentLog),
                         options,
                         report.smallestOutput())
                 .build();
         KafkaStreams streams =
                 new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
-        return new GateRunner(streams, config.instanceId() != null, reader, writers, registry, operations);
+        return new GateRunner(
+                streams, config.instanceId() != null, reader, writers, registry, consentLog, operations);
     }
 
     /**
@@ -382,7 +390,9 @@ public final class GateRunner implements AutoCloseable {
 
     /** What no restart helps against. */
     private static Optional<Throwable> refusal(Throwable failure) {
-        return causes(failure).filter(cause -> cause instanceof ConsentReplaced).findFirst();
+        return causes(failure)
+                .filter(cause -> cause instanceof ConsentReplaced || cause instanceof StateBehind)
+                .findFirst();
     }
 
     private static Stream<Throwable> causes(Throwable failure) {
@@ -405,6 +415,7 @@ public final class GateRunner implements AutoCloseable {
                     "The gate did not stop within {}; what was not committed is processed again after a restart",
                     CLOSE_PATIENCE);
         }
+        consentLog.close();
         reader.close();
         writers.close();
         operations.close();

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Duration TRIMMING = Duration.ofMinutes(1);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final byte[] NOTHING = {};
 
     private static final String NO_SUBJECTS_KEY =
@@ -57,6 +58,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     private final RecordLimit limit;
     private ProcessorContext<byte[], byte[]> context;
     private ConsentTable consents;
+    private ConsentProgress progress;
     private ConsentKeeping keeping;
     private Replies replies;
     private Contacts contacts;
@@ -72,6 +74,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        this.progress = ConsentProgress.open(context, parts);
         this.consents = ConsentTable.open(context, parts);
         this.keeping = new ConsentKeeping(consents, parts.policy().options().clockSkew());
         this.replies = new Replies(context.getStateStore(Stores.REPLIES_BY_INQUIRY));
@@ -82,6 +85,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.incidents =
                 new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
         context.schedule(TRIMMING, PunctuationType.WALL_CLOCK_TIME, this::trim);
+        context.schedule(SETTLING, PunctuationType.WALL_CLOCK_TIME, now -> progress.settle());
     }
 
     @Override
@@ -95,6 +99,13 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
+        take(record, read, origin, rerouted);
+        if (!rerouted) {
+            progress.took(read.offset(), context.currentSystemTimeMs());
+        }
+    }
+
+    private void take(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
         if (record.value() == null) {
             // No header of an erasure means anything, however large.
             erase(limit.holds(record) ? record : record.withHeaders(new RecordHeaders()), read, origin, rerouted);

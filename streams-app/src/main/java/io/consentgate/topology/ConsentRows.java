@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows of the gate's consent store, whether from the store or from its changelog ({@link Topics#consentChangelog}),
- * whose keys are subject ids in UTF-8. Whoever decides by a row sees what the gate sees, through this and nothing else.
+ * whose keys are subject ids in UTF-8, save a few that {@link #isOfSubject} tells. Whoever decides by a row sees what the gate sees, through this and nothing else.
  */
 public final class ConsentRows {
     private ConsentRows() {}
@@ -97,6 +97,11 @@ public final class ConsentRows {
      */
     public static Optional<Outline> outline(byte[] row) {
         return stored(row).map(ConsentRows::outline);
+    }
+
+    /** Whether a key of the changelog is a subject's; a row under another one says something of the store itself. */
+    public static boolean isOfSubject(byte[] key) {
+        return ConsentProgress.isOfSubject(key);
     }
 
     /** The partition that a subject's row and records belong on, where all topics have as many partitions. */

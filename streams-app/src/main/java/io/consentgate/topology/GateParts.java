@@ -21,6 +21,7 @@ public final class GateParts {
     private final Quarantine quarantine;
     private final ConsentCache consentCache;
     private final Upcoming upcoming;
+    private final ConsentLog consentLog;
     private final ReviewParts review;
     private final Outcomes outcomes;
     private final ControlCases controls;
@@ -38,6 +39,7 @@ public final class GateParts {
      * @param review what the life of a case needs
      * @param counters count what the gate does
      * @param upcoming what the tasks are about to judge, as far as somebody says so
+     * @param consentLog where the gate's group stands on the consent topic
      */
     public GateParts(
             Topics topics,
@@ -50,7 +52,8 @@ public final class GateParts {
             Duration quarantineRetention,
             ReviewParts review,
             GateCounters counters,
-            Upcoming upcoming) {
+            Upcoming upcoming,
+            ConsentLog consentLog) {
         this(
                 topics,
                 partitions,
@@ -63,6 +66,7 @@ public final class GateParts {
                 review,
                 counters,
                 upcoming,
+                consentLog,
                 ConsentCache.sized());
     }
 
@@ -78,6 +82,7 @@ public final class GateParts {
             ReviewParts review,
             GateCounters counters,
             Upcoming upcoming,
+            ConsentLog consentLog,
             ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
@@ -87,6 +92,7 @@ public final class GateParts {
         this.clearance = new Clearance(policy.version(), clearanceValidFor);
         this.consentCache = consentCache;
         this.upcoming = upcoming;
+        this.consentLog = consentLog;
         this.quarantine =
                 new Quarantine(encoder, policy.version(), review.settings(), quarantineRetention, review.maxOpen());
         this.review = review;
@@ -131,6 +137,10 @@ public final class GateParts {
 
     Upcoming upcoming() {
         return upcoming;
+    }
+
+    ConsentLog consentLog() {
+        return consentLog;
     }
 
     /** Those of the task of that partition; the same for all of its processors. */

@@ -9,15 +9,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.consentgate.config.GateConfig;
+import io.consentgate.config.KafkaOptions;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +67,109 @@ class LostStateIT {
 
             assertThat(stopOf(gate)).isEqualTo(GateRunner.Stop.REFUSED);
         }
+    }
+
+    @Test
+    void shouldGoOnWhereNothingIsLostButItsFolder() throws Exception {
+        Topics topics = topics("kept.");
+        GateConfig config = config("kept", "kept.");
+        consented(topics, config, "kept");
+        Utils.delete(config.stateDir().toFile());
+
+        try (GateRunner gate = startGate(config)) {
+            message(topics, "kept", "after");
+            awaitCleared(gate, topics, "kept", 2);
+        }
+    }
+
+    /** Whoever objected would get the chats that need no consent. */
+    @Test
+    void shouldRefuseAChangelogThatWasEmptied() throws Exception {
+        Topics topics = topics("emptied.");
+        GateConfig config = config("emptied", "emptied.");
+        consented(topics, config, "emptied");
+        Utils.delete(config.stateDir().toFile());
+
+        makeAnew(Topics.consentChangelog("emptied"));
+
+        assertThat(refusalOf(config)).isEqualTo(GateRunner.Stop.REFUSED);
+    }
+
+    @Test
+    void shouldRefuseAChangelogThatWasTakenBackToAnEarlierTime() throws Exception {
+        Topics topics = topics("restored.");
+        GateConfig config = config("restored", "restored.");
+        String changelog = Topics.consentChangelog("restored");
+        consented(topics, config, "restored");
+        List<ConsumerRecord<byte[], byte[]>> backup = cluster.read(changelog);
+        try (GateRunner gate = startGate(config)) {
+            consent(topics, "restored", ConsentStatus.WITHDRAWN);
+            message(topics, "restored", "withdrawn");
+            await().atMost(GateCluster.PATIENCE)
+                    .failFast("the gate stopped", () -> gate.state() == KafkaStreams.State.ERROR)
+                    .until(() -> !cluster.read(topics.quarantine()).isEmpty());
+        }
+        Utils.delete(config.stateDir().toFile());
+
+        makeAnew(changelog);
+        cluster.publishAll(backup.stream()
+                .map(row -> new ProducerRecord<>(changelog, row.partition(), row.key(), row.value()))
+                .toList());
+
+        assertThat(refusalOf(config)).isEqualTo(GateRunner.Stop.REFUSED);
+    }
+
+    /** With a topic, brokers delete the positions on it. */
+    @Test
+    void shouldReadATopicOfConsentThatWasMadeAnewFromItsBeginning() throws Exception {
+        Topics topics = topics("longer.");
+        GateConfig config = config("longer", "longer.");
+        consented(topics, config, "longer");
+
+        admin.deleteTopics(List.of(topics.consentState())).all().get();
+        createAgain(topics);
+        consent(topics, "longer", ConsentStatus.WITHDRAWN);
+        for (int i = 0; i < 10; i++) {
+            consent(topics, "other-" + i, ConsentStatus.GRANTED);
+        }
+
+        try (GateRunner gate = startGate(config)) {
+            message(topics, "longer", "withdrawn");
+            await().atMost(GateCluster.PATIENCE)
+                    .failFast("the gate stopped", () -> gate.state() == KafkaStreams.State.ERROR)
+                    .until(() -> !cluster.read(topics.quarantine()).isEmpty());
+            assertThat(cluster.read(topics.clearedMessages())).hasSize(1);
+        }
+    }
+
+    /** A gate took a consent and cleared by it, and was stopped. */
+    private static void consented(Topics topics, GateConfig config, String subject) {
+        try (GateRunner gate = startGate(config)) {
+            consent(topics, subject, ConsentStatus.GRANTED);
+            message(topics, subject, "before");
+            awaitCleared(gate, topics, subject, 1);
+        }
+    }
+
+    private static GateRunner.Stop refusalOf(GateConfig config) {
+        try (GateRunner gate = GateRunner.start(config, Set.of())) {
+            return stopOf(gate);
+        }
+    }
+
+    /** Empty, and as it was otherwise. */
+    private static void makeAnew(String changelog) throws Exception {
+        TopicAdmin.Existing before =
+                new TopicAdmin(admin).describe(List.of(changelog)).get(changelog);
+        Map<String, String> settings = new HashMap<>(KafkaOptions.CHANGELOG_SETTINGS);
+        settings.put("max.message.bytes", before.settings().get("max.message.bytes"));
+        admin.deleteTopics(List.of(changelog)).all().get();
+        await().atMost(GateCluster.PATIENCE).ignoreExceptions().until(() -> {
+            admin.createTopics(List.of(new NewTopic(changelog, before.partitions(), (short) 1).configs(settings)))
+                    .all()
+                    .get();
+            return true;
+        });
     }
 
     private static GateRunner.Stop stopOf(GateRunner gate) {
@@ -112,7 +221,8 @@ class LostStateIT {
                 subject,
                 cluster.encoded(
                         topics.consentState(),
-                        aRecord(subject, 1, anSmsConsent(status)).build()));
+                        aRecord(subject, status == ConsentStatus.GRANTED ? 1 : 2, anSmsConsent(status))
+                                .build()));
     }
 
     private static void message(Topics topics, String subject, String id) {

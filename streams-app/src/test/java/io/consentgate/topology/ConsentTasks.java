@@ -71,6 +71,7 @@ public final class ConsentTasks implements AutoCloseable {
                         0),
                 new GateCounters(new SimpleMeterRegistry()),
                 new Upcoming(topics),
+                ConsentLog.NONE,
                 ConsentCache.sized());
         for (int partition = 0; partition < partitions; partition++) {
             tasks.add(new Task(parts, partition, folder, now));

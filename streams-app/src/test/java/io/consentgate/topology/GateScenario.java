@@ -159,6 +159,7 @@ final class GateScenario implements AutoCloseable {
                                         controlShare),
                                 new GateCounters(counted),
                                 upcoming,
+                                ConsentLog.NONE,
                                 consentCache),
                         options,
                         LARGEST_WRITTEN)

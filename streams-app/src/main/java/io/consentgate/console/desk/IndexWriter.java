@@ -420,7 +420,7 @@ final class IndexWriter {
 
     private static void heldConsent(Statements statements, ConsumerRecord<byte[], byte[]> record) {
         String subject = key(record);
-        if (subject == null) {
+        if (subject == null || !ConsentRows.isOfSubject(record.key())) {
             return;
         }
         byte[] row = record.value();
