@@ -133,11 +133,6 @@ public final class KafkaOptions {
                         new Kept(
                                 value,
                                 "what was erased or decided would come back with an instance that was away, or stay on the broker")));
-        kept.put(
-                StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG,
-                new Kept(
-                        String.valueOf(STATE_MAX_AGE.toMillis()),
-                        "state that is older than its changelog's tombstones brings back what was erased"));
         kept.put(StreamsConfig.APPLICATION_ID_CONFIG, new Kept(null, "set application-id instead"));
         kept.put(StreamsConfig.STATE_DIR_CONFIG, new Kept(null, "set state-dir instead"));
         kept.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, new Kept(null, "set threads instead"));
@@ -172,7 +167,6 @@ public final class KafkaOptions {
                     config.topics().replicationFactor());
         }
         CHANGELOG_SETTINGS.forEach((name, value) -> options.put(StreamsConfig.topicPrefix(name), value));
-        options.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STATE_MAX_AGE.toMillis());
         // Streams' own 10 s would abort the open transaction of a task that waits for the schema registry.
         options.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         options.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

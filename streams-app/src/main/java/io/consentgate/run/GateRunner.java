@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -70,6 +71,7 @@ public final class GateRunner implements AutoCloseable {
     private final Writers writers;
     private final RegistryWait registry;
     private final GroupConsentLog consentLog;
+    private final StateHeartbeat heartbeat;
     private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Stop stop = Stop.CLOSED;
@@ -82,6 +84,7 @@ public final class GateRunner implements AutoCloseable {
             Writers writers,
             RegistryWait registry,
             GroupConsentLog consentLog,
+            StateHeartbeat heartbeat,
             Operations operations) {
         this.staticMember = staticMember;
         this.streams = streams;
@@ -89,6 +92,7 @@ public final class GateRunner implements AutoCloseable {
         this.writers = writers;
         this.registry = registry;
         this.consentLog = consentLog;
+        this.heartbeat = heartbeat;
         this.operations = operations;
     }
 
@@ -220,8 +224,10 @@ public final class GateRunner implements AutoCloseable {
         KafkaStreams streams =
                 new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
         operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
+        StateHeartbeat heartbeat = new StateHeartbeat(
+                config.stateDir().resolve(config.applicationId()), KafkaOptions.STATE_MAX_AGE, Clock.systemUTC());
         return new GateRunner(
-                streams, config.instanceId() != null, reader, writers, registry, consentLog, operations);
+                streams, config.instanceId() != null, reader, writers, registry, consentLog, heartbeat, operations);
     }
 
     /**
@@ -300,7 +306,17 @@ public final class GateRunner implements AutoCloseable {
                 stopped.countDown();
             }
         });
+        // The folder is this process's since KafkaStreams was made, and its stores are opened from here on.
+        heartbeat.deleteStale();
         streams.start();
+        heartbeat.start(this::tasks);
+    }
+
+    private Collection<String> tasks() {
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> Stream.concat(thread.activeTasks().stream(), thread.standbyTasks().stream()))
+                .map(task -> task.taskId().toString())
+                .toList();
     }
 
     /** Brokers that do not answer are waited for; topics that are wrong are not. */
@@ -415,6 +431,7 @@ public final class GateRunner implements AutoCloseable {
                     "The gate did not stop within {}; what was not committed is processed again after a restart",
                     CLOSE_PATIENCE);
         }
+        heartbeat.close();
         consentLog.close();
         reader.close();
         writers.close();

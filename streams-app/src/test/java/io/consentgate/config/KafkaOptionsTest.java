@@ -33,7 +33,6 @@ class KafkaOptionsTest {
         "TOPIC_MAX_COMPACTION_LAG_MS, 9223372036854775807, erased",
         "TOPIC_UNCLEAN_LEADER_ELECTION_ENABLE, true, erased",
         "TOPIC_CLEANUP_POLICY, delete, erased",
-        "STATE_CLEANUP_DIR_MAX_AGE_MS, -1, erased",
         "STATE_CLEANUP_DELAY_MS, 2592000000, erased",
         "APPLICATION_ID, other, set application-id instead",
         "CONSUMER_GROUP_INSTANCE_ID, other, set instance-id instead"
@@ -128,7 +127,7 @@ class KafkaOptionsTest {
                 .containsEntry("topic.max.compaction.lag.ms", "86400000")
                 .containsEntry("topic.message.timestamp.type", "LogAppendTime")
                 .containsEntry("topic.unclean.leader.election.enable", "false");
-        assertThat(Duration.ofMillis((Long) options.get("state.cleanup.dir.max.age.ms")))
+        assertThat(KafkaOptions.STATE_MAX_AGE)
                 .isLessThanOrEqualTo(Duration.ofDays(30).minusDays(7));
     }
 
