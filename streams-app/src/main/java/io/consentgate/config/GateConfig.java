@@ -37,6 +37,12 @@ public record GateConfig(
                 orElse = "./state")
         Path stateDir,
 
+        @Described(
+                value =
+                        "Memory in MiB that the state stores of all partitions may take beside the heap, all together: blocks that were read, indexes, filters and what is not yet written to files. At least 64; give 10 for each partition of an instance, or more.",
+                orElse = "512")
+        int stateMemoryMb,
+
         @Described(value = "Stream threads. Useful up to the number of partitions.", orElse = "1")
         int threads,
 
@@ -54,13 +60,20 @@ public record GateConfig(
         Review review,
         Ops ops) {
 
+    private static final int LEAST_STATE_MEMORY_MB = 64;
+
     public GateConfig {
         applicationId = requireNonNullElse(applicationId, "consent-gate");
         stateDir = requireNonNullElse(stateDir, Path.of("state"));
+        stateMemoryMb = stateMemoryMb == 0 ? 512 : stateMemoryMb;
         threads = threads == 0 ? 1 : threads;
         kafka = Map.copyOf(requireNonNullElse(kafka, Map.of()));
         if (threads < 1) {
             throw new InvalidConfig("threads is " + threads + "; it must be at least 1");
+        }
+        if (stateMemoryMb < LEAST_STATE_MEMORY_MB) {
+            throw new InvalidConfig("state-memory-mb is " + stateMemoryMb + "; it must be at least "
+                    + LEAST_STATE_MEMORY_MB + ", or the stores would write tiny files without end");
         }
         if (!kafka.containsKey("bootstrap.servers")) {
             throw new InvalidConfig("kafka.bootstrap.servers is missing; name at least one broker, e.g. broker-1:9092, "

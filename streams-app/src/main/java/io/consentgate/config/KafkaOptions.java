@@ -156,6 +156,7 @@ public final class KafkaOptions {
         // flushed at every commit anyway.
         options.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         options.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreOptions.class.getName());
+        options.put(StoreOptions.MEMORY, stateMemory(config));
         options.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         options.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         options.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
@@ -192,6 +193,11 @@ public final class KafkaOptions {
                             Objects.requireNonNull(KEPT.get(option)).value()));
         }
         return options;
+    }
+
+    /** Bytes that the state stores may take beside the heap, all together. */
+    public static long stateMemory(GateConfig config) {
+        return config.stateMemoryMb() * 1024L * 1024L;
     }
 
     /** Bytes that the gate's producers may write at once; a changelog has to take as much. */

@@ -175,6 +175,7 @@ public final class GateRunner implements AutoCloseable {
                         "kafka.{} is no option of Kafka's clients or of Kafka Streams, and has no effect unless a class that"
                                 + " another option names reads it; is it misspelt?",
                         name));
+        MemoryFit.ofThisProcess(KafkaOptions.stateMemory(config)).problem().ifPresent(LOG::warn);
         Properties options = KafkaOptions.streams(config);
         Policy policy = policy(config);
         Topics topics = Topics.prefixed(config.topics().prefix());
