@@ -300,6 +300,12 @@ public record GateConfig(
             @Described(value = "How long an inquiry that states no end waits for its reply.", orElse = "30d")
             Duration inquiryMaxAge,
 
+            @Described(
+                    value =
+                            "How long the gate remembers that an inquiry had its reply, or that a consent was asked to be confirmed; what is longer ago no longer stands against a second one. At least policy.inquiry-max-age.",
+                    orElse = "1095d")
+            Duration repliesRetention,
+
             ContactConfig contact) {
 
         public Policy {
@@ -316,8 +322,14 @@ public record GateConfig(
             socialNetworkAspects = Set.copyOf(requireNonNullElse(socialNetworkAspects, Set.of()));
             conversationWindow = requireNonNullElse(conversationWindow, Duration.ofHours(24));
             inquiryMaxAge = requireNonNullElse(inquiryMaxAge, Duration.ofDays(30));
+            repliesRetention = requireNonNullElse(repliesRetention, Duration.ofDays(1095));
             requireLongerThanNothing("policy.conversation-window", conversationWindow);
             requireLongerThanNothing("policy.inquiry-max-age", inquiryMaxAge);
+            if (repliesRetention.compareTo(inquiryMaxAge) < 0) {
+                throw new InvalidConfig("policy.replies-retention is " + repliesRetention
+                        + " and policy.inquiry-max-age is " + inquiryMaxAge
+                        + "; an inquiry that is still open would get a second reply: make the first at least as long");
+            }
         }
     }
 
@@ -395,6 +407,12 @@ public record GateConfig(
 
             @Described(
                     value =
+                            "How long the figures of a reviewer are kept after their last verdict, and those of a human whom publishers name as having decided after the last such decision. At least review.figures.burst-within.",
+                    orElse = "365d")
+            Duration figuresRetention,
+
+            @Described(
+                    value =
                             "Share of quarantined messages beside which a synthetic control case is planted, e.g. 0.02, as far as they lack nothing but a consent and follow a cleared one. It is never released, whatever the verdict.",
                     orElse = "0")
             double controlShare,
@@ -416,9 +434,15 @@ public record GateConfig(
             fourEyes = requireNonNullElse(fourEyes, "PATTERN");
             maxOpen = requireNonNullElse(maxOpen, Duration.ofDays(30));
             retention = requireNonNullElse(retention, Duration.ofDays(1095));
+            figuresRetention = requireNonNullElse(figuresRetention, Duration.ofDays(365));
             requireLongerThanNothing("review.floor", floor);
             requireLongerThanNothing("review.max-open", maxOpen);
             requireLongerThanNothing("review.retention", retention);
+            if (figuresRetention.compareTo(figures.burstWithin()) < 0) {
+                throw new InvalidConfig("review.figures-retention is " + figuresRetention
+                        + " and review.figures.burst-within is " + figures.burstWithin()
+                        + "; a burst would be forgotten before it is one: make the first at least as long");
+            }
             if (!Set.of("ALWAYS", "PATTERN").contains(fourEyes)) {
                 throw new InvalidConfig("review.four-eyes is " + fourEyes + "; write ALWAYS or PATTERN");
             }

@@ -25,6 +25,7 @@ import io.consentgate.serde.WaitingFactsReader;
 import io.consentgate.topology.GateCounters;
 import io.consentgate.topology.GateParts;
 import io.consentgate.topology.GateTopology;
+import io.consentgate.topology.Lifetimes;
 import io.consentgate.topology.ReviewParts;
 import io.consentgate.topology.StateBehind;
 import io.consentgate.topology.Topics;
@@ -218,7 +219,10 @@ public final class GateRunner implements AutoCloseable {
                                 review,
                                 new GateCounters(operations.metrics()),
                                 upcoming,
-                                consentLog),
+                                consentLog,
+                                new Lifetimes(
+                                        config.policy().repliesRetention(),
+                                        config.review().figuresRetention())),
                         options,
                         report.smallestOutput())
                 .build();

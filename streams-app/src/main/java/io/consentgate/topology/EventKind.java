@@ -54,13 +54,13 @@ sealed interface EventKind<F> {
     void cleared(F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at);
 
     /** Called once for each event that was judged, whatever became of it. */
-    void judged(F facts, Memory memory);
+    void judged(F facts, Memory memory, Instant at);
 
     /** Judges an event and remembers of it what later events are judged by. */
     default Assessment judge(
             Policy policy, F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at) {
         Assessment assessment = assess(policy, facts, value, origin, consent, memory, at);
-        judged(facts, memory);
+        judged(facts, memory, at);
         if (assessment instanceof Assessment.Cleared) {
             cleared(facts, value, origin, consent, memory, at);
         }
@@ -180,7 +180,7 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public void judged(MessageFacts facts, Memory memory) {
+        public void judged(MessageFacts facts, Memory memory, Instant at) {
             // Of messages only those that were cleared are remembered.
         }
 
@@ -285,8 +285,8 @@ sealed interface EventKind<F> {
         }
 
         @Override
-        public void judged(DecisionFacts facts, Memory memory) {
-            memory.humans().remember(facts);
+        public void judged(DecisionFacts facts, Memory memory, Instant at) {
+            memory.humans().remember(facts, at);
         }
 
         @Override

@@ -22,6 +22,7 @@ public final class GateParts {
     private final ConsentCache consentCache;
     private final Upcoming upcoming;
     private final ConsentLog consentLog;
+    private final Lifetimes lifetimes;
     private final ReviewParts review;
     private final Outcomes outcomes;
     private final ControlCases controls;
@@ -40,6 +41,7 @@ public final class GateParts {
      * @param counters count what the gate does
      * @param upcoming what the tasks are about to judge, as far as somebody says so
      * @param consentLog where the gate's group stands on the consent topic
+     * @param lifetimes how long what is remembered is kept
      */
     public GateParts(
             Topics topics,
@@ -53,7 +55,8 @@ public final class GateParts {
             ReviewParts review,
             GateCounters counters,
             Upcoming upcoming,
-            ConsentLog consentLog) {
+            ConsentLog consentLog,
+            Lifetimes lifetimes) {
         this(
                 topics,
                 partitions,
@@ -67,6 +70,7 @@ public final class GateParts {
                 counters,
                 upcoming,
                 consentLog,
+                lifetimes,
                 ConsentCache.sized());
     }
 
@@ -83,6 +87,7 @@ public final class GateParts {
             GateCounters counters,
             Upcoming upcoming,
             ConsentLog consentLog,
+            Lifetimes lifetimes,
             ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
@@ -93,6 +98,7 @@ public final class GateParts {
         this.consentCache = consentCache;
         this.upcoming = upcoming;
         this.consentLog = consentLog;
+        this.lifetimes = lifetimes;
         this.quarantine =
                 new Quarantine(encoder, policy.version(), review.settings(), quarantineRetention, review.maxOpen());
         this.review = review;
@@ -141,6 +147,10 @@ public final class GateParts {
 
     ConsentLog consentLog() {
         return consentLog;
+    }
+
+    Lifetimes lifetimes() {
+        return lifetimes;
     }
 
     /** Those of the task of that partition; the same for all of its processors. */

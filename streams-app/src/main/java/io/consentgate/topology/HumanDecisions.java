@@ -12,29 +12,36 @@ import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.HumanHistory.Past;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The latest decisions of each human whom publishers name as having decided, as one task has seen them. Used by one task
- * at a time.
+ * The latest decisions of each human whom publishers name as having decided, as one task has seen them: until no decision of
+ * theirs has come for a time. Used by one task at a time.
  *
- * <p>Layout of a row: format (1 byte), then per decision: changed (1), milliseconds taken (8).
+ * <p>Layout of a row: format (1 byte), when the latest decision was judged (8, milliseconds since the epoch), then per
+ * decision: changed (1), milliseconds taken (8). Format 1, which this version reads, does not say when; its time begins when
+ * it is first looked at.
  */
 final class HumanDecisions {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    private static final byte FORMAT_WITHOUT_TIME = 1;
+    private static final int HEAD_BYTES = 1 + Long.BYTES;
     private static final int PAST_BYTES = 1 + Long.BYTES;
     private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     private final KeyValueStore<byte[], byte[]> store;
     private final int window;
+    private final Sweep sweep;
 
     /** @param window how many decisions of a human are kept */
     HumanDecisions(KeyValueStore<byte[], byte[]> store, int window) {
         this.store = store;
         this.window = window;
+        this.sweep = new Sweep(store);
     }
 
     /** What is remembered of the one who is said to have decided; nothing where a machine did. */
@@ -43,8 +50,12 @@ final class HumanDecisions {
         return human == null || !isByHuman(decision) ? HumanHistory.EMPTY : history(human);
     }
 
-    /** Remembers a decision, whatever became of it. */
-    void remember(DecisionFacts decision) {
+    /**
+     * Remembers a decision, whatever became of it.
+     *
+     * @param at when it was judged
+     */
+    void remember(DecisionFacts decision, Instant at) {
         Human human = decision.automation().human();
         if (human == null || !isByHuman(decision)) {
             return;
@@ -52,11 +63,33 @@ final class HumanDecisions {
         List<Past> decisions = new ArrayList<>(history(human).decisions());
         decisions.add(new Past(human.changed(), HumanTime.taken(human)));
         List<Past> latest = decisions.subList(Math.max(0, decisions.size() - window), decisions.size());
-        ByteBuffer row = ByteBuffer.allocate(1 + latest.size() * PAST_BYTES).put(FORMAT);
+        ByteBuffer row = ByteBuffer.allocate(HEAD_BYTES + latest.size() * PAST_BYTES)
+                .put(FORMAT)
+                .putLong(at.toEpochMilli());
         for (Past past : latest) {
             row.put((byte) (past.changed() ? 1 : 0)).putLong(millis(past.elapsed()));
         }
         store.put(key(human), row.array());
+    }
+
+    /**
+     * Forgets humans who have not decided for so long, as far as one call goes.
+     *
+     * @return whether this call looked at the last one
+     */
+    boolean forgetOlderThan(Duration retention, Instant now) {
+        long before = now.minus(retention).toEpochMilli();
+        return sweep.each(row -> {
+            ByteBuffer buffer = ByteBuffer.wrap(row);
+            if (buffer.get() == FORMAT_WITHOUT_TIME) {
+                return ByteBuffer.allocate(row.length + Long.BYTES)
+                        .put(FORMAT)
+                        .putLong(now.toEpochMilli())
+                        .put(buffer)
+                        .array();
+            }
+            return buffer.getLong() < before ? null : row;
+        });
     }
 
     /** Publishers' times may be any: what no count of milliseconds can hold is cut to the longest that it can. */
@@ -81,7 +114,9 @@ final class HumanDecisions {
         }
         ByteBuffer buffer = ByteBuffer.wrap(row);
         byte format = buffer.get();
-        if (format != FORMAT) {
+        if (format == FORMAT) {
+            buffer.position(HEAD_BYTES);
+        } else if (format != FORMAT_WITHOUT_TIME) {
             throw new IllegalStateException("the store " + Stores.HUMAN_DECISIONS + " holds a row of format " + format
                     + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
         }

@@ -127,7 +127,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         ConsentTable.Seen seen = consents.lookUp(subject);
         Assessment assessment = kind.assess(parts.policy(), facts, record.value(), origin, seen.view(), memory, at);
-        kind.judged(facts, memory);
+        kind.judged(facts, memory, at);
         parts.counters().observed(assessment.observed());
         CasesByEvent.Known known = known(record, subject, facts);
         if (assessment instanceof Assessment.Cleared && known != null && known.released()) {

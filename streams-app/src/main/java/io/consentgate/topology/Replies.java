@@ -10,6 +10,7 @@ import io.consentgate.policy.facts.MessageFacts;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,17 +28,27 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>The message that was cleared is known by its id and the SHA-256 of its bytes: published once more it is no second one,
  * whereas its id alone would let any content through.
  *
- * <p>Kept until the subject is erased: forgetting one earlier would allow a second.
+ * <p>Kept until the subject is erased, or for a stated time, after which a second would be allowed.
+ *
+ * <p>Layout of a row: the digest, the id, 0xff, when it was cleared (8 bytes, milliseconds since the epoch). Rows of earlier
+ * versions end with the id; their time begins when they are first looked at.
  */
 final class Replies {
 
     private static final char SEPARATOR = '\0';
     private static final int DIGEST_LENGTH = 32;
 
+    /** Not in any UTF-8, so not in an id. */
+    private static final byte END_OF_ID = (byte) 0xff;
+
+    private static final int TIME_LENGTH = 1 + Long.BYTES;
+
     private final KeyValueStore<byte[], byte[]> store;
+    private final Sweep sweep;
 
     Replies(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
+        this.sweep = new Sweep(store);
     }
 
     /**
@@ -48,7 +59,7 @@ final class Replies {
     GateMemory recall(MessageFacts message, byte[] value) {
         if (Policy.repliesToInquiry(message)) {
             byte[] reply = store.get(replyKey(message));
-            return reply == null || Arrays.equals(reply, sent(message, value))
+            return reply == null || isSame(reply, sent(message, value))
                     ? GateMemory.EMPTY
                     : GateMemory.repliedBy(messageId(reply));
         }
@@ -62,7 +73,7 @@ final class Replies {
         try (KeyValueIterator<byte[], byte[]> requests = store.prefixScan(prefix, new ByteArraySerializer())) {
             while (requests.hasNext()) {
                 KeyValue<byte[], byte[]> request = requests.next();
-                if (!Arrays.equals(request.value, same)) {
+                if (!isSame(request.value, same)) {
                     asked.put(
                             new String(request.key, prefix.length, request.key.length - prefix.length, UTF_8),
                             messageId(request.value));
@@ -75,13 +86,13 @@ final class Replies {
     /** Remembers that this message, of these bytes, was cleared. */
     void remember(Policy policy, MessageFacts message, byte[] value, ConsentView consent, Instant at) {
         if (policy.usesUpInquiry(message, at)) {
-            store.put(replyKey(message), sent(message, value));
+            store.put(replyKey(message), dated(sent(message, value), at));
         }
         for (String consentId : policy.confirmable(message, consent, at)) {
             byte[] key = askedKey(message, consentId);
             // Who asked first stays on record: of two, the other is the reminder.
             if (store.get(key) == null) {
-                store.put(key, sent(message, value));
+                store.put(key, dated(sent(message, value), at));
             }
         }
     }
@@ -97,8 +108,43 @@ final class Replies {
         }
     }
 
-    private static String messageId(byte[] sent) {
-        return new String(sent, DIGEST_LENGTH, sent.length - DIGEST_LENGTH, UTF_8);
+    /**
+     * Forgets those that are older than that, as far as one call goes.
+     *
+     * @return whether this call looked at the last one
+     */
+    boolean forgetOlderThan(Duration retention, Instant now) {
+        long before = now.minus(retention).toEpochMilli();
+        return sweep.each(row -> {
+            if (!isDated(row)) {
+                return dated(row, now);
+            }
+            return ByteBuffer.wrap(row).getLong(row.length - Long.BYTES) < before ? null : row;
+        });
+    }
+
+    private static byte[] dated(byte[] sent, Instant at) {
+        return ByteBuffer.allocate(sent.length + TIME_LENGTH)
+                .put(sent)
+                .put(END_OF_ID)
+                .putLong(at.toEpochMilli())
+                .array();
+    }
+
+    private static boolean isDated(byte[] row) {
+        return row.length >= DIGEST_LENGTH + TIME_LENGTH && row[row.length - TIME_LENGTH] == END_OF_ID;
+    }
+
+    private static int lengthOfSent(byte[] row) {
+        return isDated(row) ? row.length - TIME_LENGTH : row.length;
+    }
+
+    private static boolean isSame(byte[] row, byte[] sent) {
+        return Arrays.equals(row, 0, lengthOfSent(row), sent, 0, sent.length);
+    }
+
+    private static String messageId(byte[] row) {
+        return new String(row, DIGEST_LENGTH, lengthOfSent(row) - DIGEST_LENGTH, UTF_8);
     }
 
     /** The digest, then the id. */

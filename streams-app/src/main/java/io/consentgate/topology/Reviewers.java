@@ -7,13 +7,15 @@ import io.consentgate.policy.LookAlikes;
 import io.consentgate.review.ReviewerFigures;
 import io.consentgate.review.ReviewerFigures.Act;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The latest verdicts of each reviewer that one task has seen. Used by one task at a time.
+ * The latest verdicts of each reviewer that one task has seen, until none of theirs has come for a time. Used by one task at a
+ * time.
  *
  * <p>Layout of a row: format (1 byte), then per verdict: instant (8), active seconds (4), upheld (1), digest of the
  * rationale (8), failed control (1).
@@ -25,18 +27,32 @@ final class Reviewers {
 
     private final KeyValueStore<byte[], byte[]> store;
     private final int window;
+    private final Sweep sweep;
 
     /** @param window how many verdicts of a reviewer are kept */
     Reviewers(KeyValueStore<byte[], byte[]> store, int window) {
         this.store = store;
         this.window = window;
+        this.sweep = new Sweep(store);
     }
 
     ReviewerFigures figures(String reviewer) {
         byte[] row = store.get(key(reviewer));
-        if (row == null) {
-            return ReviewerFigures.NONE;
-        }
+        return row == null ? ReviewerFigures.NONE : figures(row);
+    }
+
+    /**
+     * Forgets reviewers whose latest verdict is older than that, as far as one call goes.
+     *
+     * @return whether this call looked at the last one
+     */
+    boolean forgetOlderThan(Duration retention, Instant now) {
+        Instant before = now.minus(retention);
+        return sweep.delete(
+                row -> figures(row).acts().stream().allMatch(act -> act.at().isBefore(before)));
+    }
+
+    private static ReviewerFigures figures(byte[] row) {
         ByteBuffer buffer = ByteBuffer.wrap(row);
         byte format = buffer.get();
         if (format != FORMAT) {

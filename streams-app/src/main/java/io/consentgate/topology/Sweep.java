@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -8,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the rows of a store whose time is over, so many at a time that no event waits for it. Each call goes on where the one
+ * Deletes the rows of a store whose time is over, and rewrites those that do not say their time yet, so many at a time that no event waits for it. Each call goes on where the one
  * before stopped; a restart begins again, which does no harm. Used by one task at a time.
  */
 final class Sweep {
@@ -37,11 +38,22 @@ final class Sweep {
      * @return whether these were the last; the next call begins again
      */
     boolean delete(Predicate<byte[]> isOver) {
+        return each(row -> isOver.test(row) ? null : row);
+    }
+
+    /**
+     * Looks at the next rows.
+     *
+     * @param after what becomes of a row, by its value: the same, another, or null for none
+     * @return whether these were the last; the next call begins again
+     */
+    boolean each(Function<byte[], byte @Nullable []> after) {
         try (KeyValueIterator<byte[], byte[]> rows = store.range(next, null)) {
             for (int looked = 0; looked < most && rows.hasNext(); looked++) {
                 KeyValue<byte[], byte[]> row = rows.next();
-                if (isOver.test(row.value)) {
-                    store.delete(row.key);
+                byte[] now = after.apply(row.value);
+                if (now != row.value) {
+                    store.put(row.key, now);
                 }
             }
             next = rows.hasNext() ? rows.peekNextKey() : null;

@@ -62,6 +62,9 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private Incidents incidents;
     private Instant verdictsSwept = Instant.MIN;
     private Instant releasesSwept = Instant.MIN;
+    private Instant repliesSwept = Instant.MIN;
+    private Instant humansSwept = Instant.MIN;
+    private Instant reviewersSwept = Instant.MIN;
 
     @SuppressWarnings("NullAway.Init")
     VerdictProcessor(GateParts parts, RecordLimit limit) {
@@ -99,6 +102,18 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         if (releasesSwept.isBefore(at.minus(SWEEPING))
                 && cases.forgetReleasesOlderThan(parts.review().retention(), at)) {
             releasesSwept = at;
+        }
+        if (repliesSwept.isBefore(at.minus(SWEEPING))
+                && memory.replies().forgetOlderThan(parts.lifetimes().replies(), at)) {
+            repliesSwept = at;
+        }
+        if (humansSwept.isBefore(at.minus(SWEEPING))
+                && memory.humans().forgetOlderThan(parts.lifetimes().figures(), at)) {
+            humansSwept = at;
+        }
+        if (reviewersSwept.isBefore(at.minus(SWEEPING))
+                && reviewers.forgetOlderThan(parts.lifetimes().figures(), at)) {
+            reviewersSwept = at;
         }
     }
 
@@ -277,7 +292,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         if (released.event() instanceof ReviewedEvent.Message message) {
             memory.remember(message.facts(), stored.event(), stored.origin(), review.consent(), at);
         } else if (verdict.outcome().isDecision() && released.event() instanceof ReviewedEvent.Decision decision) {
-            memory.humans().remember(decision.facts());
+            memory.humans().remember(decision.facts(), at);
         }
         cases.closeReleased(stored, EventIdentity.of(released.event()), at);
         context.forward(stamped, stored.kind().outputs().released());

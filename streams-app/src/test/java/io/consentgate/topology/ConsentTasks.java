@@ -72,6 +72,7 @@ public final class ConsentTasks implements AutoCloseable {
                 new GateCounters(new SimpleMeterRegistry()),
                 new Upcoming(topics),
                 ConsentLog.NONE,
+                GateScenario.LIFETIMES,
                 ConsentCache.sized());
         for (int partition = 0; partition < partitions; partition++) {
             tasks.add(new Task(parts, partition, folder, now));

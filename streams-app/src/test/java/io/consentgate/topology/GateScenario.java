@@ -77,6 +77,7 @@ final class GateScenario implements AutoCloseable {
     static final int LARGEST_WRITTEN = KafkaOptions.MAX_REQUEST_BYTES;
 
     static final String SETTINGS = "0123456789abcdef";
+    static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(1095), Duration.ofDays(365));
 
     GateScenario(Path folder) {
         this(folder, REVIEW, 0);
@@ -160,6 +161,7 @@ final class GateScenario implements AutoCloseable {
                                 new GateCounters(counted),
                                 upcoming,
                                 ConsentLog.NONE,
+                                LIFETIMES,
                                 consentCache),
                         options,
                         LARGEST_WRITTEN)
