@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
@@ -17,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka Streams' usual clients, save that each stream thread's main consumer has a {@link ReadBarrier} in it, with an
- * admin client of its own for its questions. Restore and global consumers are untouched. One instance for one
- * {@link org.apache.kafka.streams.KafkaStreams}.
+ * admin client of its own for its questions, and that a poll brings no more bytes into memory than it may, a restore
+ * consumer's included. One instance for one {@link org.apache.kafka.streams.KafkaStreams}.
  */
 public final class BarrierClientSupplier implements KafkaClientSupplier {
 
     private final ReadBarrier barrier;
     private final BarrierTimings timings;
+    private final long mostBytes;
     private final BarrierObserver observer;
     private volatile @Nullable Map<String, Object> adminConfig;
 
-    public BarrierClientSupplier(ReadBarrier barrier, BarrierTimings timings, BarrierObserver observer) {
+    /**
+     * @param mostBytes of records, uncompressed, that a poll brings, and of events that wait at a barrier; a single larger
+     *     record is brought alone. For each consumer
+     */
+    public BarrierClientSupplier(
+            ReadBarrier barrier, BarrierTimings timings, long mostBytes, BarrierObserver observer) {
         this.barrier = barrier;
         this.timings = timings;
+        this.mostBytes = mostBytes;
         this.observer = observer;
     }
 
@@ -61,11 +69,13 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         String name = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
-        Consumer<byte[], byte[]> consumer = plainConsumer(config);
+        PollBudget budget = new PollBudget();
+        Consumer<byte[], byte[]> consumer = plainConsumer(config, budget);
         try {
-            HighWatermarks highWatermarks =
+            HighWatermarks highWatermarks = 
                     new AdminHighWatermarks(lookupClient(name), barrier.consentTopics(), timings.lookup());
-            return new BarrierConsumer(name, consumer, barrier, highWatermarks, timings, observer, System::nanoTime);
+            return new BarrierConsumer(
+                    name, consumer, barrier, highWatermarks, timings, budget, mostBytes, observer, System::nanoTime);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -74,16 +84,27 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return plainConsumer(config);
+        return budgetedConsumer(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return plainConsumer(config);
+        return budgetedConsumer(config);
     }
 
-    private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    private Consumer<byte[], byte[]> budgetedConsumer(Map<String, Object> config) {
+        PollBudget budget = new PollBudget();
+        return new DelegatingConsumer(plainConsumer(config, budget)) {
+            @Override
+            public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                budget.renew(mostBytes);
+                return super.poll(timeout);
+            }
+        };
+    }
+
+    private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config, PollBudget budget) {
+        return new KafkaConsumer<>(config, budget.keys(), budget.values());
     }
 
     /** With the settings of Kafka Streams' own admin client, which it makes before any consumer. */

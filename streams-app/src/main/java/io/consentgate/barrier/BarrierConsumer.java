@@ -54,6 +54,8 @@ class BarrierConsumer extends DelegatingConsumer {
     private final ReadBarrier barrier;
     private final HighWatermarks highWatermarks;
     private final BarrierTimings timings;
+    private final PollBudget budget;
+    private final long mostBytes;
     private final BarrierObserver observer;
     private final LongSupplier nanoClock;
 
@@ -76,12 +78,18 @@ class BarrierConsumer extends DelegatingConsumer {
     private long askNumber;
     private boolean longWaitsReported;
 
+    /**
+     * @param budget of the delegate's polls
+     * @param mostBytes of records that a poll brings at most, and that wait here for longer; save a single larger record
+     */
     BarrierConsumer(
             String name,
             Consumer<byte[], byte[]> delegate,
             ReadBarrier barrier,
             HighWatermarks highWatermarks,
             BarrierTimings timings,
+            PollBudget budget,
+            long mostBytes,
             BarrierObserver observer,
             LongSupplier nanoClock) {
         super(delegate);
@@ -89,6 +97,8 @@ class BarrierConsumer extends DelegatingConsumer {
         this.barrier = barrier;
         this.highWatermarks = highWatermarks;
         this.timings = timings;
+        this.budget = budget;
+        this.mostBytes = mostBytes;
         this.observer = observer;
         this.nanoClock = nanoClock;
     }
@@ -107,12 +117,15 @@ class BarrierConsumer extends DelegatingConsumer {
             boolean ready = reopen();
 
             HandOver handOver = new HandOver();
+            // A quarter in any case: what waits may wait for consent that is yet to be fetched.
+            budget.renew(Math.max(mostBytes - waitingBytes(), mostBytes / 4));
             // At least once per call, so that the group sees this member alive however long events wait.
             admit(super.poll(ready ? Duration.ZERO : waitForRecords(deadline)), handOver);
             // From here to the return nothing may throw: the consumer's position is already past these records.
             ask();
             takeAnswers(Duration.ZERO);
             release(handOver);
+            rewindBeyondBudget();
 
             if (!handOver.isEmpty() || nanoClock.getAsLong() - deadline >= 0) {
                 rewindLongWaits();
@@ -456,11 +469,50 @@ class BarrierConsumer extends DelegatingConsumer {
             if (head != null
                     && (isLong(head, now) || isConsentPausedByStreams(waiting, head))
                     && !isReady(waiting, head)) {
-                ConsumerRecord<byte[], byte[]> first = head.records().get(0);
-                super.seek(waiting.partition(), new OffsetAndMetadata(first.offset(), first.leaderEpoch(), ""));
-                observer.rewound(waiting.partition(), waiting.rewind());
+                rewind(waiting);
             }
         }
+    }
+
+    private void rewind(EventPartition waiting) {
+        ConsumerRecord<byte[], byte[]> first =
+                waiting.batches().getFirst().records().get(0);
+        super.seek(waiting.partition(), new OffsetAndMetadata(first.offset(), first.leaderEpoch(), ""));
+        observer.rewound(waiting.partition(), waiting.rewind());
+    }
+
+    /**
+     * Gives events back where more wait than there is memory for, those first that came last. The events of one partition
+     * may stay, however large: a poll has bounded them.
+     */
+    private void rewindBeyondBudget() {
+        long bytes = waitingBytes();
+        while (bytes > mostBytes) {
+            EventPartition latest = null;
+            int partitions = 0;
+            for (EventPartition waiting : events.values()) {
+                Batch head = waiting.head();
+                if (head != null) {
+                    partitions++;
+                    Batch chosen = latest == null ? null : latest.head();
+                    latest = chosen == null || head.since() - chosen.since() >= 0 ? waiting : latest;
+                }
+            }
+            if (latest == null || partitions == 1) {
+                return;
+            }
+            bytes -= latest.bytes();
+            rewind(latest);
+        }
+    }
+
+    /** Bytes of events that wait here, about. */
+    private long waitingBytes() {
+        long bytes = 0;
+        for (EventPartition waiting : events.values()) {
+            bytes += waiting.bytes();
+        }
+        return bytes;
     }
 
     private boolean isLong(Batch batch, long now) {

@@ -114,6 +114,15 @@ final class EventPartition {
         return true;
     }
 
+    /** Bytes of the records that wait, about. */
+    long bytes() {
+        long bytes = 0;
+        for (Batch batch : batches) {
+            bytes += batch.bytes;
+        }
+        return bytes;
+    }
+
     /** Lets go of all records but remembers what the oldest batch waits for. Returns how many were let go. */
     int rewind() {
         Batch head = batches.getFirst();
@@ -151,6 +160,7 @@ final class EventPartition {
     /** Records that one poll returned, and how far consent must have been read before they are handed over. */
     static final class Batch {
         private List<ConsumerRecord<byte[], byte[]>> records;
+        private long bytes;
         private OffsetAndMetadata next;
         private final int lastEpoch;
         private final long after;
@@ -169,6 +179,7 @@ final class EventPartition {
                 long since,
                 Map<TopicPartition, Target> targets) {
             this.records = records;
+            this.bytes = weight(records);
             this.next = next;
             this.lastEpoch = epoch(records.get(records.size() - 1));
             this.after = next.offset();
@@ -225,6 +236,15 @@ final class EventPartition {
 
         private void forgetRecords() {
             records = List.of();
+            bytes = 0;
+        }
+
+        private static long weight(List<ConsumerRecord<byte[], byte[]>> records) {
+            long weight = 0;
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                weight += PollBudget.weight(record);
+            }
+            return weight;
         }
 
         /**

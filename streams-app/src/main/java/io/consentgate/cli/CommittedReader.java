@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CommittedReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int MOST_AT_ONCE = 20;
 
     private CommittedReader() {}
 
@@ -32,6 +33,8 @@ final class CommittedReader {
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         options.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // By default 500, of which each may have 15 MiB once it is unpacked.
+        options.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_AT_ONCE);
         options.remove(ConsumerConfig.GROUP_ID_CONFIG);
         if (group != null) {
             options.put(ConsumerConfig.GROUP_ID_CONFIG, group);

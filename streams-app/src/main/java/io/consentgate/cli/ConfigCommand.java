@@ -3,6 +3,7 @@ package io.consentgate.cli;
 
 import io.consentgate.config.ConfigReader;
 import io.consentgate.config.EffectiveSetting;
+import io.consentgate.config.HeapNeed;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "config",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the settings in effect and where each comes from; secrets are masked.",
+            "Shows the settings in effect and where each comes from, and the heap that they need; secrets are masked.",
             "With --table, all settings there are, as documentation."
         },
         footerHeading = "%nExamples:%n",
@@ -66,6 +67,8 @@ final class ConfigCommand implements Callable<Integer> {
         for (EffectiveSetting setting : settings) {
             out.println(pad(setting.name(), names) + "  " + pad(setting.value(), values) + "  " + setting.source());
         }
+        out.println();
+        out.println(HeapNeed.of(configuration.read()).statement());
         return ExitCode.OK;
     }
 

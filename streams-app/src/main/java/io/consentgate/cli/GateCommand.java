@@ -53,9 +53,10 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:the result is bad: an input is invalid, a check failed",
             "2:the command line or the configuration is wrong",
-            "3:topics are missing or not as the gate needs them, or it would not go on where it stopped",
+            "3:out of memory: start it again, with more if it comes back",
             "70:the gate stopped because of an error: start it again; or ./gate could not build it",
             "75:a broker or the registry stayed away too long; start it again later",
+            "78:topics are missing or not as the gate needs them, or it would not go on where it stopped",
             "130:stopped by Ctrl-C; the gate has committed or aborted in order what was under way",
             "143:stopped by SIGTERM, as by Ctrl-C"
         },
@@ -84,6 +85,7 @@ public final class GateCommand implements Runnable {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
+        Thread.setDefaultUncaughtExceptionHandler(GateCommand::ended);
         try {
             System.exit(commandLine()
                     .setOut(utf8(FileDescriptor.out))
@@ -94,7 +96,19 @@ public final class GateCommand implements Runnable {
             try {
                 e.printStackTrace();
             } finally {
-                Runtime.getRuntime().halt(ExitCode.CRASHED);
+                Runtime.getRuntime().halt(OutOfMemory.isCauseOf(e) ? ExitCode.OUT_OF_MEMORY : ExitCode.CRASHED);
+            }
+        }
+    }
+
+    /** As the JVM does by default; but without memory a process that goes on would only look alive. */
+    private static void ended(Thread thread, Throwable failure) {
+        try {
+            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+            failure.printStackTrace();
+        } finally {
+            if (OutOfMemory.isCauseOf(failure)) {
+                Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY);
             }
         }
     }

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
             "0:published, or valid with --dry-run",
             "1:a line is invalid and nothing was sent, or the brokers did not take a line",
             "2:the command line or the configuration is wrong, or the file cannot be read",
-            "3:the topic does not exist",
-            "75:brokers or registry did not answer; nothing was sent"
+            "75:brokers or registry did not answer; nothing was sent",
+            "78:the topic does not exist"
         },
         footerHeading = "%nExamples:%n",
         footer = {

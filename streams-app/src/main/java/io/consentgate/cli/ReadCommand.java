@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:read to the end, to --max, or until whoever took the output had enough",
             "2:the command line or the configuration is wrong",
-            "3:the topic does not exist",
-            "75:brokers or registry did not answer"
+            "75:brokers or registry did not answer",
+            "78:the topic does not exist"
         },
         footerHeading = "%nExamples:%n",
         footer = {

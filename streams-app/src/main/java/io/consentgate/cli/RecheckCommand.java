@@ -62,8 +62,8 @@ import picocli.CommandLine.Spec;
             "0:done: nothing that had expired is left",
             "1:the record that was named was left alone or is not there, or the brokers did not take a record",
             "2:the command line or the configuration is wrong, or the group cannot be used",
-            "3:a topic does not exist",
-            "75:the brokers did not answer"
+            "75:the brokers did not answer",
+            "78:a topic does not exist"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -64,8 +64,8 @@ import picocli.CommandLine.Spec;
             "0:done: no such letter is left but those that were left alone",
             "1:the brokers did not take a record; what was not reported is not replayed",
             "2:the command line or the configuration is wrong, or nothing is known of earlier replays",
-            "3:a topic does not exist",
-            "75:the brokers did not answer"
+            "75:the brokers did not answer",
+            "78:a topic does not exist"
         },
         footerHeading = "%nExamples:%n",
         footer = {

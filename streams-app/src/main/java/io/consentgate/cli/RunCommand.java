@@ -57,11 +57,18 @@ final class RunCommand implements Callable<Integer> {
                 case CRASHED -> ExitCode.CRASHED;
                 case WAITED_TOO_LONG -> ExitCode.TRY_LATER;
                 case REFUSED -> ExitCode.PREFLIGHT;
+                case OUT_OF_MEMORY -> withoutClosing(ExitCode.OUT_OF_MEMORY);
             };
         } catch (PreflightFailed failed) {
             spec.commandLine().getErr().println(failed.getMessage());
             return ExitCode.PREFLIGHT;
         }
+    }
+
+    /** To close in order takes memory; what is open is aborted by the brokers. */
+    private static int withoutClosing(int exitCode) {
+        Runtime.getRuntime().halt(exitCode);
+        return exitCode;
     }
 
     private Set<Discontinuity> accepted() {

@@ -50,6 +50,7 @@ public record GateConfig(
                 "Any option of Kafka's clients and Kafka Streams, under its own name, e.g. bootstrap.servers, security.protocol. By environment: CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS.")
         Map<String, String> kafka,
 
+        Memory memory,
         Brokers brokers,
         Registry registry,
         Serde serde,
@@ -78,6 +79,29 @@ public record GateConfig(
         if (!kafka.containsKey("bootstrap.servers")) {
             throw new InvalidConfig("kafka.bootstrap.servers is missing; name at least one broker, e.g. broker-1:9092, "
                     + "in the configuration file under kafka: or as CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS");
+        }
+    }
+
+    /** What a gate may hold in its heap. */
+    public record Memory(
+            @Described(
+                    value =
+                            "MiB of records, uncompressed, that a stream thread takes at once, and that may wait at its read barrier; a larger record is taken alone. `gate config` says how much heap follows from it.",
+                    orElse = "16")
+            int pollMib) {
+
+        private static final int MOST = 1024;
+
+        public Memory {
+            pollMib = pollMib == 0 ? 16 : pollMib;
+            if (pollMib < 1 || pollMib > MOST) {
+                throw new InvalidConfig("memory.poll-mib is " + pollMib + "; it must lie between 1 and " + MOST);
+            }
+        }
+
+        /** The same in bytes. */
+        public long pollBytes() {
+            return pollMib * 1024L * 1024;
         }
     }
 

@@ -63,6 +63,9 @@ public final class KafkaOptions {
     /** Kafka's default (ConsumerConfig). */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+    /** Kafka's default (ProducerConfig). */
+    private static final long PRODUCER_BUFFER = 32L * 1024 * 1024;
+
     /** Of the interval, the part that is left for the records beside the one that waited, and for the commit. */
     private static final int POLL_MARGIN = 10;
 
@@ -202,12 +205,30 @@ public final class KafkaOptions {
 
     /** Bytes that the gate's producers may write at once; a changelog has to take as much. */
     public static long largestRequest(GateConfig config) {
-        String option = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        return producerBytes(config, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    }
+
+    /** Bytes that wait in one of the gate's producers, at most. */
+    static long producerBuffer(GateConfig config) {
+        return producerBytes(config, ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER);
+    }
+
+    private static long producerBytes(GateConfig config, String option, long byDefault) {
         return Stream.of(StreamsConfig.PRODUCER_PREFIX + option, option)
                 .map(name -> number(config.kafka(), name))
                 .flatMapToLong(OptionalLong::stream)
                 .findFirst()
-                .orElse(MAX_REQUEST_BYTES);
+                .orElse(byDefault);
+    }
+
+    /** Bytes that one of the gate's consumers fetches from a broker at once, at most, as they come over the wire. */
+    static long largestFetch(GateConfig config) {
+        String option = ConsumerConfig.FETCH_MAX_BYTES_CONFIG;
+        return Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX + option, StreamsConfig.CONSUMER_PREFIX + option, option)
+                .map(name -> number(config.kafka(), name))
+                .flatMapToLong(OptionalLong::stream)
+                .findFirst()
+                .orElse(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
     }
 
     /** Options for a plain client of the same cluster, e.g. an admin client or the command line's consumer. */

@@ -8,6 +8,7 @@ import io.consentgate.barrier.ConsentReplaced;
 import io.consentgate.barrier.ReadBarrier;
 import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
+import io.consentgate.config.HeapNeed;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.config.KafkaOptions;
 import io.consentgate.config.RegistryProperties;
@@ -146,7 +147,10 @@ public final class GateRunner implements AutoCloseable {
     private static KafkaClientSupplier barrier(GateConfig config, Operations operations) {
         Topics topics = Topics.prefixed(config.topics().prefix());
         return new BarrierClientSupplier(
-                new ReadBarrier(topics.consent(), topics.events()), BarrierTimings.DEFAULT, operations.barrier());
+                new ReadBarrier(topics.consent(), topics.events()),
+                BarrierTimings.DEFAULT,
+                config.memory().pollBytes(),
+                operations.barrier());
     }
 
     private static GateRunner start(
@@ -170,6 +174,7 @@ public final class GateRunner implements AutoCloseable {
     private static GateRunner assemble(
             GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
         requireUsable(config);
+        requireHeap(config);
         requireWritable(config.stateDir());
         KafkaOptions.unknown(config)
                 .forEach(name -> LOG.warn(
@@ -268,6 +273,16 @@ public final class GateRunner implements AutoCloseable {
     private static ReviewPolicy reviewPolicy(GateConfig config, Policy policy) {
         return new ReviewPolicy(
                 policy, ReviewSettings.of(config.review(), config.policy().clockSkew()));
+    }
+
+    /** What a heap can hold is known before; that it was too small shows when large records come. */
+    private static void requireHeap(GateConfig config) {
+        long heap = Runtime.getRuntime().maxMemory();
+        HeapNeed need = HeapNeed.of(config);
+        need.refusal(heap).ifPresent(refusal -> {
+            throw new InvalidConfig(refusal);
+        });
+        need.warning(heap).ifPresent(LOG::warn);
     }
 
     /** Kafka Streams would fail on it only when the topics have been looked at, and by a stack trace. */
@@ -385,11 +400,19 @@ public final class GateRunner implements AutoCloseable {
         /** The schema registry stayed away for longer than a record may wait. */
         WAITED_TOO_LONG,
         /** It would not have gone on where it stopped; an operator must act. The log says how. */
-        REFUSED;
+        REFUSED,
+        /** The heap was too small for what came; the next start may have less at once. */
+        OUT_OF_MEMORY;
 
-        static Stop of(Throwable failure) {
+        /** Of a thread that ended by this failure. */
+        public static Stop of(Throwable failure) {
             if (refusal(failure).isPresent()) {
                 return REFUSED;
+            }
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof OutOfMemoryError) {
+                    return OUT_OF_MEMORY;
+                }
             }
             return registryUnavailable(failure).isPresent() ? WAITED_TOO_LONG : CRASHED;
         }

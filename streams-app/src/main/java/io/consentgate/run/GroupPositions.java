@@ -187,6 +187,7 @@ final class GroupPositions {
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // One row is enough.
         options.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 * 1024);
+        options.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -54,12 +54,18 @@ public final class Upcoming {
         /** Beyond what Kafka Streams buffers of a partition and one poll: then nobody looks, and nothing is to pile up. */
         static final int MOST = 10_000;
 
+        /** No subject has a longer one. */
+        private static final int LONGEST_KEY = 1024;
+
         private static final Next NOTHING = new Next(List.of(), -1);
 
-        private final Deque<ConsumerRecord<byte[], byte[]>> events = new ArrayDeque<>();
+        private final Deque<Place> events = new ArrayDeque<>();
+
+        /** All that is kept of an event: it may be long gone when its task looks here, and be large. */
+        private record Place(long offset, byte @Nullable [] key) {}
 
         private synchronized void add(List<ConsumerRecord<byte[], byte[]>> handedOver) {
-            ConsumerRecord<byte[], byte[]> last = events.peekLast();
+            Place last = events.peekLast();
             if (last != null && !handedOver.isEmpty() && handedOver.get(0).offset() <= last.offset()) {
                 // The consumer was put back: what it was given before does not come next any more.
                 events.clear();
@@ -67,7 +73,10 @@ public final class Upcoming {
             if (events.size() + handedOver.size() > MOST) {
                 events.clear();
             }
-            events.addAll(handedOver);
+            for (ConsumerRecord<byte[], byte[]> record : handedOver) {
+                byte[] key = record.key();
+                events.add(new Place(record.offset(), key == null || key.length > LONGEST_KEY ? null : key));
+            }
         }
 
         /** Takes the next events from that offset on; those before it are forgotten. */
@@ -77,7 +86,7 @@ public final class Upcoming {
             }
             List<byte[]> keys = new ArrayList<>(most);
             long last = -1;
-            ConsumerRecord<byte[], byte[]> first = events.peekFirst();
+            Place first = events.peekFirst();
             while (first != null && (first.offset() < from || keys.size() < most)) {
                 if (first.offset() >= from) {
                     byte @Nullable [] key = first.key();

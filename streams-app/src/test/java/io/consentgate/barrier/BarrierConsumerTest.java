@@ -38,6 +38,9 @@ class BarrierConsumerTest {
     private static final TopicPartition OTHER_SENDS = new TopicPartition("outbound-messages", 1);
     private static final List<TopicPartition> ALL = List.of(CONSENT, OTHER_CONSENT, SENDS, OTHER_SENDS);
     private static final Duration POLL = Duration.ofMillis(100);
+    /** Of events without a value, three. */
+    private static final long MOST_BYTES = 3 * PollBudget.PER_RECORD;
+
     private static final BarrierTimings TIMINGS = new BarrierTimings(
             Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(8));
 
@@ -74,6 +77,8 @@ class BarrierConsumerTest {
             new ReadBarrier(Set.of(CONSENT.topic()), Set.of(SENDS.topic())),
             leaders,
             TIMINGS,
+            new PollBudget(),
+            MOST_BYTES,
             seen,
             () -> clock.addAndGet(tick.toNanos()));
 
@@ -620,6 +625,55 @@ class BarrierConsumerTest {
         assertThat(leaders.closed).isTrue();
         assertThat(plain.closed()).isTrue();
         assertThat(seen.waits).isEmpty();
+    }
+
+    @Test
+    void shouldGiveBackTheLatestEventsWhereMoreWaitThanThereIsMemoryFor() {
+        leaders.lead(CONSENT, 1);
+        leaders.lead(OTHER_CONSENT, 1);
+        List.of(0L, 1L, 2L).forEach(offset -> arrives(SENDS, offset));
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+        List.of(0L, 1L).forEach(offset -> arrives(OTHER_SENDS, offset));
+
+        assertThat(consumer.poll(POLL).isEmpty()).isTrue();
+
+        assertThat(seen.rewound).isEqualTo(2);
+        assertThat(plain.position(OTHER_SENDS)).isZero();
+        assertThat(plain.position(SENDS)).isEqualTo(3);
+        assertThat(plain.paused()).contains(OTHER_SENDS);
+    }
+
+    @Test
+    void shouldHandOverWhatItGaveBackOnceConsentHasBeenRead() {
+        leaders.lead(CONSENT, 1);
+        leaders.lead(OTHER_CONSENT, 1);
+        List.of(0L, 1L, 2L).forEach(offset -> arrives(SENDS, offset));
+        consumer.poll(POLL);
+        List.of(0L, 1L).forEach(offset -> arrives(OTHER_SENDS, offset));
+        consumer.poll(POLL);
+
+        arrives(CONSENT, 0);
+        arrives(OTHER_CONSENT, 0);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        List.of(0L, 1L).forEach(offset -> arrives(OTHER_SENDS, offset));
+        ConsumerRecords<byte[], byte[]> again = consumer.poll(POLL);
+
+        assertThat(records.records(SENDS)).hasSize(3);
+        assertThat(again.records(OTHER_SENDS)).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepTheEventsOfOnePartitionHoweverLarge() {
+        leaders.lead(CONSENT, 1);
+        for (long offset = 0; offset < 9; offset++) {
+            arrives(SENDS, offset);
+        }
+        consumer.poll(POLL);
+
+        arrives(CONSENT, 0);
+
+        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(9);
+        assertThat(seen.rewound).isZero();
     }
 
     @Test

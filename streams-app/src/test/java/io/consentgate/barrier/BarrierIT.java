@@ -98,7 +98,10 @@ class BarrierIT {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
         BarrierClientSupplier clients = new BarrierClientSupplier(
-                new ReadBarrier(Set.of(CONSENT), Set.of(SENDS)), BarrierTimings.DEFAULT, new BarrierObserver() {
+                new ReadBarrier(Set.of(CONSENT), Set.of(SENDS)),
+                BarrierTimings.DEFAULT,
+                1024 * 1024,
+                new BarrierObserver() {
                     @Override
                     public void handedOver(TopicPartition events, int records, Duration waited) {
                         handedOver.addAndGet(records);

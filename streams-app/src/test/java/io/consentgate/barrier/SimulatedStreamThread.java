@@ -70,7 +70,9 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
                 Duration.ofMillis(5),
                 Duration.ofMillis(1 + cluster.random.nextInt(60)),
                 freshness());
-        return new MutableBarrierConsumer(plain, barrier, highWatermarks, timings);
+        // Often for no more than a few records, so that there are always some that have to be given back.
+        long mostBytes = PollBudget.PER_RECORD * (1 + cluster.random.nextLong(12));
+        return new MutableBarrierConsumer(plain, barrier, highWatermarks, timings, mostBytes);
     }
 
     private Duration freshness() {
@@ -430,13 +432,16 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
                 SimulatedConsumer delegate,
                 ReadBarrier barrier,
                 HighWatermarks highWatermarks,
-                BarrierTimings timings) {
+                BarrierTimings timings,
+                long mostBytes) {
             super(
                     "simulated",
                     delegate,
                     barrier,
                     highWatermarks,
                     timings,
+                    new PollBudget(),
+                    mostBytes,
                     BarrierObserver.NONE,
                     () -> cluster.now * 1_000);
         }

@@ -35,7 +35,8 @@ class ConfigCommandTest {
         assertThat(run.out())
                 .containsPattern("threads +3 +" + file)
                 .containsPattern("kafka.bootstrap.servers +broker-1:9092 +" + file)
-                .containsPattern("clearance.valid-for +60s +default");
+                .containsPattern("clearance.valid-for +60s +default")
+                .containsPattern("Heap: \\d+ MiB by these settings.*threads 3, memory.poll-mib 16");
     }
 
     @Test

@@ -75,7 +75,8 @@ final class GateCluster implements AutoCloseable {
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> options = new HashMap<>(more);
         options.put("bootstrap.servers", stack.bootstrapServers());
-        options.put("max.request.size", 24 * 1024 * 1024);
+        options.put("max.request.size", 192 * 1024 * 1024);
+        options.put("buffer.memory", 256 * 1024 * 1024);
         return new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -258,6 +259,30 @@ final class GateCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** How many records are committed on a topic so far; none of them is kept. */
+    long count(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        stack.bootstrapServers(),
+                        "isolation.level",
+                        "read_committed",
+                        "max.poll.records",
+                        1),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> all = partitionsOf(consumer, Set.of(topic));
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            long count = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                count += consumer.poll(Duration.ofMillis(100)).count();
+            }
+            return count;
+        }
+    }
+
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 Map.of("bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed"),
@@ -280,14 +305,21 @@ final class GateCluster implements AutoCloseable {
      * @param log where it writes
      */
     Process startGateProcess(Map<String, String> more, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.consentgate.cli.GateCommand",
-                        "run")
+        return startGateProcess(List.of("-Xmx256m"), more, log);
+    }
+
+    /** As {@link #startGateProcess(Map, Path)}, with these options of the JVM. */
+    Process startGateProcess(List<String> jvmOptions, Map<String, String> more, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.consentgate.cli.GateCommand",
+                "run"));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("CONSENT_GATE_"));

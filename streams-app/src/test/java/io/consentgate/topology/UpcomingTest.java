@@ -3,7 +3,9 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -62,6 +64,25 @@ class UpcomingTest {
                 Map.of(MESSAGES, List.of(new ConsumerRecord<>(MESSAGES.topic(), 0, 10, null, new byte[0]))), Map.of()));
 
         assertNext(10, 3, List.of(), 10);
+    }
+
+    /** A task may look here only now and then, and events be large. */
+    @Test
+    void shouldKeepNoMoreOfAnEventThanItsKeyAndItsPlace() {
+        byte[] value = new byte[16];
+        WeakReference<byte[]> held = new WeakReference<>(value);
+        upcoming.add(new ConsumerRecords<>(
+                Map.of(
+                        MESSAGES,
+                        List.of(new ConsumerRecord<>(MESSAGES.topic(), 0, 10, "key-10".getBytes(UTF_8), value))),
+                Map.of()));
+        value = null;
+
+        await().until(() -> {
+            System.gc();
+            return held.get() == null;
+        });
+        assertNext(10, 3, List.of("key-10"), 10);
     }
 
     @Test

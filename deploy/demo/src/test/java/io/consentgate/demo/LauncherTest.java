@@ -90,7 +90,7 @@ class LauncherTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(Files.readAllLines(folder.resolve("arguments")))
-                .startsWith("-Xmx3g", "-Dkey=value", "-cp")
+                .startsWith("-Xmx3g", "-Dkey=value", "-XX:+ExitOnOutOfMemoryError", "-cp")
                 .endsWith("topics", "check");
     }
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import java.io.Serial;
+import java.nio.ByteBuffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many bytes of records one poll may bring into memory. {@code max.poll.records} counts records, fetch sizes count what
+ * came over the wire: of records that are all zeros, 560 MiB fit into a batch of 19 KB.
+ *
+ * <p>The consumer unpacks a batch record by record, and deserializes each. So its deserializers say when it is enough: they
+ * refuse the next record. The consumer then returns what it has, and takes that record up again in the next poll, as it does
+ * with every record that could not be deserialized. The first record of a poll is never refused, whatever its size. A record
+ * with neither key nor value passes no deserializer, and is not counted.
+ *
+ * <p>For one consumer and its thread.
+ */
+final class PollBudget {
+
+    /** For what a record takes beside its bytes. */
+    static final int PER_RECORD = 100;
+
+    private final Deserializer<byte[]> keys = new Keys();
+    private final Deserializer<byte[]> values = new Values();
+    private long limit = Long.MAX_VALUE;
+    private long used;
+
+    /** Whether the value to come, if there is one, belongs to a record whose key was taken. */
+    private boolean keyTaken;
+
+    /** To be called before each poll. */
+    void renew(long bytes) {
+        limit = Math.max(1, bytes);
+        used = 0;
+        keyTaken = false;
+    }
+
+    Deserializer<byte[]> keys() {
+        return keys;
+    }
+
+    Deserializer<byte[]> values() {
+        return values;
+    }
+
+    /** The bytes of a record in memory, about. */
+    static long weight(ConsumerRecord<byte[], byte[]> record) {
+        return PER_RECORD + length(record.key()) + length(record.value()) + weight(record.headers());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static long weight(Headers headers) {
+        long weight = 0;
+        for (Header header : headers) {
+            // Asked for name and value, a header lets go of the buffer of its record, which holds the value, too.
+            weight += header.key().length() + length(header.value());
+        }
+        return weight;
+    }
+
+    private void begin(Headers headers) {
+        if (used >= limit) {
+            throw new UsedUp();
+        }
+        used += PER_RECORD + weight(headers);
+    }
+
+    private byte @Nullable [] take(@Nullable ByteBuffer data) {
+        used += data == null ? 0 : data.remaining();
+        return Utils.toNullableArray(data);
+    }
+
+    /** The consumer logs its deserializers when one refuses: this is to say that nothing is wrong. */
+    @Override
+    public String toString() {
+        return "no error: this poll has its " + limit + " bytes of records, the next one goes on";
+    }
+
+    private final class Keys implements Deserializer<byte[]> {
+        @Override
+        public byte @Nullable [] deserialize(String topic, byte @Nullable [] data) {
+            return data;
+        }
+
+        @Override
+        public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
+            begin(headers);
+            keyTaken = true;
+            return take(data);
+        }
+
+        @Override
+        public String toString() {
+            return PollBudget.this.toString();
+        }
+    }
+
+    private final class Values implements Deserializer<byte[]> {
+        @Override
+        public byte @Nullable [] deserialize(String topic, byte @Nullable [] data) {
+            return data;
+        }
+
+        @Override
+        public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
+            if (!keyTaken) {
+                begin(headers);
+            }
+            keyTaken = false;
+            return take(data);
+        }
+
+        @Override
+        public String toString() {
+            return PollBudget.this.toString();
+        }
+    }
+
+    /** Ends a poll. Without a stack trace: it is no failure. */
+    private static final class UsedUp extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        UsedUp() {
+            super("the poll has its bytes", null, false, false);
+        }
+    }
+}
