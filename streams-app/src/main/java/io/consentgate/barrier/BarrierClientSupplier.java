@@ -72,7 +72,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
         PollBudget budget = new PollBudget();
         Consumer<byte[], byte[]> consumer = plainConsumer(config, budget);
         try {
-            HighWatermarks highWatermarks = 
+            HighWatermarks highWatermarks =
                     new AdminHighWatermarks(lookupClient(name), barrier.consentTopics(), timings.lookup());
             return new BarrierConsumer(
                     name, consumer, barrier, highWatermarks, timings, budget, mostBytes, observer, System::nanoTime);

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ReadCommand.class,
             RecheckCommand.class,
             ReplayCommand.class,
+            SkipCommand.class,
             CasesCommand.class,
             CheckCommand.class,
             RulesCommand.class,
@@ -73,6 +74,7 @@ import picocli.CommandLine.Spec;
             "  gate check campaign.jsonl                judge a file before it is sent, without a cluster",
             "  gate rules MSG-CONSENT-WITHDRAWN         what a rule asks, does and rests on; without CODE, all of them",
             "  gate recheck --help                      what to do with clearances that have expired",
+            "  gate skip --help                         what to do with a record that ends the gate at every start",
             "  gate replay --help                       what to do with dead letters once their cause is put right",
             "  source <(gate generate-completion)       completion for bash and zsh"
         })

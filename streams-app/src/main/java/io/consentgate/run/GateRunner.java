@@ -28,6 +28,7 @@ import io.consentgate.topology.GateParts;
 import io.consentgate.topology.GateTopology;
 import io.consentgate.topology.Lifetimes;
 import io.consentgate.topology.ReviewParts;
+import io.consentgate.topology.Skips;
 import io.consentgate.topology.StateBehind;
 import io.consentgate.topology.Topics;
 import io.consentgate.topology.Upcoming;
@@ -186,6 +187,7 @@ public final class GateRunner implements AutoCloseable {
         Policy policy = policy(config);
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, accepted);
+        Skips skips = ordered(config, topics);
 
         Duration patience = config.registry().patience();
         RegistryWait registry =
@@ -227,7 +229,8 @@ public final class GateRunner implements AutoCloseable {
                                 consentLog,
                                 new Lifetimes(
                                         config.policy().repliesRetention(),
-                                        config.review().figuresRetention())),
+                                        config.review().figuresRetention()),
+                                skips),
                         options,
                         report.smallestOutput())
                 .build();
@@ -357,6 +360,12 @@ public final class GateRunner implements AutoCloseable {
                     pause();
                 }
             }
+        }
+    }
+
+    private static Skips ordered(GateConfig config, Topics topics) {
+        try (Admin admin = Admin.create(KafkaOptions.client(config))) {
+            return new SkipOrders(admin, config.applicationId(), topics).due();
         }
     }
 

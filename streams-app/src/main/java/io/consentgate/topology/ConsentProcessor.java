@@ -106,6 +106,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void take(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
+        String skipped = parts.skips().reasonOf(read);
+        if (skipped != null && skip(record, read, origin, rerouted, skipped)) {
+            return;
+        }
         if (record.value() == null) {
             // No header of an erasure means anything, however large.
             erase(limit.holds(record) ? record : record.withHeaders(new RecordHeaders()), read, origin, rerouted);
@@ -115,10 +119,11 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             tooLarge(record, read, origin, rerouted);
             return;
         }
-        if (rerouted
+        String reason = rerouted ? GateHeaders.text(record.headers(), GateHeaders.REASON) : null;
+        if (reason != null
                 && record.key() != null
-                && DeadLetters.TOO_LARGE.equals(GateHeaders.text(record.headers(), GateHeaders.REASON))) {
-            tooLargeElsewhere(record, origin);
+                && (reason.equals(DeadLetters.TOO_LARGE) || reason.equals(DeadLetters.SKIPPED))) {
+            notReadElsewhere(record, origin, reason);
             return;
         }
         ConsentReading reading;
@@ -304,11 +309,36 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                 Operators.DEAD_LETTER_CONSENT_STATE);
     }
 
-    /** What {@link #tooLarge} sent from another partition. */
-    private void tooLargeElsewhere(Record<byte[], byte[]> sign, Origin origin) {
+    /** What {@link #tooLarge} or {@link #skip} sent from another partition. */
+    private void notReadElsewhere(Record<byte[], byte[]> sign, Origin origin, String reason) {
         keeping.keepUnreadable(sign.key(), sign, origin, true, now());
         String text = GateHeaders.text(sign.headers(), GateHeaders.REASON_TEXT);
-        deadLetter(sign.<byte[]>withValue(null), origin, DeadLetters.TOO_LARGE, String.valueOf(text));
+        deadLetter(sign.<byte[]>withValue(null), origin, reason, String.valueOf(text));
+    }
+
+    /**
+     * Steps over a record that cannot be handled, its value unread. It may take something back, so its person's row says that
+     * something was not read.
+     *
+     * @return whether it was: not where the key does not tell whose it is, since an older grant of theirs would stand
+     */
+    private boolean skip(
+            Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted, String why) {
+        byte[] key = record.key();
+        byte[] subject = subjectByKey(record, rerouted);
+        if (key == null || subject == null || subject.length == 0 || subject.length > DeadLetters.LONGEST_SUBJECT) {
+            return false;
+        }
+        Record<byte[], byte[]> letter = DeadLetters.skipped(record, origin, why);
+        if (isMisplaced(subject, key, read, rerouted)) {
+            incidents.rerouted();
+            context.forward(letter.withKey(subject).withValue(NOTHING), Operators.REROUTE_CONSENT_STATE);
+            return true;
+        }
+        keeping.keepUnreadable(subject, withoutContent(record), origin, rerouted, now());
+        incidents.deadLettered();
+        context.forward(letter, Operators.DEAD_LETTER_CONSENT_STATE);
+        return true;
     }
 
     /** Whose consent it is, by its value or else by its key; null when neither says. */

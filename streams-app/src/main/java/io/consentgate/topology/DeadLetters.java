@@ -39,6 +39,12 @@ final class DeadLetters {
     /** On a rerouting topic, where the gate puts nothing under another key or on another partition. */
     static final String MISPLACED = "MISPLACED";
 
+    /** What an operator had the gate step over, since it could not be handled. */
+    static final String SKIPPED = "SKIPPED";
+
+    /** Of such a record with more bytes than this, only the place is kept: what was too much for the gate may be it again. */
+    private static final int LARGEST_SKIPPED = 256 * 1024;
+
     private static final int LONGEST_TEXT = 200;
 
     private DeadLetters() {}
@@ -59,13 +65,26 @@ final class DeadLetters {
      * can be no subject's. The original stays where its publisher wrote it, until that topic lets it go.
      */
     static Record<byte[], byte[]> tooLarge(Record<byte[], byte[]> record, Origin origin, RecordLimit limit) {
+        return withoutContent(record, origin, TOO_LARGE, tooLargeText(record, origin, limit));
+    }
+
+    private static Record<byte[], byte[]> withoutContent(
+            Record<byte[], byte[]> record, Origin origin, String reason, String text) {
         Headers headers = new RecordHeaders();
         origin.putInto(headers);
-        GateHeaders.put(headers, GateHeaders.REASON, TOO_LARGE);
-        GateHeaders.put(headers, GateHeaders.REASON_TEXT, tooLargeText(record, origin, limit));
+        GateHeaders.put(headers, GateHeaders.REASON, reason);
+        GateHeaders.put(headers, GateHeaders.REASON_TEXT, text);
         byte[] key = record.key();
         return new Record<>(
                 key != null && key.length > LONGEST_SUBJECT ? null : key, null, record.timestamp(), headers);
+    }
+
+    /** For a record that cannot be handled: nothing in it is looked at but its size. */
+    static Record<byte[], byte[]> skipped(Record<byte[], byte[]> record, Origin origin, String why) {
+        String text = "stepped over by an operator: " + why;
+        return RecordLimit.sizeOf(record) <= LARGEST_SKIPPED
+                ? of(record, origin, SKIPPED, text)
+                : withoutContent(record, origin, SKIPPED, text);
     }
 
     private static String tooLargeText(Record<byte[], byte[]> record, Origin origin, RecordLimit limit) {

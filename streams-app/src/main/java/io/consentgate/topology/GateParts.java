@@ -23,6 +23,7 @@ public final class GateParts {
     private final Upcoming upcoming;
     private final ConsentLog consentLog;
     private final Lifetimes lifetimes;
+    private final Skips skips;
     private final ReviewParts review;
     private final Outcomes outcomes;
     private final ControlCases controls;
@@ -42,6 +43,7 @@ public final class GateParts {
      * @param upcoming what the tasks are about to judge, as far as somebody says so
      * @param consentLog where the gate's group stands on the consent topic
      * @param lifetimes how long what is remembered is kept
+     * @param skips what is stepped over
      */
     public GateParts(
             Topics topics,
@@ -56,7 +58,8 @@ public final class GateParts {
             GateCounters counters,
             Upcoming upcoming,
             ConsentLog consentLog,
-            Lifetimes lifetimes) {
+            Lifetimes lifetimes,
+            Skips skips) {
         this(
                 topics,
                 partitions,
@@ -71,6 +74,7 @@ public final class GateParts {
                 upcoming,
                 consentLog,
                 lifetimes,
+                skips,
                 ConsentCache.sized());
     }
 
@@ -88,6 +92,7 @@ public final class GateParts {
             Upcoming upcoming,
             ConsentLog consentLog,
             Lifetimes lifetimes,
+            Skips skips,
             ConsentCache consentCache) {
         this.topics = topics;
         this.placement = new Placement(partitions);
@@ -99,6 +104,7 @@ public final class GateParts {
         this.upcoming = upcoming;
         this.consentLog = consentLog;
         this.lifetimes = lifetimes;
+        this.skips = skips;
         this.quarantine =
                 new Quarantine(encoder, policy.version(), review.settings(), quarantineRetention, review.maxOpen());
         this.review = review;
@@ -151,6 +157,10 @@ public final class GateParts {
 
     Lifetimes lifetimes() {
         return lifetimes;
+    }
+
+    Skips skips() {
+        return skips;
     }
 
     /** Those of the task of that partition; the same for all of its processors. */

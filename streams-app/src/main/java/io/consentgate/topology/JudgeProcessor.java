@@ -80,6 +80,11 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
             lookAhead.at(read.offset());
         }
         Origin origin = Origin.of(read, record, rerouted);
+        String skipped = parts.skips().reasonOf(read);
+        if (skipped != null) {
+            deadLetter(DeadLetters.skipped(record, origin, skipped));
+            return;
+        }
         if (!limit.holds(record)) {
             deadLetter(DeadLetters.tooLarge(record, origin, limit));
             return;

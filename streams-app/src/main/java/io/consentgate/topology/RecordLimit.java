@@ -127,7 +127,7 @@ final class RecordLimit {
     }
 
     /** Of key, value and headers together, in bytes; rounded up. */
-    private static long sizeOf(Record<byte[], byte[]> record) {
+    static long sizeOf(Record<byte[], byte[]> record) {
         long size = FRAME;
         size += record.key() == null ? 0 : record.key().length;
         size += record.value() == null ? 0 : record.value().length;

@@ -123,6 +123,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);
+        String skipped = parts.skips().reasonOf(read);
+        if (skipped != null) {
+            deadLetter(DeadLetters.skipped(record, origin, skipped));
+            return;
+        }
         if (!limit.holds(record)) {
             deadLetter(DeadLetters.tooLarge(record, origin, limit));
             return;

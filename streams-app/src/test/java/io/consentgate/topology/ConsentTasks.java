@@ -73,6 +73,7 @@ public final class ConsentTasks implements AutoCloseable {
                 new Upcoming(topics),
                 ConsentLog.NONE,
                 GateScenario.LIFETIMES,
+                Skips.NONE,
                 ConsentCache.sized());
         for (int partition = 0; partition < partitions; partition++) {
             tasks.add(new Task(parts, partition, folder, now));

@@ -84,7 +84,7 @@ final class GateScenario implements AutoCloseable {
     }
 
     GateScenario(Path folder, Policy policy) {
-        this(folder, policy, REVIEW, 0, ConsentCache.sized(), UnaryOperator.identity(), () -> {});
+        this(folder, policy, REVIEW, 0, ConsentCache.sized(), UnaryOperator.identity(), () -> {}, Skips.NONE);
     }
 
     GateScenario(Path folder, ConsentCache consentCache) {
@@ -100,11 +100,15 @@ final class GateScenario implements AutoCloseable {
      * @param nextRecord told of each record
      */
     GateScenario(Path folder, UnaryOperator<FactsReader> throughWhat, Runnable nextRecord) {
-        this(folder, STANDARD, REVIEW, 0, ConsentCache.sized(), throughWhat, nextRecord);
+        this(folder, STANDARD, REVIEW, 0, ConsentCache.sized(), throughWhat, nextRecord, Skips.NONE);
+    }
+
+    GateScenario(Path folder, UnaryOperator<FactsReader> throughWhat, Skips skips) {
+        this(folder, STANDARD, REVIEW, 0, ConsentCache.sized(), throughWhat, () -> {}, skips);
     }
 
     private GateScenario(Path folder, ReviewOptions review, double controlShare, ConsentCache consentCache) {
-        this(folder, STANDARD, review, controlShare, consentCache, UnaryOperator.identity(), () -> {});
+        this(folder, STANDARD, review, controlShare, consentCache, UnaryOperator.identity(), () -> {}, Skips.NONE);
     }
 
     private GateScenario(
@@ -114,7 +118,8 @@ final class GateScenario implements AutoCloseable {
             double controlShare,
             ConsentCache consentCache,
             UnaryOperator<FactsReader> throughWhat,
-            Runnable nextRecord) {
+            Runnable nextRecord,
+            Skips skips) {
         GeneratedClasses.trust();
         registry = SchemaRegistryServer.builder(folder.resolve("registry")).start();
         Map<String, Object> properties = Map.of("schema.registry.url", registry.url(), "specific.avro.reader", "true");
@@ -162,6 +167,7 @@ final class GateScenario implements AutoCloseable {
                                 upcoming,
                                 ConsentLog.NONE,
                                 LIFETIMES,
+                                skips,
                                 consentCache),
                         options,
                         LARGEST_WRITTEN)
