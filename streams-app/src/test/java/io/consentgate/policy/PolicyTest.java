@@ -374,7 +374,7 @@ class PolicyTest {
     @Test
     void shouldLeaveAPublishersValueAsItCame() {
         Assessment assessment = policy.assess(
-                message("purpose", "SERVICE_NOTICE", "commercialContent", "NONE", "campaignId", "none"),
+                message("purpose", "SERVICE_NOTICE", "commercialContent", "NONE", "campaignId", "differs"),
                 CONSENT,
                 GateMemory.EMPTY,
                 AT);
@@ -383,7 +383,7 @@ class PolicyTest {
                 .isInstanceOfSatisfying(
                         Diverted.class,
                         diverted -> assertThat(diverted.violations().get(0).text(Language.POLISH))
-                                .contains("kampania: none"));
+                                .contains("kampania: differs"));
     }
 
     @Test

@@ -87,7 +87,7 @@ final class Samples {
                 .setCampaignId("spring")
                 .setAudienceId("all")
                 .setChargedToRecipient(true)
-                .setBot(new Bot("vendor", "agreement", true, false, true, false))
+                .setBot(new Bot("vendor", "agreement-1", true, false, true, false))
                 .setCall(new Call(true, false, RecordingBasis.CONSENT, true))
                 .setConversation(new Conversation("v-1", NOON.minusSeconds(3)))
                 .setContactRefPrevious("ref-0")
