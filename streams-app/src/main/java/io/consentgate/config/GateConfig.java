@@ -326,11 +326,14 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "How long the gate remembers that an inquiry had its reply, or that a consent was asked to be confirmed; what is longer ago no longer stands against a second one. At least policy.inquiry-max-age.",
+                            "How long the gate remembers that an inquiry had its reply, or that a consent was asked to be confirmed; what is longer ago no longer stands against a second one. At least 366d, and policy.inquiry-max-age.",
                     orElse = "1095d")
             Duration repliesRetention,
 
             ContactConfig contact) {
+
+        /** The furthest end of an inquiry that counts. */
+        private static final Duration LONGEST_INQUIRY = Duration.ofDays(366);
 
         public Policy {
             observe = Set.copyOf(requireNonNullElse(observe, Set.of()));
@@ -349,10 +352,11 @@ public record GateConfig(
             repliesRetention = requireNonNullElse(repliesRetention, Duration.ofDays(1095));
             requireLongerThanNothing("policy.conversation-window", conversationWindow);
             requireLongerThanNothing("policy.inquiry-max-age", inquiryMaxAge);
-            if (repliesRetention.compareTo(inquiryMaxAge) < 0) {
+            Duration longest = inquiryMaxAge.compareTo(LONGEST_INQUIRY) < 0 ? LONGEST_INQUIRY : inquiryMaxAge;
+            if (repliesRetention.compareTo(longest) < 0) {
                 throw new InvalidConfig("policy.replies-retention is " + repliesRetention
-                        + " and policy.inquiry-max-age is " + inquiryMaxAge
-                        + "; an inquiry that is still open would get a second reply: make the first at least as long");
+                        + "; an inquiry may be open for " + longest.toDays()
+                        + " days, and would get a second reply: make it at least as long");
             }
         }
     }
