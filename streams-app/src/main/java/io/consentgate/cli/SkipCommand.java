@@ -7,6 +7,7 @@ import io.consentgate.config.KafkaOptions;
 import io.consentgate.run.SkipOrders;
 import io.consentgate.run.SkipRefused;
 import io.consentgate.serde.SubjectKey;
+import io.consentgate.topology.Skips;
 import io.consentgate.topology.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,13 @@ final class SkipCommand implements Callable<Integer> {
                     + " characters. No personal data.")
     private String reason;
 
+    @Option(
+            names = "--key-is-subject",
+            description =
+                    "That you have made sure that the record's key is the id of the person whom its value is about, for a"
+                            + " consent: what that person had allowed does not count any more. The value is not looked at.")
+    private boolean keyIsSubject;
+
     @Spec
     private CommandSpec spec;
 
@@ -129,6 +137,11 @@ final class SkipCommand implements Callable<Integer> {
 
     /** Else the gate could not say whose consent must not count any more, and would not step over it. */
     private void requireSubject(GateConfig config, TopicPartition place, boolean rerouted) {
+        if (!keyIsSubject) {
+            throw new SkipRefused("the consent at offset " + offset + " of " + place
+                    + " cannot be stepped over: it may be about another person than its key names, whose consent would then"
+                    + " stand. Make sure of it, and say --key-is-subject");
+        }
         ConsumerRecord<byte[], byte[]> record = read(config, place);
         if (record == null || !tellsSubject(record, rerouted)) {
             throw new SkipRefused("the consent at offset " + offset + " of " + place + " cannot be stepped over: "
@@ -139,7 +152,8 @@ final class SkipCommand implements Callable<Integer> {
 
     private static boolean tellsSubject(ConsumerRecord<byte[], byte[]> record, boolean rerouted) {
         byte[] key = record.key();
-        return key != null && (rerouted || SubjectKey.subjectIn(record.headers(), key) != null);
+        byte[] subject = key == null || rerouted ? key : SubjectKey.subjectIn(record.headers(), key);
+        return subject != null && subject.length > 0 && subject.length <= Skips.LONGEST_SUBJECT;
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> read(GateConfig config, TopicPartition place) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The heap that a gate needs by its settings, in bytes. What RocksDB takes is not in it: that lies outside the heap.
  *
- * @param least with less, a few records of the largest size that is passed on end the process
+ * @param least with less, a few records of the largest size that is passed on end the process, though one thread alone has some
  * @param advised for the same, while everything else is as large as it may be; an estimate
  */
 public record HeapNeed(long least, long advised, GateConfig config) {
@@ -33,7 +33,7 @@ public record HeapNeed(long least, long advised, GateConfig config) {
         long thread = records + restoring + clients + COPIES * largest;
         // ConsentCache takes a quarter of any heap.
         long advised = (BASE + config.threads() * thread) / 3 * 4;
-        return new HeapNeed(BARE + config.threads() * (poll + 2 * largest), advised, config);
+        return new HeapNeed(BARE + poll + 2 * largest, advised, config);
     }
 
     /** For people: how much, and what it follows from. */

@@ -36,6 +36,9 @@ public final class StoreOptions implements RocksDBConfigSetter {
     /** By their size: gates in one JVM that were given as much share it. They stay, as RocksDB's library does. */
     private static final Map<Long, Memory> SHARED = new ConcurrentHashMap<>();
 
+    /** By RocksDB's own, a store takes a MiB with its first row, of which many stores would use up the buffers. */
+    private static final long ARENA_BLOCK = 64 * 1024;
+
     private record Memory(Cache cache, WriteBufferManager buffers) {
 
         static Memory of(long bytes) {
@@ -73,6 +76,7 @@ public final class StoreOptions implements RocksDBConfigSetter {
             table.setPinTopLevelIndexAndFilter(true);
             options.setTableFormatConfig(table);
             options.setWriteBufferManager(memory.buffers());
+            options.setArenaBlockSize(ARENA_BLOCK);
         }
     }
 

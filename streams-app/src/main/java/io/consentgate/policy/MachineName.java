@@ -31,6 +31,11 @@ public final class MachineName {
 
     private static final TextMemo<Boolean> IS = new TextMemo<>(MachineName::isOfMachinesAlone);
 
+    /** In characters; the search for what it is made of grows with their square. */
+    private static final int LONGEST_COMPOUND = 40;
+
+    private static final int LONGEST_NAME = 500;
+
     private MachineName() {}
 
     /** Whether all that a reference says is that a machine was at work. */
@@ -43,6 +48,9 @@ public final class MachineName {
      * around its name make no person of it.
      */
     public static boolean isOf(String reference, String thing) {
+        if (reference.length() > LONGEST_NAME || thing.length() > LONGEST_NAME) {
+            return false;
+        }
         List<String> name = PlainWords.of(thing);
         List<String> others = new ArrayList<>(PlainWords.of(reference));
         for (String word : name) {
@@ -76,6 +84,9 @@ public final class MachineName {
 
     /** Two such words in one, as in {@code scoringbot}. */
     private static boolean isCompound(String word) {
+        if (word.length() > LONGEST_COMPOUND) {
+            return false;
+        }
         for (int i = 2; i < word.length() - 1; i++) {
             String first = word.substring(0, i);
             String second = word.substring(i);

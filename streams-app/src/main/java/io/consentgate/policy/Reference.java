@@ -98,23 +98,12 @@ public final class Reference {
             "brak umowy",
             "brak zgody");
 
-    /** They say that there is no such thing; the others say only that it is not named. In plain words. */
-    private static final Set<String> DENIALS = Set.of(
-            "n a",
-            "na",
-            "none",
-            "no",
-            "nil",
-            "null",
-            "false",
-            "not applicable",
-            "n d",
-            "nd",
-            "brak",
-            "nie",
-            "nie dotyczy",
-            "nie ma",
-            "falsz");
+    /**
+     * They say that there is no such thing; the others say only that it is not named. In plain words. Short ones that a thing
+     * may be called, such as NA for North America, are not among them.
+     */
+    private static final Set<String> DENIALS =
+            Set.of("n a", "none", "null", "not applicable", "n d", "brak", "nie dotyczy", "nie ma");
 
     private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
     private static final String SHA_1_OF_NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
@@ -265,8 +254,7 @@ public final class Reference {
     }
 
     private static boolean isDenial(String reference) {
-        List<String> words = PlainWords.of(reference);
-        return DENIALS.contains(String.join(" ", words)) || words.stream().allMatch(word -> isMadeOf(word, '0'));
+        return DENIALS.contains(String.join(" ", PlainWords.of(reference)));
     }
 
     /** The reference; empty if it names nothing. */

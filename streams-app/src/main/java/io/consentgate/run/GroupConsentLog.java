@@ -54,14 +54,21 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
                                     brokers.describeTopics(List.of(topic)).allTopicNames())
                             .get(topic))
                     .topicId();
-            long begin = Objects.requireNonNull(
-                            TopicAdmin.await(brokers.listOffsets(Map.of(asked, OffsetSpec.earliest()))
-                                            .all())
-                                    .get(asked))
-                    .offset();
+            long begin = beginning(brokers, asked);
             OffsetAndMetadata committed = committed(brokers, asked);
             return new Standing(topicId, begin, committed == null ? begin : committed.offset());
         });
+    }
+
+    private long beginning(TopicPartition asked) {
+        return patiently(() -> beginning(admin(), asked));
+    }
+
+    private static long beginning(Admin brokers, TopicPartition asked) {
+        return Objects.requireNonNull(TopicAdmin.await(brokers.listOffsets(Map.of(asked, OffsetSpec.earliest()))
+                                .all())
+                        .get(asked))
+                .offset();
     }
 
     private @Nullable OffsetAndMetadata committed(Admin brokers, TopicPartition asked) {
@@ -84,17 +91,20 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
         TopicPartition read = new TopicPartition(topic, partition);
         List<Entry> entries = new ArrayList<>();
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        // Without values: together they may be more than memory holds.
+        try (KafkaConsumer<byte[], Boolean> consumer =
+                new KafkaConsumer<>(options, new ByteArrayDeserializer(), (ofTopic, value) -> value != null)) {
             consumer.assign(List.of(read));
-            consumer.seek(read, from);
+            consumer.seek(read, Math.max(from, beginning(read)));
             while (entries.size() < MOST && consumer.position(read) < to) {
                 if (System.nanoTime() > giveUpAt) {
                     throw new TimeoutException("cannot read " + read + " from offset " + from
                             + " to see whether the gate's state has what it read there");
                 }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.offset() < to && record.key() != null && entries.size() < MOST) {
+                for (ConsumerRecord<byte[], Boolean> record : consumer.poll(POLL)) {
+                    // An erasure of a person who was not on record leaves nothing.
+                    boolean leavesRow = record.key() != null && record.value() != null;
+                    if (record.offset() < to && leavesRow && entries.size() < MOST) {
                         entries.add(new Entry(record.offset(), record.headers(), record.key()));
                     }
                 }

@@ -29,7 +29,7 @@ public interface ConsentLog {
     Standing standing(int partition);
 
     /**
-     * The first thousand committed records of a partition, at most, in the order of their offsets.
+     * The first thousand committed records of a partition with key and value, at most, in the order of their offsets.
      *
      * @param from the first offset that counts
      * @param to the first that counts no more

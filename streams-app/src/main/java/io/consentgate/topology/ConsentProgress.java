@@ -52,6 +52,7 @@ final class ConsentProgress {
     private final KeyValueStore<byte[], byte[]> store;
     private final ConsentLog log;
     private final Topics topics;
+    private final Placement placement;
     private final String group;
     private final int partition;
 
@@ -62,10 +63,17 @@ final class ConsentProgress {
     private long newest;
     private long writtenAt;
 
-    ConsentProgress(KeyValueStore<byte[], byte[]> store, ConsentLog log, Topics topics, String group, int partition) {
+    ConsentProgress(
+            KeyValueStore<byte[], byte[]> store,
+            ConsentLog log,
+            Topics topics,
+            Placement placement,
+            String group,
+            int partition) {
         this.store = store;
         this.log = log;
         this.topics = topics;
+        this.placement = placement;
         this.group = group;
         this.partition = partition;
     }
@@ -80,6 +88,7 @@ final class ConsentProgress {
                 context.getStateStore(Stores.CONSENT_BY_SUBJECT),
                 parts.consentLog(),
                 parts.topics(),
+                parts.placement(),
                 context.applicationId(),
                 context.taskId().partition());
         progress.verify();
@@ -109,7 +118,7 @@ final class ConsentProgress {
             return;
         }
         if (last == null && !hasFirst) {
-            if (isEmpty()) {
+            if (isEmpty() && !leavingRows(standing.begin(), standing.readTo()).isEmpty()) {
                 throw behind(standing, "which holds nothing");
             }
             // Of a gate from before these rows.
@@ -123,7 +132,7 @@ final class ConsentProgress {
             throw replaced(standing, known.topicId());
         }
         if (standing.readTo() > known.bound() + 1) {
-            List<Entry> since = log.between(partition, known.bound() + 1, standing.readTo());
+            List<Entry> since = leavingRows(known.bound() + 1, standing.readTo());
             if (!since.isEmpty() && since.stream().noneMatch(entry -> shows(entry, known.bound()))) {
                 throw behind(
                         standing,
@@ -131,6 +140,16 @@ final class ConsentProgress {
                                 + since.get(0).offset());
             }
         }
+    }
+
+    /** Records in that range, as far as they were looked at, whose subjects have their rows here: others are sent to their own. */
+    private List<Entry> leavingRows(long from, long to) {
+        return log.between(partition, from, to).stream()
+                .filter(entry -> {
+                    byte[] subject = SubjectKey.subjectIn(entry.headers(), entry.key());
+                    return subject != null && !placement.isMisplaced(subject, entry.key(), partition);
+                })
+                .toList();
     }
 
     /** Whether the store has a row that came after that offset, of whom a record speaks. */

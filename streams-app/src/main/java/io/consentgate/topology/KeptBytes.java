@@ -213,6 +213,9 @@ final class KeptBytes {
             return;
         }
         byte[] utf8 = text.getBytes(UTF_8);
+        if (utf8.length > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("a text of " + utf8.length + " bytes, which none that is kept may have");
+        }
         out.writeShort(utf8.length);
         out.write(utf8);
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest verdicts of each reviewer that one task has seen, until none of theirs has come for a time. Used by one task at a
@@ -37,7 +38,7 @@ final class Reviewers {
     }
 
     ReviewerFigures figures(String reviewer) {
-        byte[] row = store.get(key(reviewer));
+        byte[] row = row(reviewer);
         return row == null ? ReviewerFigures.NONE : figures(row);
     }
 
@@ -82,6 +83,12 @@ final class Reviewers {
                     .put((byte) (one.failedControl() ? 1 : 0));
         }
         store.put(key(reviewer), row.array());
+    }
+
+    /** Rows of earlier versions lie under the pseudonym as it was spelled. */
+    private byte @Nullable [] row(String reviewer) {
+        byte[] row = store.get(key(reviewer));
+        return row == null ? store.get(reviewer.getBytes(UTF_8)) : row;
     }
 
     /** Nobody begins without a past by signing in capitals. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Skips {
 
+    /** Most bytes of the id of a person whose consent can be stepped over. */
+    public static final int LONGEST_SUBJECT = DeadLetters.LONGEST_SUBJECT;
+
     /** Nothing is stepped over. */
     public static final Skips NONE = new Skips(Map.of());
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -101,6 +102,9 @@ class SkipIT {
         message("m-1");
         assertThat(exitCodeOfTheNextStart()).isEqualTo(EndingDeserializer.EXIT_CODE);
 
+        assertThat(execute("skip", consents, "0", "1", "--reason", "OPS-312"))
+                .satisfies(unsure -> assertThat(unsure.exitCode()).isEqualTo(ExitCode.FAILED))
+                .satisfies(unsure -> assertThat(unsure.err()).contains("--key-is-subject"));
         assertThat(skip(consents, 1, "OPS-312").exitCode()).isEqualTo(ExitCode.OK);
         start();
         await().atMost(GateCluster.PATIENCE)
@@ -164,12 +168,17 @@ class SkipIT {
     private record Answer(int exitCode, String out, String err) {}
 
     private Answer skip(String topic, long offset, String reason) {
+        return execute("skip", topic, "0", String.valueOf(offset), "--reason", reason, "--key-is-subject");
+    }
+
+    private Answer execute(String... command) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = GateCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute("skip", topic, "0", String.valueOf(offset), "--reason", reason, "--config", config.toString());
+                .execute(Stream.concat(Stream.of(command), Stream.of("--config", config.toString()))
+                        .toArray(String[]::new));
         return new Answer(exitCode, out.toString(), err.toString());
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ConsentProgressTest {
 
     private static final int PARTITION = 3;
+    private static final Placement PLACEMENT = new Placement(4);
     private static final Topics TOPICS = Topics.prefixed("");
 
     private final Log log = new Log();
@@ -117,6 +118,19 @@ class ConsentProgressTest {
         assertThatCode(() -> begin(store)).doesNotThrowAnyException();
     }
 
+    /** They were sent to the partitions of their subjects, and left no row here. */
+    @Test
+    void shouldBeginWhereAllThatWasReadBelongsElsewhere() {
+        log.records.put(0L, subjectOn(0, 0));
+        log.commit(1);
+        assertThatCode(() -> begin(new MapStore("nobody's home"))).doesNotThrowAnyException();
+
+        take(1);
+        log.records.put(2L, subjectOn(0, 2));
+        log.commit(3);
+        assertThatCode(() -> begin(store)).doesNotThrowAnyException();
+    }
+
     @Test
     void shouldRefuseToGoOnInATopicOfTheSameNameThatWasMadeAnew() {
         take(0, 1);
@@ -133,7 +147,7 @@ class ConsentProgressTest {
 
     @Test
     void shouldWriteOneRowForAThousandRecordsWhereManyCome() {
-        ConsentProgress progress = new ConsentProgress(counting(store), log, TOPICS, "gate", PARTITION);
+        ConsentProgress progress = new ConsentProgress(counting(store), log, TOPICS, PLACEMENT, "gate", PARTITION);
         progress.verify();
         for (int offset = 0; offset < 50_000; offset++) {
             progress.took(offset, offset / 100);
@@ -203,7 +217,7 @@ class ConsentProgressTest {
     }
 
     private ConsentProgress begin(MapStore restored) {
-        ConsentProgress progress = new ConsentProgress(restored, log, TOPICS, "gate", PARTITION);
+        ConsentProgress progress = new ConsentProgress(restored, log, TOPICS, PLACEMENT, "gate", PARTITION);
         progress.verify();
         return progress;
     }
@@ -235,7 +249,17 @@ class ConsentProgressTest {
     }
 
     private static byte[] subject(long offset) {
-        return ("subject-" + offset).getBytes(UTF_8);
+        return subjectOn(PARTITION, offset);
+    }
+
+    private static byte[] subjectOn(int partition, long offset) {
+        int number = 0;
+        while (true) {
+            byte[] subject = ("subject-" + offset + "-" + number++).getBytes(UTF_8);
+            if (PLACEMENT.partitionOf(subject) == partition) {
+                return subject;
+            }
+        }
     }
 
     private static void copy(MapStore from, MapStore to) {

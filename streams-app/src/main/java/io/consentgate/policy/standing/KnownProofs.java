@@ -48,24 +48,30 @@ final class KnownProofs {
     }
 
     /**
-     * Those that a record does not name, or dates later; each once, at its first date. Of more than may be kept the oldest are
-     * forgotten.
+     * Those that a record does not name, or dates later; each once, at its first date. Of more than may be kept the newest are
+     * forgotten: an old one is what an import may date later.
      *
      * @param stated those of the record
      */
     static List<KnownProof> kept(Stream<KnownProof> known, List<KnownProof> stated) {
         TreeMap<String, KnownProof> first = new TreeMap<>();
         known.filter(each -> stated.stream().noneMatch(other -> isKeptBy(each, other)))
-                .map(each -> new KnownProof(each.controllerId(), each.proof().shortened()))
+                .map(KnownProofs::shortened)
                 .forEach(each -> first.merge(
                         each.controllerId() + '\0' + each.proof().reference().toLowerCase(Locale.ROOT),
                         each,
                         KnownProofs::earlier));
         return first.values().stream()
-                .sorted(Comparator.comparing((KnownProof each) -> each.proof().capturedAt())
-                        .reversed())
+                .sorted(Comparator.comparing((KnownProof each) -> each.proof().capturedAt()))
                 .limit(Bounds.MOST)
                 .toList();
+    }
+
+    /** One without the controller is a proof to any of them. */
+    private static KnownProof shortened(KnownProof proof) {
+        String controllerId = proof.controllerId();
+        boolean fits = controllerId == null || controllerId.length() <= Bounds.LONGEST_TEXT;
+        return new KnownProof(fits ? controllerId : null, proof.proof().shortened());
     }
 
     private static boolean isKeptBy(KnownProof known, KnownProof stated) {

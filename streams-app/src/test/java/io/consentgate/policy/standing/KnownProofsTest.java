@@ -52,7 +52,7 @@ class KnownProofsTest {
     @Test
     void shouldTellControllersApart() {
         assertThat(KnownProofs.kept(Stream.of(PROOF, proof("bank", "form-1", LATE)), List.of()))
-                .containsExactly(proof("bank", "form-1", LATE), PROOF);
+                .containsExactly(PROOF, proof("bank", "form-1", LATE));
     }
 
     /** Of a link only the beginning is kept. */
@@ -62,15 +62,22 @@ class KnownProofsTest {
                 .containsExactly(proof("shop", "1".repeat(200), EARLY));
     }
 
+    @Test
+    void shouldKeepAProofToAnyControllerWhereTheNameOfItsOwnIsTooLong() {
+        assertThat(KnownProofs.kept(Stream.of(proof("s".repeat(200), "form-1", EARLY)), List.of()))
+                .containsExactly(proof("s".repeat(200), "form-1", EARLY));
+        assertThat(KnownProofs.kept(Stream.of(proof("s".repeat(201), "form-1", EARLY)), List.of()))
+                .containsExactly(proof(null, "form-1", EARLY));
+    }
+
     /** A row has to be written whatever a publisher sends. */
     @Test
-    void shouldForgetTheOldestOfMoreThanMayBeKept() {
+    void shouldForgetTheNewestOfMoreThanMayBeKept() {
         List<KnownProof> proofs = IntStream.range(0, 65)
                 .mapToObj(number -> proof("shop", "form-" + number, EARLY.plusSeconds(number)))
                 .toList();
 
-        assertThat(KnownProofs.kept(proofs.stream(), List.of()))
-                .containsExactlyInAnyOrderElementsOf(proofs.subList(1, 65));
+        assertThat(KnownProofs.kept(proofs.stream(), List.of())).containsExactlyElementsOf(proofs.subList(0, 64));
     }
 
     private static KnownProof proof(@Nullable String controllerId, String reference, Instant capturedAt) {
