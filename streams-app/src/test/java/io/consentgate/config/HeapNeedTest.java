@@ -31,11 +31,12 @@ class HeapNeedTest {
     }
 
     @Test
-    void shouldRefuseWhatCannotHoldTheLargestRecordsOfItsThreads() {
+    void shouldRefuseWhatCannotHoldTheLargestRecordsOfOneThread() {
         HeapNeed need = need(Map.of("THREADS", "8"));
 
-        assertThat(need.refusal(256 * MIB)).get().asString().contains("at least", "threads 8", "-Xmx");
-        assertThat(need.refusal(1024 * MIB)).isEmpty();
+        assertThat(need.refusal(100 * MIB)).get().asString().contains("at least", "threads 8", "-Xmx");
+        assertThat(need.refusal(256 * MIB)).isEmpty();
+        assertThat(need.warning(256 * MIB)).isPresent();
     }
 
     @Test

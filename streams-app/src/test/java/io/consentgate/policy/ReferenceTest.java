@@ -152,10 +152,7 @@ class ReferenceTest {
                 "Brak.",
                 "none",
                 "null",
-                "nie dotyczy",
-                "false",
-                "0",
-                "000"
+                "nie dotyczy"
             })
     void shouldReadThatThereIsNone(String reference) {
         assertThat(Reference.isNone(reference)).isTrue();
@@ -163,7 +160,25 @@ class ReferenceTest {
 
     /** Something was meant to be there. */
     @ParameterizedTest
-    @ValueSource(strings = {"test", "unknown", "yes", "tak", "${campaignId}", "#REF!", "xxx", "spring", "1", "none-17"})
+    @ValueSource(
+            strings = {
+                "test",
+                "unknown",
+                "yes",
+                "tak",
+                "${campaignId}",
+                "#REF!",
+                "xxx",
+                "spring",
+                "1",
+                "none-17",
+                "0",
+                "000",
+                "NA",
+                "NO",
+                "nd",
+                "false"
+            })
     void shouldNotReadThatThereIsNoneWhereThereMayBeOne(String reference) {
         assertThat(Reference.isNone(reference)).isFalse();
     }
