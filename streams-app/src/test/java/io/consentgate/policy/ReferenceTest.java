@@ -141,19 +141,7 @@ class ReferenceTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(
-            strings = {
-                "",
-                "-",
-                "n/a",
-                "N/A",
-                "n/\u0430",
-                "brak",
-                "Brak.",
-                "none",
-                "null",
-                "nie dotyczy"
-            })
+    @ValueSource(strings = {"", "-", "n/a", "N/A", "n/\u0430", "brak", "Brak.", "none", "null", "nie dotyczy"})
     void shouldReadThatThereIsNone(String reference) {
         assertThat(Reference.isNone(reference)).isTrue();
     }
