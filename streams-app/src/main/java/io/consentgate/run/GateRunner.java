@@ -425,10 +425,8 @@ public final class GateRunner implements AutoCloseable {
             if (refusal(failure).isPresent()) {
                 return REFUSED;
             }
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof OutOfMemoryError) {
-                    return OUT_OF_MEMORY;
-                }
+            if (causes(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
+                return OUT_OF_MEMORY;
             }
             return registryUnavailable(failure).isPresent() ? WAITED_TOO_LONG : CRASHED;
         }
