@@ -17,6 +17,7 @@ import io.consentgate.policy.messages.Confirmations;
 import io.consentgate.policy.messages.Conversations;
 import io.consentgate.policy.messages.Inquiries;
 import io.consentgate.policy.messages.Inquiries.ContactFit;
+import io.consentgate.policy.standing.AnsweredInquiries;
 import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.Objections;
 import io.consentgate.policy.standing.Question;
@@ -393,9 +394,29 @@ public final class MessageSituation {
         return Inquiries.isOpen(
                 inquiry,
                 message,
+                consent,
                 goesOutAt(),
                 latestPlausible(),
                 options.messages().inquiryMaxAge());
+    }
+
+    /** Whether its publisher ever said that an inquiry was answered. */
+    public boolean wasAnswered(Inquiry inquiry) {
+        return !AnsweredInquiries.of(inquiry, consent, latestPlausible()).isEmpty();
+    }
+
+    /** The id of another message that used up the one reply to the inquiry which this one names; null if none did. */
+    public @Nullable String repliedBefore() {
+        if (!Policy.repliesToInquiry(message)) {
+            return null;
+        }
+        for (String key : Inquiries.keysOf(message, consent)) {
+            String replied = memory.repliedBy().get(key);
+            if (replied != null) {
+                return replied;
+            }
+        }
+        return null;
     }
 
     /** How the contact of the message stands to the one that an inquiry leaves. */

@@ -21,11 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plausible {
 
-    /** Before this instant no controller of today kept consents as records; what is stated before it is no time. */
+    /**
+     * Up to this instant no controller of today kept consents as records; what is stated as before it, or as this first instant of
+     * some calendars, is no time.
+     */
     public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     /** The end of the calendar that publishers use for "without end"; beyond it lie other units of time. */
     public static final Instant FURTHEST_END = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private static final Instant FIRST_DATE_IN_DIGITS = Instant.ofEpochMilli(2000_01_01_00_00_00L);
+    private static final Instant AFTER_DATES_IN_DIGITS = Instant.ofEpochMilli(2101_01_01_00_00_00L);
 
     private Plausible() {}
 
@@ -35,12 +41,17 @@ public final class Plausible {
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
      */
     public static boolean isPast(Instant stated, Instant latest) {
-        return !stated.isBefore(EARLIEST) && !stated.isAfter(latest);
+        return stated.isAfter(EARLIEST) && !stated.isAfter(latest);
     }
 
     /** Whether an instant that may lie ahead, such as an expiry, can be true. */
     public static boolean isEnd(Instant stated) {
-        return !stated.isBefore(EARLIEST) && !stated.isAfter(FURTHEST_END);
+        return stated.isAfter(EARLIEST) && !stated.isAfter(FURTHEST_END) && !isDateInDigits(stated);
+    }
+
+    /** Whether a date was written as a number, such as 20261231235959, and read as milliseconds: that is in the 27th century. */
+    private static boolean isDateInDigits(Instant stated) {
+        return !stated.isBefore(FIRST_DATE_IN_DIGITS) && stated.isBefore(AFTER_DATES_IN_DIGITS);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.consentgate.policy.law.LawInForce;
 import io.consentgate.policy.law.LawInForce.Binding;
 import io.consentgate.policy.messages.Confirmations;
 import io.consentgate.policy.messages.Conversations;
+import io.consentgate.policy.messages.Inquiries;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,7 +24,7 @@ import java.util.List;
  * GATE-POLICY-ERROR and never escapes.
  */
 public final class Policy {
-    private static final String VERSION = "2026-11.10";
+    private static final String VERSION = "2026-12.1";
 
     private final LawBook laws;
     private final PolicyOptions options;
@@ -68,18 +69,19 @@ public final class Policy {
     }
 
     /**
-     * Whether clearing a message uses up the one reply to the inquiry that it names, so that the gate has to remember
-     * it. A turn of a conversation that the person opened is not counted.
+     * The inquiries whose one reply the clearing of a message uses up, by the keys of {@link Inquiries#keysOf}, so that the gate
+     * has to remember it. A turn of a conversation that the person opened is not counted.
      *
      * @param at when it was cleared
      */
-    public boolean usesUpInquiry(MessageFacts message, Instant at) {
-        return repliesToInquiry(message)
+    public List<String> inquiriesUsedUp(MessageFacts message, ConsentView consent, Instant at) {
+        boolean counted = repliesToInquiry(message)
                 && !Conversations.isContinuedBy(
                         message,
                         at,
                         at.plus(options.clockSkew()),
                         options.messages().conversationWindow());
+        return counted ? Inquiries.keysOf(message, consent) : List.of();
     }
 
     /** Whether the message may be the one reply to an inquiry, so that it matters what the gate remembers of that. */

@@ -7,6 +7,7 @@ import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentRow.State;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActsBuilder;
 import io.consentgate.policy.standing.Succession;
 import io.consentgate.policy.standing.Succession.Outcome;
 import io.consentgate.serde.ConsentReading;
@@ -159,12 +160,9 @@ final class ConsentKeeping {
         ConsentRow unread = Succession.unreadable(row, latestPlausible(now));
         KeptActs kept = unread.kept();
         Instant before = kept.erasedAt();
-        return unread.keeping(new KeptActs(
-                kept.acts(),
-                kept.corrected(),
-                kept.limits(),
-                kept.proofs(),
-                before == null || before.isBefore(erasedAt) ? erasedAt : before));
+        return unread.keeping(KeptActsBuilder.builder(kept)
+                .erasedAt(before == null || before.isBefore(erasedAt) ? erasedAt : before)
+                .build());
     }
 
     /** The latest instant that a publisher whose clock is ahead can have stated truthfully. */

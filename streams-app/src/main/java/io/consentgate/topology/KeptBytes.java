@@ -10,9 +10,12 @@ import io.consentgate.policy.facts.ActAgainstBuilder;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.KeptActs.Corrected;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.facts.KeptActs.SharedName;
+import io.consentgate.policy.facts.KeptActsBuilder;
 import io.consentgate.topology.StoredConsent.Erasures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,9 +34,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Layout: latest erasure by the log (8 bytes), latest misplaced one (8), when the person was erased (time), number of acts
  * (2), the acts, number of corrections (2), the corrections; unless nothing follows, number of limits (2), the limits; unless
- * nothing follows, the proofs that the acts name, one for each act: reference (text), when it was made (time); and, unless
- * there are none, number of known proofs (2), the known proofs: controller, reference (texts), when it was made (time). An
- * act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
+ * nothing follows, the proofs that the acts name, one for each act: reference (text), when it was made (time); unless
+ * nothing follows, number of known proofs (2), the known proofs: controller, reference (texts), when it was made (time); and,
+ * unless nothing follows, the references of the corrections (texts), one for each; number of lifted acts (2), the lifted acts,
+ * each with its proof; number of shared names (2), the names, each with two versions
+ * (8 each); number of answered inquiries (2), the inquiries:
+ * controller, id, channel (texts), opened at, answered at (times). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
  * not known reads as UNKNOWN, which forbids.
@@ -41,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptBytes {
     private static final byte[] NOTHING = {};
     private static final int NO_TEXT = -1;
+    private static final String NO_REFERENCE = "";
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private KeptBytes() {}
@@ -65,28 +72,64 @@ final class KeptBytes {
             }
             boolean proofs = kept.acts().stream().anyMatch(act -> act.proof() != null);
             boolean known = !kept.proofs().isEmpty();
-            if (known || proofs || !kept.limits().isEmpty()) {
+            boolean more = hasMore(kept);
+            if (more || known || proofs || !kept.limits().isEmpty()) {
                 out.writeShort(kept.limits().size());
                 for (Limit limit : kept.limits()) {
                     write(out, limit);
                 }
             }
-            if (known || proofs) {
+            if (more || known || proofs) {
                 for (ActAgainst act : kept.acts()) {
                     write(out, act.proof());
                 }
             }
-            if (known) {
+            if (more || known) {
                 out.writeShort(kept.proofs().size());
                 for (KnownProof proof : kept.proofs()) {
                     write(out, proof.controllerId());
                     write(out, proof.proof());
                 }
             }
+            if (more) {
+                writeMore(out, kept);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("writing what is kept of a person, to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean hasMore(KeptActs kept) {
+        return !kept.lifted().isEmpty()
+                || !kept.shared().isEmpty()
+                || !kept.answered().isEmpty()
+                || kept.corrected().stream().anyMatch(each -> !each.reference().isEmpty());
+    }
+
+    private static void writeMore(DataOutputStream out, KeptActs kept) throws IOException {
+        for (Corrected corrected : kept.corrected()) {
+            write(out, corrected.reference());
+        }
+        out.writeShort(kept.lifted().size());
+        for (ActAgainst act : kept.lifted()) {
+            write(out, act);
+            write(out, act.proof());
+        }
+        out.writeShort(kept.shared().size());
+        for (SharedName shared : kept.shared()) {
+            write(out, shared.name());
+            out.writeLong(shared.from());
+            out.writeLong(shared.to());
+        }
+        out.writeShort(kept.answered().size());
+        for (Answered answered : kept.answered()) {
+            write(out, answered.controllerId());
+            write(out, answered.inquiryId());
+            write(out, answered.channel().name());
+            write(out, answered.openedAt());
+            write(out, answered.answeredAt());
+        }
     }
 
     static Erasures erasures(byte[] bytes) {
@@ -103,7 +146,7 @@ final class KeptBytes {
             }
             List<Corrected> corrected = new ArrayList<>();
             for (int left = in.readShort(); left > 0; left--) {
-                corrected.add(new Corrected(String.valueOf(text(in)), in.readLong()));
+                corrected.add(new Corrected(String.valueOf(text(in)), NO_REFERENCE, in.readLong()));
             }
             List<Limit> limits = new ArrayList<>();
             // A gate that kept none wrote nothing here.
@@ -120,8 +163,44 @@ final class KeptBytes {
                     proofs.add(new KnownProof(controllerId, proof));
                 }
             }
-            return new KeptActs(proven, corrected, limits, proofs, erasedAt);
+            KeptActsBuilder kept = KeptActsBuilder.builder(KeptActs.NONE)
+                    .acts(proven)
+                    .corrected(corrected)
+                    .limits(limits)
+                    .proofs(proofs)
+                    .erasedAt(erasedAt);
+            return in.available() == 0 ? kept.build() : more(kept, in);
         });
+    }
+
+    private static KeptActs more(KeptActsBuilder kept, DataInputStream in) throws IOException {
+        List<Corrected> corrected = new ArrayList<>();
+        for (Corrected each : kept.corrected()) {
+            corrected.add(new Corrected(each.act(), String.valueOf(text(in)), each.version()));
+        }
+        List<ActAgainst> lifted = new ArrayList<>();
+        for (int left = in.readShort(); left > 0; left--) {
+            ActAgainst act = act(in);
+            lifted.add(ActAgainstBuilder.builder(act).proof(proof(in)).build());
+        }
+        List<SharedName> shared = new ArrayList<>();
+        for (int left = in.readShort(); left > 0; left--) {
+            shared.add(new SharedName(String.valueOf(text(in)), in.readLong(), in.readLong()));
+        }
+        List<Answered> answered = new ArrayList<>();
+        for (int left = in.readShort(); left > 0; left--) {
+            answered.add(new Answered(
+                    String.valueOf(text(in)),
+                    text(in),
+                    symbol(Channel.class, String.valueOf(text(in)), Channel.UNKNOWN),
+                    Instant.ofEpochMilli(in.readLong()),
+                    time(in)));
+        }
+        return kept.corrected(corrected)
+                .lifted(lifted)
+                .shared(shared)
+                .answered(answered)
+                .build();
     }
 
     private static void write(DataOutputStream out, ActAgainst act) throws IOException {

@@ -7,6 +7,7 @@ import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.messages.Inquiries;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -36,6 +38,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Replies {
 
     private static final char SEPARATOR = '\0';
+
+    /** Begins what an inquiry is known by, where else stands what a consent that waits is known by: a channel. */
+    private static final String REPLIES = "reply ";
+
     private static final int DIGEST_LENGTH = 32;
 
     /** Not in any UTF-8, so not in an id. */
@@ -58,18 +64,25 @@ final class Replies {
      */
     GateMemory recall(MessageFacts message, byte[] value) {
         if (Policy.repliesToInquiry(message)) {
-            byte[] reply = store.get(replyKey(message));
-            return reply == null || isSame(reply, sent(message, value))
-                    ? GateMemory.EMPTY
-                    : GateMemory.repliedBy(messageId(reply));
+            return GateMemory.repliedBy(repliedByOthers(message, value));
         }
-        return Policy.mayAskToConfirm(message) ? GateMemory.askedBy(askedByOthers(message, value)) : GateMemory.EMPTY;
+        return Policy.mayAskToConfirm(message)
+                ? GateMemory.askedBy(sentByOthers(askedKey(message, ""), message, value))
+                : GateMemory.EMPTY;
     }
 
-    private Map<String, String> askedByOthers(MessageFacts message, byte[] value) {
+    private Map<String, String> repliedByOthers(MessageFacts message, byte[] value) {
+        Map<String, String> replied = sentByOthers(replyKey(message, ""), message, value);
+        byte[] reply = store.get(replyKey(message));
+        if (reply != null && !isSame(reply, sent(message, value))) {
+            replied.put(Inquiries.keyOf(String.valueOf(message.inquiryId())), messageId(reply));
+        }
+        return replied;
+    }
+
+    private Map<String, String> sentByOthers(byte[] prefix, MessageFacts message, byte[] value) {
         byte[] same = sent(message, value);
         Map<String, String> asked = new HashMap<>();
-        byte[] prefix = askedKey(message, "");
         try (KeyValueIterator<byte[], byte[]> requests = store.prefixScan(prefix, new ByteArraySerializer())) {
             while (requests.hasNext()) {
                 KeyValue<byte[], byte[]> request = requests.next();
@@ -85,8 +98,13 @@ final class Replies {
 
     /** Remembers that this message, of these bytes, was cleared. */
     void remember(Policy policy, MessageFacts message, byte[] value, ConsentView consent, Instant at) {
-        if (policy.usesUpInquiry(message, at)) {
-            store.put(replyKey(message), dated(sent(message, value), at));
+        List<String> inquiries = policy.inquiriesUsedUp(message, consent, at);
+        if (!inquiries.isEmpty()) {
+            byte[] reply = dated(sent(message, value), at);
+            store.put(replyKey(message), reply);
+            for (String inquiry : inquiries) {
+                store.put(replyKey(message, inquiry), reply);
+            }
         }
         for (String consentId : policy.confirmable(message, consent, at)) {
             byte[] key = askedKey(message, consentId);
@@ -164,9 +182,14 @@ final class Replies {
         }
     }
 
+    /** As earlier versions know a reply: one that is started again finds what this one wrote. */
     private static byte[] replyKey(MessageFacts message) {
         return (message.subjectId() + SEPARATOR + message.controllerId() + SEPARATOR + message.inquiryId())
                 .getBytes(UTF_8);
+    }
+
+    private static byte[] replyKey(MessageFacts message, String inquiry) {
+        return askedKey(message, REPLIES + inquiry);
     }
 
     /** With nothing where the id of an inquiry stands, which is never empty. */

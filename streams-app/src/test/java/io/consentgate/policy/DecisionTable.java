@@ -4,12 +4,14 @@ package io.consentgate.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.GateMemory;
 import io.consentgate.policy.facts.HumanHistory;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.messages.Confirmations;
+import io.consentgate.policy.messages.Inquiries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -229,7 +231,7 @@ public final class DecisionTable {
 
         /** What the gate remembers of the person. */
         public GateMemory memory() {
-            GateMemory stated = FactsReader.memory(given("memory"));
+            GateMemory stated = withKeysOfInquiries(FactsReader.memory(given("memory")));
             ConsentFacts record = consent().newest();
             if (stated.askedBy().isEmpty() || record == null) {
                 return stated;
@@ -243,6 +245,20 @@ public final class DecisionTable {
                 }
             }
             return new GateMemory(stated.repliedBy(), askedBy, stated.contacts());
+        }
+
+        /** A row names the inquiry that was replied to by its id; the gate remembers when and how the person asked, too. */
+        private GateMemory withKeysOfInquiries(GateMemory stated) {
+            Map<String, String> repliedBy = new HashMap<>();
+            stated.repliedBy().forEach((inquiryId, message) -> repliedBy.put(Inquiries.keyOf(inquiryId), message));
+            ConsentFacts record = consent().newest();
+            for (Inquiry inquiry : record == null ? List.<Inquiry>of() : record.inquiries()) {
+                String message = stated.repliedBy().get(inquiry.inquiryId());
+                if (message != null) {
+                    repliedBy.put(Inquiries.keyOf(inquiry), message);
+                }
+            }
+            return new GateMemory(repliedBy, stated.askedBy(), stated.contacts());
         }
 
         /** So many decisions of the same human before this one, of which the first ones departed from the system. */

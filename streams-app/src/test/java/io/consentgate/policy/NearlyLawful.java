@@ -32,6 +32,7 @@ import io.consentgate.policy.facts.Reliance;
 import io.consentgate.policy.facts.SubjectKind;
 import io.consentgate.policy.facts.Surface;
 import io.consentgate.policy.facts.Trigger;
+import io.consentgate.policy.messages.Inquiries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,8 +163,14 @@ public final class NearlyLawful {
                 any(OptOut.values()),
                 random.nextBoolean(),
                 seldomly(new MessageFacts.Tracking(random.nextBoolean(), seldomly("t1"))));
-        return new MessageCase(
-                message, consent(channel), new GateMemory(seldomly(or("m0", "m1")), Map.of(), contacts()));
+        return new MessageCase(message, consent(channel), new GateMemory(replies(message), Map.of(), contacts()));
+    }
+
+    private Map<String, String> replies(MessageFacts message) {
+        String replied = seldomly(or("m0", "m1"));
+        return replied == null || message.inquiryId() == null
+                ? Map.of()
+                : Map.of(Inquiries.keyOf(message.inquiryId()), replied);
     }
 
     private List<Instant> contacts() {

@@ -12,7 +12,7 @@ class PlausibleTest {
 
     private static final Instant LATEST = Instant.parse("2026-11-02T09:05:00Z");
 
-    /** Never set, in seconds, a default of databases, one millisecond too early, too late, in microseconds. */
+    /** Never set, in seconds, a default of databases, one millisecond too early, the first instant of 2000, too late, in microseconds. */
     @ParameterizedTest
     @ValueSource(
             longs = {
@@ -20,6 +20,7 @@ class PlausibleTest {
                 1_761_990_000L,
                 -2_208_988_800_000L,
                 946_684_799_999L,
+                946_684_800_000L,
                 1_793_610_300_001L,
                 1_761_990_000_000_000L,
                 Long.MIN_VALUE,
@@ -33,7 +34,7 @@ class PlausibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2000-01-01T00:00:00Z", "2025-10-30T08:00:00Z", "2026-11-02T09:05:00Z"})
+    @ValueSource(strings = {"2000-01-01T00:00:00.001Z", "2025-10-30T08:00:00Z", "2026-11-02T09:05:00Z"})
     void shouldTakeATimeThatCanBeTrue(Instant stated) {
         assertThat(Plausible.isPast(stated, LATEST)).isTrue();
         assertThat(Plausible.isEnd(stated)).isTrue();
@@ -46,7 +47,13 @@ class PlausibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-02T09:05:01Z", "9999-12-31T23:59:59.999Z"})
+    @ValueSource(
+            strings = {
+                "2026-11-02T09:05:01Z",
+                "2603-10-12T15:36:39.999Z",
+                "2635-10-14T11:10:00Z",
+                "9999-12-31T23:59:59.999Z"
+            })
     void shouldLetAnEndLieAhead(Instant stated) {
         assertThat(Plausible.isEnd(stated)).isTrue();
     }
@@ -54,6 +61,13 @@ class PlausibleTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1_761_990_000L, 253_402_300_800_000L, 1_761_990_000_000_000L})
     void shouldTakeNoEndInAnotherUnitOfTime(long millis) {
+        assertThat(Plausible.isEnd(Instant.ofEpochMilli(millis))).isFalse();
+    }
+
+    /** As in 2026-12-31, 23:59:59. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_000_101_000_000L, 20_261_231_235_959L, 21_010_100_999_999L})
+    void shouldTakeNoEndThatIsADateWrittenAsANumber(long millis) {
         assertThat(Plausible.isEnd(Instant.ofEpochMilli(millis))).isFalse();
     }
 }

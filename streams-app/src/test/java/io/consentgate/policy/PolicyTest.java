@@ -143,13 +143,26 @@ class PolicyTest {
                 "purpose", "INQUIRY_RESPONSE", "commercialContent", "NONE", "inquiryId", "i1", "channel", "CHAT");
         turn.putObject("conversation").put("id", "v1").put("lastFromSubjectAt", "2026-11-01T09:00:00Z");
 
-        assertThat(policy.usesUpInquiry(FactsReader.message(turn.put("initiator", "SUBJECT")), AT))
+        assertThat(usesUpInquiry(FactsReader.message(turn.put("initiator", "SUBJECT")), AT))
                 .isFalse();
-        assertThat(policy.usesUpInquiry(FactsReader.message(turn), AT.plusSeconds(1)))
+        assertThat(usesUpInquiry(FactsReader.message(turn), AT.plusSeconds(1)))
                 .as("a day after the person last wrote")
                 .isTrue();
-        assertThat(policy.usesUpInquiry(FactsReader.message(turn.put("initiator", "BUSINESS")), AT))
+        assertThat(usesUpInquiry(FactsReader.message(turn.put("initiator", "BUSINESS")), AT))
                 .isTrue();
+    }
+
+    @Test
+    void shouldKnowAnInquiryByItsIdAndByWhenItWasMade() {
+        MessageFacts reply = message("purpose", "INQUIRY_RESPONSE", "inquiryId", " I1");
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        record.putArray("inquiries")
+                .add(difference("inquiryId", "i1"))
+                .add(difference("inquiryId", "i1", "controllerId", "bank", "openedAt", "2026-11-01T09:00:00Z"))
+                .add(difference("inquiryId", "i2", "openedAt", "2026-11-01T09:00:00Z"));
+
+        assertThat(policy.inquiriesUsedUp(reply, FactsReader.consent(record), AT))
+                .containsExactly("id i1", "asked VOICE 2026-11-02T07:30:00Z");
     }
 
     @Test
@@ -418,7 +431,12 @@ class PolicyTest {
     }
 
     private boolean usesUpInquiry(String... fields) {
-        return policy.usesUpInquiry(message(fields), AT);
+        return usesUpInquiry(message(fields), AT);
+    }
+
+    private boolean usesUpInquiry(MessageFacts message, Instant at) {
+        return !policy.inquiriesUsedUp(message, ConsentView.NoRecord.NO_RECORD, at)
+                .isEmpty();
     }
 
     private Assessment row(String name) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentgate.policy.Assessment.Cleared;
 import io.consentgate.policy.Assessment.Diverted;
 import io.consentgate.policy.NearlyLawful.DecisionCase;
@@ -14,10 +15,12 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Correction;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentFacts.Objection;
 import io.consentgate.policy.facts.ConsentFactsBuilder;
 import io.consentgate.policy.facts.ConsentFactsConsentBuilder;
 import io.consentgate.policy.facts.ConsentFactsEvidenceBuilder;
+import io.consentgate.policy.facts.ConsentFactsInquiryBuilder;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentStatus;
@@ -25,6 +28,7 @@ import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.Effect;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.GateMemory;
+import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.policy.standing.Succession;
@@ -49,6 +53,7 @@ class SuccessionPropertyTest {
     private static final Policy POLICY = Policy.standard(PolicyOptions.defaults());
     private static final int RARE = 5_000;
     private static final MessageFacts ORDINARY = FactsReader.message(JsonNodeFactory.instance.objectNode());
+    private static final MessageFacts CALL_BACK = callBack();
     private static final Instant AT = NearlyLawful.AT;
     private static final Instant LATEST = AT.plus(POLICY.options().clockSkew());
 
@@ -64,6 +69,21 @@ class SuccessionPropertyTest {
             Instant.ofEpochMilli(1_761_990_000L),
             Instant.ofEpochMilli(Long.MAX_VALUE),
             Instant.ofEpochMilli(Long.MIN_VALUE));
+
+    private static MessageFacts callBack() {
+        ObjectNode difference = JsonNodeFactory.instance.objectNode();
+        difference
+                .put("purpose", "INQUIRY_RESPONSE")
+                .put("inquiryId", "i1")
+                .put("commercialContent", "NONE")
+                .put("channel", "VOICE");
+        difference
+                .putObject("call")
+                .put("recorded", false)
+                .put("recordingAnnounced", false)
+                .put("identified", true);
+        return FactsReader.message(difference);
+    }
 
     /** Be it a no, or a consent whose end an earlier one would outlast. */
     @Property(shrinking = ShrinkingMode.OFF, tries = RARE)
@@ -172,6 +192,90 @@ class SuccessionPropertyTest {
         if (!unknown && !namedLater) {
             assertThat(isCleared(inOrder(twice(versions)))).isEqualTo(isCleared(inOrder(versions)));
         }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF, tries = RARE)
+    void shouldOpenNoMoreInquiriesInAnyOrderOfVersionsThanInTheirOwn(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<ConsentFacts> versions = versionsOfInquiries(random);
+        List<ConsentFacts> shuffled = new ArrayList<>(versions);
+        shuffled.add(versions.get(random.nextInt(versions.size())));
+        Collections.shuffle(shuffled, random);
+
+        if (!isAnswerable(inOrder(versions))) {
+            assertThat(isAnswerable(inOrder(shuffled))).as("%s", shuffled).isFalse();
+        }
+        assertThat(isAnswerable(inOrder(twice(versions)))).isEqualTo(isAnswerable(inOrder(versions)));
+    }
+
+    /** Once answered, it is closed in whatever way later versions list it, unless the person asks again. */
+    @Property(shrinking = ShrinkingMode.OFF, tries = RARE)
+    void shouldNotOpenAnAnsweredInquiryAgain(@ForAll long seed) {
+        Random random = new Random(seed);
+        Inquiry answered = ConsentFactsInquiryBuilder.builder(inquiry(random))
+                .answeredAt(AT)
+                .build();
+        List<ConsentFacts> versions = new ArrayList<>();
+        versions.add(ofInquiries(1, List.of(answered)));
+        for (int version = 2; version <= 2 + random.nextInt(3); version++) {
+            versions.add(ofInquiries(
+                    version,
+                    List.of(ConsentFactsInquiryBuilder.builder(answered)
+                            .inquiryId(any(random, "i1", "I1", answered.inquiryId()))
+                            .answeredAt(null)
+                            .build())));
+        }
+
+        assertThat(isAnswerable(inOrder(versions))).isFalse();
+    }
+
+    @Test
+    void shouldTryInquiriesThatAreOpenAndInquiriesThatAreNot() {
+        long open = LongStream.range(0, 5_000)
+                .filter(seed -> isAnswerable(inOrder(versionsOfInquiries(new Random(seed)))))
+                .count();
+
+        assertThat(open).isBetween(500L, 4_500L);
+    }
+
+    private static boolean isAnswerable(ConsentView view) {
+        return POLICY.assess(CALL_BACK, view, GateMemory.EMPTY, AT) instanceof Cleared;
+    }
+
+    private static List<ConsentFacts> versionsOfInquiries(Random random) {
+        List<ConsentFacts> versions = new ArrayList<>();
+        int count = 2 + random.nextInt(3);
+        for (int version = 1; version <= count; version++) {
+            List<Inquiry> inquiries = new ArrayList<>();
+            for (int entries = random.nextInt(3); entries > 0; entries--) {
+                inquiries.add(inquiry(random));
+            }
+            if (version == count) {
+                inquiries.add(ConsentFactsInquiryBuilder.builder(inquiry(random))
+                        .inquiryId("i1")
+                        .answeredAt(null)
+                        .build());
+            }
+            versions.add(ofInquiries(version, inquiries));
+        }
+        return versions;
+    }
+
+    private static ConsentFacts ofInquiries(long version, List<Inquiry> inquiries) {
+        return new ConsentFacts("s1", version, AT, List.of(), List.of(), inquiries, List.of());
+    }
+
+    private static Inquiry inquiry(Random random) {
+        return new Inquiry(
+                any(random, "i1", "I1", "i2"),
+                InquiryKind.CALLBACK,
+                any(random, "shop", "shop", "bank"),
+                Channel.VOICE,
+                "tel1",
+                AT.minusSeconds(3600 + 60L * random.nextInt(4)),
+                any(random, null, null, AT.minusSeconds(3570), Instant.EPOCH),
+                null,
+                "k1");
     }
 
     private static List<ConsentFacts> twice(List<ConsentFacts> versions) {

@@ -7,12 +7,19 @@ import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
+import io.consentgate.policy.facts.ConsentFactsBuilder;
+import io.consentgate.policy.facts.ConsentFactsConsentBuilder;
+import io.consentgate.policy.facts.ConsentFactsEvidenceBuilder;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentStatus;
+import io.consentgate.policy.facts.EvidenceKind;
+import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.SharedName;
 import io.consentgate.policy.standing.Succession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +62,74 @@ class SuccessionTest {
         ConsentRow row = Succession.overtaken(ConsentRow.EMPTY, withdrawn(null), LATEST);
 
         assertThat(row.kept().acts()).extracting(ActAgainst::at).containsExactly(LATEST);
+    }
+
+    @Test
+    void shouldKeepDigestsOfTheProofsOfAnErasedPersonAndNoReference() {
+        ConsentRow row =
+                Succession.next(ConsentRow.EMPTY, granted("Form-77"), LATEST).row();
+
+        ConsentRow erased = Succession.erased(row, ERASED, LATEST);
+        ConsentRow twice = Succession.erased(erased, ERASED.plusSeconds(1), LATEST);
+
+        assertThat(erased.kept().proofs()).singleElement().satisfies(known -> {
+            assertThat(known.controllerId()).isNull();
+            assertThat(known.proof().capturedAt()).isEqualTo(ERASED);
+            assertThat(known.proof().reference()).matches("sha256:[0-9a-f]{32}");
+            assertThat(known.proof().isNamed(" form-77 ")).isTrue();
+            assertThat(known.proof().isNamed("form-78")).isFalse();
+        });
+        assertThat(twice.kept().proofs()).singleElement().satisfies(known -> {
+            assertThat(known.proof().capturedAt()).isEqualTo(ERASED.plusSeconds(1));
+            assertThat(known.proof().isNamed("form-77")).isTrue();
+        });
+    }
+
+    @Test
+    void shouldKeepTheProofsOfARecordOfBeforeTheErasure() {
+        ConsentRow erased = Succession.erased(ConsentRow.EMPTY, ERASED, LATEST);
+
+        ConsentRow row = Succession.overtaken(erased, granted("form-77"), LATEST);
+
+        assertThat(row.kept().acts()).isEmpty();
+        assertThat(row.kept().proofs()).singleElement().satisfies(known -> {
+            assertThat(known.proof().capturedAt()).isEqualTo(ERASED);
+            assertThat(known.proof().isNamed("form-77")).isTrue();
+        });
+    }
+
+    /** What nothing can be done with is not written: most rows keep nothing. */
+    @Test
+    void shouldWriteNoNameThatTheRecordItselfTells() {
+        ConsentRow row =
+                Succession.next(ConsentRow.EMPTY, withdrawn(ERASED), LATEST).row();
+        ConsentFacts again = ConsentFactsBuilder.builder(withdrawn(ERASED.plusSeconds(9)))
+                .version(2)
+                .build();
+
+        ConsentRow moved = Succession.next(row, again, LATEST).row();
+
+        assertThat(row.kept()).isEqualTo(KeptActs.NONE);
+        assertThat(moved.kept().acts()).isEmpty();
+        assertThat(moved.kept().shared()).containsExactly(new SharedName("c1", 1, 2));
+    }
+
+    private static ConsentFacts granted(String reference) {
+        ConsentFacts record = withdrawn(null);
+        Consent consent = ConsentFactsConsentBuilder.builder(record.consents().get(0))
+                .status(ConsentStatus.GRANTED)
+                .grantedAt(ERASED.minusSeconds(60))
+                .evidence(ConsentFactsEvidenceBuilder.builder()
+                        .kind(EvidenceKind.WEB_FORM)
+                        .reference(reference)
+                        .capturedAt(ERASED.minusSeconds(60))
+                        .wordingId("w1")
+                        .statedPurposes(Set.of(ConsentPurpose.DIRECT_MARKETING))
+                        .statedChannels(Set.of(Channel.SMS))
+                        .statedEffects(Set.of())
+                        .build())
+                .build();
+        return ConsentFactsBuilder.builder(record).consents(List.of(consent)).build();
     }
 
     private static ConsentFacts withdrawn(@Nullable Instant at) {

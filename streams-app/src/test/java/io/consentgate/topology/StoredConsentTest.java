@@ -12,9 +12,11 @@ import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentRow.State;
 import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.KeptActs.Corrected;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.facts.KeptActs.SharedName;
 import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.topology.StoredConsent.Erasures;
 import java.nio.ByteBuffer;
@@ -47,7 +49,7 @@ class StoredConsentTest {
                             new Proof("formularz-„1”", NOON.minusSeconds(5))),
                     new ActAgainst(Kind.REFUSAL, null, null, null, null, null, null, null, Long.MIN_VALUE, null),
                     ActAgainst.objection("o", "sklep „Żółw”", ObjectionScope.PROFILING, NOON, 3)),
-            List.of(new Corrected("c2", 9)),
+            List.of(new Corrected("c2", "zgłoszenie-„9”", 9), new Corrected("c3", "", 7)),
             List.of(
                     new Limit(
                             "zgoda-2",
@@ -63,6 +65,21 @@ class StoredConsentTest {
             List.of(
                     new KnownProof("shop", new Proof("formularz-„2”", NOON.minusSeconds(7))),
                     new KnownProof(null, new Proof("r", NOON))),
+            List.of(new ActAgainst(
+                    Kind.WITHDRAWAL,
+                    "c3",
+                    "shop",
+                    ConsentPurpose.DIRECT_MARKETING,
+                    Channel.EMAIL,
+                    null,
+                    null,
+                    NOON,
+                    6,
+                    new Proof("formularz-3", NOON))),
+            List.of(new SharedName("c2", 3, 5), new SharedName("", Long.MIN_VALUE, Long.MIN_VALUE)),
+            List.of(
+                    new Answered("shop", "pytanie-„1”", Channel.VOICE, NOON, NOON.plusSeconds(60)),
+                    new Answered("", null, Channel.UNKNOWN, NOON, null)),
             NOON.plusSeconds(1));
 
     @ParameterizedTest

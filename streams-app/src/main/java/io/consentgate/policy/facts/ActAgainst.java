@@ -3,7 +3,12 @@ package io.consentgate.policy.facts;
 
 import io.consentgate.policy.ControllerName;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +49,36 @@ public record ActAgainst(
         /** Characters of a reference that are compared, and kept: whole links may be references. */
         private static final int COMPARED = 200;
 
+        /** Begins the digest that is kept in place of the reference of an erased person. */
+        private static final String DIGEST = "sha256:";
+
+        /** Bytes of it, enough to tell the proofs of one person apart. */
+        private static final int DIGEST_LENGTH = 16;
+
         /** Whether a reference names it. */
         public boolean isNamed(String other) {
-            return start(reference).equalsIgnoreCase(start(other));
+            return start(reference).equalsIgnoreCase(start(other))
+                    || (reference.startsWith(DIGEST) && reference.equals(digest(other)));
+        }
+
+        /**
+         * The same without the publisher's reference, so that the gate still knows it when it is named once more (GDPR art. 17:
+         * the reference goes with the person).
+         *
+         * @param erasedAt as of when the proof then counts
+         */
+        public Proof digested(Instant erasedAt) {
+            return new Proof(reference.startsWith(DIGEST) ? reference : digest(reference), erasedAt);
+        }
+
+        private static String digest(String reference) {
+            byte[] named = start(reference).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(named);
+                return DIGEST + HexFormat.of().formatHex(digest, 0, DIGEST_LENGTH);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
         }
 
         /** The same, no longer than it has to be. */

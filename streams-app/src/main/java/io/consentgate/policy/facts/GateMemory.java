@@ -4,7 +4,6 @@ package io.consentgate.policy.facts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate itself remembers that bears on one message.
@@ -13,29 +12,30 @@ import org.jspecify.annotations.Nullable;
  * message; the same id with other content is. Where it is counted how often a person is approached, each copy that was cleared
  * counts.
  *
- * @param repliedBy id of another message that already used up the inquiry's one reply; null when it is unused
+ * @param repliedBy ids of other messages that already used up the one reply to an inquiry, by what the gate knows that inquiry by
  * @param askedBy ids of other messages that already asked the person to confirm a consent, by what the gate knows that consent by
  * @param contacts when other messages by the same controller approached the person for marketing on the same channel: the
  *     newest, as many as a limit needs
  */
-public record GateMemory(@Nullable String repliedBy, Map<String, String> askedBy, List<Instant> contacts) {
+public record GateMemory(Map<String, String> repliedBy, Map<String, String> askedBy, List<Instant> contacts) {
 
     /** Nothing is remembered. */
-    public static final GateMemory EMPTY = new GateMemory(null, Map.of(), List.of());
+    public static final GateMemory EMPTY = new GateMemory(Map.of(), Map.of(), List.of());
 
     public GateMemory {
+        repliedBy = Map.copyOf(repliedBy);
         askedBy = Map.copyOf(askedBy);
         contacts = List.copyOf(contacts);
     }
 
-    /** That another message replied. */
-    public static GateMemory repliedBy(String messageId) {
-        return new GateMemory(messageId, Map.of(), List.of());
+    /** That other messages replied to inquiries, by the ids of these. */
+    public static GateMemory repliedBy(Map<String, String> messageIds) {
+        return new GateMemory(messageIds, Map.of(), List.of());
     }
 
     /** That other messages asked the person to confirm consents, by the ids of these. */
     public static GateMemory askedBy(Map<String, String> messageIds) {
-        return new GateMemory(null, messageIds, List.of());
+        return new GateMemory(Map.of(), messageIds, List.of());
     }
 
     /** The same, with these contacts. */

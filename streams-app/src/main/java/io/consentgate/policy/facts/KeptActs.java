@@ -15,23 +15,34 @@ import org.jspecify.annotations.Nullable;
  * @param corrected acts that a version said were recorded in error, so that a replay does not bring them back
  * @param limits consents with an end that earlier versions held and the newest one does not
  * @param proofs what earlier versions named as proofs of consents, and the newest one does not, or dates later
+ * @param lifted acts against that were corrected; one counts again when it turns out that several acts have its name
+ * @param shared names under which different acts were stated, so that a correction by such a name does not tell which it means
+ * @param answered inquiries that earlier versions said were answered, and the newest one does not
  * @param erasedAt when the person was erased last; null if never
  */
+@RecordBuilder
 public record KeptActs(
         List<ActAgainst> acts,
         List<Corrected> corrected,
         List<Limit> limits,
         List<KnownProof> proofs,
+        List<ActAgainst> lifted,
+        List<SharedName> shared,
+        List<Answered> answered,
         @Nullable Instant erasedAt) {
 
     /** Nothing is kept. */
-    public static final KeptActs NONE = new KeptActs(List.of(), List.of(), List.of(), List.of(), null);
+    public static final KeptActs NONE =
+            new KeptActs(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
     public KeptActs {
         acts = List.copyOf(acts);
         corrected = List.copyOf(corrected);
         limits = List.copyOf(limits);
         proofs = List.copyOf(proofs);
+        lifted = List.copyOf(lifted);
+        shared = List.copyOf(shared);
+        answered = List.copyOf(answered);
     }
 
     /**
@@ -45,9 +56,35 @@ public record KeptActs(
      * An act that was recorded in error.
      *
      * @param act its id
-     * @param version the version that says so; the act counts again if a later one states it
+     * @param reference what shows it, as far as it is compared; empty where the gate did not keep it
+     * @param version the first version that says so; the act counts again if a later one states it
      */
-    public record Corrected(String act, long version) {}
+    public record Corrected(String act, String reference, long version) {}
+
+    /**
+     * That different acts were stated under one name.
+     *
+     * @param name the name; empty for all names
+     * @param from the version of the earlier one
+     * @param to the version of the later one; the same as {@code from} where that is not known
+     */
+    public record SharedName(String name, long from, long to) {}
+
+    /**
+     * An inquiry that its publisher answered. That a newer version leaves that out does not open it again.
+     *
+     * @param controllerId whom the person asked
+     * @param inquiryId the publisher's id of it; null for all that were opened until then
+     * @param channel how the person asked
+     * @param openedAt when the person asked
+     * @param answeredAt when it was answered; null where no time is stated that can be true
+     */
+    public record Answered(
+            String controllerId,
+            @Nullable String inquiryId,
+            Channel channel,
+            Instant openedAt,
+            @Nullable Instant answeredAt) {}
 
     /**
      * A consent with an end. It allows nothing any more, since the newest version leaves it out; but it was the person's last word,
@@ -100,6 +137,6 @@ public record KeptActs(
 
     /** Whether none of it bears on what may be done. */
     public boolean forbidsNothing() {
-        return acts.isEmpty() && limits.isEmpty() && proofs.isEmpty() && erasedAt == null;
+        return acts.isEmpty() && limits.isEmpty() && proofs.isEmpty() && answered.isEmpty() && erasedAt == null;
     }
 }

@@ -9,9 +9,13 @@ import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.ContactReferences;
 import io.consentgate.policy.facts.MessageFacts;
+import io.consentgate.policy.standing.AnsweredInquiries;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +57,42 @@ public final class Inquiries {
                     && inquiry.controllerId().equals(message.controllerId())
                     && (erasedAt == null || inquiry.openedAt().isAfter(erasedAt));
             // Listed twice, the closed entry counts.
-            if (named && (found == null || !isOpen(inquiry, message, at, latest, maxAge))) {
+            if (named && (found == null || !isOpen(inquiry, message, view, at, latest, maxAge))) {
                 found = inquiry;
             }
         }
         return found;
+    }
+
+    /**
+     * By what the gate knows the inquiry that a message replies to, each by itself: its id, in whatever letters, and the channel
+     * and the instant at which the person asked. Another id for the same inquiry, as a migration gives it, makes no second
+     * inquiry of it. Two that state one date without a time, and one channel, count as one.
+     */
+    public static List<String> keysOf(MessageFacts message, ConsentView view) {
+        String id = nameOf(Objects.requireNonNull(message.inquiryId(), "a reply to an inquiry names it"));
+        ConsentFacts record = view.newest();
+        Stream<String> asked = record == null
+                ? Stream.empty()
+                : record.inquiries().stream()
+                        .filter(inquiry -> nameOf(inquiry.inquiryId()).equals(id)
+                                && inquiry.controllerId().equals(message.controllerId()))
+                        .map(Inquiries::keyOf);
+        return Stream.concat(Stream.of(keyOf(id)), asked).distinct().toList();
+    }
+
+    /** The key of an inquiry by when and how the person asked. */
+    public static String keyOf(Inquiry inquiry) {
+        return "asked " + inquiry.channel() + " " + inquiry.openedAt();
+    }
+
+    /** The key of an inquiry of which nothing but its id is known. */
+    public static String keyOf(String inquiryId) {
+        return "id " + nameOf(inquiryId);
+    }
+
+    private static String nameOf(String inquiryId) {
+        return inquiryId.strip().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -76,12 +111,14 @@ public final class Inquiries {
     /**
      * Whether an inquiry waits for its reply. One that was opened, or that ends, at a time that cannot be true does not.
      *
+     * @param view the record that holds it
      * @param at when the reply goes out
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
      * @param maxAge how long one waits that states no end, or one of more than a year after it was opened
      */
-    public static boolean isOpen(Inquiry inquiry, MessageFacts message, Instant at, Instant latest, Duration maxAge) {
-        if (wasAnsweredBefore(inquiry, message, at, latest) || !Plausible.isPast(inquiry.openedAt(), latest)) {
+    public static boolean isOpen(
+            Inquiry inquiry, MessageFacts message, ConsentView view, Instant at, Instant latest, Duration maxAge) {
+        if (wasAnsweredBefore(inquiry, message, view, at, latest) || !Plausible.isPast(inquiry.openedAt(), latest)) {
             return false;
         }
         if (message.sentAt() != null && inquiry.openedAt().isAfter(at)) {
@@ -101,12 +138,12 @@ public final class Inquiries {
     }
 
     /** What is reported after the fact may be the very reply by which the inquiry was answered. */
-    private static boolean wasAnsweredBefore(Inquiry inquiry, MessageFacts message, Instant at, Instant latest) {
-        Instant answeredAt = inquiry.answeredAt();
-        if (answeredAt == null) {
-            return false;
-        }
-        return message.sentAt() == null || !Plausible.isPast(answeredAt, latest) || answeredAt.isBefore(at);
+    private static boolean wasAnsweredBefore(
+            Inquiry inquiry, MessageFacts message, ConsentView view, Instant at, Instant latest) {
+        return AnsweredInquiries.of(inquiry, view, latest).stream()
+                .anyMatch(answered -> message.sentAt() == null
+                        || answered.answeredAt() == null
+                        || answered.answeredAt().isBefore(at));
     }
 
     /** Whether a message takes the way that was asked for. */

@@ -59,7 +59,7 @@ final class MsgCallbackMisuse implements MessageRule {
     private static Facts misuse(MessageSituation situation, MessageFacts message, Inquiry inquiry) {
         Facts misuse = Facts.NONE;
         if (!situation.isOpen(inquiry)) {
-            misuse = misuse.and(Fact.INQUIRY_STATE, inquiry.answeredAt() == null ? Word.NOT_OPEN : Word.ANSWERED);
+            misuse = misuse.and(Fact.INQUIRY_STATE, situation.wasAnswered(inquiry) ? Word.ANSWERED : Word.NOT_OPEN);
         }
         if (!Inquiries.isByTheWayAskedFor(inquiry, message)) {
             misuse = misuse.and(Fact.CHANNEL, message.channel())
@@ -72,7 +72,7 @@ final class MsgCallbackMisuse implements MessageRule {
             case ABSENT ->
                 misuse.and(Fact.CONTACT, ContactReferences.isInClear(inquiry.contactRef()) ? Word.IN_CLEAR : null);
         };
-        String repliedBy = situation.memory().repliedBy();
+        String repliedBy = situation.repliedBefore();
         if (repliedBy != null) {
             misuse = misuse.and(Fact.REPLIED_BY, repliedBy);
         }

@@ -5,7 +5,9 @@ import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ActAgainst.Kind;
 import io.consentgate.policy.facts.ActAgainstBuilder;
 import io.consentgate.policy.facts.KeptActs.Corrected;
+import io.consentgate.policy.facts.KeptActs.SharedName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -22,6 +24,9 @@ final class Bounds {
 
     /** Characters of an id or contact. */
     static final int LONGEST_TEXT = 200;
+
+    /** Stands for all names: of more than may be kept none is known. */
+    private static final SharedName ALL_NAMES = new SharedName("", Long.MIN_VALUE, Long.MIN_VALUE);
 
     /** One after the other, until there are few enough. The last one leaves one act of each kind at most. */
     private static final List<UnaryOperator<ActAgainst>> WIDENINGS = List.of(
@@ -57,6 +62,23 @@ final class Bounds {
                 .toList();
     }
 
+    /** As many as may be kept, or one that stands for all. */
+    static List<SharedName> shared(List<SharedName> names) {
+        // No correction can mean a longer one.
+        List<SharedName> kept = names.stream().filter(each -> fits(each.name())).toList();
+        return kept.size() > MOST || kept.contains(ALL_NAMES) ? List.of(ALL_NAMES) : kept;
+    }
+
+    /** The newest of the acts that were corrected. What is forgotten of them stays corrected. */
+    static List<ActAgainst> lifted(List<ActAgainst> acts) {
+        return acts.stream()
+                .filter(act -> fits(act.id()))
+                .map(Bounds::shortened)
+                .sorted(Comparator.comparing(ActAgainst::version).reversed())
+                .limit(MOST)
+                .toList();
+    }
+
     /** Without acts that another one covers, which is then at the time of the later of both. */
     static List<ActAgainst> merged(List<ActAgainst> acts) {
         List<ActAgainst> merged = new ArrayList<>();
@@ -87,7 +109,7 @@ final class Bounds {
                 .build();
     }
 
-    private static ActAgainst shortened(ActAgainst act) {
+    static ActAgainst shortened(ActAgainst act) {
         boolean contactFits = fits(act.contactRef()) && fits(act.contactKeyId());
         ActAgainst.Proof proof = act.proof() == null ? null : act.proof().shortened();
         if (contactFits && Objects.equals(proof, act.proof()) && fits(act.id()) && fits(act.controllerId())) {

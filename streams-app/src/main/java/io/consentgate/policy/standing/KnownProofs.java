@@ -67,6 +67,11 @@ final class KnownProofs {
                 .toList();
     }
 
+    /** What is kept of them when the person is erased: digests, to whichever controller, as old as the erasure. */
+    static List<KnownProof> erased(Stream<KnownProof> known, Instant erasedAt) {
+        return kept(known.map(each -> new KnownProof(null, each.proof().digested(erasedAt))), List.of());
+    }
+
     /** One without the controller is a proof to any of them. */
     private static KnownProof shortened(KnownProof proof) {
         String controllerId = proof.controllerId();

@@ -2,25 +2,26 @@
 package io.consentgate.policy.standing;
 
 import io.consentgate.policy.Plausible;
-import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
-import io.consentgate.policy.facts.ConsentFacts.Correction;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentRow.State;
 import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.KeptActs.Corrected;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.Limit;
+import io.consentgate.policy.facts.KeptActs.SharedName;
+import io.consentgate.policy.facts.KeptActsBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,16 @@ import org.jspecify.annotations.Nullable;
  *       times holds, unless it corrects the act.
  *   <li>So is a consent with an end: it allows nothing, but an earlier consent does not outlast it.
  *   <li>An objection without an id is another one at another time: then both hold, and each is corrected by itself.
- *   <li>A correction holds for acts of versions before it, whenever those arrive. One without a reference is none.
+ *   <li>A correction holds for acts of versions before it, whenever those arrive; see {@link Corrections}. One without a
+ *       reference is none.
+ *   <li>An inquiry that was answered is not open again because a newer version leaves that out.
  *   <li>The same version with other content, or an older one that forbids what nothing on record forbids, leaves the row in
  *       doubt: what it forbids holds, and nothing that any version allows. A higher version ends the doubt, and so does the
  *       row's own version read once more, as in a replay of the topic.
  *   <li>A version so high that none could follow is no count. It is treated like one that contradicts.
  *   <li>One that drops the proof of the consent before it, or dates that proof later, is another one, too.
- *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it.
+ *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it, and digests of what was named as
+ *       proof, so that no import can date it later than the erasure.
  * </ul>
  *
  * <p>{@code latest} is everywhere the latest instant that a publisher whose clock is ahead can have stated truthfully.
@@ -82,7 +86,7 @@ public final class Succession {
                     ? new Step(Outcome.REPEATED, row.as(State.CURRENT))
                     : contradicted(row, version, latest);
         }
-        ConsentRow corrected = corrected(row, version);
+        ConsentRow corrected = corrected(row, version, latest);
         return forbidsMore(version, corrected, latest)
                 ? contradicted(corrected, version, latest)
                 : new Step(Outcome.OUTDATED, adding(corrected, version, latest));
@@ -95,11 +99,12 @@ public final class Succession {
                 row.version(),
                 null,
                 keeping(
-                        known(row, latest),
-                        row.kept().corrected(),
-                        Limits.kept(knownLimits(row, latest), List.of()),
-                        KnownProofs.kept(knownProofs(row, latest), List.of()),
-                        row.kept().erasedAt()));
+                        sharing(row, List.of(), latest),
+                        all(row, latest).toList(),
+                        List.of(),
+                        builder -> builder.limits(Limits.kept(knownLimits(row, latest), List.of()))
+                                .proofs(KnownProofs.kept(knownProofs(row, latest), List.of()))
+                                .answered(AnsweredInquiries.kept(knownAnswers(row, latest), List.of(), latest))));
     }
 
     /**
@@ -119,20 +124,26 @@ public final class Succession {
                 last = later(last, evidence == null ? null : Plausible.known(evidence.capturedAt(), latest));
             }
         }
-        return ConsentRow.EMPTY.keeping(new KeptActs(
-                Bounds.kept(Bounds.merged(nameless(known(row, latest), last))), List.of(), List.of(), List.of(), last));
+        return ConsentRow.EMPTY.keeping(KeptActsBuilder.builder(KeptActs.NONE)
+                .acts(Bounds.kept(Bounds.merged(nameless(known(row, latest), last))))
+                .proofs(KnownProofs.erased(knownProofs(row, latest), last))
+                .erasedAt(last)
+                .build());
     }
 
     /** A version arrives that was written before the person was erased. Nothing is kept of it but what it forbids. */
     public static ConsentRow overtaken(ConsentRow row, ConsentFacts version, Instant latest) {
-        Instant erasedAt = row.kept().erasedAt();
+        KeptActs before = row.kept();
+        Instant erasedAt = before.erasedAt() == null ? latest : before.erasedAt();
         List<ActAgainst> acts = Stream.concat(
-                        row.kept().acts().stream(),
-                        nameless(ActsAgainst.in(version, latest), erasedAt == null ? latest : erasedAt).stream())
+                        before.acts().stream(), nameless(ActsAgainst.in(version, latest), erasedAt).stream())
                 .distinct()
                 .toList();
-        return row.keeping(keeping(
-                acts, row.kept().corrected(), row.kept().limits(), row.kept().proofs(), erasedAt));
+        Stream<KnownProof> proofs = KnownProofs.erased(KnownProofs.in(version, latest).stream(), erasedAt).stream();
+        return row.keeping(KeptActsBuilder.builder(before)
+                .acts(Bounds.kept(acts))
+                .proofs(KnownProofs.kept(Stream.concat(before.proofs().stream(), proofs), List.of()))
+                .build());
     }
 
     private static boolean isNewer(ConsentFacts version, ConsentRow row) {
@@ -144,24 +155,21 @@ public final class Succession {
     }
 
     private static ConsentRow after(ConsentRow row, ConsentFacts version, Instant latest) {
-        ConsentRow corrected = corrected(row, version);
+        ConsentRow corrected = corrected(row, version, latest);
         List<ActAgainst> stated = ActsAgainst.in(version, latest);
-        List<ActAgainst> kept = new ArrayList<>();
-        for (ActAgainst act : known(corrected, latest)) {
-            if (!isCorrected(act, corrected.kept().corrected()) && !isRestated(act, stated)) {
-                kept.add(act);
-            }
-        }
-        return new ConsentRow(
-                State.CURRENT,
-                version.version(),
-                version,
-                keeping(
-                        kept,
-                        corrected.kept().corrected(),
-                        Limits.kept(knownLimits(corrected, latest), Limits.in(version, latest)),
-                        KnownProofs.kept(knownProofs(corrected, latest), KnownProofs.in(version, latest)),
-                        row.kept().erasedAt()));
+        List<ActAgainst> known = Stream.concat(
+                        known(corrected, latest).stream().filter(act -> !isRestated(act, stated)),
+                        corrected.kept().lifted().stream())
+                .toList();
+        KeptActs kept = keeping(
+                sharing(corrected, stated, latest),
+                known,
+                stated,
+                builder -> builder.limits(Limits.kept(knownLimits(corrected, latest), Limits.in(version, latest)))
+                        .proofs(KnownProofs.kept(knownProofs(corrected, latest), KnownProofs.in(version, latest)))
+                        .answered(AnsweredInquiries.kept(
+                                knownAnswers(corrected, latest), AnsweredInquiries.in(version, latest), latest)));
+        return new ConsentRow(State.CURRENT, version.version(), version, kept);
     }
 
     /** Where a record could not be read nothing is allowed anyway, and only a higher version ends that. */
@@ -188,28 +196,37 @@ public final class Succession {
         }
         KeptActs before = row.kept();
         return row.keeping(keeping(
-                kept,
-                before.corrected(),
-                Limits.kept(
-                        Stream.concat(before.limits().stream(), Limits.in(version, latest).stream())
-                                .toList(),
-                        Limits.in(row.newest(), latest)),
-                KnownProofs.kept(
-                        Stream.concat(before.proofs().stream(), KnownProofs.in(version, latest).stream()),
-                        KnownProofs.in(row.newest(), latest)),
-                before.erasedAt()));
+                sharingLate(row, acts, latest),
+                Stream.concat(kept.stream(), before.lifted().stream()).toList(),
+                stated,
+                builder -> builder.limits(Limits.kept(
+                                Stream.concat(before.limits().stream(), Limits.in(version, latest).stream())
+                                        .toList(),
+                                Limits.in(row.newest(), latest)))
+                        .proofs(KnownProofs.kept(
+                                Stream.concat(before.proofs().stream(), KnownProofs.in(version, latest).stream()),
+                                KnownProofs.in(row.newest(), latest)))
+                        .answered(AnsweredInquiries.kept(
+                                Stream.concat(
+                                        before.answered().stream(), AnsweredInquiries.in(version, latest).stream()),
+                                AnsweredInquiries.in(row.newest(), latest),
+                                latest))));
     }
 
     private static boolean forbidsMore(ConsentFacts version, ConsentRow row, Instant latest) {
         List<ActAgainst> stated = stated(row, latest);
         List<ActAgainst> known = known(row, latest);
-        return ActsAgainst.in(version, latest).stream()
-                .anyMatch(act -> !isOnRecord(act, row, stated, row.kept().acts())
+        List<ActAgainst> acts = ActsAgainst.in(version, latest);
+        List<Corrected> corrected = row.kept().corrected();
+        List<SharedName> shared = sharingLate(row, acts, latest).shared();
+        return acts.stream()
+                .anyMatch(act -> !Corrections.lift(act, corrected, shared)
+                        && !isOnRecord(act, row, stated, row.kept().acts())
                         && known.stream().noneMatch(other -> other.covers(act) && !act.isLaterThan(other)));
     }
 
     private static boolean isOnRecord(ActAgainst act, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
-        return isCorrected(act, row.kept().corrected())
+        return row.kept().lifted().contains(Bounds.shortened(act))
                 || isRestated(act, stated)
                 // One of an older version does not stand for it: a version in between may correct only the older one.
                 || kept.stream().anyMatch(other -> other.version() >= act.version() && restates(other, act));
@@ -222,6 +239,14 @@ public final class Succession {
     private static List<ActAgainst> known(ConsentRow row, Instant latest) {
         return Stream.concat(stated(row, latest).stream(), row.kept().acts().stream())
                 .toList();
+    }
+
+    private static Stream<ActAgainst> withLifted(KeptActs kept) {
+        return Stream.concat(kept.acts().stream(), kept.lifted().stream());
+    }
+
+    private static Stream<Answered> knownAnswers(ConsentRow row, Instant latest) {
+        return Stream.concat(row.kept().answered().stream(), AnsweredInquiries.in(row.newest(), latest).stream());
     }
 
     private static List<Limit> knownLimits(ConsentRow row, Instant latest) {
@@ -279,40 +304,16 @@ public final class Succession {
                 && !again.contactKeyId().equals(before.contactKeyId());
     }
 
-    /** With what a version corrects, and without the kept acts that it corrects. What of them share a name are all meant. */
-    private static ConsentRow corrected(ConsentRow row, ConsentFacts version) {
-        KeptActs before = row.kept();
-        if (version.corrects().isEmpty()) {
+    /** With what a version corrects, and without the kept acts that it corrects. */
+    private static ConsentRow corrected(ConsentRow row, ConsentFacts version, Instant latest) {
+        List<Corrected> corrected = Corrections.with(row.kept().corrected(), version);
+        if (corrected.equals(row.kept().corrected())) {
             return row;
         }
-        Map<String, Long> byAct = new HashMap<>();
-        before.corrected().forEach(each -> byAct.put(each.act(), each.version()));
-        for (Correction correction : version.corrects()) {
-            if (ActsAgainst.isName(correction.act()) && Text.isPresent(correction.reference())) {
-                byAct.merge(correction.act(), version.version(), Math::max);
-            }
-        }
-        List<Corrected> corrected = Bounds.corrected(byAct.entrySet().stream()
-                .map(each -> new Corrected(each.getKey(), each.getValue()))
-                .sorted(Comparator.comparing(Corrected::version).reversed().thenComparing(Corrected::act))
-                .toList());
-        return row.keeping(keeping(
-                before.acts().stream()
-                        .filter(act -> !isCorrected(act, corrected))
-                        .toList(),
-                corrected,
-                before.limits(),
-                before.proofs(),
-                before.erasedAt()));
-    }
-
-    private static boolean isCorrected(ActAgainst act, List<Corrected> corrected) {
-        for (Corrected each : corrected) {
-            if (each.act().equals(ActsAgainst.nameOf(act)) && act.version() < each.version()) {
-                return true;
-            }
-        }
-        return false;
+        KeptActs before = KeptActsBuilder.builder(sharing(row, List.of(), latest))
+                .corrected(corrected)
+                .build();
+        return row.keeping(keeping(before, withLifted(before).toList(), stated(row, latest), UnaryOperator.identity()));
     }
 
     /** In whatever order the entries are listed; when the publisher wrote it down is not what it says. */
@@ -343,15 +344,57 @@ public final class Succession {
                 .toList();
     }
 
+    /** With the names that the acts of the next version share with those on record, or among themselves. */
+    private static KeptActs sharing(ConsentRow row, List<ActAgainst> next, Instant latest) {
+        return sharing(
+                row,
+                latest,
+                Corrections.sharedBy(
+                        Stream.concat(all(row, latest), next.stream()).toList()));
+    }
+
+    /** The same for the acts of a version that arrives late. */
+    private static KeptActs sharingLate(ConsentRow row, List<ActAgainst> acts, Instant latest) {
+        return sharing(row, latest, Corrections.sharedBy(acts, all(row, latest).toList()));
+    }
+
+    private static KeptActs sharing(ConsentRow row, Instant latest, List<SharedName> found) {
+        List<SharedName> shared = new ArrayList<>(row.kept().shared());
+        shared.addAll(Corrections.sharedBy(all(row, latest).toList()));
+        shared.addAll(found);
+        return KeptActsBuilder.builder(row.kept())
+                .shared(Corrections.narrowest(shared))
+                .build();
+    }
+
+    private static Stream<ActAgainst> all(ConsentRow row, Instant latest) {
+        return Stream.concat(stated(row, latest).stream(), withLifted(row.kept()));
+    }
+
+    /**
+     * These acts, with those apart that were corrected.
+     *
+     * @param stated those of the newest version
+     */
     private static KeptActs keeping(
-            List<ActAgainst> acts,
-            List<Corrected> corrected,
-            List<Limit> limits,
-            List<KnownProof> proofs,
-            @Nullable Instant erasedAt) {
-        return acts.isEmpty() && corrected.isEmpty() && limits.isEmpty() && proofs.isEmpty() && erasedAt == null
-                ? KeptActs.NONE
-                : new KeptActs(Bounds.kept(acts), corrected, limits, proofs, erasedAt);
+            KeptActs before, List<ActAgainst> acts, List<ActAgainst> stated, UnaryOperator<KeptActsBuilder> rest) {
+        Map<Boolean, List<ActAgainst>> byLifted = acts.stream()
+                .distinct()
+                .collect(Collectors.partitioningBy(act -> Corrections.lift(act, before.corrected(), before.shared())));
+        List<ActAgainst> lifted = Bounds.lifted(byLifted.get(true));
+        List<ActAgainst> kept = Bounds.kept(byLifted.get(false));
+        // What the acts of the row tell is not written once more.
+        Set<SharedName> evident =
+                Set.copyOf(Corrections.sharedBy(Stream.of(stated.stream(), kept.stream(), lifted.stream())
+                        .flatMap(Function.identity())
+                        .toList()));
+        List<SharedName> shared =
+                before.shared().stream().filter(each -> !evident.contains(each)).toList();
+        return rest.apply(KeptActsBuilder.builder(before)
+                        .acts(kept)
+                        .lifted(lifted)
+                        .shared(Bounds.shared(shared)))
+                .build();
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

@@ -185,14 +185,14 @@ class BoundsTest {
     @Test
     void shouldKeepTheLatestCorrectionsThatAreShortEnough() {
         List<Corrected> latestFirst = new ArrayList<>();
-        latestFirst.add(new Corrected(TOO_LONG, 100));
-        latestFirst.add(new Corrected(FITS, 99));
-        IntStream.range(0, 64).forEach(number -> latestFirst.add(new Corrected("c" + number, 98 - number)));
+        latestFirst.add(new Corrected(TOO_LONG, "ticket", 100));
+        latestFirst.add(new Corrected(FITS, "ticket", 99));
+        IntStream.range(0, 64).forEach(number -> latestFirst.add(new Corrected("c" + number, "ticket", 98 - number)));
 
         assertThat(Bounds.corrected(latestFirst))
                 .hasSize(64)
-                .startsWith(new Corrected(FITS, 99))
-                .endsWith(new Corrected("c62", 36));
+                .startsWith(new Corrected(FITS, "ticket", 99))
+                .endsWith(new Corrected("c62", "ticket", 36));
     }
 
     private static List<ActAgainst> each(int count, IntFunction<UnaryOperator<ActAgainstBuilder>> change) {

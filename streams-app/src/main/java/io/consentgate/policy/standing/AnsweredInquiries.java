@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.policy.standing;
+
+import io.consentgate.policy.Plausible;
+import io.consentgate.policy.facts.ConsentFacts;
+import io.consentgate.policy.facts.ConsentFacts.Inquiry;
+import io.consentgate.policy.facts.ConsentView;
+import io.consentgate.policy.facts.KeptActs.Answered;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inquiries that a publisher said were answered: those of the record, and those of earlier versions that the newest one
+ * leaves out or lists as open.
+ */
+public final class AnsweredInquiries {
+    /** How many are kept of one person. */
+    private static final int MOST = 16;
+
+    private AnsweredInquiries() {}
+
+    /**
+     * What is on record of an inquiry's having been answered; empty if nothing is. It may be under another id: the same person
+     * asked the same controller by the same channel at the same instant. A person who asks again, later than the answer, under
+     * an id that was used before has not been answered.
+     */
+    public static List<Answered> of(Inquiry inquiry, ConsentView view, Instant latest) {
+        return Stream.concat(in(view.newest(), latest).stream(), view.kept().answered().stream())
+                .filter(answered -> isAbout(answered, inquiry))
+                .toList();
+    }
+
+    private static boolean isAbout(Answered answered, Inquiry inquiry) {
+        if (answered.inquiryId() == null) {
+            return !inquiry.openedAt().isAfter(answered.openedAt());
+        }
+        if (!answered.controllerId().equals(inquiry.controllerId())) {
+            return false;
+        }
+        return (answered.inquiryId().equals(nameOf(inquiry)) && !isAskedAgain(inquiry, answered))
+                || (answered.channel() == inquiry.channel()
+                        && answered.openedAt().equals(inquiry.openedAt()));
+    }
+
+    private static boolean isAskedAgain(Inquiry inquiry, Answered answered) {
+        return answered.answeredAt() != null && inquiry.openedAt().isAfter(answered.answeredAt());
+    }
+
+    /** Those of a record. */
+    static List<Answered> in(@Nullable ConsentFacts record, Instant latest) {
+        List<Answered> answered = new ArrayList<>();
+        if (record != null) {
+            for (Inquiry inquiry : record.inquiries()) {
+                if (inquiry.answeredAt() != null) {
+                    answered.add(new Answered(
+                            inquiry.controllerId(),
+                            nameOf(inquiry),
+                            inquiry.channel(),
+                            inquiry.openedAt(),
+                            Plausible.known(inquiry.answeredAt(), latest)));
+                }
+            }
+        }
+        return answered;
+    }
+
+    /** An id in other letters or with a blank is the same one. */
+    private static String nameOf(Inquiry inquiry) {
+        return inquiry.inquiryId().strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Those that a record does not state. Of more than may be kept the newest are; all inquiries that were opened no later than
+     * the newest of the others count as answered.
+     *
+     * @param stated those of the record
+     */
+    static List<Answered> kept(Stream<Answered> known, List<Answered> stated, Instant latest) {
+        List<Answered> kept = known.filter(each -> !stated.contains(each))
+                .distinct()
+                .sorted(Comparator.comparing(Answered::openedAt).reversed())
+                .toList();
+        List<Answered> whole =
+                kept.stream().filter(AnsweredInquiries::fits).limit(MOST - 1L).toList();
+        return kept.stream()
+                .filter(each -> !whole.contains(each))
+                .findFirst()
+                .map(newest -> Stream.concat(whole.stream(), Stream.of(allUntil(newest, latest)))
+                        .toList())
+                .orElse(whole);
+    }
+
+    private static Answered allUntil(Answered newest, Instant latest) {
+        Instant openedAt = newest.openedAt().isAfter(latest) ? latest : newest.openedAt();
+        return new Answered("", null, newest.channel(), openedAt, null);
+    }
+
+    private static boolean fits(Answered answered) {
+        return answered.inquiryId() != null
+                && answered.inquiryId().length() <= Bounds.LONGEST_TEXT
+                && answered.controllerId().length() <= Bounds.LONGEST_TEXT;
+    }
+}
