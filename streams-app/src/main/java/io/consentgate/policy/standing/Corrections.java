@@ -153,10 +153,12 @@ final class Corrections {
         List<SharedName> shared = new ArrayList<>(sharedBy(unknown));
         for (ActAgainst act : unknown) {
             String name = ActsAgainst.nameOf(act);
-            for (ActAgainst other : name == null ? List.<ActAgainst>of() : byName.getOrDefault(name, List.of())) {
-                if (isAnother(act, other)) {
-                    long first = Math.min(act.version(), other.version());
-                    shared.add(new SharedName(name, first, first));
+            if (name != null) {
+                for (ActAgainst other : byName.getOrDefault(name, List.of())) {
+                    if (isAnother(act, other)) {
+                        long first = Math.min(act.version(), other.version());
+                        shared.add(new SharedName(name, first, first));
+                    }
                 }
             }
         }
@@ -187,7 +189,7 @@ final class Corrections {
 
     private static boolean isToAnotherContact(ActAgainst one, ActAgainst other) {
         if (one.contactRef() == null || other.contactRef() == null) {
-            return one.contactRef() != other.contactRef();
+            return one.contactRef() != null || other.contactRef() != null;
         }
         return Objects.equals(one.contactKeyId(), other.contactKeyId())
                 && !ContactReferences.isSame(one.contactRef(), other.contactRef());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -378,11 +379,12 @@ public final class Succession {
      */
     private static KeptActs keeping(
             KeptActs before, List<ActAgainst> acts, List<ActAgainst> stated, UnaryOperator<KeptActsBuilder> rest) {
-        Map<Boolean, List<ActAgainst>> byLifted = acts.stream()
-                .distinct()
-                .collect(Collectors.partitioningBy(act -> Corrections.lift(act, before.corrected(), before.shared())));
-        List<ActAgainst> lifted = Bounds.lifted(byLifted.get(true));
-        List<ActAgainst> kept = Bounds.kept(byLifted.get(false));
+        Predicate<ActAgainst> isLifted = act -> Corrections.lift(act, before.corrected(), before.shared());
+        List<ActAgainst> distinct = acts.stream().distinct().toList();
+        List<ActAgainst> lifted =
+                Bounds.lifted(distinct.stream().filter(isLifted).toList());
+        List<ActAgainst> kept =
+                Bounds.kept(distinct.stream().filter(isLifted.negate()).toList());
         // What the acts of the row tell is not written once more.
         Set<SharedName> evident =
                 Set.copyOf(Corrections.sharedBy(Stream.of(stated.stream(), kept.stream(), lifted.stream())
