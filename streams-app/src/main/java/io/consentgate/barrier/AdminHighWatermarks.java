@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,7 +19,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -30,7 +27,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * give the last stable offset, which can lie before a withdrawal whose commit has been acknowledged.
  *
  * <p>Neither names nor leader epochs tell a topic from one of the same name that was made after it. So no answer counts
- * before the topic's id has been looked at, once a second at most.
+ * before the topic's id has been looked at, once a second at most; see {@link TopicIds}.
  */
 final class AdminHighWatermarks implements HighWatermarks {
 
@@ -42,8 +39,7 @@ final class AdminHighWatermarks implements HighWatermarks {
     private final DescribeTopicsOptions identityOptions;
     private final BlockingQueue<Answer> arrived = new LinkedBlockingQueue<>();
 
-    /** Topic ids as they were first seen. */
-    private final Map<String, Uuid> known = new ConcurrentHashMap<>();
+    private final TopicIds ids = new TopicIds();
 
     private KafkaFuture<Map<String, TopicDescription>> identities;
     private long identitiesAskedAt;
@@ -79,7 +75,7 @@ final class AdminHighWatermarks implements HighWatermarks {
                             latest.leaderEpoch().orElse(Known.NO_EPOCH));
                     described.whenComplete((now, unknown) -> arrived.add(
                             unknown == null
-                                    ? unlessReplaced(answer, now)
+                                    ? unlessReplaced(answer)
                                     : new Unknown(asked, partition, "its topic's id: " + unknown)));
                 } else {
                     arrived.add(new Unknown(asked, partition, error.toString()));
@@ -88,11 +84,14 @@ final class AdminHighWatermarks implements HighWatermarks {
         }
     }
 
-    private Answer unlessReplaced(Known answer, Map<String, TopicDescription> described) {
+    private Answer unlessReplaced(Known answer) {
         String topic = answer.partition().topic();
-        Uuid now = Objects.requireNonNull(described.get(topic)).topicId();
-        Uuid before = known.getOrDefault(topic, now);
-        return before.equals(now) ? answer : new Replaced(answer.question(), answer.partition(), before, now);
+        return switch (ids.standing(topic)) {
+            case SAME -> answer;
+            case DOUBTFUL -> new Unknown(
+                    answer.question(), answer.partition(), "its topic's id: one answer named another id, " + ids.last(topic));
+            case REPLACED -> new Replaced(answer.question(), answer.partition(), ids.first(topic), ids.last(topic));
+        };
     }
 
     private KafkaFuture<Map<String, TopicDescription>> identities() {
@@ -106,7 +105,7 @@ final class AdminHighWatermarks implements HighWatermarks {
         identitiesAskedAt = System.nanoTime();
         return admin.describeTopics(topics, identityOptions).allTopicNames().whenComplete((described, error) -> {
             if (error == null) {
-                described.forEach((topic, found) -> known.putIfAbsent(topic, found.topicId()));
+                described.forEach((topic, found) -> ids.found(topic, found.topicId()));
             }
         });
     }

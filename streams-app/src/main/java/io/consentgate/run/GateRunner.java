@@ -432,11 +432,12 @@ public final class GateRunner implements AutoCloseable {
         }
     }
 
-    /** Closing the gate ends every wait for the registry; the thread that waited then ends with this. */
+    /** Closing the gate ends every wait for the registry and the brokers; the thread that waited then ends with this. */
     private static boolean isInterruptedWait(Throwable failure) {
-        return registryUnavailable(failure)
-                .filter(unavailable -> unavailable.kind() == RegistryUnavailable.Kind.INTERRUPTED)
-                .isPresent();
+        return causes(failure).anyMatch(GroupConsentLog.WaitEnded.class::isInstance)
+                || registryUnavailable(failure)
+                        .filter(unavailable -> unavailable.kind() == RegistryUnavailable.Kind.INTERRUPTED)
+                        .isPresent();
     }
 
     private static Optional<RegistryUnavailable> registryUnavailable(Throwable failure) {
@@ -465,6 +466,7 @@ public final class GateRunner implements AutoCloseable {
     public void close() {
         closing = true;
         registry.close();
+        consentLog.stopWaiting();
         CloseOptions options = CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(
                         staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP);

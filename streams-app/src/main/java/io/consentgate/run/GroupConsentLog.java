@@ -21,26 +21,41 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks the brokers, through an admin client that is made when it is first needed. */
+/**
+ * Asks the brokers, through an admin client that is made when it is first needed. A broker that does not answer, or a partition
+ * without a leader, is waited for until nobody waits any more.
+ */
 final class GroupConsentLog implements ConsentLog, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GroupConsentLog.class);
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MOST = 1_000;
 
     private final Properties client;
+    private final Duration patience;
     private final String group;
     private final String topic;
     private @Nullable Admin admin;
+    private volatile boolean stopped;
 
     /** @param client options of a client of the gate's cluster */
     GroupConsentLog(Properties client, String group, String topic) {
+        this(client, group, topic, PATIENCE);
+    }
+
+    /** @param patience after that, and again each time, it is said what is waited for */
+    GroupConsentLog(Properties client, String group, String topic, Duration patience) {
         this.client = client;
+        this.patience = patience;
         this.group = group;
         this.topic = topic;
     }
@@ -90,17 +105,15 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
         options.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST);
         TopicPartition read = new TopicPartition(topic, partition);
         List<Entry> entries = new ArrayList<>();
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        Waiting waiting = new Waiting("records of " + read + " from offset " + from
+                + " on, which tell whether the gate's state has what it read");
         // Without values: together they may be more than memory holds.
         try (KafkaConsumer<byte[], Boolean> consumer =
                 new KafkaConsumer<>(options, new ByteArrayDeserializer(), (ofTopic, value) -> value != null)) {
             consumer.assign(List.of(read));
             consumer.seek(read, Math.max(from, beginning(read)));
-            while (entries.size() < MOST && consumer.position(read) < to) {
-                if (System.nanoTime() > giveUpAt) {
-                    throw new TimeoutException("cannot read " + read + " from offset " + from
-                            + " to see whether the gate's state has what it read there");
-                }
+            while (entries.size() < MOST && patiently(() -> consumer.position(read)) < to) {
+                waiting.goOn();
                 for (ConsumerRecord<byte[], Boolean> record : consumer.poll(POLL)) {
                     // An erasure of a person who was not on record leaves nothing.
                     boolean leavesRow = record.key() != null && record.value() != null;
@@ -113,18 +126,50 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
         return entries;
     }
 
-    private static <T> T patiently(Supplier<T> question) {
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+    private <T> T patiently(Supplier<T> question) {
+        Waiting waiting = new Waiting("the brokers to say where group " + group + " stands on " + topic);
         while (true) {
             try {
                 return question.get();
             } catch (RetriableException notYet) {
-                if (System.nanoTime() > giveUpAt || Thread.currentThread().isInterrupted()) {
-                    throw new TimeoutException("the brokers do not say where the gate's group stands", notYet);
-                }
+                waiting.goOn();
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    /** That the gate is closed, and waits for its brokers no more. */
+    static final class WaitEnded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private WaitEnded(String awaited) {
+            super("stopped while waiting for " + awaited);
+        }
+    }
+
+    private final class Waiting {
+        private final String awaited;
+        private long sayAt = System.nanoTime() + patience.toNanos();
+
+        Waiting(String awaited) {
+            this.awaited = awaited;
+        }
+
+        /** @throws WaitEnded if nobody waits any more */
+        void goOn() {
+            if (stopped || Thread.currentThread().isInterrupted()) {
+                throw new WaitEnded(awaited);
+            }
+            if (System.nanoTime() > sayAt) {
+                LOG.warn("Waiting for {}", awaited);
+                sayAt += patience.toNanos();
+            }
+        }
+    }
+
+    /** Ends every wait with {@link WaitEnded}. */
+    void stopWaiting() {
+        stopped = true;
     }
 
     private synchronized Admin admin() {
@@ -138,6 +183,7 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        stopWaiting();
         if (admin != null) {
             admin.close(Duration.ZERO);
         }
