@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
-import io.consentgate.policy.law.LawInForce;
 import io.consentgate.policy.law.LawInForce.Binding;
 import io.consentgate.policy.rules.GatePolicyError;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,18 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what the rules say about one event. Allocates nothing while all rules are kept. */
 final class Findings {
     private final PolicyOptions options;
-    private final LawInForce law;
-    private final Instant governing;
     private final boolean isDecision;
     private @Nullable List<Reason> violations;
     private @Nullable List<Reason> advice;
     private @Nullable List<Reason> observed;
+    private @Nullable Set<Outcome> allowed;
 
-    /** @param governing the instant whose law it is */
-    Findings(PolicyOptions options, LawInForce law, Instant governing, boolean isDecision) {
+    Findings(PolicyOptions options, boolean isDecision) {
         this.options = options;
-        this.law = law;
-        this.governing = governing;
         this.isDecision = isDecision;
     }
 
@@ -38,14 +31,14 @@ final class Findings {
         }
         RuleDescription rule = binding.description();
         if (finding instanceof Finding.Advised advised && !binding.alwaysDiverts()) {
-            if (rule.bindsOn(day())) {
-                advice = with(advice, reason(rule, advised.facts()));
+            if (binding.restsOnLawInForce()) {
+                advice = with(advice, reason(binding, advised.facts()));
             }
             return;
         }
-        Reason reason = reason(rule, finding.facts());
+        Reason reason = reason(binding, finding.facts());
         switch (options.mode(rule.code())) {
-            case ENFORCE -> violations = with(violations, reason);
+            case ENFORCE -> violated(reason, binding.leavesOpen());
             case OBSERVE -> observed = with(observed, reason);
         }
     }
@@ -54,37 +47,39 @@ final class Findings {
     void addFailure(Rule rule, RuntimeException failure) {
         Facts facts = Facts.of(Fact.RULE, rule.code())
                 .and(Fact.EXCEPTION, failure.getClass().getName());
-        violations = with(violations, reason(GatePolicyError.DESCRIPTION, facts));
+        RuleDescription failed = GatePolicyError.DESCRIPTION;
+        violated(new Reason(failed, facts.values(), failed.citations()), failed.leavesOpen(isDecision));
+    }
+
+    private void violated(Reason reason, Set<Outcome> leavesOpen) {
+        violations = with(violations, reason);
+        allowed = allowed == null ? leavesOpen : common(allowed, leavesOpen);
     }
 
     Assessment assessment() {
-        if (violations != null) {
-            return new Assessment.Diverted(violations, orEmpty(advice), orEmpty(observed), allowed(violations));
+        if (violations != null && allowed != null) {
+            return new Assessment.Diverted(violations, orEmpty(advice), orEmpty(observed), allowed);
         }
         return advice == null && observed == null
                 ? Assessment.Cleared.PLAINLY
                 : new Assessment.Cleared(orEmpty(advice), orEmpty(observed));
     }
 
-    private Set<Outcome> allowed(List<Reason> violations) {
-        Set<Outcome> allowed = EnumSet.allOf(Outcome.class);
-        if (!isDecision) {
-            allowed.removeAll(Release.DECIDE.outcomes());
+    /** Mostly one of them is the whole answer, and need not be made. */
+    private static Set<Outcome> common(Set<Outcome> one, Set<Outcome> other) {
+        if (one.containsAll(other)) {
+            return other;
         }
-        for (Reason violation : violations) {
-            Set<Outcome> leftOpen = EnumSet.of(Outcome.REJECT);
-            violation.rule().releases().forEach(release -> leftOpen.addAll(release.outcomes()));
-            allowed.retainAll(leftOpen);
+        if (other.containsAll(one)) {
+            return one;
         }
-        return allowed;
+        Set<Outcome> common = EnumSet.copyOf(one);
+        common.retainAll(other);
+        return common;
     }
 
-    private Reason reason(RuleDescription rule, Facts facts) {
-        return new Reason(rule, facts.values(), rule.citationsOn(day()));
-    }
-
-    private LocalDate day() {
-        return law.dayOf(governing);
+    private static Reason reason(Binding<?> binding, Facts facts) {
+        return new Reason(binding.description(), facts.values(), binding.citations());
     }
 
     private static List<Reason> with(@Nullable List<Reason> reasons, Reason reason) {

@@ -130,8 +130,7 @@ public final class Policy {
      * @param at when it was cleared
      */
     public boolean approachesForMarketing(MessageFacts message, ConsentView consent, GateMemory memory, Instant at) {
-        Instant governing = LawBook.governing(message.sentAt(), at);
-        LawInForce law = laws.at(message.jurisdiction(), governing);
+        LawInForce law = laws.at(message.jurisdiction(), LawBook.governing(message.sentAt(), at));
         return new MessageSituation(message, consent, memory, at, law, options).approachesForMarketing();
     }
 
@@ -142,10 +141,9 @@ public final class Policy {
      * @param at when the gate judges; the same arguments always give the same answer
      */
     public Assessment assess(MessageFacts message, ConsentView consent, GateMemory memory, Instant at) {
-        Instant governing = LawBook.governing(message.sentAt(), at);
-        LawInForce law = laws.at(message.jurisdiction(), governing);
+        LawInForce law = laws.at(message.jurisdiction(), LawBook.governing(message.sentAt(), at));
         MessageSituation situation = new MessageSituation(message, consent, memory, at, law, options);
-        Findings findings = new Findings(options, law, governing, false);
+        Findings findings = new Findings(options, false);
         List<Binding<MessageRule>> rules = law.messageRules();
         for (int i = 0; i < rules.size(); i++) {
             Binding<MessageRule> binding = rules.get(i);
@@ -165,10 +163,9 @@ public final class Policy {
      * @param at when the gate judges; the same arguments always give the same answer
      */
     public Assessment assess(DecisionFacts decision, ConsentView consent, HumanHistory history, Instant at) {
-        Instant governing = LawBook.governing(decision.decidedAt(), at);
-        LawInForce law = laws.at(decision.jurisdiction(), governing);
+        LawInForce law = laws.at(decision.jurisdiction(), LawBook.governing(decision.decidedAt(), at));
         DecisionSituation situation = new DecisionSituation(decision, consent, history, at, law, options);
-        Findings findings = new Findings(options, law, governing, true);
+        Findings findings = new Findings(options, true);
         List<Binding<DecisionRule>> rules = law.decisionRules();
         for (int i = 0; i < rules.size(); i++) {
             Binding<DecisionRule> binding = rules.get(i);

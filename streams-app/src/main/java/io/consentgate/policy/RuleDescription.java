@@ -131,6 +131,19 @@ public record RuleDescription(
         return "rule." + code.code();
     }
 
+    /**
+     * What a reviewer may do about an event that breaks it: {@link Outcome#REJECT} always. A human who decides anew is a way out
+     * for decisions only.
+     */
+    public Set<Outcome> leavesOpen(boolean isDecision) {
+        Set<Outcome> open = EnumSet.of(Outcome.REJECT);
+        releases.forEach(release -> open.addAll(release.outcomes()));
+        if (!isDecision) {
+            open.removeAll(Release.DECIDE.outcomes());
+        }
+        return Set.copyOf(open);
+    }
+
     /** Whether some court reads the law otherwise. */
     public boolean isDisputed() {
         return !disputedBy.isEmpty();

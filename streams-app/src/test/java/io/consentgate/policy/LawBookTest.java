@@ -20,7 +20,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LawBookTest {
@@ -89,6 +93,31 @@ class LawBookTest {
         assertThat(STANDARD.hasOwnZone("PL")).isTrue();
         assertThat(STANDARD.hasOwnZone("DE")).isFalse();
         assertThat(STANDARD.hasOwnZone("US")).isFalse();
+    }
+
+    /** Provisions begin and end while the rule that rests on them stays. */
+    @Test
+    void shouldCiteOnEachDayWhatBindsThen() {
+        Set<LocalDate> turns = STANDARD.versions().stream()
+                .flatMap(rule -> rule.description().citations().stream())
+                .flatMap(citation ->
+                        Stream.of(citation.inForce().from(), citation.inForce().to()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(turns).hasSizeGreaterThan(5);
+        for (LocalDate turn : turns) {
+            for (LocalDate day : List.of(turn.minusDays(1), turn, turn.plusDays(1))) {
+                for (String country : List.of("PL", "DE", "US")) {
+                    assertThat(STANDARD.on(country, day).rules()).allSatisfy(binding -> {
+                        assertThat(binding.citations())
+                                .isEqualTo(binding.description().citationsOn(day));
+                        assertThat(binding.restsOnLawInForce())
+                                .isEqualTo(binding.description().bindsOn(day));
+                    });
+                }
+            }
+        }
     }
 
     @Test

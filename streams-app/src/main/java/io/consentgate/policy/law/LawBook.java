@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.law;
 
+import io.consentgate.policy.Citation;
 import io.consentgate.policy.InForce;
 import io.consentgate.policy.Rule;
 import io.consentgate.policy.RuleCode;
@@ -37,7 +38,7 @@ public final class LawBook {
     private final Map<String, Periods> byJurisdiction = new HashMap<>();
     private final Periods elsewhere;
 
-    /** The law of one legal order, period by period; the first one has no beginning. */
+    /** The law of one legal order, period by period; the first one has no beginning. Within one nothing begins or ends. */
     private record Periods(List<Instant> beginnings, List<LawInForce> laws) {
 
         LawInForce at(Instant instant) {
@@ -138,9 +139,13 @@ public final class LawBook {
     private Periods periods(RulePack pack) {
         TreeSet<LocalDate> days = new TreeSet<>();
         for (Rule rule : versions) {
-            InForce binds = rule.description().binds();
-            if (pack.distanceTo(rule.description()) >= 0) {
-                Stream.of(Optional.of(binds.from()), Optional.ofNullable(binds.to()))
+            RuleDescription description = rule.description();
+            if (pack.distanceTo(description) >= 0) {
+                // What a rule rests on may begin or end while the rule itself stays.
+                Stream.concat(
+                                Stream.of(description.binds()),
+                                pack.here(description).citations().stream().map(Citation::inForce))
+                        .flatMap(inForce -> Stream.of(Optional.of(inForce.from()), Optional.ofNullable(inForce.to())))
                         .flatMap(Optional::stream)
                         .filter(day -> day.isAfter(InForce.ALWAYS.from()))
                         .forEach(days::add);
@@ -170,7 +175,7 @@ public final class LawBook {
                 });
             }
         }
-        return new LawInForce(pack, List.copyOf(binding.values()));
+        return new LawInForce(pack, day, List.copyOf(binding.values()));
     }
 
     /** An act that no legal order has would be cited nowhere, and its rule bind nowhere, without a word. */

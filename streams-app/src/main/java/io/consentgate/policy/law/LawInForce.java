@@ -2,8 +2,10 @@
 package io.consentgate.policy.law;
 
 import io.consentgate.policy.AuthorisingStatute;
+import io.consentgate.policy.Citation;
 import io.consentgate.policy.DecisionRule;
 import io.consentgate.policy.MessageRule;
+import io.consentgate.policy.Outcome;
 import io.consentgate.policy.Rule;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
@@ -11,10 +13,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /** The versions of the rules that bind in one legal order during one period. Immutable. */
 public final class LawInForce {
     private final RulePack pack;
+    private final LocalDate day;
     private final List<AuthorisingStatute> statutes;
     private final List<Binding<Rule>> rules;
     private final List<Binding<MessageRule>> messageRules;
@@ -28,11 +32,22 @@ public final class LawInForce {
      * @param rule its condition
      * @param description what the legal order makes of it
      * @param alwaysDiverts whether the legal order holds back what the rule only advises on
+     * @param citations the provisions that bind in the period, see {@link RuleDescription#citationsOn}
+     * @param restsOnLawInForce whether one of them does, or the rule rests on none
+     * @param leavesOpen what a reviewer may do about an event that breaks it
      */
-    public record Binding<R extends Rule>(R rule, RuleDescription description, boolean alwaysDiverts) {}
+    public record Binding<R extends Rule>(
+            R rule,
+            RuleDescription description,
+            boolean alwaysDiverts,
+            List<Citation> citations,
+            boolean restsOnLawInForce,
+            Set<Outcome> leavesOpen) {}
 
-    LawInForce(RulePack pack, List<Rule> versions) {
+    /** @param day any of the period */
+    LawInForce(RulePack pack, LocalDate day, List<Rule> versions) {
         this.pack = pack;
+        this.day = day;
         this.statutes = pack.allStatutes();
         this.rules = bindings(Rule.class, versions);
         this.messageRules = bindings(MessageRule.class, versions);
@@ -46,8 +61,19 @@ public final class LawInForce {
         return versions.stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
-                .map(rule -> new Binding<>(rule, pack.here(rule.description()), pack.diverts(rule.code())))
+                .map(rule -> binding(rule, kind != MessageRule.class))
                 .toList();
+    }
+
+    private <R extends Rule> Binding<R> binding(R rule, boolean mayBeDecision) {
+        RuleDescription here = pack.here(rule.description());
+        return new Binding<>(
+                rule,
+                here,
+                pack.diverts(rule.code()),
+                here.citationsOn(day),
+                here.bindsOn(day),
+                here.leavesOpen(mayBeDecision));
     }
 
     /** The name of the legal order. */
