@@ -95,7 +95,12 @@ final class GenericReference {
         boolean isApart = false;
         for (int i = 0; i < reference.length(); i++) {
             char each = reference.charAt(i);
-            digits = each >= '0' && each <= '9' ? digits + 1 : 0;
+            boolean isDigit = each >= '0' && each <= '9';
+            // No word of a kind and no number of a provision has a digit behind a letter; an id has.
+            if (isDigit && word > digits) {
+                return false;
+            }
+            digits = isDigit ? digits + 1 : 0;
             word = each < 128 && Character.isLetterOrDigit(each) ? word + 1 : 0;
             if (word > LONGEST_WORD) {
                 return false;
@@ -111,7 +116,8 @@ final class GenericReference {
         return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
-    private static boolean isOfKindsAlone(String reference) {
+    /** The same at full length. */
+    static boolean isOfKindsAlone(String reference) {
         List<String> words = PlainWords.of(reference);
         // An id such as order-7 is a name; in running text, a digit is not.
         boolean isText = words.size() == 1

@@ -25,6 +25,9 @@ final class Placeholder {
             "%[\\p{L}_][\\p{L}\\p{N}_.]*%|%(\\d+\\$)?[sd]|\\{(\\d|[\\p{L}_.]*)\\}|\\[object [\\p{L}]+\\]|"
                     + ERROR_OF_A_SPREADSHEET);
 
+    /** Every placeholder has one of these. */
+    static final String BEGINNINGS = "{%[#";
+
     private Placeholder() {}
 
     /** Whether a text is a template that was not filled in. */
@@ -39,6 +42,11 @@ final class Placeholder {
 
     /** Nearly no text has any of these, and it is told at a glance. */
     private static boolean mayBeIn(String text) {
-        return text.indexOf('{') >= 0 || text.indexOf('%') >= 0 || text.indexOf('[') >= 0 || text.indexOf('#') >= 0;
+        for (int i = 0; i < BEGINNINGS.length(); i++) {
+            if (text.indexOf(BEGINNINGS.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -115,9 +115,13 @@ public final class Reference {
 
     private static final int SHORTEST_DIGEST = MD5_OF_NOTHING.length();
 
-    private static final TextMemo<Boolean> STANDS_IN = new TextMemo<>(Reference::standsIn);
+    private static final TextMemo<Boolean> NO_NAME = new TextMemo<>(Reference::isNoNameInWords);
+    private static final TextMemo<Boolean> MISSING = new TextMemo<>(Reference::isMissingInWords);
     private static final TextMemo<Boolean> DENIAL = new TextMemo<>(Reference::isDenial);
-    private static final TextMemo<Boolean> GIVEN_NAME = new TextMemo<>(Reference::isGivenName);
+
+    private static final byte NUMBERED = 1;
+    private static final byte OF_TEMPLATES = 2;
+    private static final byte[] KINDS = kinds();
 
     private Reference() {}
 
@@ -131,17 +135,51 @@ public final class Reference {
      * was not filled in, the digest of nothing, or one character all along, as a hash of zeros is.
      */
     public static boolean isMissing(@Nullable String reference) {
-        return isNoName(reference) || (reference != null && mayStandIn(reference) && GIVEN_NAME.of(reference));
+        return reference == null || (isNumbered(reference) ? isHollow(reference) : MISSING.of(reference));
     }
 
-    /** Whether it names nothing, and cannot be the name that a controller has given to a thing either. */
+    /** Whether it names nothing, and cannot be the name that a controller has given to a thing either. Such names come again. */
     private static boolean isNoName(@Nullable String reference) {
-        return reference == null
-                || !hasLetterOrDigit(reference)
-                || (mayStandIn(reference) && STANDS_IN.of(reference))
-                || isDigestOfNothing(reference)
-                || Placeholder.isIn(reference)
+        return reference == null || NO_NAME.of(reference);
+    }
+
+    /** The same at full length. */
+    static boolean isMissingInWords(String reference) {
+        return isNoNameInWords(reference) || (mayStandIn(reference) && isGivenName(reference));
+    }
+
+    private static boolean isNoNameInWords(String reference) {
+        return !hasLetterOrDigit(reference)
+                || (mayStandIn(reference) && standsIn(reference))
+                || isHollow(reference)
+                || Placeholder.isIn(reference);
+    }
+
+    /** Whether it is the digest of nothing, or one character all along. */
+    private static boolean isHollow(String reference) {
+        return isDigestOfNothing(reference)
                 || (reference.length() > LONGEST_NAME_OF_ONE_CHARACTER && isMadeOf(reference, reference.charAt(0)));
+    }
+
+    /** Nearly every reference has a number in it and nothing of a template, so that it is no word, and told at a glance. */
+    private static boolean isNumbered(String reference) {
+        int kinds = 0;
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            kinds |= each < KINDS.length ? KINDS[each] : 0;
+        }
+        return kinds == NUMBERED;
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[128];
+        for (char digit = '1'; digit <= '9'; digit++) {
+            kinds[digit] = NUMBERED;
+        }
+        for (char each : Placeholder.BEGINNINGS.toCharArray()) {
+            kinds[each] = OF_TEMPLATES;
+        }
+        return kinds;
     }
 
     private static boolean isGivenName(String reference) {
@@ -182,7 +220,7 @@ public final class Reference {
         return false;
     }
 
-    /** Nearly every reference has a number in it, and is told from a word at a glance. */
+    /** What has a number in it is no word. */
     private static boolean mayStandIn(String reference) {
         for (int i = 0; i < reference.length(); i++) {
             if (Character.digit(reference.charAt(i), 10) > 0) {

@@ -3,6 +3,11 @@ package io.consentgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,5 +148,18 @@ class GenericReferenceTest {
             })
     void shouldFindNoDutyWhereNoProvisionIsNamed(String reference) {
         assertThat(Reference.dutyOrNull(reference)).isNull();
+    }
+
+    /** So that an id is told at a glance from a kind. */
+    @Property(tries = 300)
+    void shouldHaveNoKindWithADigitBehindALetter(
+            @ForAll @StringLength(max = 12) String before,
+            @ForAll @AlphaChars char letter,
+            @ForAll @NumericChars char digit,
+            @ForAll @StringLength(max = 12) String after) {
+        String reference = before + letter + digit + after;
+
+        assertThat(GenericReference.is(reference)).isFalse();
+        assertThat(GenericReference.isOfKindsAlone(reference)).isFalse();
     }
 }

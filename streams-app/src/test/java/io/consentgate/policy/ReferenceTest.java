@@ -7,6 +7,8 @@ import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
@@ -202,5 +204,21 @@ class ReferenceTest {
     @ValueSource(strings = {"", " ", "n/a", "brak", "test", "${reason}", "..."})
     void shouldTakeAWordThatStandsInForNoReason(String text) {
         assertThat(Reference.isNoReason(text)).isTrue();
+    }
+
+    @Property(tries = 1000)
+    void shouldTellAtAGlanceWhatItTellsAtFullLength(
+            @ForAll
+                    @CharRange(from = '0', to = '3')
+                    @Chars({'a', 'x', 's', ' ', '-', '{', '}', '$', '%', '<', '>', '[', ']', '#', '!', '\u0661'})
+                    @StringLength(max = 10)
+                    String reference) {
+        assertThat(Reference.isMissing(reference)).isEqualTo(Reference.isMissingInWords(reference));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order-${id}-12", "{{id}}7", "%1$s", "<%= id1 %>9"})
+    void shouldNotTakeATemplateWithANumberForAReference(String reference) {
+        assertThat(Reference.isMissing(reference)).isTrue();
     }
 }
