@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
     private static final List<Pattern> OTHER_READINGS =
             List.of(Pattern.compile(PLAIN_BORDERS + "|(?<=\\p{Lu}\\p{Lu})(?=\\p{Ll})"), Pattern.compile(PLAIN_BORDERS));
 
-    private static final TextMemo<List<List<String>>> READINGS = new TextMemo<>(AspectCodes::readings);
+    private static final TextMemo<List<Reading>> READINGS = new TextMemo<>(AspectCodes::readings);
 
     /**
      * What GDPR art. 9(1) names: health, genetic and biometric data, origin, beliefs, politics, trade unions, sex life. Words
@@ -178,6 +179,24 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
             "społecznościowa",
             "społecznościowych"));
 
+    /**
+     * An aspect as it may be read.
+     *
+     * @param phrases all that it has of up to as many words as a code has
+     */
+    private record Reading(List<String> words, List<String> phrases) {
+
+        static Reading of(List<String> words) {
+            List<String> phrases = new ArrayList<>();
+            for (int from = 0; from < words.size(); from++) {
+                for (int to = from + 1; to <= Math.min(words.size(), from + MOST_WORDS); to++) {
+                    phrases.add(String.join(" ", words.subList(from, to)));
+                }
+            }
+            return new Reading(List.copyOf(words), List.copyOf(phrases));
+        }
+    }
+
     public AspectCodes {
         codes = Set.copyOf(codes);
         stems = Set.copyOf(stems);
@@ -228,15 +247,15 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
         return isAnyReading(aspect, this::meanAnyOf);
     }
 
-    private boolean meanAnyOf(List<String> words) {
-        for (int from = 0; from < words.size(); from++) {
-            if (beginsWithStem(words.get(from))) {
+    private boolean meanAnyOf(Reading reading) {
+        for (String word : reading.words) {
+            if (beginsWithStem(word)) {
                 return true;
             }
-            for (int to = from + 1; to <= Math.min(words.size(), from + MOST_WORDS); to++) {
-                if (codes.contains(String.join(" ", words.subList(from, to)))) {
-                    return true;
-                }
+        }
+        for (String phrase : reading.phrases) {
+            if (codes.contains(phrase)) {
+                return true;
             }
         }
         return false;
@@ -253,11 +272,11 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
 
     /** Whether one of the codes is the whole of an aspect. */
     public boolean name(String aspect) {
-        return isAnyReading(aspect, words -> codes.contains(String.join(" ", words)));
+        return isAnyReading(aspect, reading -> codes.contains(String.join(" ", reading.words)));
     }
 
-    private static boolean isAnyReading(String aspect, Predicate<List<String>> meant) {
-        for (List<String> reading : READINGS.of(aspect)) {
+    private static boolean isAnyReading(String aspect, Predicate<Reading> meant) {
+        for (Reading reading : READINGS.of(aspect)) {
             if (meant.test(reading)) {
                 return true;
             }
@@ -266,10 +285,10 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
     }
 
     /** Nearly always there is one. */
-    private static List<List<String>> readings(String aspect) {
+    private static List<Reading> readings(String aspect) {
         return Stream.concat(Stream.of(words(aspect)), OTHER_READINGS.stream().map(reading -> words(aspect, reading)))
-                .map(List::copyOf)
                 .distinct()
+                .map(Reading::of)
                 .toList();
     }
 
