@@ -138,10 +138,12 @@ public enum Fact {
     FAILED_CONTROLS("figures.failedControls");
 
     private final String key;
+    private final String textKey;
 
     Fact(String key) {
         this.key = key;
-        Texts.RULES.require("fact." + key);
+        this.textKey = "fact." + key;
+        Texts.RULES.require(textKey);
     }
 
     /** The name under which the fact is recorded; public contract. */
@@ -151,6 +153,6 @@ public enum Fact {
 
     /** What a reader is told. */
     public String in(Language language) {
-        return Texts.RULES.text(language, "fact." + key);
+        return Texts.RULES.text(language, textKey);
     }
 }

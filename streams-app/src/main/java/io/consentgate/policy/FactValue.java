@@ -58,6 +58,9 @@ public record FactValue(List<Word> words, String between, String text, int lengt
 
     /** The value as a reader of that language is told of it. */
     public String in(Language language) {
+        if (words.isEmpty() && length <= text.length()) {
+            return text;
+        }
         StringJoiner told = new StringJoiner(between);
         words.forEach(word -> told.add(word.in(language)));
         if (length > text.length()) {

@@ -4,8 +4,6 @@ package io.consentgate.policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.stream.Collectors;
 
 /**
  * Why an event was diverted, or what its publisher is advised. Texts are made when asked for.
@@ -37,11 +35,14 @@ public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Cita
 
     /** The provisions in one line, such as {@code GDPR art. 7(1); PKE art. 398(1)}. */
     public String law(Language language) {
-        return citations.isEmpty()
-                ? Texts.RULES.text(language, "own-rule")
-                : citations.stream()
-                        .map(citation -> citation.in(language))
-                        .collect(Collectors.joining(BETWEEN_CITATIONS));
+        if (citations.isEmpty()) {
+            return Texts.RULES.text(language, "own-rule");
+        }
+        StringBuilder law = new StringBuilder();
+        for (Citation citation : citations) {
+            law.append(law.isEmpty() ? "" : BETWEEN_CITATIONS).append(citation.in(language));
+        }
+        return law.toString();
     }
 
     /** What the rule says, with the deciding fields. */
@@ -50,8 +51,15 @@ public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Cita
         if (facts.isEmpty()) {
             return sentence;
         }
-        StringJoiner fields = new StringJoiner("; ", " (", ")");
-        facts.forEach((fact, value) -> fields.add(fact.in(language) + ": " + value.in(language)));
-        return sentence + fields;
+        StringBuilder text = new StringBuilder(sentence);
+        String before = " (";
+        for (Map.Entry<Fact, FactValue> each : facts.entrySet()) {
+            text.append(before)
+                    .append(each.getKey().in(language))
+                    .append(": ")
+                    .append(each.getValue().in(language));
+            before = "; ";
+        }
+        return text.append(')').toString();
     }
 }
