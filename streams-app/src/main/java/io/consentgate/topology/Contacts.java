@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.consentgate.policy.ContactOptions;
 import io.consentgate.policy.facts.MessageFacts;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,13 +125,8 @@ final class Contacts {
     }
 
     private static long place(Origin origin) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
-                            .digest(origin.caseId().getBytes(UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.start().digest(origin.caseId().getBytes(UTF_8)))
+                .getLong();
     }
 
     private static byte[] key(MessageFacts message) {

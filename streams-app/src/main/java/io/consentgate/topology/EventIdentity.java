@@ -8,8 +8,6 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.ReviewedEvent;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +44,6 @@ final class EventIdentity {
         for (byte[] part : parts) {
             bytes.putInt(part.length).put(part);
         }
-        return sha256().digest(bytes.array());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.start().digest(bytes.array());
     }
 }

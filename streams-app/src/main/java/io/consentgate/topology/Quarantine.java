@@ -13,7 +13,6 @@ import io.consentgate.serde.QuarantineCase;
 import io.consentgate.serde.WireFormat;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,21 +187,13 @@ final class Quarantine {
 
     /** SHA-256 over the event's bytes and every violation with its facts, in hexadecimal. */
     private static String digest(byte[] event, List<QuarantineCase.Finding> violations) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(event.length).array());
         digest.update(event);
         for (QuarantineCase.Finding violation : violations) {
             digest.update((violation.rule() + new TreeMap<>(violation.facts()) + '\n').getBytes(UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /**
