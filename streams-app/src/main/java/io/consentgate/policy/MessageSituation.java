@@ -44,6 +44,9 @@ public final class MessageSituation {
     private final Instant latestPlausible;
     private final @Nullable Instant sentAt;
     private @Nullable StandingConsent marketingConsent;
+    private @Nullable Boolean inConversation;
+    private @Nullable Boolean marketing;
+    private @Nullable Boolean consentNeeded;
 
     MessageSituation(
             MessageFacts message,
@@ -106,6 +109,15 @@ public final class MessageSituation {
      * and unknown content may be commercial. What the person asked for is none; what is only said to have been asked for is.
      */
     public boolean isMarketing() {
+        Boolean found = marketing;
+        if (found == null) {
+            found = isMarketingByPurposeOrContent();
+            marketing = found;
+        }
+        return found;
+    }
+
+    private boolean isMarketingByPurposeOrContent() {
         return isMarketingDeclared()
                 || switch (message.commercialContent()) {
                     case NONE -> false;
@@ -129,6 +141,15 @@ public final class MessageSituation {
 
     /** Whether it continues a conversation that the person opened; see {@link Conversations}. */
     public boolean isInConversation() {
+        Boolean found = inConversation;
+        if (found == null) {
+            found = continuesConversation();
+            inConversation = found;
+        }
+        return found;
+    }
+
+    private boolean continuesConversation() {
         return Conversations.isContinuedBy(
                         message,
                         goesOutAt(),
@@ -165,6 +186,15 @@ public final class MessageSituation {
      * objection still forbids marketing: to open a chat is not to take that back.
      */
     public boolean needsConsent() {
+        Boolean found = consentNeeded;
+        if (found == null) {
+            found = isForbiddenWithoutConsent();
+            consentNeeded = found;
+        }
+        return found;
+    }
+
+    private boolean isForbiddenWithoutConsent() {
         return isMarketing() && !isFreeInConversation() && !asksToConfirm() && !onlyAsksWhereThatIsLetGo();
     }
 
@@ -318,13 +348,13 @@ public final class MessageSituation {
     public StandingConsent marketingConsent() {
         StandingConsent found = marketingConsent;
         if (found == null) {
-            found = StandingConsent.of(consent, marketing());
+            found = StandingConsent.of(consent, mayAdvertise());
             marketingConsent = found;
         }
         return found;
     }
 
-    private Question marketing() {
+    private Question mayAdvertise() {
         return Question.mayAdvertise(
                 message, needsContact(), law.asksForExplicitMarketingConsent(), options, latestPlausible(), sentAt());
     }
@@ -347,7 +377,7 @@ public final class MessageSituation {
 
     /** Whether the message goes where the consent was given for, and says so where the channel needs it. */
     public boolean goesWhereConsented(Grant grant) {
-        return marketing().isForContactOf(grant);
+        return mayAdvertise().isForContactOf(grant);
     }
 
     /** Whether a consent on record holds in every respect for this message. */
