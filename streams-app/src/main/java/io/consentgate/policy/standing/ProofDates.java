@@ -57,10 +57,21 @@ public final class ProofDates {
         ConsentFacts record = view.newest();
         if (record != null) {
             for (Consent other : record.consents()) {
+                // Nearly none does; of the others no proof has to be made.
+                if (!statesEarlier(other, date)) {
+                    continue;
+                }
                 date = earlier(date, reference, KnownProofs.of(other, latest), other.controllerId(), entry);
             }
         }
         return date;
+    }
+
+    private static boolean statesEarlier(Consent entry, Instant date) {
+        Evidence evidence = entry.evidence();
+        return evidence != null
+                && evidence.capturedAt() != null
+                && evidence.capturedAt().isBefore(date);
     }
 
     private static Instant earlier(
