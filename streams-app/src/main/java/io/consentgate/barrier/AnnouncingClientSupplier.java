@@ -10,13 +10,15 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Another supplier's clients, save that each stream thread's main consumer tells what it hands over, before Kafka Streams
- * has it.
+ * Another supplier's clients, save that each stream thread's main consumer tells that it is polled, and what it hands over,
+ * before Kafka Streams has it.
  *
+ * @param polling called on the stream threads before each poll; must be quick and must not throw
  * @param listener called on the stream threads; must be quick and must not throw, since the consumer's position is already
  *     past these records
  */
-public record AnnouncingClientSupplier(KafkaClientSupplier clients, Consumer<ConsumerRecords<byte[], byte[]>> listener)
+public record AnnouncingClientSupplier(
+        KafkaClientSupplier clients, Runnable polling, Consumer<ConsumerRecords<byte[], byte[]>> listener)
         implements KafkaClientSupplier {
 
     @Override
@@ -34,6 +36,7 @@ public record AnnouncingClientSupplier(KafkaClientSupplier clients, Consumer<Con
         return new DelegatingConsumer(clients.getConsumer(config)) {
             @Override
             public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                polling.run();
                 ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
                 listener.accept(records);
                 return records;

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "skip",
         mixinStandardHelpOptions = true,
         description = {
-            "Has the gate step over one record that ends it at every start. The gate reads the order when it starts.",
+            "Has the gate step over one record that ends it at every start. The gate reads the order when it starts. After three "
+                    + "such starts (fatal-records.starts) its log names the record, with this command.",
             "",
             "The record becomes a dead letter of reason SKIPPED, with its place and your reason, in the transaction that moves the "
                     + "gate past it: its value is not looked at, and is kept where it is small. A consent that is stepped "

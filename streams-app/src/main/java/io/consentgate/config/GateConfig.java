@@ -52,6 +52,7 @@ public record GateConfig(
 
         Memory memory,
         Brokers brokers,
+        FatalRecords fatalRecords,
         Registry registry,
         Serde serde,
         Topics topics,
@@ -112,6 +113,29 @@ public record GateConfig(
                             "Whether the gate starts on brokers whose feature transaction.version is below 2 (KIP-890): there, a late request of an aborted transaction can be taken into the next one, so that a clearance may be lost, doubled or seen although it was aborted.",
                     orElse = "false")
             boolean acceptOldTransactions) {}
+
+    /** What becomes of a record that ends the gate at every start. */
+    public record FatalRecords(
+            @Described(
+                    value =
+                            "How many starts in a row, on one state folder, have to end at a record before the gate names it: in its log, on the health page, with the `gate skip` that steps over it. At least 2.",
+                    orElse = "3")
+            int starts,
+
+            @Described(
+                    value =
+                            "Whether the gate itself steps over an event or a verdict that it would name. A consent takes `gate skip` in any case: only a human can say whose it is.",
+                    orElse = "false")
+            boolean stepOver) {
+
+        public FatalRecords {
+            starts = starts == 0 ? 3 : starts;
+            if (starts < 2) {
+                throw new InvalidConfig("fatal-records.starts is " + starts
+                        + "; it must be at least 2, for whatever ends a process ends it at some record");
+            }
+        }
+    }
 
     /** The schema registry, which speaks Confluent's REST API. */
     public record Registry(
@@ -575,11 +599,35 @@ public record GateConfig(
                     value =
                             "Address it listens on. All by default, since probes and Prometheus come from other hosts; what they see holds no personal data and nothing can be changed there.",
                     orElse = "0.0.0.0")
-            String address) {
+            String address,
+
+            @Described(
+                    value =
+                            "A stream thread that has not advanced for longer is hung: the gate is neither ready nor live any more, so that its supervisor starts it again. Waiting for consent or for the registry is no such time. Longer than brokers that are away may hold a thread up (max.block.ms, twice), and best below max.poll.interval.ms.",
+                    orElse = "3m")
+            Duration hungAfter,
+
+            @Described(
+                    value =
+                            "A publisher's transaction on what the gate reads that has been open for longer makes health DEGRADED.",
+                    orElse = "1m")
+            Duration openTransactionAfter,
+
+            @Described(
+                    value =
+                            "How long health is DEGRADED after a rule threw, or a consent came out of date or in doubt.",
+                    orElse = "15m")
+            Duration incidentsShownFor) {
 
         public Ops {
             port = requireNonNullElse(port, 8090);
             address = requireNonNullElse(address, "0.0.0.0");
+            hungAfter = requireNonNullElse(hungAfter, Duration.ofMinutes(3));
+            openTransactionAfter = requireNonNullElse(openTransactionAfter, Duration.ofMinutes(1));
+            incidentsShownFor = requireNonNullElse(incidentsShownFor, Duration.ofMinutes(15));
+            requireLongerThanNothing("ops.hung-after", hungAfter);
+            requireLongerThanNothing("ops.open-transaction-after", openTransactionAfter);
+            requireLongerThanNothing("ops.incidents-shown-for", incidentsShownFor);
             if (port < 0 || port > 65_535) {
                 throw new InvalidConfig("ops.port is " + port + "; it must lie between 1 and 65535, or be 0 for none");
             }

@@ -32,7 +32,10 @@ public record Health(Status status, Map<Subject, Check> checks) {
     public enum Status {
         /** As it should be. */
         UP,
-        /** Some events wait for something that the gate depends on; none is lost, and it goes on by itself. */
+        /**
+         * Some events wait for something, or what somebody has to look at happened not long ago. Nothing is lost, and no restart
+         * would mend it.
+         */
         DEGRADED,
         /** The answer to the question is no. */
         DOWN
@@ -45,7 +48,13 @@ public record Health(Status status, Map<Subject, Check> checks) {
         /** The schema registry, as far as the gate needed it. */
         REGISTRY,
         /** Whether events wait for consent at the read barrier. */
-        BARRIER
+        BARRIER,
+        /** Whether a publisher's open transaction keeps the gate from what it is to read. */
+        TRANSACTIONS,
+        /** Whether starts of the gate ended at one and the same record. */
+        RECORDS,
+        /** What should not happen, and did not long ago: a rule that threw, a consent in doubt or out of date. */
+        INCIDENTS
     }
 
     /**

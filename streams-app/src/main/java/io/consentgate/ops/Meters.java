@@ -2,7 +2,7 @@
 package io.consentgate.ops;
 
 /**
- * The meters of barrier and registry. Names are public contract, as alerts are written on them; Prometheus adds {@code _total} to a
+ * The meters of barrier and registry, of threads and of what holds them up. Names are public contract, as alerts are written on them; Prometheus adds {@code _total} to a
  * counter, and {@code _seconds} with {@code _bucket}, {@code _count}, {@code _sum} and {@code _max} to a timer. None has
  * labels: those of a member or a client leave stale series behind at every restart.
  *
@@ -28,6 +28,18 @@ enum Meters {
     BARRIER_HANDED_OVER_WAIT(
             "consent_gate_barrier_handed_over_wait",
             "How long the oldest event of a batch had waited at the read barrier when the batch was handed over."),
+    THREAD_STALL_SECONDS_MAX(
+            "consent_gate_thread_stall_seconds_max",
+            "For how long the stream thread that has stood longest has not advanced, in seconds; a wait for the registry is no such time."),
+    OPEN_TRANSACTION_SECONDS_MAX(
+            "consent_gate_open_transaction_seconds_max",
+            "For how long a publisher's transaction on what the gate reads has been open, the longest, in seconds; 0 while there is none."),
+    OPEN_TRANSACTION_RECORDS(
+            "consent_gate_open_transaction_records",
+            "Offsets behind transactions that have been open for longer than ops.open-transaction-after, all partitions of this process together."),
+    FATAL_RECORDS(
+            "consent_gate_fatal_records",
+            "Records that ended one start of the gate after another, and that are neither handled nor stepped over yet."),
     REGISTRY_AVAILABLE(
             "consent_gate_registry_available",
             "1 while the schema registry answers, as far as the gate needed it; 0 while records wait for it."),

@@ -4,6 +4,7 @@ package io.consentgate.ops;
 import io.consentgate.barrier.BarrierObserver;
 import io.consentgate.serde.RegistryHealth;
 import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -34,8 +36,16 @@ public final class Operations implements AutoCloseable {
     /** Tasks come and go with their metrics; a scrape is missed at most. */
     private static final Duration METRICS_REFRESH = Duration.ofSeconds(10);
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** Two small requests to each leader. */
+    private static final Duration ASK = Duration.ofSeconds(5);
+
     private final RegistryHealth registry;
     private final BarrierMetrics barrier;
+    private final ThreadStalls stalls;
+    private final OpenTransactions transactions;
+    private final RecentIncidents incidents;
     private final GateHealth health;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -43,18 +53,44 @@ public final class Operations implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(2, task -> {
+        Thread thread = new Thread(task, "health-look");
+        thread.setDaemon(true);
+        return thread;
+    });
     private @Nullable OpsEndpoint endpoint;
     private @Nullable GroupStreamThreads threads;
+    private @Nullable PartitionEnds ends;
     private @Nullable KafkaStreamsMetrics streamsMetrics;
 
-    public Operations(Clock clock) {
+    /**
+     * From when on something is worth a word.
+     *
+     * @param hungAfter a stream thread that has not advanced for longer is hung
+     * @param openTransactionAfter a publisher's transaction that has been open for longer is told of
+     * @param incidentsShownFor for how long after the last one health shows what should not happen
+     */
+    public record Limits(Duration hungAfter, Duration openTransactionAfter, Duration incidentsShownFor) {}
+
+    public Operations(Clock clock, Limits limits) {
         BarrierWaits waits = new BarrierWaits(clock);
         this.registry = new RegistryHealth(clock);
         this.barrier = new BarrierMetrics(metrics, waits);
-        this.health = new GateHealth(registry, waits);
+        this.stalls = new ThreadStalls(clock, limits.hungAfter());
+        this.transactions = new OpenTransactions(clock, limits.openTransactionAfter());
+        this.incidents = new RecentIncidents(metrics, clock, limits.incidentsShownFor());
+        this.health = new GateHealth(registry, waits, stalls, transactions, incidents);
+        gauge(Meters.THREAD_STALL_SECONDS_MAX, () -> stalls.longest().toMillis() / 1000.0);
+        gauge(Meters.OPEN_TRANSACTION_SECONDS_MAX, () -> transactions.longest().toMillis() / 1000.0);
+        gauge(Meters.OPEN_TRANSACTION_RECORDS, transactions::recordsBehind);
+        gauge(Meters.FATAL_RECORDS, () -> health.fatalRecords());
         RegistryMetrics.register(metrics, registry, clock);
         // When the process started: by that an alert tells a new count from a gap between two scrapes.
         new UptimeMetrics().bindTo(metrics);
+    }
+
+    private void gauge(Meters meter, Supplier<Number> value) {
+        Gauge.builder(meter.id(), value).description(meter.sentence()).register(metrics);
     }
 
     /** Where those who need the schema registry say whether it answers. */
@@ -97,15 +133,46 @@ public final class Operations implements AutoCloseable {
      * From here on health speaks of these threads, and the metrics of Kafka Streams are shown with our own.
      *
      * @param group the group whose members they are: the application id
+     * @param working how far the threads are
+     * @param fatalRecords a sentence on each record that ended one start after another, and is not behind the gate yet
      * @param admins makes an admin client for this cluster, when one is needed
      */
-    public synchronized void watch(KafkaStreams streams, String group, Supplier<Admin> admins) {
-        threads = new GroupStreamThreads(streams, group, admins);
-        health.watch(threads);
+    public synchronized void watch(
+            KafkaStreams streams,
+            String group,
+            WorkingThreads working,
+            Supplier<List<String>> fatalRecords,
+            Supplier<Admin> admins) {
+        GroupStreamThreads started = new GroupStreamThreads(streams, group, admins);
+        PartitionEnds asked = new PartitionEnds(admins);
+        threads = started;
+        ends = asked;
+        health.watch(started);
+        health.fatalRecords(fatalRecords);
+        stalls.watch(working);
+        every(LOOK, stalls::look);
+        every(LOOK, incidents::look);
+        every(ASK, () -> transactions.look(started.partitions(), asked));
         if (endpoint != null) {
             streamsMetrics = new KafkaStreamsMetrics(streams, List.of(), refresher, METRICS_REFRESH);
             streamsMetrics.bindTo(metrics);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
+    private void every(Duration period, Runnable look) {
+        looking.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        look.run();
+                    } catch (RuntimeException e) {
+                        // One that threw would be the last one.
+                        LOG.atDebug().setCause(e).log("Nothing to be seen this time");
+                    }
+                },
+                0,
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Stops serving; health can still be asked here. Does nothing when closed before. */
@@ -119,9 +186,14 @@ public final class Operations implements AutoCloseable {
             streamsMetrics.close();
             streamsMetrics = null;
         }
+        looking.shutdownNow();
         if (threads != null) {
             threads.close();
             threads = null;
+        }
+        if (ends != null) {
+            ends.close();
+            ends = null;
         }
         refresher.shutdownNow();
     }

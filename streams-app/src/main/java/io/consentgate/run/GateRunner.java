@@ -29,6 +29,7 @@ import io.consentgate.topology.GateTopology;
 import io.consentgate.topology.Lifetimes;
 import io.consentgate.topology.ReviewParts;
 import io.consentgate.topology.Skips;
+import io.consentgate.topology.Skips.Skip;
 import io.consentgate.topology.StateBehind;
 import io.consentgate.topology.Topics;
 import io.consentgate.topology.Upcoming;
@@ -38,14 +39,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
@@ -76,6 +84,8 @@ public final class GateRunner implements AutoCloseable {
     private final RegistryWait registry;
     private final GroupConsentLog consentLog;
     private final StateHeartbeat heartbeat;
+    private final RecordsAtWork atWork;
+    private final FatalRecords fatal;
     private final Operations operations;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Stop stop = Stop.CLOSED;
@@ -89,6 +99,8 @@ public final class GateRunner implements AutoCloseable {
             RegistryWait registry,
             GroupConsentLog consentLog,
             StateHeartbeat heartbeat,
+            RecordsAtWork atWork,
+            FatalRecords fatal,
             Operations operations) {
         this.staticMember = staticMember;
         this.streams = streams;
@@ -97,6 +109,8 @@ public final class GateRunner implements AutoCloseable {
         this.registry = registry;
         this.consentLog = consentLog;
         this.heartbeat = heartbeat;
+        this.atWork = atWork;
+        this.fatal = fatal;
         this.operations = operations;
     }
 
@@ -109,7 +123,7 @@ public final class GateRunner implements AutoCloseable {
      * @throws PreflightFailed when the topics are not as they must be, or the gate would not go on where it stopped
      */
     public static GateRunner serve(GateConfig config, Set<Discontinuity> accepted) {
-        Operations operations = new Operations(Clock.systemUTC());
+        Operations operations = operations(config);
         try {
             if (config.ops().port() != 0) {
                 operations.serve(config.ops().address(), config.ops().port());
@@ -134,7 +148,7 @@ public final class GateRunner implements AutoCloseable {
 
     /** As {@link #start(GateConfig)}, on what the operator accepts where the gate would not go on where it stopped. */
     public static GateRunner start(GateConfig config, Set<Discontinuity> accepted) {
-        Operations operations = new Operations(Clock.systemUTC());
+        Operations operations = operations(config);
         return start(config, barrier(config, operations), operations, accepted);
     }
 
@@ -143,7 +157,14 @@ public final class GateRunner implements AutoCloseable {
      * may lose against a send.
      */
     public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
-        return start(config, clients, new Operations(Clock.systemUTC()), Set.of());
+        return start(config, clients, operations(config), Set.of());
+    }
+
+    private static Operations operations(GateConfig config) {
+        GateConfig.Ops ops = config.ops();
+        return new Operations(
+                Clock.systemUTC(),
+                new Operations.Limits(ops.hungAfter(), ops.openTransactionAfter(), ops.incidentsShownFor()));
     }
 
     private static KafkaClientSupplier barrier(GateConfig config, Operations operations) {
@@ -188,11 +209,15 @@ public final class GateRunner implements AutoCloseable {
         Policy policy = policy(config);
         Topics topics = Topics.prefixed(config.topics().prefix());
         Preflight.Report report = checkedTopics(config, accepted);
-        Skips skips = ordered(config, topics);
+        RecordsAtWork atWork = new RecordsAtWork(topics.copartitioned());
+        FatalRecords fatal = fatalRecords(config, topics, atWork, report.partitions());
+        Skips skips = steppedOver(config, ordered(config, topics), fatal);
+        fatal.withdraw(skips);
+        fatal.tell();
 
         Duration patience = config.registry().patience();
         RegistryWait registry =
-                new RegistryWait(operations.registry(), config.registry().schemaPatiencePerMinute());
+                new RegistryWait(operations.registry(), config.registry().schemaPatiencePerMinute(), atWork);
         RegistryPatience forRecords =
                 new RegistryPatience(registry, patience, config.registry().schemaPatience());
         FactsReader reader = new WaitingFactsReader(reader(config, topics), forRecords);
@@ -233,15 +258,65 @@ public final class GateRunner implements AutoCloseable {
                                         config.review().figuresRetention()),
                                 skips),
                         options,
-                        report.smallestOutput())
+                        report.smallestOutput(),
+                        atWork)
                 .build();
-        KafkaStreams streams =
-                new KafkaStreams(topology, options, new AnnouncingClientSupplier(clients, upcoming::add));
-        operations.watch(streams, config.applicationId(), () -> Admin.create(KafkaOptions.client(config)));
-        StateHeartbeat heartbeat = new StateHeartbeat(
-                config.stateDir().resolve(config.applicationId()), KafkaOptions.STATE_MAX_AGE, Clock.systemUTC());
+        KafkaStreams streams = new KafkaStreams(
+                topology, options, new AnnouncingClientSupplier(clients, atWork::polls, upcoming::add));
+        operations.watch(
+                streams,
+                config.applicationId(),
+                atWork,
+                fatal::sentences,
+                () -> Admin.create(KafkaOptions.client(config)));
+        StateHeartbeat heartbeat = new StateHeartbeat(folder(config), KafkaOptions.STATE_MAX_AGE, Clock.systemUTC());
         return new GateRunner(
-                streams, config.instanceId() != null, reader, writers, registry, consentLog, heartbeat, operations);
+                streams,
+                config.instanceId() != null,
+                reader,
+                writers,
+                registry,
+                consentLog,
+                heartbeat,
+                atWork,
+                fatal,
+                operations);
+    }
+
+    private static Path folder(GateConfig config) {
+        return config.stateDir().resolve(config.applicationId());
+    }
+
+    private static FatalRecords fatalRecords(GateConfig config, Topics topics, RecordsAtWork atWork, int partitions) {
+        try (Admin admin = Admin.create(KafkaOptions.client(config))) {
+            Map<TopicPartition, Long> unread = new GroupPositions(
+                            admin, KafkaOptions.client(config), config.applicationId())
+                    .unread(topics.copartitioned().stream()
+                            .collect(Collectors.toMap(Function.identity(), topic -> partitions)));
+            return FatalRecords.look(
+                    folder(config),
+                    topics,
+                    config.topics().prefix(),
+                    atWork,
+                    unread,
+                    config.fatalRecords().starts());
+        }
+    }
+
+    /** What operators ordered, and what they let the gate step over itself. */
+    private static Skips steppedOver(GateConfig config, Skips ordered, FatalRecords fatal) {
+        if (!config.fatalRecords().stepOver()) {
+            return ordered;
+        }
+        Map<TopicPartition, Skip> own = new HashMap<>();
+        for (FatalRecord record : fatal.withoutConsent()) {
+            LOG.warn(
+                    "The record at {} will be stepped over, by fatal-records.step-over: {} starts in a row ended at it",
+                    record.place(),
+                    record.ends());
+            own.put(record.partition(), new Skip(record.offset(), record.ends() + " starts in a row ended at it"));
+        }
+        return ordered.or(own);
     }
 
     /**
@@ -314,6 +389,9 @@ public final class GateRunner implements AutoCloseable {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
             stop = Stop.of(failure);
+            if (!mayBeOfARecord(stop, failure)) {
+                atWork.endsInOrder();
+            }
             Optional<Throwable> refusal = refusal(failure);
             if (refusal.isPresent()) {
                 LOG.error("The gate stops: {}", refusal.get().getMessage());
@@ -332,6 +410,7 @@ public final class GateRunner implements AutoCloseable {
         });
         // The folder is this process's since KafkaStreams was made, and its stores are opened from here on.
         heartbeat.deleteStale();
+        fatal.begin();
         streams.start();
         heartbeat.start(this::tasks);
     }
@@ -447,6 +526,15 @@ public final class GateRunner implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Whether the record at work may be what the gate ends by: not where it is said what else that is. */
+    private static boolean mayBeOfARecord(Stop stop, Throwable failure) {
+        return (stop == Stop.CRASHED || stop == Stop.OUT_OF_MEMORY)
+                && causes(failure)
+                        .noneMatch(cause -> cause instanceof RetriableException
+                                || cause instanceof AuthorizationException
+                                || cause instanceof AuthenticationException);
+    }
+
     /** What no restart helps against. */
     private static Optional<Throwable> refusal(Throwable failure) {
         return causes(failure)
@@ -470,7 +558,11 @@ public final class GateRunner implements AutoCloseable {
         CloseOptions options = CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(
                         staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP);
-        if (!streams.close(options)) {
+        if (streams.close(options)) {
+            if (stop == Stop.CLOSED) {
+                atWork.endsInOrder();
+            }
+        } else {
             LOG.warn(
                     "The gate did not stop within {}; what was not committed is processed again after a restart",
                     CLOSE_PATIENCE);

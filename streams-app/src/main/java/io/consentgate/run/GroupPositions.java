@@ -96,6 +96,20 @@ final class GroupPositions {
         }
     }
 
+    /**
+     * Where the group is to read records, and the position there. On a quiet partition there may be nothing but markers.
+     *
+     * @param inputs partition counts of what the gate reads, by topic
+     */
+    Map<TopicPartition, Long> unread(Map<String, Integer> inputs) {
+        List<TopicPartition> partitions = partitions(inputs).toList();
+        Map<TopicPartition, Long> positions = offsets(partitions, OffsetSpec.earliest());
+        positions.putAll(committed(partitions, false));
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        positions.entrySet().removeIf(position -> position.getValue() >= ends.getOrDefault(position.getKey(), 0L));
+        return positions;
+    }
+
     private Continuation continuation(
             Set<String> judgedTopics, Map<TopicPartition, Long> beginnings, boolean stable, Set<Integer> judged) {
         Map<TopicPartition, Long> committed = committed(beginnings.keySet(), stable);

@@ -32,6 +32,23 @@ public final class RegistryWait implements AutoCloseable {
     /** A follower that lags is there in moments. */
     private static final Duration LONGEST_PAUSE_FOR_A_SCHEMA = Duration.ofSeconds(1);
 
+    /** Told that a thread waits for the registry, on that thread; must be quick and must not throw. */
+    public interface Observer {
+
+        /** For when nobody looks. */
+        Observer NONE = new Observer() {
+            @Override
+            public void waits() {}
+
+            @Override
+            public void goesOn() {}
+        };
+
+        void waits();
+
+        void goesOn();
+    }
+
     /** Lets time pass. */
     @FunctionalInterface
     interface Pausing {
@@ -41,6 +58,7 @@ public final class RegistryWait implements AutoCloseable {
 
     private final RegistryHealth health;
     private final ThreadLocal<WaitingTime> forSchemas;
+    private final Observer observer;
     private final Ticker clock;
     private final Pausing pausing;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -53,7 +71,13 @@ public final class RegistryWait implements AutoCloseable {
      *     others, all such schemas together
      */
     public RegistryWait(RegistryHealth health, Duration forSchemas) {
+        this(health, forSchemas, Observer.NONE);
+    }
+
+    /** As the other constructor, for one who wants to know which threads wait. */
+    public RegistryWait(RegistryHealth health, Duration forSchemas, Observer observer) {
         this.health = health;
+        this.observer = observer;
         this.clock = Ticker.systemTicker();
         this.forSchemas = ThreadLocal.withInitial(() -> new WaitingTime(forSchemas, clock));
         this.pausing = nanos -> closed.await(nanos, TimeUnit.NANOSECONDS);
@@ -62,6 +86,7 @@ public final class RegistryWait implements AutoCloseable {
     /** On a clock that moves while it pauses. */
     RegistryWait(RegistryHealth health, Duration forSchemas, Ticker clock, Pausing pausing) {
         this.health = health;
+        this.observer = Observer.NONE;
         this.clock = clock;
         this.forSchemas = ThreadLocal.withInitial(() -> new WaitingTime(forSchemas, clock));
         this.pausing = pausing;
@@ -112,6 +137,7 @@ public final class RegistryWait implements AutoCloseable {
         RegistryUnavailable problem = first;
         Duration pause = FIRST_PAUSE;
         waiting.incrementAndGet();
+        observer.waits();
         try {
             while (true) {
                 if (problem.kind() == RegistryUnavailable.Kind.INTERRUPTED) {
@@ -142,6 +168,7 @@ public final class RegistryWait implements AutoCloseable {
                 pause = pause.multipliedBy(2).compareTo(longest) > 0 ? longest : pause.multipliedBy(2);
             }
         } finally {
+            observer.goesOn();
             waiting.decrementAndGet();
             waited.set(waited.get() + clock.read() - begun);
         }

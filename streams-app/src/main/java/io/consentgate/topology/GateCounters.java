@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import io.consentgate.policy.Fact;
 import io.consentgate.policy.Reason;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.serde.CaseOutcome;
@@ -47,6 +48,7 @@ public final class GateCounters {
     private final Counter unlawfulSends;
     private final Map<String, Counter> violations;
     private final Map<String, Counter> observed;
+    private final Map<String, Counter> ruleErrors;
     private final Map<CaseOutcome.Result, Counter> outcomes;
     private final Map<String, Counter> refusals;
 
@@ -91,6 +93,11 @@ public final class GateCounters {
                 "consent_gate_observed",
                 "Rules set to observe that events broke, whether or not another held them back.",
                 rule -> !rule.failsClosed());
+        this.ruleErrors = byRule(
+                registry,
+                "consent_gate_rule_errors",
+                "Rules that threw, so that the event was quarantined with GATE-POLICY-ERROR.",
+                rule -> !rule.judgesVerdicts());
         this.outcomes = byConstant(
                 registry,
                 CaseOutcome.Result.class,
@@ -151,6 +158,15 @@ public final class GateCounters {
     /** An event was judged; one that is released later was counted then. */
     void observed(Collection<Reason> broken) {
         broken.forEach(reason -> increment(observed, reason.code().code()));
+    }
+
+    /** A rule threw on an event, by the rule's code. */
+    void ruleErrors(Collection<Reason> broken) {
+        for (Reason reason : broken) {
+            if (reason.code() == RuleCode.GATE_POLICY_ERROR) {
+                increment(ruleErrors, reason.factsByName().getOrDefault(Fact.RULE.key(), ""));
+            }
+        }
     }
 
     /** A message that broke a rule had gone out when it was reported: an incident, for nothing can hold it back any more. */

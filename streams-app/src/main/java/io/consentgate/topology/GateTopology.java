@@ -34,13 +34,21 @@ public final class GateTopology {
     private final Properties options;
     private final StreamsBuilder builder;
     private final RecordLimit limit;
+    private final RecordWatch watch;
+
+    /** Without anybody who is told what it works on; see the other constructor. */
+    public GateTopology(GateParts parts, Properties options, long smallestOutput) {
+        this(parts, options, smallestOutput, RecordWatch.NONE);
+    }
 
     /**
      * @param options Kafka Streams' options; they turn on the enforcement of explicit names (KIP-1111)
      * @param smallestOutput the smallest {@code max.message.bytes} of what the gate writes to
+     * @param watch told which record each stream thread works on
      */
-    public GateTopology(GateParts parts, Properties options, long smallestOutput) {
+    public GateTopology(GateParts parts, Properties options, long smallestOutput, RecordWatch watch) {
         this.parts = parts;
+        this.watch = watch;
         this.options = options;
         StreamsConfig config = new StreamsConfig(options);
         this.builder = builder(config);
@@ -76,7 +84,7 @@ public final class GateTopology {
                         List.of(topics.consentState(), topics.consentStateRerouted()),
                         new ConsentTimestamp())
                 .process(
-                        () -> new ConsentProcessor(parts, limit),
+                        () -> new WatchedProcessor(new ConsentProcessor(parts, limit), watch),
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
@@ -127,7 +135,7 @@ public final class GateTopology {
                         List.of(topics.reviewVerdicts(), topics.reviewVerdictsRerouted()),
                         new EventTimestamp())
                 .process(
-                        () -> new VerdictProcessor(parts, limit),
+                        () -> new WatchedProcessor(new VerdictProcessor(parts, limit), watch),
                         Named.as(Operators.JUDGE_REVIEW_VERDICTS),
                         Stores.CONSENT_BY_SUBJECT,
                         Stores.REPLIES_BY_INQUIRY,
@@ -151,7 +159,7 @@ public final class GateTopology {
 
     private <F> KStream<byte[], byte[]> judge(KStream<byte[], byte[]> events, EventKind<F> kind) {
         return events.process(
-                () -> new JudgeProcessor<>(kind, parts, limit),
+                () -> new WatchedProcessor(new JudgeProcessor<>(kind, parts, limit), watch),
                 Named.as(kind.outputs().judge()),
                 Stores.CONSENT_BY_SUBJECT,
                 Stores.REPLIES_BY_INQUIRY,

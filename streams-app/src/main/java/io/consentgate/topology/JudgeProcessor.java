@@ -185,6 +185,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         if (diverted.isUnlawfulSend()) {
             parts.counters().unlawfulSend();
         }
+        parts.counters().ruleErrors(diverted.violations());
         boolean released = known != null && known.released();
         String joins = known == null || known.caseId().equals(origin.caseId()) || !(diverted.needsHuman() || released)
                 ? null

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that the gate is to step over because it cannot handle them, by an operator's word: one of a partition at most,
+ * Records that the gate is to step over because it cannot handle them, by an operator's word or setting: one of a partition at most,
  * for the gate meets the next one only then. Immutable.
  */
 public final class Skips {
@@ -28,9 +29,22 @@ public final class Skips {
      * One record.
      *
      * @param offset where it is in its partition
-     * @param reason the operator's
+     * @param reason the operator's, or what the gate found
      */
     public record Skip(long offset, String reason) {}
+
+    /** Whether that record is stepped over. */
+    public boolean contains(TopicPartition partition, long offset) {
+        Skip skip = skips.get(partition);
+        return skip != null && skip.offset() == offset;
+    }
+
+    /** These, and those of others on partitions on which these have none. */
+    public Skips or(Map<TopicPartition, Skip> others) {
+        Map<TopicPartition, Skip> all = new HashMap<>(others);
+        all.putAll(skips);
+        return new Skips(all);
+    }
 
     /** Why a record that was just read is to be stepped over; null where it is not. */
     @Nullable

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,6 +21,7 @@ class AnnouncingClientSupplierTest {
     private static final TopicPartition PARTITION = new TopicPartition("outbound-messages", 0);
 
     private final List<ConsumerRecords<byte[], byte[]>> announced = new ArrayList<>();
+    private final AtomicInteger polls = new AtomicInteger();
 
     @Test
     void shouldTellWhatTheMainConsumerHandsOver() {
@@ -29,6 +31,7 @@ class AnnouncingClientSupplierTest {
 
         assertThat(handedOver.count()).isEqualTo(1);
         assertThat(announced).containsExactly(handedOver);
+        assertThat(polls).hasValue(1);
     }
 
     @Test
@@ -65,6 +68,7 @@ class AnnouncingClientSupplierTest {
                         return consumer;
                     }
                 },
+                polls::incrementAndGet,
                 announced::add);
     }
 }

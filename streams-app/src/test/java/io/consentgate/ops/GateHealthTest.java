@@ -7,21 +7,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.consentgate.barrier.Wait;
 import io.consentgate.ops.Health.Status;
 import io.consentgate.ops.Health.Subject;
+import io.consentgate.ops.WorkingThreads.WorkingThread;
 import io.consentgate.serde.RegistryHealth;
 import io.consentgate.serde.RegistryUnavailable;
 import io.consentgate.serde.RegistryWait;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GateHealthTest {
@@ -30,11 +39,20 @@ class GateHealthTest {
     private static final TopicPartition EVENTS = new TopicPartition("outbound-messages", 3);
     private static final TopicPartition CONSENT = new TopicPartition("consent-state", 3);
 
+    private static final Duration HUNG_AFTER = Duration.ofMinutes(3);
+    private static final Duration OPEN_AFTER = Duration.ofMinutes(1);
+    private static final Duration SHOWN_FOR = Duration.ofMinutes(15);
+
     private final HandSetClock clock = new HandSetClock();
     private final RegistryHealth registry = new RegistryHealth(clock);
     private final BarrierWaits waits = new BarrierWaits(clock);
-    private final GateHealth health = new GateHealth(registry, waits);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final ThreadStalls stalls = new ThreadStalls(clock, HUNG_AFTER);
+    private final OpenTransactions transactions = new OpenTransactions(clock, OPEN_AFTER);
+    private final GateHealth health =
+            new GateHealth(registry, waits, stalls, transactions, new RecentIncidents(metrics, clock, SHOWN_FOR));
     private final Threads threads = new Threads();
+    private final List<WorkingThread> working = new ArrayList<>();
 
     @Test
     void shouldBeLiveButNotReadyBeforeItHasFoundItsBrokers() {
@@ -144,6 +162,176 @@ class GateHealthTest {
         }
     }
 
+    // ---- a hung thread
+
+    @Test
+    void shouldBeNeitherReadyNorLiveOnceAThreadHasStoodForTooLong() {
+        runningWith(aThread(7, false, "offset 7 of outbound-messages-3"));
+
+        pass(HUNG_AFTER);
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+
+        pass(Duration.ofSeconds(2));
+        assertThat(health.live().status()).isEqualTo(Status.DOWN);
+        assertThat(health.ready().status()).isEqualTo(Status.DOWN);
+        assertThat(detail(Subject.STREAMS))
+                .contains("thread-1 is hung", "since 2026-11-20T12:00:00Z", "offset 7 of outbound-messages-3");
+        assertThat(stalls.longest()).isEqualTo(HUNG_AFTER.plusSeconds(2));
+
+        working.set(0, aThread(8, false, null));
+        pass(Duration.ofSeconds(1));
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+        assertThat(stalls.longest()).isZero();
+    }
+
+    @Test
+    void shouldTakeNoThreadForHungThatWaitsForTheRegistry() {
+        runningWith(aThread(7, true, "offset 7 of outbound-messages-3"));
+
+        pass(HUNG_AFTER.multipliedBy(2));
+
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldTakeNoThreadForHungBecauseTheProcessWasFrozen() {
+        runningWith(aThread(7, false, null));
+
+        clock.advance(HUNG_AFTER.multipliedBy(2));
+
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldLetAGateThatIsToldToStopTakeItsTime() {
+        runningWith(aThread(7, false, null));
+        threads.state = KafkaStreams.State.PENDING_SHUTDOWN;
+
+        pass(HUNG_AFTER.plusSeconds(2));
+
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+    }
+
+    private void runningWith(WorkingThread thread) {
+        health.watch(threads);
+        threads.tasks = 1;
+        working.add(thread);
+        stalls.watch(() -> working);
+        stalls.look();
+    }
+
+    private static WorkingThread aThread(long steps, boolean waits, @Nullable String at) {
+        return new WorkingThread("thread-1", steps, waits, Optional.ofNullable(at));
+    }
+
+    /** As it passes when somebody looks every second. */
+    private void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            stalls.look();
+        }
+    }
+
+    // ---- a publisher's open transaction
+
+    @Test
+    void shouldBeDegradedWhileAPublishersTransactionHoldsEventsBack() {
+        health.watch(threads);
+        threads.tasks = 1;
+        look(1_042, 1_000);
+
+        clock.advance(OPEN_AFTER);
+        look(1_050, 1_000);
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+        assertThat(transactions.recordsBehind()).isZero();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+        assertThat(detail(Subject.TRANSACTIONS))
+                .contains("outbound-messages-3", "offset 1000", "since 2026-11-20T12:00:00Z", "at most 50");
+        assertThat(transactions.longest()).isEqualTo(OPEN_AFTER.plusSeconds(1));
+        assertThat(transactions.recordsBehind()).isEqualTo(50);
+
+        look(1_051, 1_051);
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+        assertThat(transactions.longest()).isZero();
+    }
+
+    @Test
+    void shouldLetTransactionsOverlapForAsLongAsTheyEnd() {
+        health.watch(threads);
+        threads.tasks = 1;
+
+        for (long offset = 0; offset < 10; offset++) {
+            look(offset + 40, offset);
+            clock.advance(OPEN_AFTER);
+        }
+
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldKeepWhatTheBrokersSaidLastAndForgetWhatItDoesNotReadAnyMore() {
+        health.watch(threads);
+        threads.tasks = 1;
+        look(1_042, 1_000);
+        clock.advance(OPEN_AFTER.plusSeconds(1));
+
+        transactions.look(Set.of(EVENTS), (partitions, readers) -> Map.of());
+        assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
+
+        transactions.look(Set.of(), (partitions, readers) -> Map.of());
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+    }
+
+    private void look(long end, long stable) {
+        transactions.look(
+                Set.of(EVENTS),
+                (partitions, readers) -> Map.of(EVENTS, readers == IsolationLevel.READ_COMMITTED ? stable : end));
+    }
+
+    // ---- what should not happen
+
+    @ParameterizedTest
+    @CsvSource({
+        "consent_gate_rule_errors, MSG-EXPIRED, rule MSG-EXPIRED threw",
+        "consent_gate_doubtful_consents, , contradict what is on record",
+        "consent_gate_outdated_consents, , came after a newer version"
+    })
+    void shouldBeDegradedForAWhileAfterWhatShouldNotHappen(String meter, @Nullable String rule, String said) {
+        health.watch(threads);
+        threads.tasks = 1;
+        Counter counter = rule == null ? metrics.counter(meter) : metrics.counter(meter, "rule", rule);
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+
+        counter.increment(2);
+        assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+        assertThat(detail(Subject.INCIDENTS)).contains(said, "so far 2", "the last at 2026-11-20T12:00:00Z");
+
+        clock.advance(SHOWN_FOR.minusSeconds(1));
+        assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldBeDegradedWhileARecordIsKnownToEndItsStarts() {
+        health.watch(threads);
+        threads.tasks = 1;
+        List<String> known = new ArrayList<>(List.of("3 starts in a row ended at the record at offset 1"));
+
+        health.fatalRecords(() -> known);
+        assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
+        assertThat(detail(Subject.RECORDS)).contains("offset 1");
+
+        known.clear();
+        assertThat(health.ready().status()).isEqualTo(Status.UP);
+    }
+
     private String detail(Subject subject) {
         return String.join("", health.ready().checks().get(subject).details());
     }
@@ -165,6 +353,11 @@ class GateHealthTest {
         @Override
         public int activeTasks() {
             return tasks;
+        }
+
+        @Override
+        public Set<TopicPartition> partitions() {
+            return Set.of(EVENTS);
         }
 
         @Override

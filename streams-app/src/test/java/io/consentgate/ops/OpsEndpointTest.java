@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +33,17 @@ class OpsEndpointTest {
     private static final TopicPartition EVENTS = new TopicPartition("outbound-messages", 0);
     private static final TopicPartition CONSENT = new TopicPartition("consent-state", 0);
 
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     private final BarrierWaits waits = new BarrierWaits(Clock.systemUTC());
     private final RegistryHealth registry = new RegistryHealth(Clock.systemUTC());
-    private final GateHealth health = new GateHealth(registry, waits);
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final GateHealth health = new GateHealth(
+            registry,
+            waits,
+            new ThreadStalls(Clock.systemUTC(), LIMIT),
+            new OpenTransactions(Clock.systemUTC(), LIMIT),
+            new RecentIncidents(metrics, Clock.systemUTC(), LIMIT));
     private final BarrierMetrics barrier = new BarrierMetrics(metrics, waits);
     private final OpsEndpoint endpoint = OpsEndpoint.open("127.0.0.1", 0, health, metrics);
 
@@ -53,7 +61,9 @@ class OpsEndpointTest {
         assertThat(ready.headers().firstValue("Content-Type")).hasValue("application/json");
         JsonNode answer = new ObjectMapper().readTree(ready.body());
         assertThat(answer.path("status").asText()).isEqualTo("DOWN");
-        assertThat(answer.path("checks").fieldNames()).toIterable().containsExactly("streams", "registry", "barrier");
+        assertThat(answer.path("checks").fieldNames())
+                .toIterable()
+                .containsExactly("streams", "registry", "barrier", "transactions", "records", "incidents");
         assertThat(answer.at("/checks/streams/status").asText()).isEqualTo("DOWN");
         assertThat(answer.at("/checks/registry/status").asText()).isEqualTo("UP");
         assertThat(live.statusCode()).isEqualTo(200);
@@ -109,7 +119,7 @@ class OpsEndpointTest {
     @Test
     void shouldNameThePlaceWhereItCannotListen() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
-                Operations operations = new Operations(Clock.systemUTC())) {
+                Operations operations = new Operations(Clock.systemUTC(), new Operations.Limits(LIMIT, LIMIT, LIMIT))) {
             assertThatThrownBy(() -> operations.serve("0.0.0.0", taken.getLocalPort()))
                     .isInstanceOf(PortUnavailable.class)
                     .hasMessageContaining("port " + taken.getLocalPort() + " cannot be opened on 0.0.0.0");
@@ -138,6 +148,11 @@ class OpsEndpointTest {
             @Override
             public int activeTasks() {
                 return 1;
+            }
+
+            @Override
+            public Set<TopicPartition> partitions() {
+                return Set.of();
             }
 
             @Override

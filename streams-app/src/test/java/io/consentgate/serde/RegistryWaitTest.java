@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.serde.RegistryUnavailable.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,30 @@ class RegistryWaitTest {
 
         assertThat(answer.get()).isEqualTo("answer");
         assertThat(health.status().available()).isTrue();
+    }
+
+    @Test
+    void shouldTellWhoWaitsAndForHowLong() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        RegistryWait observed = new RegistryWait(health, Duration.ZERO, new RegistryWait.Observer() {
+            @Override
+            public void waits() {
+                told.add("waits");
+            }
+
+            @Override
+            public void goesOn() {
+                told.add("goes on");
+            }
+        });
+
+        observed.<String, RuntimeException>await(PATIENCE, () -> "a schema");
+        assertThat(told).isEmpty();
+        down.set(true);
+        assertThatThrownBy(() -> observed.await(Duration.ofMillis(50), this::attempt))
+                .isInstanceOf(RegistryUnavailable.class);
+
+        assertThat(told).containsExactly("waits", "goes on");
     }
 
     @Test

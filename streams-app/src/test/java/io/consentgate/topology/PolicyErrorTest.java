@@ -44,6 +44,9 @@ class PolicyErrorTest {
                 });
                 assertThat(quarantined.toString()).doesNotContain(SAID);
             });
+            assertThat(gate.count("consent_gate_rule_errors", "rule", "MSG-EXPIRED"))
+                    .isEqualTo(1);
+            assertThat(gate.count("consent_gate_rule_errors")).isEqualTo(1);
             assertThat(gate.read("cleared-messages"))
                     .extracting(TestRecord::value)
                     .containsExactly(next);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.ops;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Partitions whose last stable offset does not move although there are records behind it: a publisher keeps a transaction
+ * open, and nobody who reads committed records gets past it. To its consumer such a partition looks read to its end, with a
+ * lag of 0. Where transactions overlap, the last stable offset trails but moves; that is none of these. Thread-safe.
+ */
+final class OpenTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
+
+    /** Says where partitions end. */
+    @FunctionalInterface
+    interface Ends {
+        /** Of as many of these partitions as can be had, in time. */
+        Map<TopicPartition, Long> of(Set<TopicPartition> partitions, IsolationLevel readers);
+    }
+
+    private final Clock clock;
+    private final Duration limit;
+    private final Map<TopicPartition, Standing> standing = new HashMap<>();
+
+    /** @param limit a transaction that has been open for longer is worth a word */
+    OpenTransactions(Clock clock, Duration limit) {
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /**
+     * @param stable the last stable offset
+     * @param since when it was first seen to stand there with something behind it
+     * @param behind how many offsets are behind it
+     * @param told whether it was logged
+     */
+    private record Standing(long stable, Instant since, long behind, boolean told) {}
+
+    /**
+     * To be called every few seconds. Asks the brokers; what they do not say stays as it was.
+     *
+     * @param read the partitions that this process reads
+     */
+    void look(Set<TopicPartition> read, Ends ends) {
+        // In this order: what is written between the two questions must not look as if it stood behind.
+        Map<TopicPartition, Long> all = ends.of(read, IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stable = ends.of(read, IsolationLevel.READ_COMMITTED);
+        take(read, all, stable);
+    }
+
+    private synchronized void take(
+            Set<TopicPartition> read, Map<TopicPartition, Long> all, Map<TopicPartition, Long> stable) {
+        Instant now = clock.instant();
+        standing.keySet().retainAll(read);
+        Set<TopicPartition> told = new HashSet<>(all.keySet());
+        told.retainAll(stable.keySet());
+        for (TopicPartition partition : told) {
+            long to = stable.getOrDefault(partition, 0L);
+            long behind = all.getOrDefault(partition, 0L) - to;
+            Standing before = standing.get(partition);
+            if (behind <= 0) {
+                standing.remove(partition);
+            } else if (before == null || before.stable != to) {
+                standing.put(partition, new Standing(to, now, behind, false));
+            } else {
+                Standing still = new Standing(to, before.since, behind, before.told);
+                standing.put(partition, tell(partition, still, now));
+            }
+        }
+    }
+
+    private Standing tell(TopicPartition partition, Standing still, Instant now) {
+        if (still.told || !isTooLong(still, now)) {
+            return still;
+        }
+        LOG.warn("{}", sentence(partition, still));
+        return new Standing(still.stable, still.since, still.behind, true);
+    }
+
+    private boolean isTooLong(Standing still, Instant now) {
+        return Duration.between(still.since, now).compareTo(limit) > 0;
+    }
+
+    /** For how long the one has been open that has been open longest, as far as was seen here. */
+    synchronized Duration longest() {
+        Instant now = clock.instant();
+        return standing.values().stream()
+                .map(still -> Duration.between(still.since, now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** How many offsets stand behind those that have been open for too long. */
+    synchronized long recordsBehind() {
+        Instant now = clock.instant();
+        return standing.values().stream()
+                .filter(still -> isTooLong(still, now))
+                .mapToLong(Standing::behind)
+                .sum();
+    }
+
+    /** A sentence on each that has been open for too long, the longest first. */
+    synchronized List<String> tooLong() {
+        Instant now = clock.instant();
+        return standing.entrySet().stream()
+                .filter(entry -> isTooLong(entry.getValue(), now))
+                .sorted(Map.Entry.<TopicPartition, Standing>comparingByValue(Comparator.comparing(Standing::since))
+                        .thenComparing(entry -> entry.getKey().toString()))
+                .map(entry -> sentence(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static String sentence(TopicPartition partition, Standing still) {
+        return partition + " cannot be read beyond offset " + still.stable
+                + ": a publisher has kept a transaction open since "
+                + still.since.truncatedTo(ChronoUnit.SECONDS) + " or before; records behind it: at most "
+                + still.behind;
+    }
+}

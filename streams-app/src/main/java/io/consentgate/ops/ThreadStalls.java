@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.ops;
+
+import io.consentgate.ops.WorkingThreads.WorkingThread;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stream threads that are alive and do not advance: neither has one come to its next poll, nor begun or finished a record.
+ * One that waits at the read barrier polls on; one that waits for the schema registry says so, and is none of them. Kafka
+ * Streams restores state on threads of its own. Thread-safe.
+ */
+final class ThreadStalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadStalls.class);
+
+    /** Looked at so rarely, the process itself stood still, or its clock was set: that says nothing of its threads. */
+    private static final Duration BLIND = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final Duration limit;
+    private final Map<String, Seen> byThread = new HashMap<>();
+    private WorkingThreads threads = WorkingThreads.NONE;
+    private Instant lookedAt = Instant.MIN;
+
+    /** @param limit a thread that has stood for longer is hung */
+    ThreadStalls(Clock clock, Duration limit) {
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /**
+     * @param since when it was first seen to stand there
+     * @param told whether it was logged
+     */
+    private record Seen(WorkingThread thread, Instant since, boolean told) {}
+
+    synchronized void watch(WorkingThreads started) {
+        threads = started;
+    }
+
+    /** To be called every second or so. */
+    synchronized void look() {
+        Instant now = clock.instant();
+        boolean blind = lookedAt.isBefore(now.minus(BLIND)) || lookedAt.isAfter(now);
+        lookedAt = now;
+        Map<String, Seen> before = Map.copyOf(byThread);
+        byThread.clear();
+        for (WorkingThread thread : threads.threads()) {
+            Seen seen = before.get(thread.name());
+            if (seen != null && !blind && !thread.waits() && seen.thread.steps() == thread.steps()) {
+                byThread.put(thread.name(), tell(seen, now));
+            } else {
+                byThread.put(thread.name(), new Seen(thread, now, false));
+            }
+        }
+    }
+
+    private Seen tell(Seen seen, Instant now) {
+        if (seen.told || !isHung(seen, now)) {
+            return seen;
+        }
+        LOG.error("{}. The process is not live any more; its supervisor has to start it again", sentence(seen));
+        return new Seen(seen.thread, seen.since, true);
+    }
+
+    /** How long the one has stood that has stood longest. */
+    synchronized Duration longest() {
+        look();
+        Instant now = clock.instant();
+        return byThread.values().stream()
+                .map(seen -> Duration.between(seen.since, now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** A sentence on each thread that is hung. */
+    synchronized List<String> hung() {
+        look();
+        Instant now = clock.instant();
+        return byThread.values().stream()
+                .filter(seen -> isHung(seen, now))
+                .map(ThreadStalls::sentence)
+                .sorted()
+                .toList();
+    }
+
+    private boolean isHung(Seen seen, Instant now) {
+        return Duration.between(seen.since, now).compareTo(limit) > 0;
+    }
+
+    private static String sentence(Seen seen) {
+        return "thread " + seen.thread.name() + " is hung: it has not advanced since "
+                + seen.since.truncatedTo(ChronoUnit.SECONDS)
+                + seen.thread.at().map(record -> ", at " + record).orElse(", at no record");
+    }
+}

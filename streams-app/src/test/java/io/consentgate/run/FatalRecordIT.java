@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.run;
+
+import static io.consentgate.Events.aBirthdaySms;
+import static io.consentgate.Events.aRecord;
+import static io.consentgate.Events.anSmsConsent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.consentgate.cli.ExitCode;
+import io.consentgate.cli.GateCommand;
+import io.consentgate.events.ConsentStatus;
+import io.consentgate.topology.GateHeaders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A record that ends the process at every start: the gate itself says which one it is, and what to do. */
+class FatalRecordIT {
+
+    private static final List<String> JVM = List.of("-Xmx256m");
+    private static final int TOO_LITTLE_MIB = 144;
+    private static final String ANNA = "subject-anna";
+
+    @TempDir
+    Path folder;
+
+    @AutoClose
+    private GateCluster cluster;
+
+    private String messages;
+    private Process gate;
+    private int starts;
+
+    @BeforeEach
+    void startCluster() {
+        cluster = GateCluster.start(folder, 1);
+        messages = cluster.topics().outboundMessages();
+    }
+
+    @AfterEach
+    void stop() {
+        if (gate != null) {
+            gate.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldNameTheRecordThatEndedThreeStartsAndGoOnOnceItIsOrdered() throws Exception {
+        publishOneThatEndsTheProcessAmongOthers();
+        Map<String, String> settings = ending(Map.of());
+        for (int start = 1; start <= 3; start++) {
+            assertThat(exitCodeOfTheNextStart(JVM, settings)).isEqualTo(EndingDeserializer.EXIT_CODE);
+            assertThat(log()).doesNotContain("starts in a row");
+        }
+
+        assertThat(exitCodeOfTheNextStart(JVM, settings)).isEqualTo(EndingDeserializer.EXIT_CODE);
+        assertThat(log())
+                .contains("ERROR", "3 starts in a row ended at the record at offset 1 of outbound-messages-0")
+                .contains("gate skip outbound-messages 0 1 --reason");
+
+        assertThat(GateCommand.commandLine()
+                        .execute(
+                                "skip",
+                                messages,
+                                "0",
+                                "1",
+                                "--reason",
+                                "OPS-311",
+                                "--config",
+                                configuration().toString()))
+                .isEqualTo(ExitCode.OK);
+        start(JVM, settings);
+        awaitCleared(2);
+        assertThat(log()).doesNotContain("starts in a row");
+    }
+
+    @Test
+    void shouldStepOverItItselfWhereToldTo() throws Exception {
+        publishOneThatEndsTheProcessAmongOthers();
+        Map<String, String> settings = ending(Map.of("FATAL_RECORDS_STEP_OVER", "true", "FATAL_RECORDS_STARTS", "2"));
+        for (int start = 1; start <= 2; start++) {
+            assertThat(exitCodeOfTheNextStart(JVM, settings)).isEqualTo(EndingDeserializer.EXIT_CODE);
+        }
+
+        start(JVM, settings);
+        awaitCleared(2);
+
+        assertThat(log()).contains("will be stepped over, by fatal-records.step-over");
+        assertThat(cluster.read(cluster.topics().deadLetters())).singleElement().satisfies(letter -> {
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.REASON)).isEqualTo("SKIPPED");
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.REASON_TEXT))
+                    .contains("2 starts in a row ended at it");
+            assertThat(letter.value()).isEqualTo(EndingDeserializer.ENDS_THE_PROCESS);
+        });
+    }
+
+    /** It never comes out of the consumer, so no record is at work. */
+    @Test
+    void shouldNameThePartitionWhereARecordIsLargerThanTheHeap() throws Exception {
+        cluster.publishCompressed(
+                new ProducerRecord<>(messages, ANNA.getBytes(UTF_8), new byte[(TOO_LITTLE_MIB + 16) * 1024 * 1024]));
+        List<String> tooLittle = List.of("-Xmx" + TOO_LITTLE_MIB + "m", "-XX:+ExitOnOutOfMemoryError");
+        Map<String, String> settings = Map.of("THREADS", "1", "FATAL_RECORDS_STARTS", "2");
+
+        for (int start = 1; start <= 3; start++) {
+            assertThat(exitCodeOfTheNextStart(tooLittle, settings)).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        }
+
+        assertThat(log())
+                .contains("2 starts in a row ended without getting past offset 0 of outbound-messages-0")
+                .contains("more heap");
+    }
+
+    private void publishOneThatEndsTheProcessAmongOthers() {
+        String consents = cluster.topics().consentState();
+        cluster.publish(
+                consents,
+                ANNA,
+                cluster.encoded(
+                        consents,
+                        aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build()));
+        message("m-1");
+        cluster.publish(messages, ANNA, EndingDeserializer.ENDS_THE_PROCESS);
+        message("m-2");
+    }
+
+    private void message(String id) {
+        cluster.publish(
+                messages, ANNA, cluster.encoded(messages, aBirthdaySms(id, ANNA).build()));
+    }
+
+    private static Map<String, String> ending(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("THREADS", "1");
+        settings.put("SERDE_DESERIALIZER", EndingDeserializer.class.getName());
+        return settings;
+    }
+
+    private Path configuration() throws IOException {
+        return Files.writeString(folder.resolve("gate.yaml"), """
+                kafka:
+                  bootstrap.servers: %s
+                registry:
+                  urls: [%s]
+                """.formatted(
+                        cluster.stack().bootstrapServers(), cluster.stack().registryUrl()));
+    }
+
+    private void start(List<String> jvm, Map<String, String> settings) throws IOException {
+        starts++;
+        gate = cluster.startGateProcess(jvm, settings, logFile());
+    }
+
+    private int exitCodeOfTheNextStart(List<String> jvm, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        start(jvm, settings);
+        assertThat(gate.waitFor(GateCluster.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        return gate.exitValue();
+    }
+
+    private Path logFile() {
+        return folder.resolve("gate-" + starts + ".log");
+    }
+
+    /** Of the latest start. */
+    private String log() throws IOException {
+        return Files.readString(logFile());
+    }
+
+    private void awaitCleared(int expected) {
+        await().atMost(GateCluster.PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .failFast("the gate ended", () -> !gate.isAlive())
+                .until(() -> cluster.count(cluster.topics().clearedMessages()) >= expected);
+    }
+}
