@@ -89,7 +89,7 @@ class OperationsIT {
         JsonNode file = new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile());
         List<String> expressions = file.findValuesAsText("expr");
         assertThat(expressions)
-                .hasSize(12)
+                .hasSize(17)
                 .allMatch(expression -> SELECTOR.matcher(expression).find());
         List<MatchResult> selectors = expressions.stream()
                 .flatMap(expression -> SELECTOR.matcher(expression).results())
