@@ -2,7 +2,6 @@
 package io.consentgate.serde;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.schemas.GeneratedClasses;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +37,6 @@ public final class AvroDeserializer implements Deserializer<Object> {
 
     static final String SPECIFIC_READER = "specific.avro.reader";
 
-    private static final long MOST_SCHEMAS = 1_000;
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(SPECIFIC_READER, ConfigDef.Type.BOOLEAN, false, Importance.LOW, "Return generated classes.");
 
@@ -47,7 +45,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
     }
 
     private final Cache<Schema, AvroPayload<Object>> readers =
-            Caffeine.newBuilder().weakKeys().maximumSize(MOST_SCHEMAS).build();
+            KeptSchemas.byIdentity().build();
     private @Nullable SchemaSource schemas;
     private boolean specific;
 

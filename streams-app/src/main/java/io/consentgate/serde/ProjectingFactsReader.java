@@ -2,7 +2,6 @@
 package io.consentgate.serde;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
@@ -40,7 +39,7 @@ final class ProjectingFactsReader implements FactsReader {
     }
 
     /** @param unknownFields that the contract does not have */
-    private record Plan<F>(SchemaRef schema, Decoding<F> decoding, List<String> unknownFields) {}
+    private record Plan<F>(SchemaRef schema, Schema writer, Decoding<F> decoding, List<String> unknownFields) {}
 
     /** What was found out about the writers of one kind of record. */
     private static final class Writers<F> {
@@ -48,7 +47,7 @@ final class ProjectingFactsReader implements FactsReader {
         private final Class<F> facts;
         private final Mapping<F> mapping;
         private final Cache<SchemaRef, Plan<F>> plans =
-                Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+                KeptSchemas.<Plan<F>>of(Plan::writer).build();
         /** Mostly the next record's, too, and found more cheaply than in a cache. */
         private volatile @Nullable Plan<F> last;
 
@@ -58,8 +57,6 @@ final class ProjectingFactsReader implements FactsReader {
             this.mapping = mapping;
         }
     }
-
-    private static final long MOST_SCHEMAS = 1_000;
 
     /** That are named of a schema that is not compatible. */
     private static final long MOST_DIFFERENCES = 5;
@@ -144,7 +141,7 @@ final class ProjectingFactsReader implements FactsReader {
         Schema writer = schemas.schema(ref);
         try {
             Decoding<F> decoding = decoding(writers, ref, writer);
-            return new Plan<>(ref, decoding, UnknownFields.of(writer, writers.shape.contract()));
+            return new Plan<>(ref, writer, decoding, UnknownFields.of(writer, writers.shape.contract()));
         } catch (Throwable e) {
             throw Untrusted.inSchema("" + ref, e);
         }

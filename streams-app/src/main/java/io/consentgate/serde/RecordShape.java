@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -52,14 +51,12 @@ final class RecordShape {
         }
     }
 
-    private static final long MOST_SCHEMAS = 1_000;
-
     private final Schema contract;
     private final Schema projection;
     private final Map<String, RecordShape> nested = new HashMap<>();
     private final Layout ownLayout;
     private final LoadingCache<Schema, Layout> layouts =
-            Caffeine.newBuilder().weakKeys().maximumSize(MOST_SCHEMAS).build(this::layoutIn);
+            KeptSchemas.byIdentity().build(this::layoutIn);
 
     /**
      * Derives the shape.

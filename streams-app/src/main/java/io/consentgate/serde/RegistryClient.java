@@ -86,6 +86,7 @@ public final class RegistryClient implements SchemaSource {
     private static final Duration LONGEST_FOLLOWED = Duration.ofSeconds(20);
 
     private static final Duration FORGET_ABSENT_AFTER = Duration.ofSeconds(1);
+    /** That are known to be of no use. */
     private static final long MOST_SCHEMAS = 10_000;
 
     /** Of those that the registry lists, some may be for other users to read. */
@@ -98,7 +99,7 @@ public final class RegistryClient implements SchemaSource {
     private final HttpClient http;
     private final Retry retry;
     private final Cache<SchemaRef, Schema> found =
-            Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+            KeptSchemas.<Schema>of(schema -> schema).build();
     /** Schemas of no use, which no later answer changes. */
     private final Cache<SchemaRef, UndecodableException> unusable =
             Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
