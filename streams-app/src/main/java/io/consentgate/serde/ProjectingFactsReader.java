@@ -88,7 +88,7 @@ final class ProjectingFactsReader implements FactsReader {
 
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
-        return read(consents, headers, value);
+        return ConsentEntries.bounded(read(consents, headers, value));
     }
 
     @Override
@@ -96,7 +96,7 @@ final class ProjectingFactsReader implements FactsReader {
         byte[] bytes = WireFormat.present(value);
         WireFormat.Framed framed = WireFormat.read(headers, bytes);
         Plan<ConsentFacts> plan = plan(consents, framed.schema());
-        return new ConsentReading(read(plan, bytes, framed), plan.unknownFields());
+        return new ConsentReading(ConsentEntries.bounded(read(plan, bytes, framed)), plan.unknownFields());
     }
 
     @Override

@@ -45,7 +45,8 @@ final class RecordFactsReader implements FactsReader {
 
     private static ConsentReading reading(IndexedRecord record) throws UndecodableException {
         return new ConsentReading(
-                FactsMapping.consentState(record), FactsMapping.CONSENT_STATE.layout(record.getSchema()).unknownFields);
+                ConsentEntries.bounded(FactsMapping.consentState(record)),
+                FactsMapping.CONSENT_STATE.layout(record.getSchema()).unknownFields);
     }
 
     @Override

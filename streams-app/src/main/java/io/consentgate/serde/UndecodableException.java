@@ -27,7 +27,9 @@ public final class UndecodableException extends Exception {
         /** The writer's schema cannot be read as the contract's: a required field is missing or of another type. */
         INCOMPATIBLE_SCHEMA,
         /** Truncated, malformed, or followed by bytes that belong to nothing. */
-        CORRUPT
+        CORRUPT,
+        /** A consent record that says more of one person than is taken. */
+        TOO_MANY_ENTRIES
     }
 
     private final Reason reason;
