@@ -13,8 +13,11 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,10 @@ final class Problems {
         routes.exception(UnauthorizedResponse.class, (e, context) -> unauthorized(context));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), reason(e), ""));
         routes.exception(ReviewProblem.class, (e, context) -> reviewProblem(e, context));
-        routes.exception(Exception.class, (e, context) -> unexpected(e, context));
+        // What a form says of its own encoding, which is read deep in the server.
+        routes.exception(IllegalCharsetNameException.class, (e, context) -> malformed(context));
+        routes.exception(UnsupportedCharsetException.class, (e, context) -> malformed(context));
+        routes.exception(Exception.class, (e, context) -> failed(e, context));
         routes.error(HttpStatus.NOT_FOUND.getCode(), context -> {
             if (context.resultInputStream() == null || context.contentType() == null || isPlain(context)) {
                 answer(context, HttpStatus.NOT_FOUND.getCode(), "not-found", "");
@@ -82,6 +88,22 @@ final class Problems {
             LOG.warn("A reviewer was told to try again. {}", problem.getMessage());
             answer(context, 503, "log-unavailable", "");
         }
+    }
+
+    private void malformed(Context context) {
+        answer(context, HttpStatus.BAD_REQUEST.getCode(), "bad-request", "");
+    }
+
+    private void failed(Exception failure, Context context) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException refused
+                    && refused.getCode() < HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+                // The server's word for a body that is not what its headers say.
+                answer(context, refused.getCode(), "bad-request", "");
+                return;
+            }
+        }
+        unexpected(failure, context);
     }
 
     private void unexpected(Exception failure, Context context) {
