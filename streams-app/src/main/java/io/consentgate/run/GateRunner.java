@@ -288,18 +288,24 @@ public final class GateRunner implements AutoCloseable {
     }
 
     private static FatalRecords fatalRecords(GateConfig config, Topics topics, RecordsAtWork atWork, int partitions) {
+        return FatalRecords.look(
+                folder(config),
+                topics,
+                config.topics().prefix(),
+                atWork,
+                unread(config, topics, partitions),
+                config.fatalRecords().starts());
+    }
+
+    /** Nothing where the brokers do not say: a gate starts without knowing which partition stood still. */
+    private static Map<TopicPartition, Long> unread(GateConfig config, Topics topics, int partitions) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
-            Map<TopicPartition, Long> unread = new GroupPositions(
-                            admin, KafkaOptions.client(config), config.applicationId())
+            return new GroupPositions(admin, KafkaOptions.client(config), config.applicationId())
                     .unread(topics.copartitioned().stream()
                             .collect(Collectors.toMap(Function.identity(), topic -> partitions)));
-            return FatalRecords.look(
-                    folder(config),
-                    topics,
-                    config.topics().prefix(),
-                    atWork,
-                    unread,
-                    config.fatalRecords().starts());
+        } catch (KafkaException unanswered) {
+            LOG.atDebug().setCause(unanswered).log("The brokers do not say where records are left");
+            return Map.of();
         }
     }
 
