@@ -88,8 +88,11 @@ final class AdminHighWatermarks implements HighWatermarks {
         String topic = answer.partition().topic();
         return switch (ids.standing(topic)) {
             case SAME -> answer;
-            case DOUBTFUL -> new Unknown(
-                    answer.question(), answer.partition(), "its topic's id: one answer named another id, " + ids.last(topic));
+            case DOUBTFUL ->
+                new Unknown(
+                        answer.question(),
+                        answer.partition(),
+                        "its topic's id: one answer named another id, " + ids.last(topic));
             case REPLACED -> new Replaced(answer.question(), answer.partition(), ids.first(topic), ids.last(topic));
         };
     }

@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class Plausible {
 
     /**
-     * Up to this instant no controller of today kept consents as records; what is stated as before it, or as this first instant of
-     * some calendars, is no time.
+     * Before this instant no controller of today kept consents as records. The first day of 2000, in whatever time zone, is a default of
+     * databases and clocks.
      */
-    public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    public static final Instant EARLIEST = Instant.parse("2000-01-02T00:00:00Z");
 
     /** The end of the calendar that publishers use for "without end"; beyond it lie other units of time. */
     public static final Instant FURTHEST_END = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
-    private static final Instant FIRST_DATE_IN_DIGITS = Instant.ofEpochMilli(2000_01_01_00_00_00L);
-    private static final Instant AFTER_DATES_IN_DIGITS = Instant.ofEpochMilli(2101_01_01_00_00_00L);
 
     private Plausible() {}
 
@@ -41,17 +38,33 @@ public final class Plausible {
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
      */
     public static boolean isPast(Instant stated, Instant latest) {
-        return stated.isAfter(EARLIEST) && !stated.isAfter(latest);
+        return !stated.isBefore(EARLIEST) && !stated.isAfter(latest) && !isDateInDigits(stated);
     }
 
     /** Whether an instant that may lie ahead, such as an expiry, can be true. */
     public static boolean isEnd(Instant stated) {
-        return stated.isAfter(EARLIEST) && !stated.isAfter(FURTHEST_END) && !isDateInDigits(stated);
+        return !stated.isBefore(EARLIEST) && !stated.isAfter(FURTHEST_END) && !isDateInDigits(stated);
     }
 
-    /** Whether a date was written as a number, such as 20261231235959, and read as milliseconds: that is in the 27th century. */
+    /**
+     * Whether a date and time was written as a number of 14 digits, such as 20261231235959, and read as milliseconds: with the year, the
+     * day or the month first.
+     */
     private static boolean isDateInDigits(Instant stated) {
-        return !stated.isBefore(FIRST_DATE_IN_DIGITS) && stated.isBefore(AFTER_DATES_IN_DIGITS);
+        long number = stated.toEpochMilli();
+        int time = (int) (number % 1_000_000);
+        int date = (int) (number / 1_000_000);
+        boolean yearFirst = isYear(date / 10_000) && isDayAndMonth(date / 100 % 100, date % 100);
+        boolean yearLast = isYear(date % 10_000) && isDayAndMonth(date / 1_000_000, date / 10_000 % 100);
+        return (yearFirst || yearLast) && time / 10_000 < 24 && time / 100 % 100 < 60 && time % 100 < 60;
+    }
+
+    private static boolean isYear(int number) {
+        return number >= 1990 && number <= 2100;
+    }
+
+    private static boolean isDayAndMonth(int one, int other) {
+        return one >= 1 && other >= 1 && Math.max(one, other) <= 31 && Math.min(one, other) <= 12;
     }
 
     /**

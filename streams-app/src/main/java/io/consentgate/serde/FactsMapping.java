@@ -228,6 +228,7 @@ final class FactsMapping {
                 in.symbol(EVIDENCE_KINDS),
                 in.optionalText(),
                 in.optionalText(),
+                in.optionalText(),
                 in.optionalInstant(),
                 in.optionalText(),
                 in.optionalText(),

@@ -9,6 +9,7 @@ import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ActAgainstBuilder;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
+import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.KeptActs;
 import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.KeptActs.Corrected;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * unless nothing follows, the references of the corrections (texts), one for each; number of lifted acts (2), the lifted acts,
  * each with its proof; number of shared names (2), the names, each with two versions
  * (8 each); number of answered inquiries (2), the inquiries:
- * controller, id, channel (texts), opened at, answered at (times). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
+ * controller, id, kind, channel (texts), opened at, answered at (times). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
  * not known reads as UNKNOWN, which forbids.
@@ -126,6 +127,7 @@ final class KeptBytes {
         for (Answered answered : kept.answered()) {
             write(out, answered.controllerId());
             write(out, answered.inquiryId());
+            write(out, answered.kind().name());
             write(out, answered.channel().name());
             write(out, answered.openedAt());
             write(out, answered.answeredAt());
@@ -192,6 +194,7 @@ final class KeptBytes {
             answered.add(new Answered(
                     String.valueOf(text(in)),
                     text(in),
+                    symbol(InquiryKind.class, String.valueOf(text(in)), InquiryKind.UNKNOWN),
                     symbol(Channel.class, String.valueOf(text(in)), Channel.UNKNOWN),
                     Instant.ofEpochMilli(in.readLong()),
                     time(in)));

@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.policy.ControllerName;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.GateMemory;
@@ -17,10 +18,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent to a person that may be sent once: one reply per inquiry, since a number left for a call-back may be used for
@@ -64,36 +67,47 @@ final class Replies {
      */
     GateMemory recall(MessageFacts message, byte[] value) {
         if (Policy.repliesToInquiry(message)) {
-            return GateMemory.repliedBy(repliedByOthers(message, value));
+            return GateMemory.repliedBy(sentByOthers(message, value, Replies::inquiryOf));
         }
         return Policy.mayAskToConfirm(message)
-                ? GateMemory.askedBy(sentByOthers(askedKey(message, ""), message, value))
+                ? GateMemory.askedBy(sentByOthers(message, value, Replies::consentOf))
                 : GateMemory.EMPTY;
     }
 
-    private Map<String, String> repliedByOthers(MessageFacts message, byte[] value) {
-        Map<String, String> replied = sentByOthers(replyKey(message, ""), message, value);
-        byte[] reply = store.get(replyKey(message));
-        if (reply != null && !isSame(reply, sent(message, value))) {
-            replied.put(Inquiries.keyOf(String.valueOf(message.inquiryId())), messageId(reply));
-        }
-        return replied;
-    }
-
-    private Map<String, String> sentByOthers(byte[] prefix, MessageFacts message, byte[] value) {
+    /** @param known what a row is about, by the rest of its key; null if it is of the other kind */
+    private Map<String, String> sentByOthers(
+            MessageFacts message, byte[] value, Function<String, @Nullable String> known) {
         byte[] same = sent(message, value);
-        Map<String, String> asked = new HashMap<>();
-        try (KeyValueIterator<byte[], byte[]> requests = store.prefixScan(prefix, new ByteArraySerializer())) {
-            while (requests.hasNext()) {
-                KeyValue<byte[], byte[]> request = requests.next();
-                if (!isSame(request.value, same)) {
-                    asked.put(
-                            new String(request.key, prefix.length, request.key.length - prefix.length, UTF_8),
-                            messageId(request.value));
+        Map<String, String> sent = new HashMap<>();
+        byte[] prefix = (message.subjectId() + SEPARATOR).getBytes(UTF_8);
+        try (KeyValueIterator<byte[], byte[]> rows = store.prefixScan(prefix, new ByteArraySerializer())) {
+            while (rows.hasNext()) {
+                KeyValue<byte[], byte[]> row = rows.next();
+                String key = new String(row.key, prefix.length, row.key.length - prefix.length, UTF_8);
+                int end = key.indexOf(SEPARATOR);
+                String about = end < 0 ? null : known.apply(key.substring(end + 1));
+                // Spelled otherwise it is the same controller.
+                if (about != null
+                        && ControllerName.mayMean(key.substring(0, end), message.controllerId())
+                        && !isSame(row.value, same)) {
+                    sent.put(about, messageId(row.value));
                 }
             }
         }
-        return asked;
+        return sent;
+    }
+
+    private static @Nullable String inquiryOf(String key) {
+        if (key.startsWith(SEPARATOR + REPLIES)) {
+            return key.substring(1 + REPLIES.length());
+        }
+        return key.isEmpty() || key.charAt(0) == SEPARATOR ? null : Inquiries.keyOf(key);
+    }
+
+    private static @Nullable String consentOf(String key) {
+        return key.isEmpty() || key.charAt(0) != SEPARATOR || key.startsWith(SEPARATOR + REPLIES)
+                ? null
+                : key.substring(1);
     }
 
     /** Remembers that this message, of these bytes, was cleared. */

@@ -280,6 +280,7 @@ public final class NearlyLawful {
                 flaw == 1 ? EvidenceKind.ORAL : EvidenceKind.WEB_FORM,
                 flaw == 2 ? null : "ev",
                 null,
+                null,
                 flaw == 3 ? AT.plusSeconds(100_000) : AT.minusSeconds(86_400),
                 "w1",
                 null,
@@ -311,6 +312,7 @@ public final class NearlyLawful {
         return new Evidence(
                 oral ? EvidenceKind.ORAL_RECORDED : sometimesAny(EvidenceKind.WEB_FORM, EvidenceKind.values()),
                 or("ev", " "),
+                seldomly("e3b7"),
                 random.nextBoolean() ? "source" : null,
                 seldom() ? seldomly(instant()) : AT.minusSeconds(86_400),
                 orNone("w1"),

@@ -12,7 +12,7 @@ class PlausibleTest {
 
     private static final Instant LATEST = Instant.parse("2026-11-02T09:05:00Z");
 
-    /** Never set, in seconds, a default of databases, one millisecond too early, the first instant of 2000, too late, in microseconds. */
+    /** Never set, in seconds, a default of databases, the last of 1999 and of 2000's first day, a date in digits, too late, in microseconds. */
     @ParameterizedTest
     @ValueSource(
             longs = {
@@ -20,7 +20,8 @@ class PlausibleTest {
                 1_761_990_000L,
                 -2_208_988_800_000L,
                 946_684_799_999L,
-                946_684_800_000L,
+                946_771_199_999L,
+                1_102_026_100_000L,
                 1_793_610_300_001L,
                 1_761_990_000_000_000L,
                 Long.MIN_VALUE,
@@ -34,7 +35,7 @@ class PlausibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2000-01-01T00:00:00.001Z", "2025-10-30T08:00:00Z", "2026-11-02T09:05:00Z"})
+    @ValueSource(strings = {"2000-01-02T00:00:00Z", "2025-10-30T08:00:00Z", "2026-11-02T09:05:00Z"})
     void shouldTakeATimeThatCanBeTrue(Instant stated) {
         assertThat(Plausible.isPast(stated, LATEST)).isTrue();
         assertThat(Plausible.isEnd(stated)).isTrue();
@@ -50,8 +51,8 @@ class PlausibleTest {
     @ValueSource(
             strings = {
                 "2026-11-02T09:05:01Z",
-                "2603-10-12T15:36:39.999Z",
-                "2635-10-14T11:10:00Z",
+                "2612-01-24T09:56:40Z",
+                "2447-04-22T09:53:46.100Z",
                 "9999-12-31T23:59:59.999Z"
             })
     void shouldLetAnEndLieAhead(Instant stated) {
@@ -64,9 +65,16 @@ class PlausibleTest {
         assertThat(Plausible.isEnd(Instant.ofEpochMilli(millis))).isFalse();
     }
 
-    /** As in 2026-12-31, 23:59:59. */
+    /** As in 2026-12-31, 23:59:59: with the year, the day or the month first. */
     @ParameterizedTest
-    @ValueSource(longs = {20_000_101_000_000L, 20_261_231_235_959L, 21_010_100_999_999L})
+    @ValueSource(
+            longs = {
+                20_000_101_000_000L,
+                20_261_231_235_959L,
+                15_062_026_000_000L,
+                12_312_026_235_959L,
+                1_102_026_100_000L
+            })
     void shouldTakeNoEndThatIsADateWrittenAsANumber(long millis) {
         assertThat(Plausible.isEnd(Instant.ofEpochMilli(millis))).isFalse();
     }

@@ -162,7 +162,7 @@ class PolicyTest {
                 .add(difference("inquiryId", "i2", "openedAt", "2026-11-01T09:00:00Z"));
 
         assertThat(policy.inquiriesUsedUp(reply, FactsReader.consent(record), AT))
-                .containsExactly("id i1", "asked VOICE 2026-11-02T07:30:00Z");
+                .containsExactly("id i1", "asked CALLBACK VOICE 2026-11-02T07:30:00Z");
     }
 
     @Test

@@ -269,10 +269,10 @@ class SuccessionPropertyTest {
         return new Inquiry(
                 any(random, "i1", "I1", "i2"),
                 InquiryKind.CALLBACK,
-                any(random, "shop", "shop", "bank"),
+                any(random, "shop", "Shop", "bank"),
                 Channel.VOICE,
                 "tel1",
-                AT.minusSeconds(3600 + 60L * random.nextInt(4)),
+                AT.minusSeconds(3600 + 60L * random.nextInt(4)).plusMillis(random.nextInt(2)),
                 any(random, null, null, AT.minusSeconds(3570), Instant.EPOCH),
                 null,
                 "k1");

@@ -14,6 +14,7 @@ import io.consentgate.fuzz.FuzzedRecord;
 import io.consentgate.fuzz.FuzzedRegistry;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +60,7 @@ class FactsReaderFuzzTest {
         }
 
         private Schema contract() {
-            return FuzzedRegistry.CONTRACT.get(ordinal());
+            return SpecificData.get().getSchema(type);
         }
 
         abstract Object read(FactsReader reader, Headers headers, byte[] value) throws UndecodableException;

@@ -55,6 +55,8 @@ class GateFuzzTest {
 
         private final String topic;
         private final int contract;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a list of List.of is immutable
         private final List<String> exactlyOneOf;
 
         Input(String topic, int contract, String... exactlyOneOf) {

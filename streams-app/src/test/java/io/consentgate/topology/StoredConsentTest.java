@@ -11,6 +11,7 @@ import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.ConsentRow.State;
+import io.consentgate.policy.facts.InquiryKind;
 import io.consentgate.policy.facts.KeptActs;
 import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.KeptActs.Corrected;
@@ -78,8 +79,9 @@ class StoredConsentTest {
                     new Proof("formularz-3", NOON))),
             List.of(new SharedName("c2", 3, 5), new SharedName("", Long.MIN_VALUE, Long.MIN_VALUE)),
             List.of(
-                    new Answered("shop", "pytanie-„1”", Channel.VOICE, NOON, NOON.plusSeconds(60)),
-                    new Answered("", null, Channel.UNKNOWN, NOON, null)),
+                    new Answered(
+                            "shop", "pytanie-„1”", InquiryKind.CALLBACK, Channel.VOICE, NOON, NOON.plusSeconds(60)),
+                    new Answered("", null, InquiryKind.QUESTION, Channel.UNKNOWN, NOON, null)),
             NOON.plusSeconds(1));
 
     @ParameterizedTest

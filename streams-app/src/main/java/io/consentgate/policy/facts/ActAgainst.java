@@ -2,6 +2,7 @@
 package io.consentgate.policy.facts;
 
 import io.consentgate.policy.ControllerName;
+import io.consentgate.policy.Text;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,26 +50,34 @@ public record ActAgainst(
         /** Characters of a reference that are compared, and kept: whole links may be references. */
         private static final int COMPARED = 200;
 
-        /** Begins the digest that is kept in place of the reference of an erased person. */
-        private static final String DIGEST = "sha256:";
+        /** Begins a digest that the gate keeps in place of a reference; no reference has it. */
+        private static final String DIGEST = "\u0000";
 
         /** Bytes of it, enough to tell the proofs of one person apart. */
         private static final int DIGEST_LENGTH = 16;
 
+        /** Any proof that was made by then, or says so. */
+        public static Proof any(Instant capturedAt) {
+            return new Proof("", capturedAt);
+        }
+
         /** Whether a reference names it. */
         public boolean isNamed(String other) {
-            return start(reference).equalsIgnoreCase(start(other))
-                    || (reference.startsWith(DIGEST) && reference.equals(digest(other)));
+            if (reference.startsWith(DIGEST)) {
+                return reference.equals(digest(other));
+            }
+            return reference.isEmpty() || start(reference).equalsIgnoreCase(start(other));
         }
 
         /**
          * The same without the publisher's reference, so that the gate still knows it when it is named once more (GDPR art. 17:
          * the reference goes with the person).
          *
-         * @param erasedAt as of when the proof then counts
+         * @param madeBy as of when the proof then counts
          */
-        public Proof digested(Instant erasedAt) {
-            return new Proof(reference.startsWith(DIGEST) ? reference : digest(reference), erasedAt);
+        public Proof digested(Instant madeBy) {
+            boolean named = !reference.isEmpty() && !reference.startsWith(DIGEST);
+            return new Proof(named ? digest(reference) : reference, madeBy);
         }
 
         private static String digest(String reference) {
@@ -88,8 +97,7 @@ public record ActAgainst(
         }
 
         private static String start(String reference) {
-            String whole = reference.strip();
-            return whole.length() <= COMPARED ? whole : whole.substring(0, COMPARED);
+            return reference.startsWith(DIGEST) ? reference : Text.start(Text.stripped(reference), COMPARED);
         }
 
         /** Whether another one is the same, and not dated later. */

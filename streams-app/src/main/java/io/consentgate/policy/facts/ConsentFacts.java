@@ -61,6 +61,7 @@ public record ConsentFacts(
      * record is read, so that no message that is judged by it has to look.
      *
      * @param reference id in the publisher's evidence store; null if it names nothing in particular, or only the wording
+     * @param digest SHA-256 of the artefact; null when not stated
      * @param source where an imported consent came from; null when not stated
      * @param statedPurposes purposes that the wording shown to the person named
      * @param incentive what the person got for consenting; null when nothing
@@ -71,6 +72,7 @@ public record ConsentFacts(
     public record Evidence(
             EvidenceKind kind,
             @Nullable String reference,
+            @Nullable String digest,
             @Nullable String source,
             @Nullable Instant capturedAt,
             @Nullable String wordingId,
@@ -93,6 +95,7 @@ public record ConsentFacts(
             }
             // That it was imported says nothing of where it came from.
             source = isSame(EvidenceKind.IMPORT.name(), source) ? null : Reference.orNull(source);
+            digest = Reference.orNull(digest);
             recordingRef = Reference.specificOrNull(recordingRef);
             noticeRef = Reference.orNull(noticeRef);
         }

@@ -57,17 +57,9 @@ public record DecisionFacts(
         explanationRef = Reference.orNull(explanationRef);
         requestRef = Reference.specificOrNull(requestRef);
         Human human = automation.human();
-        if (human != null && isNobody(human.reviewerRef, profiling, controllerId)) {
-            automation = new Automation(automation.mode(), human.unnamed());
+        if (human != null) {
+            automation = new Automation(automation.mode(), human.apartFrom(profiling, controllerId));
         }
-    }
-
-    /** The model that proposed a decision, or the company, is nobody who decides. */
-    private static boolean isNobody(String reviewerRef, @Nullable Profiling profiling, String controllerId) {
-        return MachineName.isOf(reviewerRef, controllerId)
-                || (profiling != null
-                        && (MachineName.isOf(reviewerRef, profiling.modelId)
-                                || MachineName.isOf(reviewerRef, profiling.modelId + ' ' + profiling.modelVersion)));
     }
 
     /** The profile that the decision rests on (GDPR art. 4(4)). */
@@ -87,7 +79,7 @@ public record DecisionFacts(
      *
      * @param reviewerRef empty if it names nobody, or a machine
      * @param authorityRef null if it names none in particular, or only the reviewer
-     * @param inputsSeen those that are named
+     * @param inputsSeen those that are named, and more than the model that proposed the decision
      */
     public record Human(
             String reviewerRef,
@@ -110,18 +102,31 @@ public record DecisionFacts(
             inputsSeen = inputsSeen.stream().filter(Reference::isGiven).toList();
         }
 
-        private Human unnamed() {
-            return new Human(
-                    "",
-                    role,
-                    authorityRef,
-                    startedAt,
-                    decidedAt,
-                    inputsSeen,
-                    mayChange,
-                    changed,
-                    batchSize,
-                    systemProposal);
+        /** The model that proposed a decision, or the company, is nobody who decides; nor is to know the model to see the data. */
+        private Human apartFrom(@Nullable Profiling profiling, String controllerId) {
+            boolean isNobody = MachineName.isOf(reviewerRef, controllerId) || isModel(reviewerRef, profiling);
+            boolean sawModel = inputsSeen.stream().anyMatch(input -> isModel(input, profiling));
+            return !isNobody && !sawModel
+                    ? this
+                    : new Human(
+                            isNobody ? "" : reviewerRef,
+                            role,
+                            authorityRef,
+                            startedAt,
+                            decidedAt,
+                            inputsSeen.stream()
+                                    .filter(input -> !isModel(input, profiling))
+                                    .toList(),
+                            mayChange,
+                            changed,
+                            batchSize,
+                            systemProposal);
+        }
+
+        private static boolean isModel(String name, @Nullable Profiling profiling) {
+            return profiling != null
+                    && (MachineName.isOf(name, profiling.modelId)
+                            || MachineName.isOf(name, profiling.modelId + ' ' + profiling.modelVersion));
         }
     }
 

@@ -75,6 +75,7 @@ public record KeptActs(
      *
      * @param controllerId whom the person asked
      * @param inquiryId the publisher's id of it; null for all that were opened until then
+     * @param kind what the person asked for
      * @param channel how the person asked
      * @param openedAt when the person asked
      * @param answeredAt when it was answered; null where no time is stated that can be true
@@ -82,6 +83,7 @@ public record KeptActs(
     public record Answered(
             String controllerId,
             @Nullable String inquiryId,
+            InquiryKind kind,
             Channel channel,
             Instant openedAt,
             @Nullable Instant answeredAt) {}

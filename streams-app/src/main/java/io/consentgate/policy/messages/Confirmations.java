@@ -20,11 +20,13 @@ import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.ProofDates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +87,7 @@ public final class Confirmations {
     }
 
     /**
-     * By what the gate knows that a confirmation was asked for, each by itself: the channel and the instant of the person's own
+     * By what the gate knows that a confirmation was asked for, each by itself: the channel and the second of the person's own
      * act; and the channel and contact that it named with what shows it. Another id, another hash of the contact, another
      * reference to the proof or another date for the same act makes no second request of a reminder.
      */
@@ -93,9 +95,15 @@ public final class Confirmations {
         Evidence evidence = Objects.requireNonNull(entry.evidence(), "what waits to be confirmed has a proof");
         String reference = Objects.requireNonNull(evidence.reference(), "what waits to be confirmed has a reference");
         String contact = entry.contactRef() == null ? "" : entry.contactRef().toLowerCase(Locale.ROOT);
-        return List.of(
-                entry.channel() + " " + capturedAt(entry),
-                entry.channel() + " " + contact + " " + reference.toLowerCase(Locale.ROOT));
+        Instant capturedAt = capturedAt(entry);
+        return Stream.of(
+                        // As gates before this one wrote it.
+                        entry.channel() + " " + capturedAt,
+                        entry.channel() + " " + capturedAt.truncatedTo(ChronoUnit.SECONDS),
+                        entry.channel() + " " + contact + " "
+                                + Text.stripped(reference).toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
     }
 
     /** When the person did what they are asked to confirm. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.messages;
 
+import io.consentgate.policy.ControllerName;
 import io.consentgate.policy.Plausible;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.Channel;
@@ -12,6 +13,7 @@ import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.standing.AnsweredInquiries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -65,9 +67,9 @@ public final class Inquiries {
     }
 
     /**
-     * By what the gate knows the inquiry that a message replies to, each by itself: its id, in whatever letters, and the channel
-     * and the instant at which the person asked. Another id for the same inquiry, as a migration gives it, makes no second
-     * inquiry of it. Two that state one date without a time, and one channel, count as one.
+     * By what the gate knows the inquiry that a message replies to, each by itself: its id, in whatever letters, and what the person
+     * asked for, how and when, to the second. Another id for the same inquiry, as a migration gives it, makes no second inquiry of
+     * it. Two of one kind and channel that state one date without a time count as one.
      */
     public static List<String> keysOf(MessageFacts message, ConsentView view) {
         String id = nameOf(Objects.requireNonNull(message.inquiryId(), "a reply to an inquiry names it"));
@@ -76,14 +78,15 @@ public final class Inquiries {
                 ? Stream.empty()
                 : record.inquiries().stream()
                         .filter(inquiry -> nameOf(inquiry.inquiryId()).equals(id)
-                                && inquiry.controllerId().equals(message.controllerId()))
+                                && ControllerName.mayMean(inquiry.controllerId(), message.controllerId()))
                         .map(Inquiries::keyOf);
         return Stream.concat(Stream.of(keyOf(id)), asked).distinct().toList();
     }
 
     /** The key of an inquiry by when and how the person asked. */
     public static String keyOf(Inquiry inquiry) {
-        return "asked " + inquiry.channel() + " " + inquiry.openedAt();
+        return "asked " + inquiry.kind() + " " + inquiry.channel() + " "
+                + inquiry.openedAt().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The key of an inquiry of which nothing but its id is known. */
@@ -92,7 +95,7 @@ public final class Inquiries {
     }
 
     private static String nameOf(String inquiryId) {
-        return inquiryId.strip().toLowerCase(Locale.ROOT);
+        return Text.stripped(inquiryId).toLowerCase(Locale.ROOT);
     }
 
     /**

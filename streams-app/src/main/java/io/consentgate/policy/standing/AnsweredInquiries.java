@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.standing;
 
+import io.consentgate.policy.ControllerName;
 import io.consentgate.policy.Plausible;
+import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.KeptActs.Answered;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +29,7 @@ public final class AnsweredInquiries {
 
     /**
      * What is on record of an inquiry's having been answered; empty if nothing is. It may be under another id: the same person
-     * asked the same controller by the same channel at the same instant. A person who asks again, later than the answer, under
-     * an id that was used before has not been answered.
+     * asked the same controller for the same by the same channel in the same second. Under one id there is one inquiry.
      */
     public static List<Answered> of(Inquiry inquiry, ConsentView view, Instant latest) {
         return Stream.concat(in(view.newest(), latest).stream(), view.kept().answered().stream())
@@ -39,16 +41,16 @@ public final class AnsweredInquiries {
         if (answered.inquiryId() == null) {
             return !inquiry.openedAt().isAfter(answered.openedAt());
         }
-        if (!answered.controllerId().equals(inquiry.controllerId())) {
-            return false;
-        }
-        return (answered.inquiryId().equals(nameOf(inquiry)) && !isAskedAgain(inquiry, answered))
-                || (answered.channel() == inquiry.channel()
-                        && answered.openedAt().equals(inquiry.openedAt()));
+        return ControllerName.mayMean(answered.controllerId(), inquiry.controllerId())
+                && (answered.inquiryId().equals(nameOf(inquiry)) || isSameQuestion(answered, inquiry));
     }
 
-    private static boolean isAskedAgain(Inquiry inquiry, Answered answered) {
-        return answered.answeredAt() != null && inquiry.openedAt().isAfter(answered.answeredAt());
+    private static boolean isSameQuestion(Answered answered, Inquiry inquiry) {
+        return answered.kind() == inquiry.kind()
+                && answered.channel() == inquiry.channel()
+                && answered.openedAt()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .equals(inquiry.openedAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Those of a record. */
@@ -60,6 +62,7 @@ public final class AnsweredInquiries {
                     answered.add(new Answered(
                             inquiry.controllerId(),
                             nameOf(inquiry),
+                            inquiry.kind(),
                             inquiry.channel(),
                             inquiry.openedAt(),
                             Plausible.known(inquiry.answeredAt(), latest)));
@@ -71,7 +74,7 @@ public final class AnsweredInquiries {
 
     /** An id in other letters or with a blank is the same one. */
     private static String nameOf(Inquiry inquiry) {
-        return inquiry.inquiryId().strip().toLowerCase(Locale.ROOT);
+        return Text.stripped(inquiry.inquiryId()).toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -97,7 +100,7 @@ public final class AnsweredInquiries {
 
     private static Answered allUntil(Answered newest, Instant latest) {
         Instant openedAt = newest.openedAt().isAfter(latest) ? latest : newest.openedAt();
-        return new Answered("", null, newest.channel(), openedAt, null);
+        return new Answered("", null, newest.kind(), newest.channel(), openedAt, null);
     }
 
     private static boolean fits(Answered answered) {

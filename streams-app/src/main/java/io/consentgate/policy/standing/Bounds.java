@@ -54,9 +54,12 @@ final class Bounds {
         return kept;
     }
 
-    /** The latest of these corrections. Without its correction an act may come back in a replay, which is the safe side. */
-    static List<Corrected> corrected(List<Corrected> latestFirst) {
-        return latestFirst.stream()
+    /**
+     * The first of these corrections. Those beyond them correct nothing, which is the safe side: one that was forgotten would be taken
+     * for a new one as soon as a newer version carries it along.
+     */
+    static List<Corrected> corrected(List<Corrected> firstFirst) {
+        return firstFirst.stream()
                 .filter(each -> each.act().length() <= LONGEST_TEXT)
                 .limit(MOST)
                 .toList();

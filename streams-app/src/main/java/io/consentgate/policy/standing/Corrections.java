@@ -12,8 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which acts against a publisher took back, because they were recorded in error.
@@ -41,17 +41,22 @@ final class Corrections {
         if (version.corrects().isEmpty()) {
             return before;
         }
-        Map<Object, Corrected> first = new HashMap<>();
+        Map<Object, Corrected> first = new LinkedHashMap<>();
         before.forEach(each -> first.put(List.of(each.act(), each.reference()), each));
         for (Correction correction : version.corrects()) {
             if (ActsAgainst.isName(correction.act()) && Text.isPresent(correction.reference())) {
                 Corrected stated = new Corrected(correction.act(), known(correction.reference()), version.version());
-                first.merge(List.of(stated.act(), stated.reference()), stated, Corrections::first);
+                // Of rows that earlier gates wrote the reference is not known; the first one that comes may be carried
+                // along.
+                Corrected unnamed = first.remove(List.of(stated.act(), ""));
+                first.merge(
+                        List.of(stated.act(), stated.reference()),
+                        unnamed == null ? stated : new Corrected(stated.act(), stated.reference(), unnamed.version()),
+                        Corrections::first);
             }
         }
         return Bounds.corrected(first.values().stream()
                 .sorted(Comparator.comparing(Corrected::version)
-                        .reversed()
                         .thenComparing(Corrected::act)
                         .thenComparing(Corrected::reference))
                 .toList());
@@ -63,8 +68,7 @@ final class Corrections {
 
     /** A reference as far as it is compared: whole links may be references. */
     private static String known(String reference) {
-        String whole = reference.strip().toLowerCase(Locale.ROOT);
-        return whole.length() <= Bounds.LONGEST_TEXT ? whole : whole.substring(0, Bounds.LONGEST_TEXT);
+        return Text.start(Text.stripped(reference).toLowerCase(Locale.ROOT), Bounds.LONGEST_TEXT);
     }
 
     /** Whether an act was taken back. */
@@ -97,6 +101,12 @@ final class Corrections {
 
     /** The names under which these hold different acts. */
     static List<SharedName> sharedBy(Iterable<ActAgainst> acts) {
+        List<SharedName> shared = new ArrayList<>();
+        byName(acts).forEach((name, named) -> shared.addAll(sharedBy(name, List.copyOf(named))));
+        return shared;
+    }
+
+    private static Map<String, Set<ActAgainst>> byName(Iterable<ActAgainst> acts) {
         Map<String, Set<ActAgainst>> byName = new TreeMap<>();
         for (ActAgainst act : acts) {
             String name = ActsAgainst.nameOf(act);
@@ -104,9 +114,7 @@ final class Corrections {
                 byName.computeIfAbsent(name, each -> new LinkedHashSet<>()).add(act);
             }
         }
-        List<SharedName> shared = new ArrayList<>();
-        byName.forEach((name, named) -> shared.addAll(sharedBy(name, List.copyOf(named))));
-        return shared;
+        return byName;
     }
 
     private static List<SharedName> sharedBy(String name, List<ActAgainst> acts) {
@@ -129,75 +137,81 @@ final class Corrections {
     }
 
     /**
-     * The names that acts of an older version share with those on record. What was stated under a name in between is not known, so
-     * it counts as shared from the first.
+     * The names that acts of an older version share with those on record. Where that tells something new, other versions in between may
+     * have stated more under the name, so it counts as shared from the first.
      *
      * @param late the acts of that version
+     * @param known what is known to be shared
      */
-    static List<SharedName> sharedBy(List<ActAgainst> late, List<ActAgainst> onRecord) {
-        Set<ActAgainst> known = new HashSet<>(onRecord);
-        List<ActAgainst> unknown = late.stream()
-                .map(Bounds::shortened)
-                .filter(act -> !known.contains(act))
-                .toList();
-        if (unknown.isEmpty()) {
-            return List.of();
-        }
-        Map<String, List<ActAgainst>> byName = new HashMap<>();
-        for (ActAgainst act : known) {
+    static List<SharedName> sharedBy(List<ActAgainst> late, List<ActAgainst> onRecord, List<SharedName> known) {
+        Map<String, Set<ActAgainst>> byName = byName(onRecord);
+        List<SharedName> shared = new ArrayList<>();
+        Set<ActAgainst> read = new LinkedHashSet<>();
+        for (ActAgainst each : late) {
+            ActAgainst act = Bounds.shortened(each);
             String name = ActsAgainst.nameOf(act);
-            if (name != null) {
-                byName.computeIfAbsent(name, each -> new ArrayList<>()).add(act);
-            }
-        }
-        List<SharedName> shared = new ArrayList<>(sharedBy(unknown));
-        for (ActAgainst act : unknown) {
-            String name = ActsAgainst.nameOf(act);
-            if (name != null) {
-                for (ActAgainst other : byName.getOrDefault(name, List.of())) {
-                    if (isAnother(act, other)) {
-                        long first = Math.min(act.version(), other.version());
-                        shared.add(new SharedName(name, first, first));
+            Set<ActAgainst> others = name == null ? null : byName.computeIfAbsent(name, none -> new LinkedHashSet<>());
+            if (name != null && others != null && !others.contains(act) && read.add(act)) {
+                for (ActAgainst other : others) {
+                    SharedName found = between(name, act, other);
+                    if (isAnother(act, other) && known.stream().noneMatch(other2 -> saysMore(other2, found))) {
+                        shared.add(new SharedName(name, found.from(), found.from()));
                     }
                 }
+                others.add(act);
             }
         }
         return shared;
     }
 
+    private static SharedName between(String name, ActAgainst one, ActAgainst other) {
+        return new SharedName(name, Math.min(one.version(), other.version()), Math.max(one.version(), other.version()));
+    }
+
     /** Without those of which others say more: that a name was shared no later, and by versions that lie no further apart. */
     static List<SharedName> narrowest(Collection<SharedName> shared) {
-        List<SharedName> distinct = shared.stream().distinct().toList();
-        return distinct.stream()
-                .filter(each -> distinct.stream()
-                        .noneMatch(other -> !other.equals(each)
-                                && other.name().equals(each.name())
-                                && other.from() >= each.from()
-                                && other.to() <= each.to()))
+        Map<String, Set<SharedName>> byName = new TreeMap<>();
+        shared.forEach(each -> byName.computeIfAbsent(each.name(), none -> new LinkedHashSet<>())
+                .add(each));
+        return byName.values().stream()
+                .flatMap(same -> same.stream()
+                        .filter(each -> same.stream().noneMatch(other -> !other.equals(each) && saysMore(other, each))))
                 .toList();
     }
 
-    /** Another time makes another act, save that an unknown one may be any. A key that was rotated does not. */
+    private static boolean saysMore(SharedName one, SharedName other) {
+        return one.name().equals(other.name()) && one.from() >= other.from() && one.to() <= other.to();
+    }
+
+    /** Whether they differ in more than in what one leaves open. A key that was rotated makes no other act. */
     private static boolean isAnother(ActAgainst one, ActAgainst other) {
         return one.isObjection() != other.isObjection()
-                || !Objects.equals(one.controllerId(), other.controllerId())
+                || !isToTheSameController(one.controllerId(), other.controllerId())
                 || one.purpose() != other.purpose()
                 || one.channel() != other.channel()
                 || isToAnotherContact(one, other)
                 || isOfAnotherTime(one, other);
     }
 
+    private static boolean isToTheSameController(@Nullable String one, @Nullable String other) {
+        return Objects.equals(one, other)
+                || (one != null && other != null && Text.stripped(one).equalsIgnoreCase(Text.stripped(other)));
+    }
+
     private static boolean isToAnotherContact(ActAgainst one, ActAgainst other) {
-        if (one.contactRef() == null || other.contactRef() == null) {
-            return one.contactRef() != null || other.contactRef() != null;
-        }
-        return Objects.equals(one.contactKeyId(), other.contactKeyId())
+        return one.contactRef() != null
+                && other.contactRef() != null
+                && Objects.equals(one.contactKeyId(), other.contactKeyId())
                 && !ContactReferences.isSame(one.contactRef(), other.contactRef());
     }
 
+    /** An unknown time may become a known one in a newer version; else it is the latest of all. */
     private static boolean isOfAnotherTime(ActAgainst one, ActAgainst other) {
-        return one.at() != null
-                && other.at() != null
-                && !one.at().truncatedTo(ChronoUnit.SECONDS).equals(other.at().truncatedTo(ChronoUnit.SECONDS));
+        if (one.at() == null || other.at() == null) {
+            ActAgainst unknown = one.at() == null ? one : other;
+            ActAgainst known = one.at() == null ? other : one;
+            return known.at() != null && unknown.version() >= known.version();
+        }
+        return !one.at().truncatedTo(ChronoUnit.SECONDS).equals(other.at().truncatedTo(ChronoUnit.SECONDS));
     }
 }

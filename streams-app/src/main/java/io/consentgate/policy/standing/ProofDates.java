@@ -9,6 +9,7 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,15 @@ public final class ProofDates {
             return null;
         }
         Instant date = evidence.capturedAt();
-        String reference = evidence.reference();
-        if (reference == null || date.isAfter(latest)) {
+        List<String> names = date.isAfter(latest) ? List.of() : KnownProofs.namesOf(evidence);
+        if (names.isEmpty()) {
             return date;
         }
         for (ActAgainst act : view.kept().acts()) {
-            date = earlier(date, reference, act.proof(), act.controllerId(), entry);
+            date = earlier(date, names, act.proof(), act.controllerId(), entry);
         }
         for (KnownProof known : view.kept().proofs()) {
-            date = earlier(date, reference, known.proof(), known.controllerId(), entry);
+            date = earlier(date, names, known.proof(), known.controllerId(), entry);
         }
         ConsentFacts record = view.newest();
         if (record != null) {
@@ -61,7 +62,9 @@ public final class ProofDates {
                 if (!statesEarlier(other, date)) {
                     continue;
                 }
-                date = earlier(date, reference, KnownProofs.of(other, latest), other.controllerId(), entry);
+                for (Proof proof : KnownProofs.allOf(other, latest)) {
+                    date = earlier(date, names, proof, other.controllerId(), entry);
+                }
             }
         }
         return date;
@@ -75,10 +78,10 @@ public final class ProofDates {
     }
 
     private static Instant earlier(
-            Instant date, String reference, @Nullable Proof proof, @Nullable String controllerId, Consent entry) {
+            Instant date, List<String> names, @Nullable Proof proof, @Nullable String controllerId, Consent entry) {
         return proof != null
                         && proof.capturedAt().isBefore(date)
-                        && proof.isNamed(reference)
+                        && names.stream().anyMatch(proof::isNamed)
                         && ActAgainst.mayBeSaidTo(controllerId, entry.controllerId())
                 ? proof.capturedAt()
                 : date;

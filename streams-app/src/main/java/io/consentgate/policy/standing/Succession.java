@@ -6,6 +6,7 @@ import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentRow.State;
 import io.consentgate.policy.facts.KeptActs;
@@ -124,6 +125,10 @@ public final class Succession {
                 Evidence evidence = entry.evidence();
                 last = later(last, evidence == null ? null : Plausible.known(evidence.capturedAt(), latest));
             }
+            for (Inquiry inquiry : row.newest().inquiries()) {
+                last = later(last, Plausible.known(inquiry.openedAt(), latest));
+                last = later(last, Plausible.known(inquiry.answeredAt(), latest));
+            }
         }
         return ConsentRow.EMPTY.keeping(KeptActsBuilder.builder(KeptActs.NONE)
                 .acts(Bounds.kept(Bounds.merged(nameless(known(row, latest), last))))
@@ -190,7 +195,8 @@ public final class Succession {
             replaced = false;
             for (ActAgainst act : acts) {
                 if (!isOnRecord(act, row, stated, kept)) {
-                    replaced |= kept.removeIf(other -> restates(act, other));
+                    // What a newer version states may be corrected by itself.
+                    replaced |= kept.removeIf(other -> act.version() >= other.version() && restates(act, other));
                     kept.add(act);
                 }
             }
@@ -356,7 +362,8 @@ public final class Succession {
 
     /** The same for the acts of a version that arrives late. */
     private static KeptActs sharingLate(ConsentRow row, List<ActAgainst> acts, Instant latest) {
-        return sharing(row, latest, Corrections.sharedBy(acts, all(row, latest).toList()));
+        List<SharedName> known = sharing(row, latest, List.of()).shared();
+        return sharing(row, latest, Corrections.sharedBy(acts, all(row, latest).toList(), known));
     }
 
     private static KeptActs sharing(ConsentRow row, Instant latest, List<SharedName> found) {

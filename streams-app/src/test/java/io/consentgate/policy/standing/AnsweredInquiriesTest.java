@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class AnsweredInquiriesTest {
     private static final Instant NINE = Instant.parse("2026-11-02T09:00:00Z");
     private static final Instant TEN = Instant.parse("2026-11-02T10:00:00Z");
-    private static final Answered ANSWERED = new Answered("shop", "i1", Channel.VOICE, NINE, TEN);
+    private static final Answered ANSWERED = new Answered("shop", "i1", InquiryKind.CALLBACK, Channel.VOICE, NINE, TEN);
 
     @Test
     void shouldKnowAnInquiryByItsIdInAnyLetters() {
@@ -34,30 +34,38 @@ class AnsweredInquiriesTest {
     @Test
     void shouldKnowAnInquiryByWhenAndHowThePersonAsked() {
         assertThat(isAnswered(it -> it.inquiryId("i2"))).isTrue();
-        assertThat(isAnswered(it -> it.inquiryId("i2").openedAt(NINE.plusMillis(1))))
+        assertThat(isAnswered(it -> it.inquiryId("i2").openedAt(NINE.plusMillis(999))))
+                .isTrue();
+        assertThat(isAnswered(it -> it.inquiryId("i2").openedAt(NINE.plusSeconds(1))))
                 .isFalse();
         assertThat(isAnswered(it -> it.inquiryId("i2").controllerId("bank"))).isFalse();
+        assertThat(isAnswered(it -> it.inquiryId("i2").channel(Channel.SMS))).isFalse();
+        assertThat(isAnswered(it -> it.inquiryId("i2").kind(InquiryKind.QUESTION)))
+                .isFalse();
     }
 
     @Test
-    void shouldTakeAPersonWhoAsksAgainAfterTheAnswerForUnanswered() {
-        assertThat(isAnswered(it -> it.openedAt(TEN))).isTrue();
-        assertThat(isAnswered(it -> it.openedAt(TEN.plusMillis(1)))).isFalse();
+    void shouldKnowTheControllerInWhateverLetters() {
+        assertThat(isAnswered(it -> it.controllerId("SHOP "))).isTrue();
+        assertThat(isAnswered(it -> it.inquiryId("i2").controllerId("Shop"))).isTrue();
     }
 
+    /** An import may date it later. */
     @Test
-    void shouldNotTellWhoAsksAgainWhereTheTimeOfTheAnswerIsNotKnown() {
-        Answered atNoTime = new Answered("shop", "i1", Channel.VOICE, NINE, null);
-
-        assertThat(AnsweredInquiries.of(inquiry(it -> it.openedAt(TEN)), keeping(List.of(atNoTime)), TEN))
-                .containsExactly(atNoTime);
+    void shouldTakeAnIdForOneInquiryWheneverItWasMade() {
+        assertThat(isAnswered(it -> it.openedAt(TEN.plusSeconds(60)))).isTrue();
     }
 
     @Test
     void shouldKeepTheNewestAndTakeAllBeforeThemForAnswered() {
         List<Answered> many = IntStream.range(0, 17)
                 .mapToObj(number -> new Answered(
-                        "shop", "i" + number, Channel.VOICE, NINE.plusSeconds(number), NINE.plusSeconds(60)))
+                        "shop",
+                        "i" + number,
+                        InquiryKind.CALLBACK,
+                        Channel.VOICE,
+                        NINE.plusSeconds(number),
+                        NINE.plusSeconds(60)))
                 .toList();
 
         List<Answered> kept = AnsweredInquiries.kept(many.stream(), List.of(), TEN);
@@ -77,8 +85,8 @@ class AnsweredInquiriesTest {
 
     @Test
     void shouldTakeNoInquiryOfLaterForAnsweredBecauseOneStatesATimeToCome() {
-        List<Answered> tooLong =
-                List.of(new Answered("shop", "i".repeat(201), Channel.VOICE, TEN.plusSeconds(9), null));
+        List<Answered> tooLong = List.of(
+                new Answered("shop", "i".repeat(201), InquiryKind.CALLBACK, Channel.VOICE, TEN.plusSeconds(9), null));
 
         assertThat(AnsweredInquiries.kept(tooLong.stream(), List.of(), TEN))
                 .singleElement()
@@ -111,7 +119,7 @@ class AnsweredInquiriesTest {
                 List.of());
 
         assertThat(AnsweredInquiries.in(record, TEN))
-                .containsExactly(ANSWERED, new Answered("shop", "i2", Channel.VOICE, NINE, null));
+                .containsExactly(ANSWERED, new Answered("shop", "i2", InquiryKind.CALLBACK, Channel.VOICE, NINE, null));
         assertThat(AnsweredInquiries.in(null, TEN)).isEmpty();
     }
 

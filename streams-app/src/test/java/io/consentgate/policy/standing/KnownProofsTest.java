@@ -70,14 +70,38 @@ class KnownProofsTest {
                 .containsExactly(proof(null, "form-1", EARLY));
     }
 
-    /** A row has to be written whatever a publisher sends. */
+    /** A row has to be written whatever a publisher sends: of many proofs it holds digests. */
     @Test
-    void shouldForgetTheNewestOfMoreThanMayBeKept() {
-        List<KnownProof> proofs = IntStream.range(0, 65)
-                .mapToObj(number -> proof("shop", "form-" + number, EARLY.plusSeconds(number)))
-                .toList();
+    void shouldKeepDigestsOfManyProofs() {
+        List<KnownProof> kept = KnownProofs.kept(proofs(65), List.of());
 
-        assertThat(KnownProofs.kept(proofs.stream(), List.of())).containsExactlyElementsOf(proofs.subList(0, 64));
+        assertThat(KnownProofs.kept(proofs(64), List.of())).contains(proof("shop", "form-63", EARLY.plusSeconds(63)));
+        assertThat(kept).hasSize(65).allSatisfy(known -> {
+            assertThat(known.controllerId()).isNull();
+            assertThat(known.proof().reference()).doesNotContain("form");
+        });
+        assertThat(kept.get(64).proof().isNamed("Form-64 ")).isTrue();
+        assertThat(kept.get(64).proof().isNamed("form-63")).isFalse();
+        assertThat(kept.get(64).proof().capturedAt()).isEqualTo(EARLY.plusSeconds(64));
+        assertThat(KnownProofs.kept(kept.stream(), List.of())).isEqualTo(kept);
+    }
+
+    @Test
+    void shouldTakeAnyOtherForAsOldAsTheFirstThatIsForgotten() {
+        List<KnownProof> kept = KnownProofs.kept(proofs(300), List.of());
+
+        assertThat(KnownProofs.kept(proofs(256), List.of()))
+                .noneMatch(known -> known.proof().isNamed("other"));
+        assertThat(kept).hasSize(256);
+        assertThat(kept.get(254).proof().isNamed("form-254")).isTrue();
+        assertThat(kept.get(254).proof().isNamed("other")).isFalse();
+        assertThat(kept.get(255).proof().isNamed("other")).isTrue();
+        assertThat(kept.get(255).proof().capturedAt()).isEqualTo(EARLY.plusSeconds(255));
+        assertThat(KnownProofs.kept(kept.stream(), List.of())).isEqualTo(kept);
+    }
+
+    private static Stream<KnownProof> proofs(int count) {
+        return IntStream.range(0, count).mapToObj(number -> proof("shop", "form-" + number, EARLY.plusSeconds(number)));
     }
 
     private static KnownProof proof(@Nullable String controllerId, String reference, Instant capturedAt) {

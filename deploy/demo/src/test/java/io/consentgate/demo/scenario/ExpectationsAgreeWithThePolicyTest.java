@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,10 @@ class ExpectationsAgreeWithThePolicyTest {
                 case OUTBOUND_MESSAGES -> {
                     MessageFacts message = reader.readMessage(new RecordHeaders(), value);
                     Assessment assessment = policy.assess(message, consent, memory, now);
-                    if (assessment instanceof Assessment.Cleared && policy.usesUpInquiry(message, now)) {
-                        memory = GateMemory.repliedBy(message.messageId());
+                    List<String> usedUp = policy.inquiriesUsedUp(message, consent, now);
+                    if (assessment instanceof Assessment.Cleared && !usedUp.isEmpty()) {
+                        memory = GateMemory.repliedBy(usedUp.stream()
+                                .collect(Collectors.toMap(Function.identity(), inquiry -> message.messageId())));
                     }
                     assertThat(verdict(assessment)).as(story.toString()).isEqualTo(event.expectation());
                 }
