@@ -124,7 +124,7 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "Whether the gate itself steps over an event or a verdict that it would name. A consent takes `gate skip` in any case: only a human can say whose it is.",
+                            "Whether the gate itself steps over an event or a verdict that it would name, if no other record was at work. A consent takes `gate skip` in any case: only a human can say whose it is.",
                     orElse = "false")
             boolean stepOver) {
 
@@ -603,7 +603,7 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "A stream thread that has not advanced for longer is hung: the gate is neither ready nor live any more, so that its supervisor starts it again. Waiting for consent or for the registry is no such time. Longer than brokers that are away may hold a thread up (max.block.ms, twice), and best below max.poll.interval.ms.",
+                            "A stream thread that has stood at one record for longer is hung: the gate is neither ready nor live any more, so that its supervisor starts it again. Waiting for consent or for the registry is no such time. One that has stood at no record for longer waits for brokers: that makes health DEGRADED. Best below max.poll.interval.ms.",
                     orElse = "3m")
             Duration hungAfter,
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Live</b> means that starting it afresh would not help: its stream threads have not failed or ended, and none is hung. A
  * gate that waits, for brokers, registry, consent or a rebalance, is live: killed in the middle of restoring its state it would
- * only begin again. A hung thread holds its partitions for as long as the process is there, and nothing in the process can take
- * them away: only a restart frees them. If the record does it again, the third restart says which one it is.
+ * only begin again. A thread that is hung at a record holds its partitions for as long as the process is there, and nothing in
+ * the process can take them away: only a restart frees them. If the record does it again, the third restart says which one it is.
+ * One that stands at no record waits for brokers: that makes health degraded, and a restart would only wait once more.
  *
  * <p><b>Ready</b> means that it does its part: it runs and has tasks, or stands by while other processes have them. Being
  * ready does not turn consumption on or off. It is for whoever rolls out a new version one process after the other, to go
@@ -105,6 +106,10 @@ public final class GateHealth {
         List<String> hung = state.isRunningOrRebalancing() ? stalls.hung() : List.of();
         if (!hung.isEmpty()) {
             return new Check(Status.DOWN, hung);
+        }
+        List<String> heldUp = state.isRunningOrRebalancing() ? stalls.heldUp() : List.of();
+        if (!heldUp.isEmpty()) {
+            return new Check(Status.DEGRADED, heldUp);
         }
         return switch (state) {
             case CREATED, REBALANCING ->

@@ -45,13 +45,19 @@ final class OpenTransactions {
     /**
      * @param stable the last stable offset
      * @param since when it was first seen to stand there with something behind it
+     * @param seen when it was seen so last: while brokers do not answer nobody knows
      * @param behind how many offsets are behind it
      * @param told whether it was logged
      */
-    private record Standing(long stable, Instant since, long behind, boolean told) {}
+    private record Standing(long stable, Instant since, Instant seen, long behind, boolean told) {
+
+        Duration age() {
+            return Duration.between(since, seen);
+        }
+    }
 
     /**
-     * To be called every few seconds. Asks the brokers; what they do not say stays as it was.
+     * To be called every few seconds. Asks the brokers; what they do not say stays as it was, and does not age.
      *
      * @param read the partitions that this process reads
      */
@@ -75,49 +81,46 @@ final class OpenTransactions {
             if (behind <= 0) {
                 standing.remove(partition);
             } else if (before == null || before.stable != to) {
-                standing.put(partition, new Standing(to, now, behind, false));
+                standing.put(partition, new Standing(to, now, now, behind, false));
             } else {
-                Standing still = new Standing(to, before.since, behind, before.told);
-                standing.put(partition, tell(partition, still, now));
+                Standing still = new Standing(to, before.since, now, behind, before.told);
+                standing.put(partition, tell(partition, still));
             }
         }
     }
 
-    private Standing tell(TopicPartition partition, Standing still, Instant now) {
-        if (still.told || !isTooLong(still, now)) {
+    private Standing tell(TopicPartition partition, Standing still) {
+        if (still.told || !isTooLong(still)) {
             return still;
         }
         LOG.warn("{}", sentence(partition, still));
-        return new Standing(still.stable, still.since, still.behind, true);
+        return new Standing(still.stable, still.since, still.seen, still.behind, true);
     }
 
-    private boolean isTooLong(Standing still, Instant now) {
-        return Duration.between(still.since, now).compareTo(limit) > 0;
+    private boolean isTooLong(Standing still) {
+        return still.age().compareTo(limit) > 0;
     }
 
     /** For how long the one has been open that has been open longest, as far as was seen here. */
     synchronized Duration longest() {
-        Instant now = clock.instant();
         return standing.values().stream()
-                .map(still -> Duration.between(still.since, now))
+                .map(Standing::age)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
 
     /** How many offsets stand behind those that have been open for too long. */
     synchronized long recordsBehind() {
-        Instant now = clock.instant();
         return standing.values().stream()
-                .filter(still -> isTooLong(still, now))
+                .filter(this::isTooLong)
                 .mapToLong(Standing::behind)
                 .sum();
     }
 
     /** A sentence on each that has been open for too long, the longest first. */
     synchronized List<String> tooLong() {
-        Instant now = clock.instant();
         return standing.entrySet().stream()
-                .filter(entry -> isTooLong(entry.getValue(), now))
+                .filter(entry -> isTooLong(entry.getValue()))
                 .sorted(Map.Entry.<TopicPartition, Standing>comparingByValue(Comparator.comparing(Standing::since))
                         .thenComparing(entry -> entry.getKey().toString()))
                 .map(entry -> sentence(entry.getKey(), entry.getValue()))

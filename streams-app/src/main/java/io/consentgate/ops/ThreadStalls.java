@@ -68,7 +68,11 @@ final class ThreadStalls {
         if (seen.told || !isHung(seen, now)) {
             return seen;
         }
-        LOG.error("{}. The process is not live any more; its supervisor has to start it again", sentence(seen));
+        if (seen.thread.at().isPresent()) {
+            LOG.error("{}. The process is not live any more; its supervisor has to start it again", sentence(seen));
+        } else {
+            LOG.warn("{}", sentence(seen));
+        }
         return new Seen(seen.thread, seen.since, true);
     }
 
@@ -82,12 +86,24 @@ final class ThreadStalls {
                 .orElse(Duration.ZERO);
     }
 
-    /** A sentence on each thread that is hung. */
+    /** A sentence on each thread that stands at a record: only a restart frees its partitions. */
     synchronized List<String> hung() {
+        return standing(true);
+    }
+
+    /**
+     * A sentence on each thread that stands at none: it commits, polls or begins a task, and waits for brokers as long as they are
+     * away. No restart helps.
+     */
+    synchronized List<String> heldUp() {
+        return standing(false);
+    }
+
+    private List<String> standing(boolean atRecord) {
         look();
         Instant now = clock.instant();
         return byThread.values().stream()
-                .filter(seen -> isHung(seen, now))
+                .filter(seen -> isHung(seen, now) && seen.thread.at().isPresent() == atRecord)
                 .map(ThreadStalls::sentence)
                 .sorted()
                 .toList();
@@ -98,8 +114,12 @@ final class ThreadStalls {
     }
 
     private static String sentence(Seen seen) {
-        return "thread " + seen.thread.name() + " is hung: it has not advanced since "
-                + seen.since.truncatedTo(ChronoUnit.SECONDS)
-                + seen.thread.at().map(record -> ", at " + record).orElse(", at no record");
+        Instant since = seen.since.truncatedTo(ChronoUnit.SECONDS);
+        String thread = "thread " + seen.thread.name();
+        return seen.thread
+                .at()
+                .map(record -> thread + " is hung: it has not advanced since " + since + ", at " + record)
+                .orElseGet(() -> thread + " has not advanced since " + since
+                        + ", at no record: it waits for brokers, in a poll, a commit or the start of a task");
     }
 }

@@ -7,9 +7,7 @@ import io.consentgate.topology.Skips;
 import io.consentgate.topology.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -84,7 +82,6 @@ final class FatalRecords {
      * @param prefix of the topics' names
      * @param unread where records are to be read, and the position there
      * @param starts so many ends in a row make a record fatal
-     * @throws UncheckedIOException if what is there cannot be read
      */
     static FatalRecords look(
             Path folder,
@@ -93,7 +90,7 @@ final class FatalRecords {
             RecordsAtWork atWork,
             Map<TopicPartition, Long> unread,
             int starts) {
-        RecordsAtWork.End end = atWork.lastEnd(folder.resolve(FILE));
+        RecordsAtWork.End end = lastEnd(atWork, folder.resolve(FILE));
         List<FatalRecord> before = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), RECORD);
         List<FatalRecord> stood = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), POSITION);
         List<FatalRecord> records =
@@ -106,6 +103,15 @@ final class FatalRecords {
                         .thenComparing(position -> position.partition().partition()))
                 .toList();
         return new FatalRecords(folder, topics, prefix, atWork, records, positions, starts);
+    }
+
+    private static RecordsAtWork.End lastEnd(RecordsAtWork atWork, Path file) {
+        try {
+            return atWork.lastEnd(file);
+        } catch (UncheckedIOException e) {
+            LOG.warn("How the gate ended last is not known: {} ({})", e.getMessage(), e.getCause().toString());
+            return RecordsAtWork.End.UNKNOWN;
+        }
     }
 
     /** Once more than before, where it was there before. */
@@ -132,8 +138,14 @@ final class FatalRecords {
         named.removeIf(record -> ordered.contains(record.partition(), record.offset()));
     }
 
-    /** Records that the gate may step over of its own accord: nobody's consent is in them. */
-    List<FatalRecord> withoutConsent() {
+    /**
+     * Records that the gate may step over of its own accord: nobody's consent is in them, and no other record was at work when the
+     * last start ended, which may be the one to blame.
+     */
+    List<FatalRecord> certainAndWithoutConsent() {
+        if (records.size() != 1) {
+            return List.of();
+        }
         return named.stream()
                 .filter(record -> !topics.consent().contains(record.partition().topic()))
                 .toList();
@@ -157,6 +169,7 @@ final class FatalRecords {
     private String sentence(FatalRecord record) {
         boolean consent = topics.consent().contains(record.partition().topic());
         return record.ends() + " starts in a row ended at the record at " + record.place()
+                + (records.size() > 1 ? ". Other threads were at work, too, and each began at its same record" : "")
                 + ". Look why (the log, the exit code); to have it stepped over, run: gate skip " + arguments(record)
                 + " --reason '…'"
                 + (consent
@@ -179,11 +192,18 @@ final class FatalRecords {
     // ---- for the next start
 
     /**
-     * Writes down what is known, and begins to note what is at work. To be called when the folder is this process's own.
-     *
-     * @throws UncheckedIOException if it cannot be written
+     * Writes down what is known, and begins to note what is at work. To be called when the folder is this process's own. Where it
+     * cannot, the gate works on without: what names a fatal record is not worth to stop one that works.
      */
     void begin() {
+        try {
+            write();
+        } catch (UncheckedIOException e) {
+            LOG.warn("No record can be named that ends the gate: {} ({})", e.getMessage(), e.getCause().toString());
+        }
+    }
+
+    private void write() {
         List<String> lines = Stream.concat(
                         records.stream().map(record -> line(RECORD, record)),
                         positions.stream().map(position -> line(POSITION, position)))
@@ -220,11 +240,8 @@ final class FatalRecords {
                             Long.parseLong(words[3]),
                             Integer.parseInt(words[1])))
                     .toList();
-        } catch (NoSuchFileException | CharacterCodingException | NumberFormatException none) {
+        } catch (IOException | NumberFormatException none) {
             return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot read " + file + "; give this user the folder, or delete the file", e);
         }
     }
 }

@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,6 +91,7 @@ public final class GateRunner implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Stop stop = Stop.CLOSED;
     private volatile boolean closing;
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     private GateRunner(
             KafkaStreams streams,
@@ -315,7 +317,7 @@ public final class GateRunner implements AutoCloseable {
             return ordered;
         }
         Map<TopicPartition, Skip> own = new HashMap<>();
-        for (FatalRecord record : fatal.withoutConsent()) {
+        for (FatalRecord record : fatal.certainAndWithoutConsent()) {
             LOG.warn(
                     "The record at {} will be stepped over, by fatal-records.step-over: {} starts in a row ended at it",
                     record.place(),
@@ -394,9 +396,12 @@ public final class GateRunner implements AutoCloseable {
             if (closing && isInterruptedWait(failure)) {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
-            stop = Stop.of(failure);
-            if (!mayBeOfARecord(stop, failure)) {
-                atWork.endsInOrder();
+            // The first failure says why; others may follow from it while the gate goes down.
+            if (failed.compareAndSet(false, true)) {
+                stop = Stop.of(failure);
+                if (!mayBeOfARecord(stop, failure)) {
+                    atWork.endsInOrder();
+                }
             }
             Optional<Throwable> refusal = refusal(failure);
             if (refusal.isPresent()) {

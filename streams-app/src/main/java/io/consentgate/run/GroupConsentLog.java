@@ -168,8 +168,12 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
     }
 
     /** Ends every wait with {@link WaitEnded}. */
-    void stopWaiting() {
+    synchronized void stopWaiting() {
         stopped = true;
+        if (admin != null) {
+            // What waits for its answers sees that at once.
+            admin.close(Duration.ZERO);
+        }
     }
 
     private synchronized Admin admin() {
@@ -182,10 +186,7 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         stopWaiting();
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
     }
 }

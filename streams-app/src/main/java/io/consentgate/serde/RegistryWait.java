@@ -137,7 +137,6 @@ public final class RegistryWait implements AutoCloseable {
         RegistryUnavailable problem = first;
         Duration pause = FIRST_PAUSE;
         waiting.incrementAndGet();
-        observer.waits();
         try {
             while (true) {
                 if (problem.kind() == RegistryUnavailable.Kind.INTERRUPTED) {
@@ -154,7 +153,7 @@ public final class RegistryWait implements AutoCloseable {
                 Duration longest = forSchema ? LONGEST_PAUSE_FOR_A_SCHEMA : LONGEST_PAUSE;
                 long paused = clock.read();
                 try {
-                    pause(Math.min(left, withJitter(pause)), problem);
+                    pauseSeen(Math.min(left, withJitter(pause)), problem);
                     T result = attempt.run();
                     recovered();
                     return result;
@@ -168,7 +167,6 @@ public final class RegistryWait implements AutoCloseable {
                 pause = pause.multipliedBy(2).compareTo(longest) > 0 ? longest : pause.multipliedBy(2);
             }
         } finally {
-            observer.goesOn();
             waiting.decrementAndGet();
             waited.set(waited.get() + clock.read() - begun);
         }
@@ -177,6 +175,16 @@ public final class RegistryWait implements AutoCloseable {
     private static long withJitter(Duration pause) {
         long nanos = pause.toNanos();
         return nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
+    }
+
+    /** Only the pause is a wait: what an attempt does with a record, it does at that record. */
+    private void pauseSeen(long nanos, RegistryUnavailable problem) {
+        observer.waits();
+        try {
+            pause(nanos, problem);
+        } finally {
+            observer.goesOn();
+        }
     }
 
     private void pause(long nanos, RegistryUnavailable problem) {

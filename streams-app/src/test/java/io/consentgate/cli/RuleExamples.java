@@ -51,12 +51,13 @@ final class RuleExamples {
         return country == null ? "" : LAWS.on(country, DAY).pack();
     }
 
-    /** The first one in the table that has most of the rule's rows, without settings and with few rules if there is one. */
+    /** The first one in the table that has most of the rule's rows, without settings or versions and with few rules if there is one. */
     private static Optional<Row> plainest(List<Row> rows, RuleCode rule, Side side) {
         Map<String, Long> homes = rows.stream().collect(Collectors.groupingBy(Row::table, Collectors.counting()));
         return rows.stream()
                 .filter(row -> sideOf(row, rule.code()) == side)
                 .min(Comparator.comparing((Row row) -> row.node().has("settings"))
+                        .thenComparing(row -> row.node().path("consent").has("versions"))
                         .thenComparing(
                                 row -> row.diverted().size() + row.advice().size())
                         .thenComparing(row -> -homes.get(row.table())));

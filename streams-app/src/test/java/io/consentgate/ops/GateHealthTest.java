@@ -197,7 +197,7 @@ class GateHealthTest {
 
     @Test
     void shouldTakeNoThreadForHungBecauseTheProcessWasFrozen() {
-        runningWith(aThread(7, false, null));
+        runningWith(aThread(7, false, "offset 7 of outbound-messages-3"));
 
         clock.advance(HUNG_AFTER.multipliedBy(2));
 
@@ -206,12 +206,25 @@ class GateHealthTest {
 
     @Test
     void shouldLetAGateThatIsToldToStopTakeItsTime() {
-        runningWith(aThread(7, false, null));
+        runningWith(aThread(7, false, "offset 7 of outbound-messages-3"));
         threads.state = KafkaStreams.State.PENDING_SHUTDOWN;
 
         pass(HUNG_AFTER.plusSeconds(2));
 
         assertThat(health.live().status()).isEqualTo(Status.UP);
+    }
+
+    /** In a commit, a poll or the start of a task; a restart would only wait once more. */
+    @Test
+    void shouldStayLiveWhileBrokersHoldAThreadUp() {
+        runningWith(aThread(7, false, null));
+
+        pass(HUNG_AFTER.plusSeconds(2));
+
+        assertThat(health.live().status()).isEqualTo(Status.UP);
+        assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
+        assertThat(detail(Subject.STREAMS)).contains("thread-1 has not advanced", "it waits for brokers");
+        assertThat(stalls.longest()).isEqualTo(HUNG_AFTER.plusSeconds(2));
     }
 
     private void runningWith(WorkingThread thread) {
@@ -248,6 +261,7 @@ class GateHealthTest {
         assertThat(transactions.recordsBehind()).isZero();
 
         clock.advance(Duration.ofSeconds(1));
+        look(1_050, 1_000);
         assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
         assertThat(health.live().status()).isEqualTo(Status.UP);
         assertThat(detail(Subject.TRANSACTIONS))
@@ -280,6 +294,10 @@ class GateHealthTest {
         look(1_042, 1_000);
         clock.advance(OPEN_AFTER.plusSeconds(1));
 
+        transactions.look(Set.of(EVENTS), (partitions, readers) -> Map.of());
+        assertThat(health.ready().status()).as("nobody knows whether it is still open").isEqualTo(Status.UP);
+
+        look(1_042, 1_000);
         transactions.look(Set.of(EVENTS), (partitions, readers) -> Map.of());
         assertThat(health.ready().status()).isEqualTo(Status.DEGRADED);
 

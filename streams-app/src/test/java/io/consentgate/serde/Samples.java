@@ -199,7 +199,7 @@ final class Samples {
                                 .setKind(EvidenceKind.WEB_FORM)
                                 .setReference("ev")
                                 .setSource("crm")
-                                .setDigest("00")
+                                .setDigest("9f86d081")
                                 .setCapturedAt(NOON)
                                 .setWordingId("w")
                                 .setWordingVersion("2")
