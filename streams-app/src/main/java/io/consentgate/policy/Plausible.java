@@ -38,25 +38,50 @@ public final class Plausible {
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
      */
     public static boolean isPast(Instant stated, Instant latest) {
-        return !stated.isBefore(EARLIEST) && !stated.isAfter(latest) && !isDateInDigits(stated);
+        return !stated.isBefore(EARLIEST) && !stated.isAfter(latest);
     }
 
     /** Whether an instant that may lie ahead, such as an expiry, can be true. */
     public static boolean isEnd(Instant stated) {
-        return !stated.isBefore(EARLIEST) && !stated.isAfter(FURTHEST_END) && !isDateInDigits(stated);
+        return !stated.isBefore(EARLIEST)
+                && !stated.isAfter(FURTHEST_END)
+                && !isDateInDigits(stated)
+                && !isDayFirstInDigits(stated);
     }
 
     /**
      * Whether a date and time was written as a number of 14 digits, such as 20261231235959, and read as milliseconds: with the year, the
-     * day or the month first.
+     * day or the month first. That is in the 23rd century or later.
      */
     private static boolean isDateInDigits(Instant stated) {
         long number = stated.toEpochMilli();
-        int time = (int) (number % 1_000_000);
         int date = (int) (number / 1_000_000);
         boolean yearFirst = isYear(date / 10_000) && isDayAndMonth(date / 100 % 100, date % 100);
-        boolean yearLast = isYear(date % 10_000) && isDayAndMonth(date / 1_000_000, date / 10_000 % 100);
-        return (yearFirst || yearLast) && time / 10_000 < 24 && time / 100 % 100 < 60 && time % 100 < 60;
+        boolean yearLast =
+                date >= 10_000_000 && isYear(date % 10_000) && isDayAndMonth(date / 1_000_000, date / 10_000 % 100);
+        return (yearFirst || yearLast) && isTimeOfDay((int) (number % 1_000_000));
+    }
+
+    /**
+     * The same of the first nine days of a month with the day first, which have 13 digits: 1 December 2026 reads as an instant of 2004.
+     * Few real instants look like it; so this counts where an old instant would permit something.
+     */
+    private static boolean isDayFirstInDigits(Instant stated) {
+        long number = stated.toEpochMilli();
+        int date = (int) (number / 1_000_000);
+        int year = date % 10_000;
+        int month = date / 10_000 % 100;
+        return date >= 1_000_000
+                && date < 10_000_000
+                && year >= 2018
+                && year <= 2100
+                && month >= 1
+                && month <= 12
+                && isTimeOfDay((int) (number % 1_000_000));
+    }
+
+    private static boolean isTimeOfDay(int digits) {
+        return digits / 10_000 < 24 && digits / 100 % 100 < 60 && digits % 100 < 60;
     }
 
     private static boolean isYear(int number) {
@@ -75,6 +100,6 @@ public final class Plausible {
      * @return null if it is not known: none is stated, or one that cannot be true
      */
     public static @Nullable Instant known(@Nullable Instant stated, Instant latest) {
-        return stated != null && isPast(stated, latest) ? stated : null;
+        return stated != null && isPast(stated, latest) && !isDayFirstInDigits(stated) ? stated : null;
     }
 }

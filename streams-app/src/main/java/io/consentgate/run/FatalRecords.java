@@ -109,7 +109,7 @@ final class FatalRecords {
         try {
             return atWork.lastEnd(file);
         } catch (UncheckedIOException e) {
-            LOG.warn("How the gate ended last is not known: {} ({})", e.getMessage(), e.getCause().toString());
+            LOG.warn("How the gate ended last is not known: {} ({})", e.getMessage(), String.valueOf(e.getCause()));
             return RecordsAtWork.End.UNKNOWN;
         }
     }
@@ -199,7 +199,8 @@ final class FatalRecords {
         try {
             write();
         } catch (UncheckedIOException e) {
-            LOG.warn("No record can be named that ends the gate: {} ({})", e.getMessage(), e.getCause().toString());
+            LOG.warn(
+                    "No record can be named that ends the gate: {} ({})", e.getMessage(), String.valueOf(e.getCause()));
         }
     }
 

@@ -85,7 +85,7 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
      * @param inOrder whether no record can be to blame: it was told to stop, or said why it ended
      */
     record End(boolean inOrder, List<FatalRecord> records) {
-        private static final End UNKNOWN = new End(true, List.of());
+        static final End UNKNOWN = new End(true, List.of());
     }
 
     /** Reads how the process before ended, as far as its file says so. */

@@ -295,7 +295,9 @@ class GateHealthTest {
         clock.advance(OPEN_AFTER.plusSeconds(1));
 
         transactions.look(Set.of(EVENTS), (partitions, readers) -> Map.of());
-        assertThat(health.ready().status()).as("nobody knows whether it is still open").isEqualTo(Status.UP);
+        assertThat(health.ready().status())
+                .as("nobody knows whether it is still open")
+                .isEqualTo(Status.UP);
 
         look(1_042, 1_000);
         transactions.look(Set.of(EVENTS), (partitions, readers) -> Map.of());

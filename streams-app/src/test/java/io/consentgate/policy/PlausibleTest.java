@@ -21,7 +21,6 @@ class PlausibleTest {
                 -2_208_988_800_000L,
                 946_684_799_999L,
                 946_771_199_999L,
-                1_102_026_100_000L,
                 1_793_610_300_001L,
                 1_761_990_000_000_000L,
                 Long.MIN_VALUE,
@@ -40,6 +39,17 @@ class PlausibleTest {
         assertThat(Plausible.isPast(stated, LATEST)).isTrue();
         assertThat(Plausible.isEnd(stated)).isTrue();
         assertThat(Plausible.known(stated, LATEST)).isEqualTo(stated);
+    }
+
+    /** The first of October of 2026: an act against of then is not one of 2004. */
+    @Test
+    void shouldNotKnowATimeThatIsADateWrittenAsANumber() {
+        Instant stated = Instant.ofEpochMilli(1_10_2026_10_00_00L);
+
+        assertThat(Plausible.known(stated, LATEST)).isNull();
+        assertThat(Plausible.isPast(stated, LATEST)).isTrue();
+        assertThat(Plausible.known(Instant.parse("2005-11-15T23:00:00Z"), LATEST))
+                .isNotNull();
     }
 
     @Test

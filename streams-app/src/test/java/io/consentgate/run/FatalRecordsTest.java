@@ -2,6 +2,7 @@
 package io.consentgate.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.consentgate.topology.Skips;
 import io.consentgate.topology.Skips.Skip;
@@ -49,7 +50,7 @@ class FatalRecordsTest {
                 .singleElement()
                 .satisfies(sentence ->
                         assertThat(sentence).contains("gate skip consent-state 3 5 --reason", "--key-is-subject"));
-        assertThat(start().withoutConsent()).isEmpty();
+        assertThat(start().certainAndWithoutConsent()).isEmpty();
     }
 
     @Test
@@ -102,7 +103,7 @@ class FatalRecordsTest {
 
         fatal.withdraw(new Skips(Map.of(MESSAGES, new Skip(1_041, "another"))));
         assertThat(fatal.sentences()).hasSize(1);
-        assertThat(fatal.withoutConsent()).hasSize(1);
+        assertThat(fatal.certainAndWithoutConsent()).hasSize(1);
         fatal.withdraw(new Skips(Map.of(MESSAGES, new Skip(1_042, "OPS-311"))));
 
         assertThat(fatal.sentences()).isEmpty();
@@ -122,9 +123,30 @@ class FatalRecordsTest {
                         .startsWith(
                                 "3 starts in a row ended without getting past offset 1042 of eu.outbound-messages-3")
                         .contains("more heap"));
-        assertThat(started.fatal.withoutConsent()).isEmpty();
+        assertThat(started.fatal.certainAndWithoutConsent()).isEmpty();
         handle(started, MESSAGES, 1_050);
         assertThat(started.fatal.sentences()).isEmpty();
+    }
+
+    /** Each thread begins at its same record again; the one to blame may be another's. */
+    @Test
+    void shouldStepOverNothingByItselfWhereSeveralRecordsWereAtWork() {
+        for (int end = 0; end < STARTS; end++) {
+            Start started = new Start(Map.of());
+            started.fatal.begin();
+            Thread other = new Thread(
+                    () -> started.atWork.begins(RecordsAtWorkTest.at(CONSENT.topic(), CONSENT.partition(), 5)));
+            other.start();
+            await().until(() -> !other.isAlive());
+            started.atWork.begins(RecordsAtWorkTest.at(MESSAGES.topic(), MESSAGES.partition(), 1_042));
+        }
+
+        FatalRecords fatal = start();
+
+        assertThat(fatal.sentences())
+                .hasSize(2)
+                .allSatisfy(sentence -> assertThat(sentence).contains("Other threads were at work, too"));
+        assertThat(fatal.certainAndWithoutConsent()).isEmpty();
     }
 
     private static void handle(Start started, TopicPartition partition, long offset) {

@@ -50,7 +50,7 @@ public record ActAgainst(
         /** Characters of a reference that are compared, and kept: whole links may be references. */
         private static final int COMPARED = 200;
 
-        /** Begins a digest that the gate keeps in place of a reference; no reference has it. */
+        /** Begins a digest that the gate keeps in place of a reference; what is read of a record has none of it. */
         private static final String DIGEST = "\u0000";
 
         /** Bytes of it, enough to tell the proofs of one person apart. */
@@ -80,7 +80,8 @@ public record ActAgainst(
             return new Proof(named ? digest(reference) : reference, madeBy);
         }
 
-        private static String digest(String reference) {
+        /** What {@link #digested} keeps of a reference. */
+        public static String digest(String reference) {
             byte[] named = start(reference).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(named);
@@ -90,6 +91,11 @@ public record ActAgainst(
             }
         }
 
+        /** By what proofs that a reference names are looked up, other than those that {@link #digested} made, and {@link #any}. */
+        public static String keyOf(String reference) {
+            return start(reference).toLowerCase(Locale.ROOT);
+        }
+
         /** The same, no longer than it has to be. */
         public Proof shortened() {
             String start = start(reference);
@@ -97,7 +103,9 @@ public record ActAgainst(
         }
 
         private static String start(String reference) {
-            return reference.startsWith(DIGEST) ? reference : Text.start(Text.stripped(reference), COMPARED);
+            return reference.startsWith(DIGEST)
+                    ? reference
+                    : Text.stripped(Text.start(Text.stripped(reference), COMPARED));
         }
 
         /** Whether another one is the same, and not dated later. */

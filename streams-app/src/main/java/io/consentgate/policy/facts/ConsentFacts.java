@@ -88,16 +88,21 @@ public record ConsentFacts(
 
         public Evidence {
             wordingId = Reference.nameOrNull(wordingId);
-            reference = Reference.specificOrNull(reference);
+            reference = Reference.specificOrNull(readable(reference));
             if (reference != null && isSame(reference, wordingId)) {
                 // All who were shown one wording have it; it shows nothing of this person (EDPB 05/2020).
                 reference = null;
             }
             // That it was imported says nothing of where it came from.
             source = isSame(EvidenceKind.IMPORT.name(), source) ? null : Reference.orNull(source);
-            digest = Reference.orNull(digest);
-            recordingRef = Reference.specificOrNull(recordingRef);
+            digest = Reference.orNull(readable(digest));
+            recordingRef = Reference.specificOrNull(readable(recordingRef));
             noticeRef = Reference.orNull(noticeRef);
+        }
+
+        /** No store of evidence has an id with a null character in it. */
+        private static @Nullable String readable(@Nullable String reference) {
+            return reference != null && reference.indexOf('\0') >= 0 ? null : reference;
         }
 
         private static boolean isSame(String one, @Nullable String other) {

@@ -11,9 +11,14 @@ import io.consentgate.policy.facts.KeptActs.Answered;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +89,7 @@ public final class AnsweredInquiries {
      * @param stated those of the record
      */
     static List<Answered> kept(Stream<Answered> known, List<Answered> stated, Instant latest) {
-        List<Answered> kept = known.filter(each -> !stated.contains(each))
-                .distinct()
+        List<Answered> kept = firstAndLast(known.filter(each -> !stated.contains(each))).stream()
                 .sorted(Comparator.comparing(Answered::openedAt).reversed())
                 .toList();
         List<Answered> whole =
@@ -96,6 +100,20 @@ public final class AnsweredInquiries {
                 .map(newest -> Stream.concat(whole.stream(), Stream.of(allUntil(newest, latest)))
                         .toList())
                 .orElse(whole);
+    }
+
+    /** An export may date one inquiry otherwise each time. */
+    private static Set<Answered> firstAndLast(Stream<Answered> known) {
+        Map<Object, Answered> first = new LinkedHashMap<>();
+        Map<Object, Answered> last = new LinkedHashMap<>();
+        known.forEach(each -> {
+            Object same = Arrays.asList(each.controllerId(), each.inquiryId(), each.kind(), each.channel());
+            first.merge(same, each, (one, other) -> other.openedAt().isBefore(one.openedAt()) ? other : one);
+            last.merge(same, each, (one, other) -> other.openedAt().isAfter(one.openedAt()) ? other : one);
+        });
+        Set<Answered> both = new LinkedHashSet<>(last.values());
+        both.addAll(first.values());
+        return both;
     }
 
     private static Answered allUntil(Answered newest, Instant latest) {

@@ -72,7 +72,7 @@ final class Bounds {
         return kept.size() > MOST || kept.contains(ALL_NAMES) ? List.of(ALL_NAMES) : kept;
     }
 
-    /** The newest of the acts that were corrected. What is forgotten of them stays corrected. */
+    /** The newest of the acts that were corrected. What is forgotten of them stays corrected, also if its name turns out to be shared. */
     static List<ActAgainst> lifted(List<ActAgainst> acts) {
         return acts.stream()
                 .filter(act -> fits(act.id()))

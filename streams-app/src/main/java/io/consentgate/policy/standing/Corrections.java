@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,19 +44,28 @@ final class Corrections {
             return before;
         }
         Map<Object, Corrected> first = new LinkedHashMap<>();
-        before.forEach(each -> first.put(List.of(each.act(), each.reference()), each));
-        for (Correction correction : version.corrects()) {
-            if (ActsAgainst.isName(correction.act()) && Text.isPresent(correction.reference())) {
-                Corrected stated = new Corrected(correction.act(), known(correction.reference()), version.version());
-                // Of rows that earlier gates wrote the reference is not known; the first one that comes may be carried
-                // along.
-                Corrected unnamed = first.remove(List.of(stated.act(), ""));
-                first.merge(
-                        List.of(stated.act(), stated.reference()),
-                        unnamed == null ? stated : new Corrected(stated.act(), stated.reference(), unnamed.version()),
-                        Corrections::first);
+        // Of rows that earlier gates wrote the references are not known: those that come first may all be carried
+        // along.
+        Map<String, Long> unnamed = new HashMap<>();
+        for (Corrected each : before) {
+            if (each.reference().isEmpty()) {
+                unnamed.merge(each.act(), each.version(), Math::min);
+            } else {
+                first.put(List.of(each.act(), each.reference()), each);
             }
         }
+        Set<String> named = new HashSet<>();
+        for (Correction correction : version.corrects()) {
+            if (ActsAgainst.isName(correction.act()) && Text.isPresent(correction.reference())) {
+                long since = Math.min(unnamed.getOrDefault(correction.act(), version.version()), version.version());
+                Corrected stated = new Corrected(correction.act(), known(correction.reference()), since);
+                first.merge(List.of(stated.act(), stated.reference()), stated, Corrections::first);
+                named.add(correction.act());
+            }
+        }
+        before.stream()
+                .filter(each -> each.reference().isEmpty() && !named.contains(each.act()))
+                .forEach(each -> first.put(List.of(each.act(), each.reference()), each));
         return Bounds.corrected(first.values().stream()
                 .sorted(Comparator.comparing(Corrected::version)
                         .thenComparing(Corrected::act)
@@ -68,7 +79,7 @@ final class Corrections {
 
     /** A reference as far as it is compared: whole links may be references. */
     private static String known(String reference) {
-        return Text.start(Text.stripped(reference).toLowerCase(Locale.ROOT), Bounds.LONGEST_TEXT);
+        return Text.stripped(Text.start(Text.stripped(reference).toLowerCase(Locale.ROOT), Bounds.LONGEST_TEXT));
     }
 
     /** Whether an act was taken back. */
@@ -138,30 +149,35 @@ final class Corrections {
 
     /**
      * The names that acts of an older version share with those on record. Where that tells something new, other versions in between may
-     * have stated more under the name, so it counts as shared from the first.
+     * have stated more under the name, so it counts as shared from the first, for good: a replay in order does not mend that.
      *
      * @param late the acts of that version
      * @param known what is known to be shared
      */
     static List<SharedName> sharedBy(List<ActAgainst> late, List<ActAgainst> onRecord, List<SharedName> known) {
         Map<String, Set<ActAgainst>> byName = byName(onRecord);
-        List<SharedName> shared = new ArrayList<>();
-        Set<ActAgainst> read = new LinkedHashSet<>();
+        Set<SharedName> shared = new LinkedHashSet<>();
         for (ActAgainst each : late) {
             ActAgainst act = Bounds.shortened(each);
             String name = ActsAgainst.nameOf(act);
-            Set<ActAgainst> others = name == null ? null : byName.computeIfAbsent(name, none -> new LinkedHashSet<>());
-            if (name != null && others != null && !others.contains(act) && read.add(act)) {
+            if (name == null) {
+                continue;
+            }
+            Set<ActAgainst> others = byName.computeIfAbsent(name, none -> new LinkedHashSet<>());
+            if (others.size() > Bounds.MOST) {
+                shared.add(new SharedName(name, act.version(), act.version()));
+            } else if (others.add(act)) {
                 for (ActAgainst other : others) {
-                    SharedName found = between(name, act, other);
-                    if (isAnother(act, other) && known.stream().noneMatch(other2 -> saysMore(other2, found))) {
-                        shared.add(new SharedName(name, found.from(), found.from()));
+                    if (isAnother(act, other)) {
+                        SharedName found = between(name, act, other);
+                        if (known.stream().noneMatch(one -> saysMore(one, found))) {
+                            shared.add(new SharedName(name, found.from(), found.from()));
+                        }
                     }
                 }
-                others.add(act);
             }
         }
-        return shared;
+        return List.copyOf(shared);
     }
 
     private static SharedName between(String name, ActAgainst one, ActAgainst other) {

@@ -6,6 +6,7 @@ import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
+import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import java.time.Instant;
@@ -63,6 +64,23 @@ final class KnownProofs {
         return entry.status() == ConsentStatus.PENDING || evidence == null
                 ? null
                 : Plausible.known(evidence.capturedAt(), latest);
+    }
+
+    /** Those of a row's record, each as old as any of its names is known to be. */
+    static List<KnownProof> in(ConsentRow row, Instant latest) {
+        List<KnownProof> proofs = new ArrayList<>();
+        if (row.newest() != null) {
+            ProofDates dates = ProofDates.of(row, latest);
+            for (Consent entry : row.newest().consents()) {
+                for (Proof stated : allOf(entry, latest)) {
+                    Instant madeBy = dates.of(entry);
+                    proofs.add(new KnownProof(
+                            entry.controllerId(),
+                            new Proof(stated.reference(), madeBy == null ? stated.capturedAt() : madeBy)));
+                }
+            }
+        }
+        return proofs;
     }
 
     /** Those of a record. */

@@ -9,17 +9,29 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the proofs of a person's consents were made: when the first entry that names one says. A list that is imported once more
  * may refer to a proof and state the date of the import; the proof has not become newer for it. Entries of the newest version
- * date a proof, and those of earlier ones, which {@link KnownProofs} keeps.
+ * date a proof, and those of earlier ones, which {@link KnownProofs} keeps. Serves one thread.
  */
 public final class ProofDates {
+    /** From a name to another one, and on. */
+    private static final int MOST_STEPS = 8;
+
+    private static final int FEW = 8;
+
+    private static final String DIGEST = "\u0000";
+
     private final ConsentView view;
     private final Instant latest;
+    private @Nullable Map<String, List<KnownProof>> byName;
+    private boolean digests;
 
     private ProofDates(ConsentView view, Instant latest) {
         this.view = view;
@@ -49,22 +61,37 @@ public final class ProofDates {
         if (names.isEmpty()) {
             return date;
         }
+        return isPlain() ? earliestOfFew(date, names, entry) : earliest(date, names, entry);
+    }
+
+    /** Whether there is so little, and each under one name, that it is looked through sooner than put in order. */
+    private boolean isPlain() {
+        ConsentFacts record = view.newest();
+        if (!view.kept().proofs().isEmpty()
+                || (record != null && record.consents().size() > FEW)) {
+            return false;
+        }
+        if (record != null && record.consents().size() > 1) {
+            for (Consent entry : record.consents()) {
+                Evidence evidence = entry.evidence();
+                if (evidence != null && (evidence.digest() != null || evidence.recordingRef() != null)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private Instant earliestOfFew(Instant stated, List<String> names, Consent entry) {
+        Instant date = stated;
         for (ActAgainst act : view.kept().acts()) {
             date = earlier(date, names, act.proof(), act.controllerId(), entry);
         }
-        for (KnownProof known : view.kept().proofs()) {
-            date = earlier(date, names, known.proof(), known.controllerId(), entry);
-        }
         ConsentFacts record = view.newest();
-        if (record != null) {
-            for (Consent other : record.consents()) {
-                // Nearly none does; of the others no proof has to be made.
-                if (!statesEarlier(other, date)) {
-                    continue;
-                }
-                for (Proof proof : KnownProofs.allOf(other, latest)) {
-                    date = earlier(date, names, proof, other.controllerId(), entry);
-                }
+        for (Consent other : record == null ? List.<Consent>of() : record.consents()) {
+            // Nearly none does; of the others no proof has to be made.
+            if (statesEarlier(other, date)) {
+                date = earlier(date, names, KnownProofs.of(other, latest), other.controllerId(), entry);
             }
         }
         return date;
@@ -85,5 +112,80 @@ public final class ProofDates {
                         && ActAgainst.mayBeSaidTo(controllerId, entry.controllerId())
                 ? proof.capturedAt()
                 : date;
+    }
+
+    private Instant earliest(Instant stated, List<String> names, Consent entry) {
+        Map<String, List<KnownProof>> known = byName();
+        Instant date = stated;
+        for (String name : names) {
+            date = earlier(date, known.get(Proof.keyOf(name)), entry);
+            date = digests ? earlier(date, known.get(Proof.digest(name)), entry) : date;
+        }
+        return earlier(date, known.get(""), entry);
+    }
+
+    private static Instant earlier(Instant date, @Nullable List<KnownProof> known, Consent entry) {
+        Instant earliest = date;
+        for (KnownProof each : known == null ? List.<KnownProof>of() : known) {
+            if (each.proof().capturedAt().isBefore(earliest)
+                    && ActAgainst.mayBeSaidTo(each.controllerId(), entry.controllerId())) {
+                earliest = each.proof().capturedAt();
+            }
+        }
+        return earliest;
+    }
+
+    private Map<String, List<KnownProof>> byName() {
+        Map<String, List<KnownProof>> found = byName;
+        if (found == null) {
+            found = index();
+            byName = found;
+        }
+        return found;
+    }
+
+    private Map<String, List<KnownProof>> index() {
+        Map<String, List<KnownProof>> index = new HashMap<>();
+        for (ActAgainst act : view.kept().acts()) {
+            if (act.proof() != null) {
+                add(index, new KnownProof(act.controllerId(), act.proof()));
+            }
+        }
+        view.kept().proofs().forEach(known -> add(index, known));
+        ConsentFacts record = view.newest();
+        if (record != null) {
+            KnownProofs.in(record, latest).forEach(known -> add(index, known));
+            byName = index;
+            dateEachNameByTheOthers(index, record);
+        }
+        return index;
+    }
+
+    private void add(Map<String, List<KnownProof>> index, KnownProof known) {
+        String reference = known.proof().reference();
+        digests |= reference.startsWith(DIGEST);
+        index.computeIfAbsent(Proof.keyOf(reference), none -> new ArrayList<>()).add(known);
+    }
+
+    /** A name that stands beside an older one is as old; and so may be what stands beside that name elsewhere. */
+    private void dateEachNameByTheOthers(Map<String, List<KnownProof>> index, ConsentFacts record) {
+        boolean changed = true;
+        for (int pass = 0; changed && pass < MOST_STEPS; pass++) {
+            changed = false;
+            for (Consent entry : record.consents()) {
+                List<Proof> names = KnownProofs.allOf(entry, latest);
+                if (names.size() > 1) {
+                    Instant stated = names.get(0).capturedAt();
+                    Instant date = earliest(
+                            stated, names.stream().map(Proof::reference).toList(), entry);
+                    for (Proof name : names) {
+                        if (date.isBefore(earliest(stated, List.of(name.reference()), entry))) {
+                            add(index, new KnownProof(entry.controllerId(), new Proof(name.reference(), date)));
+                            changed = true;
+                        }
+                    }
+                }
+            }
+        }
     }
 }

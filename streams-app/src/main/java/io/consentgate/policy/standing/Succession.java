@@ -116,6 +116,10 @@ public final class Succession {
      */
     public static ConsentRow erased(ConsentRow row, Instant erasedAt, Instant latest) {
         Instant last = later(erasedAt, row.kept().erasedAt());
+        for (Answered answered : row.kept().answered()) {
+            last = later(last, Plausible.known(answered.openedAt(), latest));
+            last = later(last, answered.answeredAt());
+        }
         for (ActAgainst act : known(row, latest)) {
             last = later(last, act.at());
         }
@@ -262,7 +266,7 @@ public final class Succession {
     }
 
     private static Stream<KnownProof> knownProofs(ConsentRow row, Instant latest) {
-        return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row.newest(), latest).stream());
+        return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row, latest).stream());
     }
 
     private static boolean isRestated(ActAgainst act, List<ActAgainst> stated) {

@@ -123,6 +123,17 @@ class AnsweredInquiriesTest {
         assertThat(AnsweredInquiries.in(null, TEN)).isEmpty();
     }
 
+    /** An export that dates one inquiry otherwise each time leaves room for others. */
+    @Test
+    void shouldKeepTheFirstAndTheLastDateOfAnInquiry() {
+        List<Answered> dated = IntStream.range(0, 20)
+                .mapToObj(number ->
+                        new Answered("shop", "i1", InquiryKind.CALLBACK, Channel.VOICE, NINE.plusSeconds(number), TEN))
+                .toList();
+
+        assertThat(AnsweredInquiries.kept(dated.stream(), List.of(), TEN)).containsExactly(dated.get(19), dated.get(0));
+    }
+
     private static boolean isAnswered(UnaryOperator<ConsentFactsInquiryBuilder> change) {
         return !AnsweredInquiries.of(inquiry(change), keeping(List.of(ANSWERED)), TEN)
                 .isEmpty();

@@ -39,11 +39,16 @@ class CorrectionsTest {
     void shouldTakeACorrectionOfAnEarlierGateForTheOneThatIsCarriedAlong() {
         List<Corrected> before = List.of(new Corrected("c1", "", 2), new Corrected("c2", "", 3));
 
-        List<Corrected> next = Corrections.with(before, correcting(9, new Correction("c1", "ticket-1")));
+        List<Corrected> next = Corrections.with(
+                before, correcting(9, new Correction("c1", "ticket-1"), new Correction("c1", "ticket-2")));
 
-        assertThat(next).containsExactly(new Corrected("c1", "ticket-1", 2), new Corrected("c2", "", 3));
-        assertThat(Corrections.with(next, correcting(10, new Correction("c1", "ticket-2"))))
-                .contains(new Corrected("c1", "ticket-1", 2), new Corrected("c1", "ticket-2", 10));
+        assertThat(next)
+                .containsExactly(
+                        new Corrected("c1", "ticket-1", 2),
+                        new Corrected("c1", "ticket-2", 2),
+                        new Corrected("c2", "", 3));
+        assertThat(Corrections.with(next, correcting(10, new Correction("c1", "ticket-3"))))
+                .contains(new Corrected("c1", "ticket-2", 2), new Corrected("c1", "ticket-3", 10));
     }
 
     /** Written to a row and read again, half a character would be another one. */
@@ -176,6 +181,18 @@ class CorrectionsTest {
     }
 
     @Test
+    void shouldTakeANameOfVeryManyLateStatementsForShared() {
+        List<ActAgainst> many = IntStream.range(0, 65)
+                .mapToObj(number -> withdrawn(5, it -> it.at(OCTOBER.plusMillis(number))))
+                .toList();
+
+        assertThat(Corrections.sharedBy(many.subList(64, 65), many.subList(0, 64), List.of()))
+                .isEmpty();
+        assertThat(Corrections.sharedBy(List.of(withdrawn(4)), many, List.of()))
+                .containsExactly(new SharedName("c1", 4, 4));
+    }
+
+    @Test
     void shouldLearnNothingFromActsThatAreOnRecord() {
         List<ActAgainst> onRecord = List.of(withdrawn(9), withdrawn(5, it -> it.channel(Channel.EMAIL)));
 
@@ -216,7 +233,7 @@ class CorrectionsTest {
                 .build();
     }
 
-    private static ConsentFacts correcting(long version, Correction correction) {
-        return new ConsentFacts("s1", version, OCTOBER, List.of(), List.of(), List.of(), List.of(correction));
+    private static ConsentFacts correcting(long version, Correction... corrections) {
+        return new ConsentFacts("s1", version, OCTOBER, List.of(), List.of(), List.of(), List.of(corrections));
     }
 }

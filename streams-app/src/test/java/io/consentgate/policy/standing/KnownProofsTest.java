@@ -63,6 +63,15 @@ class KnownProofsTest {
     }
 
     @Test
+    void shouldKnowAProofByWhatIsKeptOfALongReference() {
+        String reference = "1".repeat(199) + " " + "2".repeat(20);
+
+        assertThat(new Proof(reference, EARLY).shortened().isNamed(reference)).isTrue();
+        assertThat(new Proof(reference, EARLY).shortened().digested(LATE).isNamed(reference))
+                .isTrue();
+    }
+
+    @Test
     void shouldKeepAProofToAnyControllerWhereTheNameOfItsOwnIsTooLong() {
         assertThat(KnownProofs.kept(Stream.of(proof("s".repeat(200), "form-1", EARLY)), List.of()))
                 .containsExactly(proof("s".repeat(200), "form-1", EARLY));
