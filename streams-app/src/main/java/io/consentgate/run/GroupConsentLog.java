@@ -134,6 +134,10 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
             } catch (RetriableException notYet) {
                 waiting.goOn();
                 LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (IllegalStateException closing) {
+                // The admin client takes no more questions once nobody waits.
+                waiting.goOn();
+                throw closing;
             }
         }
     }
