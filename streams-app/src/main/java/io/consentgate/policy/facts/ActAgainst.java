@@ -63,7 +63,7 @@ public record ActAgainst(
 
         /** Whether a reference names it. */
         public boolean isNamed(String other) {
-            if (reference.startsWith(DIGEST)) {
+            if (isDigest()) {
                 return reference.equals(digest(other));
             }
             return reference.isEmpty() || start(reference).equalsIgnoreCase(start(other));
@@ -76,8 +76,13 @@ public record ActAgainst(
          * @param madeBy as of when the proof then counts
          */
         public Proof digested(Instant madeBy) {
-            boolean named = !reference.isEmpty() && !reference.startsWith(DIGEST);
+            boolean named = !reference.isEmpty() && !isDigest();
             return new Proof(named ? digest(reference) : reference, madeBy);
+        }
+
+        /** Whether {@link #digested} made it. */
+        public boolean isDigest() {
+            return reference.startsWith(DIGEST);
         }
 
         /** What {@link #digested} keeps of a reference. */

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +71,15 @@ public final class Inquiries {
      * it. Two of one kind and channel that state one date without a time count as one.
      */
     public static List<String> keysOf(MessageFacts message, ConsentView view) {
-        String id = nameOf(Objects.requireNonNull(message.inquiryId(), "a reply to an inquiry names it"));
+        String id =
+                AnsweredInquiries.nameOf(Objects.requireNonNull(message.inquiryId(), "a reply to an inquiry names it"));
         ConsentFacts record = view.newest();
         Stream<String> asked = record == null
                 ? Stream.empty()
                 : record.inquiries().stream()
-                        .filter(inquiry -> nameOf(inquiry.inquiryId()).equals(id)
-                                && ControllerName.mayMean(inquiry.controllerId(), message.controllerId()))
+                        .filter(inquiry ->
+                                AnsweredInquiries.nameOf(inquiry.inquiryId()).equals(id)
+                                        && ControllerName.mayMean(inquiry.controllerId(), message.controllerId()))
                         .map(Inquiries::keyOf);
         return Stream.concat(Stream.of(keyOf(id)), asked).distinct().toList();
     }
@@ -91,11 +92,7 @@ public final class Inquiries {
 
     /** The key of an inquiry of which nothing but its id is known. */
     public static String keyOf(String inquiryId) {
-        return "id " + nameOf(inquiryId);
-    }
-
-    private static String nameOf(String inquiryId) {
-        return Text.stripped(inquiryId).toLowerCase(Locale.ROOT);
+        return "id " + AnsweredInquiries.nameOf(inquiryId);
     }
 
     /**

@@ -47,7 +47,7 @@ public final class AnsweredInquiries {
             return !inquiry.openedAt().isAfter(answered.openedAt());
         }
         return ControllerName.mayMean(answered.controllerId(), inquiry.controllerId())
-                && (answered.inquiryId().equals(nameOf(inquiry)) || isSameQuestion(answered, inquiry));
+                && (answered.inquiryId().equals(nameOf(inquiry.inquiryId())) || isSameQuestion(answered, inquiry));
     }
 
     private static boolean isSameQuestion(Answered answered, Inquiry inquiry) {
@@ -66,7 +66,7 @@ public final class AnsweredInquiries {
                 if (inquiry.answeredAt() != null) {
                     answered.add(new Answered(
                             inquiry.controllerId(),
-                            nameOf(inquiry),
+                            nameOf(inquiry.inquiryId()),
                             inquiry.kind(),
                             inquiry.channel(),
                             inquiry.openedAt(),
@@ -78,8 +78,8 @@ public final class AnsweredInquiries {
     }
 
     /** An id in other letters or with a blank is the same one. */
-    private static String nameOf(Inquiry inquiry) {
-        return Text.stripped(inquiry.inquiryId()).toLowerCase(Locale.ROOT);
+    public static String nameOf(String inquiryId) {
+        return Text.stripped(inquiryId).toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -139,8 +139,7 @@ final class Corrections {
                 ActAgainst one = acts.get(i);
                 ActAgainst other = acts.get(j);
                 if (isAnother(one, other)) {
-                    shared.add(new SharedName(
-                            name, Math.min(one.version(), other.version()), Math.max(one.version(), other.version())));
+                    shared.add(between(name, one, other));
                 }
             }
         }

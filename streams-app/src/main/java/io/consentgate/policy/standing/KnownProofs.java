@@ -72,8 +72,8 @@ final class KnownProofs {
         if (row.newest() != null) {
             ProofDates dates = ProofDates.of(row, latest);
             for (Consent entry : row.newest().consents()) {
+                Instant madeBy = dates.of(entry);
                 for (Proof stated : allOf(entry, latest)) {
-                    Instant madeBy = dates.of(entry);
                     proofs.add(new KnownProof(
                             entry.controllerId(),
                             new Proof(stated.reference(), madeBy == null ? stated.capturedAt() : madeBy)));

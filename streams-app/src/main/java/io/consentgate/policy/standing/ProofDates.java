@@ -26,8 +26,6 @@ public final class ProofDates {
 
     private static final int FEW = 8;
 
-    private static final String DIGEST = "\u0000";
-
     private final ConsentView view;
     private final Instant latest;
     private @Nullable Map<String, List<KnownProof>> byName;
@@ -162,9 +160,9 @@ public final class ProofDates {
     }
 
     private void add(Map<String, List<KnownProof>> index, KnownProof known) {
-        String reference = known.proof().reference();
-        digests |= reference.startsWith(DIGEST);
-        index.computeIfAbsent(Proof.keyOf(reference), none -> new ArrayList<>()).add(known);
+        digests |= known.proof().isDigest();
+        index.computeIfAbsent(Proof.keyOf(known.proof().reference()), none -> new ArrayList<>())
+                .add(known);
     }
 
     /** A name that stands beside an older one is as old; and so may be what stands beside that name elsewhere. */
