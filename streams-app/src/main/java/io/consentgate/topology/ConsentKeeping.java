@@ -61,6 +61,15 @@ final class ConsentKeeping {
             return Outcome.REPEATED;
         }
         ConsentRow before = consents.row(stored);
+        if (stored.isUnreadNow(before) || !stored.mayBeFollowedBy(origin, latestPlausible(now))) {
+            Succession.Step step = Succession.apart(before, facts, latestPlausible(now));
+            change(
+                    subject,
+                    stored,
+                    before,
+                    stored.isUnreadNow(before) ? step.row().as(State.IN_DOUBT) : step.row());
+            return step.outcome();
+        }
         Succession.Step step = Succession.next(before, facts, latestPlausible(now));
         boolean isNewest = step.outcome() == Outcome.TAKEN || step.outcome() == Outcome.REPEATED;
         boolean doubtful = isNewest && !reading.unknownFields().isEmpty();
@@ -79,13 +88,18 @@ final class ConsentKeeping {
     /** Takes it that a record came that nobody can read. */
     void keepUnreadable(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean misplaced, Instant now) {
         StoredConsent stored = consents.stored(subject);
+        ConsentRow before = consents.row(stored);
+        if (stored.isUnreadNow(before)) {
+            consents.put(subject, stored.with(before.as(State.IN_DOUBT)));
+            return;
+        }
         boolean overtaken = stored.erasures().cover(origin.timestamp(), misplaced);
         consents.put(
                 subject,
                 stored.replacedBy(
                         overtaken ? withoutContent(record) : record,
                         origin,
-                        Succession.unreadable(consents.row(stored), latestPlausible(now))));
+                        Succession.unreadable(before, latestPlausible(now))));
     }
 
     /** Nothing that the person said is kept, save what they forbade. An erasure of a time that cannot be true is one of now. */
@@ -93,7 +107,9 @@ final class ConsentKeeping {
         Instant dated = Instant.ofEpochMilli(origin.timestamp());
         Instant erasedAt = Plausible.isPast(dated, latestPlausible(now)) ? dated : now;
         StoredConsent stored = consents.stored(subject);
-        ConsentRow row = consents.row(stored);
+        ConsentRow known = consents.row(stored);
+        boolean isUnread = stored.isUnreadNow(known);
+        ConsentRow row = isUnread ? Succession.unknown(known, erasedAt) : known;
         boolean mayBeOlder = misplaced && stored.timestamp() > erasedAt.toEpochMilli();
         consents.put(
                 subject,
@@ -103,7 +119,7 @@ final class ConsentKeeping {
                                 origin,
                                 mayBeOlder
                                         ? erasedPerhaps(row, erasedAt, now)
-                                        : erased(row, erasedAt, misplaced, now)));
+                                        : erased(row, erasedAt, misplaced || isUnread, now)));
     }
 
     /** The same record, of which something else is known now. */
@@ -126,6 +142,10 @@ final class ConsentKeeping {
             Instant now) {
         ConsentRow before = consents.row(stored);
         ConsentRow row = Succession.overtaken(before, facts, latestPlausible(now));
+        if (stored.isUnreadNow(before)) {
+            consents.put(subject, stored.with(row.as(State.IN_DOUBT)));
+            return;
+        }
         boolean isNews = before.hasNoRecord() ? !onlyGrants(facts) : facts.version() > before.version();
         if (isNews && facts.version() <= Succession.HIGHEST_VERSION) {
             KeptActs kept = Succession.unreadable(row, latestPlausible(now)).kept();
@@ -147,10 +167,14 @@ final class ConsentKeeping {
                 && facts.objections().isEmpty();
     }
 
-    /** What could not be read may be younger than an erasure that was on its way, and forbid something. */
-    private ConsentRow erased(ConsentRow row, Instant erasedAt, boolean misplaced, Instant now) {
+    /**
+     * What could not be read may be younger than an erasure that was on its way, and forbid something.
+     *
+     * @param mayForbidMore whether something may be forbidden that the row does not tell, if it is unreadable
+     */
+    private ConsentRow erased(ConsentRow row, Instant erasedAt, boolean mayForbidMore, Instant now) {
         ConsentRow erased = Succession.erased(row, erasedAt, latestPlausible(now));
-        return misplaced && row.isUnreadable()
+        return mayForbidMore && row.isUnreadable()
                 ? new ConsentRow(State.UNREADABLE, row.version(), null, erased.kept())
                 : erased;
     }

@@ -52,7 +52,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     private static final int MOST_FIELDS_TOLD = 5;
     private static final String DOUBTFUL =
             "it contradicts what is on record: the same version with other content, an older one that forbids what the newer"
-                    + " one does not mention, or one too high to be a count; publish the person's state with a higher version";
+                    + " one does not mention, or one too high to be a count; or it was written before a record that nobody"
+                    + " could read; or the schema of the record before it is not to be had now; publish the person's state"
+                    + " with a higher version, and in the last case see first that the registry gives that schema";
 
     private final GateParts parts;
     private final RecordLimit limit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
+import io.consentgate.policy.Plausible;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentRow.State;
@@ -12,6 +13,7 @@ import io.consentgate.serde.WireFormat;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -121,7 +123,7 @@ record StoredConsent(
 
     /**
      * What the row says. A record that was readable when it came may no longer be: the registry has since lost its schema, or
-     * the gate was downgraded. One that was taken by a version without bounds is in doubt, so that another one can follow it.
+     * does not give it, or the gate was downgraded. One that was taken by a version without bounds is in doubt, so that another one can follow it.
      */
     ConsentRow row(FactsReader reader) {
         if (value.length == 0 || state == State.UNREADABLE || state == State.NONE) {
@@ -135,6 +137,27 @@ record StoredConsent(
         } catch (UndecodableException e) {
             return new ConsentRow(State.UNREADABLE, version, null, kept);
         }
+    }
+
+    /**
+     * Whether the row has a record that cannot be read now, and so cannot be replaced: what it forbids would be lost.
+     *
+     * @param row what {@link #row} says
+     */
+    boolean isUnreadNow(ConsentRow row) {
+        return row.isUnreadable() && state != State.UNREADABLE;
+    }
+
+    /**
+     * Whether a record may follow the one that nobody could read. An older version can be brought to its subject later, and says
+     * nothing about what the unread one forbids.
+     *
+     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     */
+    boolean mayBeFollowedBy(Origin origin, Instant latest) {
+        return state != State.UNREADABLE
+                || origin.timestamp() >= timestamp
+                || !Plausible.isPast(Instant.ofEpochMilli(timestamp), latest);
     }
 
     /** Whether its record has fields that this version does not know. */

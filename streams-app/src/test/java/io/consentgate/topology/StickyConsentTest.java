@@ -120,6 +120,26 @@ class StickyConsentTest {
         assertDiverted("MSG-CONSENT-WITHDRAWN");
     }
 
+    /** As where it was brought to its subject late. */
+    @Test
+    void shouldNotTakeAnOlderVersionForTheEndOfADoubt() {
+        consent(aRecord(ANNA, 3, anSmsConsentOf(YESTERDAY)).build());
+        gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), new byte[] {7}, new RecordHeaders());
+        gate.sendBytes(
+                "consent-state",
+                ANNA.getBytes(UTF_8),
+                gate.encoded(
+                        "consent-state",
+                        aRecord(ANNA, 4, anSmsConsentOf(YESTERDAY)).build()),
+                new RecordHeaders(),
+                NOW.minusSeconds(1));
+
+        assertDiverted("GATE-UNKNOWN", "MSG-CONSENT-MISSING");
+        assertThat(gate.count("consent_gate_doubtful_consents")).isEqualTo(1);
+        consent(aRecord(ANNA, 6, anSmsConsentOf(YESTERDAY)).build());
+        assertCleared();
+    }
+
     @Test
     void shouldTakeACorrectionAndKeepItInAReplay() {
         ConsentState withdrawn = aRecord(ANNA, 7, withdrawnAt(YESTERDAY)).build();

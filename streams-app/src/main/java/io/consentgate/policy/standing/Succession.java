@@ -94,6 +94,28 @@ public final class Succession {
                 : new Step(Outcome.OUTDATED, adding(corrected, version, latest));
     }
 
+    /**
+     * A version arrives that cannot follow what is on record: that cannot be read now, or is younger. What it forbids is kept, and
+     * nothing that it allows counts.
+     */
+    public static Step apart(ConsentRow row, ConsentFacts version, Instant latest) {
+        return new Step(Outcome.DOUBTFUL, adding(row, version, latest));
+    }
+
+    /**
+     * The row of a person whose record cannot be read, and is about to go. It may have held objections, which would outlast an
+     * erasure; grants do not.
+     */
+    public static ConsentRow unknown(ConsentRow row, Instant until) {
+        Stream<ActAgainst> objections = Stream.of(
+                        ActAgainst.Kind.OBJECTION_TO_MARKETING, ActAgainst.Kind.OBJECTION_TO_PROFILING)
+                .map(kind -> new ActAgainst(kind, null, null, null, null, null, null, until, row.version(), null));
+        return row.keeping(KeptActsBuilder.builder(row.kept())
+                .acts(Bounds.kept(
+                        Stream.concat(row.kept().acts().stream(), objections).toList()))
+                .build());
+    }
+
     /** A record arrives that nobody can read: what the newest one forbade is kept, and nothing that it allowed counts. */
     public static ConsentRow unreadable(ConsentRow row, Instant latest) {
         return new ConsentRow(
@@ -278,7 +300,9 @@ public final class Succession {
         if (!isSame(again, before) || !(again.covers(before) || isUnderAnotherKey(again, before))) {
             return false;
         }
-        if (!again.keepsProofOf(before)) {
+        boolean isDatedAtLast = before.at() == null && again.at() != null && again.version() > before.version();
+        // The date of the proof is kept by itself. Where the time of the act was unknown, the real one is what counts.
+        if (!isDatedAtLast && !again.keepsProofOf(before)) {
             return false;
         }
         if (again.kind() == ActAgainst.Kind.UNKNOWN && before.kind() != ActAgainst.Kind.UNKNOWN) {
