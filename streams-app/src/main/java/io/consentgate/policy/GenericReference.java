@@ -3,15 +3,17 @@ package io.consentgate.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What says of which kind a thing is, and not which one it is: the word for a contract, a consent, a form or a law, whatever
- * words of that sort are around it, and the article of a law. Nobody can look up a contract by it.
+ * What says of which kind a thing is, and not which one it is: words without a number, such as those for a contract, a consent,
+ * a form or a law, and the article of a law. Nobody can look up a contract by it. A path of names without a number leads to one
+ * thing, and an id of random letters names one.
  */
 final class GenericReference {
 
-    /** In plain words; see {@link PlainWords}. */
+    /** They name no act, around the article of one. In plain words; see {@link PlainWords}. */
     private static final Set<String> KINDS = PlainWords.set("""
             a abonament abonamentu account agreement an and annex api aplikacja app application archive archiwum
             authorised authority authorized basis baza bazy biuro blad bledny bledu board by c call checkbox clause client
@@ -72,6 +74,13 @@ final class GenericReference {
     /** It is more often an answer, such as yes, than the number of a thing. */
     private static final Pattern LONE_DIGIT = Pattern.compile("0*\\d");
 
+    /** Regulation (EU) 2016/679. */
+    private static final String NUMBER_OF_GDPR = "679";
+
+    private static final int SHORTEST_NAME_OF_AN_ACT = 3;
+
+    private static final int SHORTEST_RANDOM_ID = 16;
+
     private static final int DIGITS_OF_AN_ID = 3;
     private static final int LONGEST_WORD = 16;
 
@@ -91,6 +100,8 @@ final class GenericReference {
     private static boolean mayBe(String reference) {
         int digits = 0;
         int word = 0;
+        boolean hasDigit = false;
+        boolean hasLongWord = false;
         boolean isNumbered = false;
         boolean isApart = false;
         for (int i = 0; i < reference.length(); i++) {
@@ -102,14 +113,13 @@ final class GenericReference {
             }
             digits = isDigit ? digits + 1 : 0;
             word = each < 128 && Character.isLetterOrDigit(each) ? word + 1 : 0;
-            if (word > LONGEST_WORD) {
-                return false;
-            }
+            hasDigit |= isDigit;
+            hasLongWord |= word > LONGEST_WORD;
             isNumbered |= digits >= DIGITS_OF_AN_ID;
             isApart |= isBlank(each) || each == '/';
         }
         // Laws have long numbers, too, such as 2016/679.
-        return !isNumbered || isApart;
+        return !hasDigit || (!hasLongWord && (!isNumbered || isApart));
     }
 
     private static boolean isBlank(int character) {
@@ -118,6 +128,16 @@ final class GenericReference {
 
     /** The same at full length. */
     static boolean isOfKindsAlone(String reference) {
+        return !isRandom(reference)
+                && isMadeOf(reference, isPath(reference) ? KINDS::contains : word -> !hasDigit(word));
+    }
+
+    /** Whether it has no words but those for kinds of things. The authority of a person may be named by what they are. */
+    static boolean isOfListedKinds(String reference) {
+        return mayBe(reference) && isMadeOf(reference, KINDS::contains);
+    }
+
+    private static boolean isMadeOf(String reference, Predicate<String> isKind) {
         List<String> words = PlainWords.of(reference);
         // An id such as order-7 is a name; in running text, a digit is not.
         boolean isText = words.size() == 1
@@ -130,8 +150,7 @@ final class GenericReference {
             } else if (LAWS.contains(word)) {
                 inLaw = true;
             } else if (!((inProvision || inLaw) && isPartOfLaw(word, inLaw))) {
-                if (!KINDS.contains(word)
-                        && !(isText && LONE_DIGIT.matcher(word).matches())) {
+                if (!isKind.test(word) && !(isText && LONE_DIGIT.matcher(word).matches())) {
                     return false;
                 }
                 inProvision = false;
@@ -141,16 +160,43 @@ final class GenericReference {
         return true;
     }
 
+    private static boolean hasDigit(String word) {
+        return word.chars().anyMatch(Character::isDigit);
+    }
+
+    private static boolean isPath(String reference) {
+        int slash = reference.indexOf('/');
+        return slash > 0 && slash < reference.length() - 1 && reference.chars().noneMatch(GenericReference::isBlank);
+    }
+
+    /** Capitals among small letters, and as many: words have one at the most. */
+    private static boolean isRandom(String reference) {
+        if (reference.length() < SHORTEST_RANDOM_ID || reference.chars().anyMatch(GenericReference::isBlank)) {
+            return false;
+        }
+        int capitals = 0;
+        int letters = 0;
+        for (int i = 0; i < reference.length(); i++) {
+            letters += Character.isLetter(reference.charAt(i)) ? 1 : 0;
+            capitals += Character.isUpperCase(reference.charAt(i)) ? 1 : 0;
+        }
+        return 4 * capitals >= letters && 4 * capitals <= 3 * letters;
+    }
+
     private static boolean isPartOfLaw(String word, boolean numberedByYear) {
         return PARTS.contains(word)
                 || NUMBER.matcher(word).matches()
                 || (numberedByYear && DIGITS.matcher(word).matches());
     }
 
-    /** Whether it cites the provision of a law, so that it can be looked up which duty that is. */
+    /** Whether it cites the provision of a law, or an act by its number, so that it can be looked up which duty that is. */
     static boolean citesProvision(String reference) {
         List<String> words = PlainWords.of(reference);
-        if (!namesAct(words)) {
+        boolean isNumbered = isNumberedAct(words);
+        if (isNumbered && !words.contains(NUMBER_OF_GDPR)) {
+            return true;
+        }
+        if (!isNumbered && words.stream().noneMatch(GenericReference::namesAct)) {
             return false;
         }
         for (int i = 1; i < words.size(); i++) {
@@ -162,13 +208,22 @@ final class GenericReference {
         return false;
     }
 
-    /** By its own name, or by its year and number. */
-    private static boolean namesAct(List<String> words) {
-        return words.stream().anyMatch(ACTS::contains)
-                || (words.stream().anyMatch(LAWS::contains)
-                        && words.stream()
-                                .anyMatch(word -> word.length() >= DIGITS_OF_AN_ID
-                                        && DIGITS.matcher(word).matches()));
+    private static boolean isNumberedAct(List<String> words) {
+        return words.stream().anyMatch(LAWS::contains)
+                && words.stream()
+                        .anyMatch(word -> word.length() >= DIGITS_OF_AN_ID
+                                && DIGITS.matcher(word).matches());
+    }
+
+    /** By a name of its own: "ustawa" and "prawo" are names of every act. */
+    private static boolean namesAct(String word) {
+        return ACTS.contains(word)
+                || (word.length() >= SHORTEST_NAME_OF_AN_ACT
+                        && !KINDS.contains(word)
+                        && !LAWS.contains(word)
+                        && !ARTICLES.contains(word)
+                        && !PARTS.contains(word)
+                        && !hasDigit(word));
     }
 
     private static boolean isBeyondIntroduction(String article) {

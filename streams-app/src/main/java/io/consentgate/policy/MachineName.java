@@ -15,21 +15,43 @@ public final class MachineName {
     private static final Set<String> MACHINES = PlainWords.set("""
             admin ai algorithm algorytm anonim anonymous anonymus api aplikacja application approval approve auto
             autoapprove automat automated automatic automatically automation automatu automatyczna automatyczne
-            automatycznie automatyczny backend batch bot chatbot chatgpt computer copilot crm cron daemon engine erp etl
-            gateway gpt guest harmonogram integracja integration inteligencja job komputer llm machine maszyna ml model
-            nikt nobody noreply proces process program robot root rpa sap scheduler score scoring script server service
-            serwer serwis serwisowe serwisowy silnik skrypt superuser svc sysadmin system systemowa systemowe systemowy
-            systemu sztuczna technical techniczna techniczne techniczny tool usluga uslugowe uslugowy webhook workflow
-            wsadowe wsadowy
+            automatycznie automatyczny backend batch bot chatbot chatgpt computer copilot crm cron daemon decisioning
+            engine erp etl gateway gpt guest harmonogram integracja integration inteligencja job komputer llm machine
+            maszyna ml model modul module nikt nobody noreply proces process program regul reguly robot root rpa rules
+            sap scheduler score scoring scoringowa scoringowe scoringowy script server service serwer serwis serwisowe
+            serwisowy silnik skrypt superuser svc sysadmin system systemowa systemowe systemowy systemu sztuczna
+            technical techniczna techniczne techniczny tool usluga uslugowe uslugowy webhook workflow wsadowe wsadowy
+            zautomatyzowana zautomatyzowane zautomatyzowany
             """);
 
     /** They name a machine among such words, or alone. With a number they may be a pseudonym, as {@code agent-7} is. */
     private static final Set<String> ACCOUNTS = PlainWords.set("""
-            account administrator agent app approver credit decision decyzja default konto kredyt kredytowy loan risk
-            shared user uzytkownik v ver version wersja worker wspolne
+            account administrator agent app approver credit decision decyzja decyzyjna decyzyjne decyzyjny default konto
+            kredyt kredytowa kredytowe kredytowy loan risk shared user uzytkownik v ver version wersja worker wspolne
+            """);
+
+    /** None is part of a person's name, nor of what a person does. In plain words. */
+    private static final Set<String> ALWAYS_MACHINES = PlainWords.set("""
+            algorithm algorytm autoapprove automat automated automatic automatically automation automatu automatyczna
+            automatyczne automatycznie automatyczny bot chatbot chatgpt copilot daemon engine gpt llm rpa silnik skrypt
+            webhook zautomatyzowana zautomatyzowane zautomatyzowany
+            """);
+
+    /** They are no role of a person in a company, as that of an administrator or in a service is. */
+    private static final Set<String> ROLES = PlainWords.set("""
+            ai algorithm algorytm aplikacja app application auto autoapprove automat automated automatic automatically
+            automation automatu automatyczna automatyczne automatycznie automatyczny bot chatbot chatgpt copilot engine gpt
+            inteligencja llm machine maszyna ml model robot rpa scheduler score scoring script silnik skrypt system
+            systemowa systemowe systemowy systemu
+            """);
+
+    /** What machines and people do. */
+    private static final Set<String> OF_ROLES = PlainWords.set("""
+            agent approver credit decision decyzyjny kredytowy loan proces process risk worker
             """);
 
     private static final TextMemo<Boolean> IS = new TextMemo<>(MachineName::isOfMachinesAlone);
+    private static final TextMemo<Boolean> IS_ROLE = new TextMemo<>(MachineName::isOfMachineRolesAlone);
 
     /** In characters; the search for what it is made of grows with their square. */
     private static final int LONGEST_COMPOUND = 40;
@@ -62,6 +84,20 @@ public final class MachineName {
                 && others.stream().map(MachineName::withoutNumber).allMatch(MachineName::isOfMachine);
     }
 
+    /** Whether a role is one of machines, as {@code bot} and {@code scoring system} are. */
+    public static boolean isRole(String role) {
+        return IS_ROLE.of(role);
+    }
+
+    private static boolean isOfMachineRolesAlone(String role) {
+        List<String> words = PlainWords.of(role).stream()
+                .map(MachineName::withoutNumber)
+                .filter(word -> !word.isEmpty())
+                .toList();
+        return words.stream().anyMatch(ROLES::contains)
+                && words.stream().allMatch(word -> ROLES.contains(word) || OF_ROLES.contains(word));
+    }
+
     private static boolean isOfMachinesAlone(String reference) {
         List<String> words = PlainWords.of(withoutDomain(reference));
         List<String> named = words.stream()
@@ -69,6 +105,9 @@ public final class MachineName {
                 .filter(word -> !word.isEmpty())
                 .toList();
         boolean isNumbered = !named.equals(words);
+        if (!isNumbered && named.stream().anyMatch(ALWAYS_MACHINES::contains)) {
+            return true;
+        }
         return !named.isEmpty()
                 && named.stream().allMatch(MachineName::isOfMachine)
                 && !(isNumbered && ACCOUNTS.containsAll(named));

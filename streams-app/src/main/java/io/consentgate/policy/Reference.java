@@ -275,6 +275,13 @@ public final class Reference {
         return isSpecific(reference) ? reference : "";
     }
 
+    /** The reference; null if it names no authority: it names nothing, or says only that there is a thing of some kind. */
+    public static @Nullable String authorityOrNull(@Nullable String reference) {
+        return reference == null || isMissing(reference) || GenericReference.isOfListedKinds(reference)
+                ? null
+                : reference;
+    }
+
     /** Whether it can show a duty by law: it names something in particular, or cites the provision of a law. */
     public static boolean showsDuty(@Nullable String reference) {
         return isSpecific(reference)

@@ -68,8 +68,29 @@ class GenericReferenceTest {
                 "Art. 22(2)(a) GDPR",
                 "art. 6 ust. 1 lit. b RODO, umowa",
                 "art. 384 PKE",
+                "art. 105a ust. 1a Prawo bankowe",
                 "Rozporządzenie (UE) 2016/679, art. 22",
                 "RODO 2016/679",
+                "umowa z Kowalskim",
+                "契約",
+                "obowiązek informacyjny",
+                "wniosek kredytowy",
+                "wniosek kredytowy 1",
+                "wniosek kredytowy, art. 22 RODO",
+                "formularz kontaktowy",
+                "contact form",
+                "contact_form",
+                "ContactForm",
+                "checkbox na stronie",
+                "double opt-in",
+                "legitimate interests",
+                "existing customer",
+                "zapytanie ofertowe",
+                "kierownik działu",
+                "team leader",
+                "shop.example",
+                "umowa/zgoda",
+                "PotwierdzenieZgodyKlienta",
                 "Niezbędność do zawarcia i wykonania umowy kredytu z klientem: art. 22 ust. 2 lit. a rozporządzenia"
                         + " (UE) 2016/679 (RODO), art. 6 ust. 1 lit. b rozporządzenia (UE) 2016/679 (RODO),"
                         + " regulamin i ogólne warunki umów"
@@ -90,7 +111,7 @@ class GenericReferenceTest {
                 "umowa 17/2026",
                 "umowa nr 1/2026",
                 "UMOWA-2026-00017",
-                "umowa z Kowalskim",
+                "umowa z Kowalskim 17",
                 "art. 22 RODO, umowa 17",
                 "contract 12, GDPR art. 22",
                 "§ 5 regulaminu",
@@ -102,9 +123,10 @@ class GenericReferenceTest {
                 "form-17",
                 "formularz_a9f3",
                 "www.shop.example/zgoda",
-                "0b9e5f3c-7e53-4c3a-9e0e-2f5a4d1b6c77",
-                "art. 105a ust. 1a Prawo bankowe",
-                "契約"
+                "https://shop.example/consents/anna",
+                "templates/order",
+                "VxStGXRaZ_JjdHiBmyTq",
+                "0b9e5f3c-7e53-4c3a-9e0e-2f5a4d1b6c77"
             })
     void shouldTakeWhatNamesOne(String reference) {
         assertThat(Reference.isSpecific(reference)).isTrue();
@@ -123,6 +145,9 @@ class GenericReferenceTest {
                 "Regulation (EU) 2023/988, art. 35",
                 "Rozporządzenie (UE) 2016/679, art. 34",
                 "art. 74 ustawy o rachunkowości",
+                "art. 105a ust. 1a Prawo bankowe",
+                "art. 35 GPSR",
+                "Regulation (EU) 2023/988",
                 "notice-17"
             })
     void shouldTakeTheProvisionOfALawForADuty(String reference) {
@@ -139,6 +164,8 @@ class GenericReferenceTest {
                 "ustawa",
                 "art. 34",
                 "art. 15 ustawy",
+                "obowiązek informacyjny",
+                "art. 34, obowiązek prawny",
                 "art. 6 ust. 1 lit. c RODO",
                 "Rozporządzenie (UE) 2016/679",
                 "umowa",
@@ -148,6 +175,20 @@ class GenericReferenceTest {
             })
     void shouldFindNoDutyWhereNoProvisionIsNamed(String reference) {
         assertThat(Reference.dutyOrNull(reference)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"reviewer", "second-reviewer", "kierownik działu kredytów", "credit-committee", "mandate 17"})
+    void shouldTakeARoleForAnAuthority(String reference) {
+        assertThat(Reference.authorityOrNull(reference)).isEqualTo(reference);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upoważnienie", "mandate", "kierownik", "policy 1", "RODO", "n/a", " "})
+    void shouldFindNoAuthorityInAKindOfThing(String reference) {
+        assertThat(Reference.authorityOrNull(reference)).isNull();
+        assertThat(Reference.authorityOrNull(null)).isNull();
     }
 
     /** So that an id is told at a glance from a kind. */

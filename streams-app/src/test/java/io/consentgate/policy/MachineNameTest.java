@@ -50,6 +50,13 @@ class MachineNameTest {
                 "ServiceAccount",
                 "s\u0443stem",
                 "system@bank.pl",
+                "silnik decyzyjny",
+                "rules engine",
+                "moduł decyzyjny",
+                "moduł scoringowy 2",
+                "proces zautomatyzowany",
+                "bot obsługi klienta",
+                "pricing-engine",
                 "user"
             })
     void shouldKnowAMachineByItsName(String reference) {
@@ -93,5 +100,29 @@ class MachineNameTest {
     void shouldTakeNobodyElseForAModel(String reference) {
         assertThat(MachineName.isOf(reference, "credit-risk-7")).isFalse();
         assertThat(MachineName.isOf(reference, " ")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bot", "SYSTEM", "scoring engine", "AI agent", "model-2", "proces automatyczny", "auto approver"
+            })
+    void shouldKnowTheRoleOfAMachine(String role) {
+        assertThat(MachineName.isRole(role)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "credit officer",
+                "risk",
+                "approver",
+                "admin",
+                "customer service",
+                "system administrator",
+                "agent",
+                ""
+            })
+    void shouldKnowTheRoleOfAPerson(String role) {
+        assertThat(MachineName.isRole(role)).isFalse();
     }
 }

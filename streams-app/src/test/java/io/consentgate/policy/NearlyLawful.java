@@ -211,7 +211,7 @@ public final class NearlyLawful {
                 or(true, false),
                 null,
                 or(insurer ? ControllerKind.INSURER : ControllerKind.LENDER, seldomlyAny(ControllerKind.values())),
-                seldomly("asked"),
+                seldomly("asked-1"),
                 seldomlyAny(Surface.values()));
         return new DecisionCase(decision, consent(Channel.SMS), history());
     }
@@ -278,7 +278,7 @@ public final class NearlyLawful {
                 : any(ConsentPurpose.values(), ConsentPurpose.UNKNOWN);
         Evidence proof = new Evidence(
                 flaw == 1 ? EvidenceKind.ORAL : EvidenceKind.WEB_FORM,
-                flaw == 2 ? null : "ev",
+                flaw == 2 ? null : "ev-1",
                 null,
                 null,
                 flaw == 3 ? AT.plusSeconds(100_000) : AT.minusSeconds(86_400),
@@ -311,7 +311,7 @@ public final class NearlyLawful {
         boolean oral = random.nextInt(4) == 0;
         return new Evidence(
                 oral ? EvidenceKind.ORAL_RECORDED : sometimesAny(EvidenceKind.WEB_FORM, EvidenceKind.values()),
-                or("ev", " "),
+                or("ev-1", " "),
                 seldomly("e3b7"),
                 random.nextBoolean() ? "source" : null,
                 seldom() ? seldomly(instant()) : AT.minusSeconds(86_400),
@@ -319,7 +319,7 @@ public final class NearlyLawful {
                 null,
                 seldom() ? Set.of() : EnumSet.allOf(ConsentPurpose.class),
                 seldom() ? Set.of(Channel.EMAIL) : EnumSet.allOf(Channel.class),
-                orNone("rec"),
+                orNone("rec-1"),
                 sometimesAny(RecordingBasis.CONSENT, RecordingBasis.values()),
                 sometimes() ? orNone(instant()) : AT.minusSeconds(86_500),
                 seldomly("discount"),

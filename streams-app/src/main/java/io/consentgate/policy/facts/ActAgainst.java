@@ -2,14 +2,13 @@
 package io.consentgate.policy.facts;
 
 import io.consentgate.policy.ControllerName;
-import io.consentgate.policy.Text;
+import io.consentgate.policy.Spelling;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +46,6 @@ public record ActAgainst(
      */
     public record Proof(String reference, Instant capturedAt) {
 
-        /** Characters of a reference that are compared, and kept: whole links may be references. */
-        private static final int COMPARED = 200;
-
         /** Begins a digest that the gate keeps in place of a reference; what is read of a record has none of it. */
         private static final String DIGEST = "\u0000";
 
@@ -66,7 +62,7 @@ public record ActAgainst(
             if (isDigest()) {
                 return reference.equals(digest(other));
             }
-            return reference.isEmpty() || start(reference).equalsIgnoreCase(start(other));
+            return reference.isEmpty() || Spelling.isSame(reference, other);
         }
 
         /**
@@ -87,7 +83,7 @@ public record ActAgainst(
 
         /** What {@link #digested} keeps of a reference. */
         public static String digest(String reference) {
-            byte[] named = start(reference).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            byte[] named = Spelling.plain(reference).getBytes(StandardCharsets.UTF_8);
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(named);
                 return DIGEST + HexFormat.of().formatHex(digest, 0, DIGEST_LENGTH);
@@ -98,19 +94,13 @@ public record ActAgainst(
 
         /** By what proofs that a reference names are looked up, other than those that {@link #digested} made, and {@link #any}. */
         public static String keyOf(String reference) {
-            return start(reference).toLowerCase(Locale.ROOT);
+            return reference.startsWith(DIGEST) ? reference : Spelling.plain(reference);
         }
 
         /** The same, no longer than it has to be. */
         public Proof shortened() {
-            String start = start(reference);
-            return start.length() == reference.length() ? this : new Proof(start, capturedAt);
-        }
-
-        private static String start(String reference) {
-            return reference.startsWith(DIGEST)
-                    ? reference
-                    : Text.stripped(Text.start(Text.stripped(reference), COMPARED));
+            String key = keyOf(reference);
+            return key.length() == reference.length() ? this : new Proof(key, capturedAt);
         }
 
         /** Whether another one is the same, and not dated later. */

@@ -93,7 +93,25 @@ public final class ContactReferences {
     }
 
     private static boolean holdsNumber(String reference) {
-        return reference.length() < SHORTEST_HASH ? holdsDigitsInARow(reference) : holdsPartOfDigits(reference);
+        return reference.length() < SHORTEST_HASH
+                ? holdsDigitsInARow(reference) || isNumberInParts(reference)
+                : holdsPartOfDigits(reference);
+    }
+
+    /** Digits apart, with or without a label before them, as in {@code tel-601-234-567}. */
+    private static boolean isNumberInParts(String reference) {
+        int digits = 0;
+        boolean isLabel = true;
+        for (int i = 0; i < reference.length(); i++) {
+            char each = reference.charAt(i);
+            if (Character.isDigit(each)) {
+                isLabel = false;
+                digits += digits > 0 || Character.digit(each, 10) != 0 ? 1 : 0;
+            } else if (Character.isLetter(each) && !isLabel) {
+                return false;
+            }
+        }
+        return mayBeNational(digits);
     }
 
     private static boolean holdsDigitsInARow(String reference) {

@@ -77,7 +77,7 @@ public record DecisionFacts(
     /**
      * Evidence that a human really decided (WP251 rev.01, IV.A).
      *
-     * @param reviewerRef empty if it names nobody, or a machine
+     * @param reviewerRef empty if it names nobody, or a machine, or if the role is one of machines
      * @param authorityRef null if it names none in particular, or only the reviewer
      * @param inputsSeen those that are named, and more than the model that proposed the decision
      */
@@ -94,8 +94,9 @@ public record DecisionFacts(
             @Nullable String systemProposal) {
 
         public Human {
-            reviewerRef = MachineName.is(reviewerRef) ? "" : Reference.orEmpty(reviewerRef);
-            authorityRef = Reference.specificOrNull(authorityRef);
+            boolean isMachine = MachineName.is(reviewerRef) || MachineName.isRole(role);
+            reviewerRef = isMachine ? "" : Reference.orEmpty(reviewerRef);
+            authorityRef = Reference.authorityOrNull(authorityRef);
             if (authorityRef != null && LookAlikes.areAlike(authorityRef, reviewerRef)) {
                 authorityRef = null;
             }

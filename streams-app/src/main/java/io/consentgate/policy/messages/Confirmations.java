@@ -2,6 +2,7 @@
 package io.consentgate.policy.messages;
 
 import io.consentgate.policy.Plausible;
+import io.consentgate.policy.Spelling;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.CommercialContent;
@@ -100,8 +101,7 @@ public final class Confirmations {
                         // As gates before this one wrote it.
                         entry.channel() + " " + capturedAt,
                         entry.channel() + " " + capturedAt.truncatedTo(ChronoUnit.SECONDS),
-                        entry.channel() + " " + contact + " "
-                                + Text.stripped(reference).toLowerCase(Locale.ROOT))
+                        entry.channel() + " " + contact + " " + Spelling.plain(reference))
                 .distinct()
                 .toList();
     }

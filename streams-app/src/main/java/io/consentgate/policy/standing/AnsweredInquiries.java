@@ -3,7 +3,7 @@ package io.consentgate.policy.standing;
 
 import io.consentgate.policy.ControllerName;
 import io.consentgate.policy.Plausible;
-import io.consentgate.policy.Text;
+import io.consentgate.policy.Spelling;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,9 +76,9 @@ public final class AnsweredInquiries {
         return answered;
     }
 
-    /** An id in other letters or with a blank is the same one. */
+    /** An id in another spelling is the same one. */
     public static String nameOf(String inquiryId) {
-        return Text.stripped(inquiryId).toLowerCase(Locale.ROOT);
+        return Spelling.plain(inquiryId);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.standing;
 
+import io.consentgate.policy.Spelling;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.ActAgainst;
 import io.consentgate.policy.facts.ConsentFacts;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -58,7 +58,7 @@ final class Corrections {
         for (Correction correction : version.corrects()) {
             if (ActsAgainst.isName(correction.act()) && Text.isPresent(correction.reference())) {
                 long since = Math.min(unnamed.getOrDefault(correction.act(), version.version()), version.version());
-                Corrected stated = new Corrected(correction.act(), known(correction.reference()), since);
+                Corrected stated = new Corrected(correction.act(), Spelling.plain(correction.reference()), since);
                 first.merge(List.of(stated.act(), stated.reference()), stated, Corrections::first);
                 named.add(correction.act());
             }
@@ -75,11 +75,6 @@ final class Corrections {
 
     private static Corrected first(Corrected one, Corrected other) {
         return other.version() < one.version() ? other : one;
-    }
-
-    /** A reference as far as it is compared: whole links may be references. */
-    private static String known(String reference) {
-        return Text.stripped(Text.start(Text.stripped(reference).toLowerCase(Locale.ROOT), Bounds.LONGEST_TEXT));
     }
 
     /** Whether an act was taken back. */

@@ -11,6 +11,7 @@ import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.RecordingBasis;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,15 +57,27 @@ public record Grant(
 
     /**
      * Whether it lifts an act against: it was given later, and so was the proof of it. A list that is imported once more states
-     * a new time and has an old proof.
+     * a new time and has an old proof, or no time but that of the import.
      */
     public boolean lifts(ActAgainst act) {
-        return act.at() != null && capturedAt != null && provenFrom().isAfter(act.at());
+        return act.at() != null && capturedAt != null && provenFrom().isAfter(act.at()) && !mayBeDatedByItsImport();
+    }
+
+    /**
+     * [policy] Whether it comes from a list, and states one time for the consent and its proof: that may be the time of the import.
+     * Who knows what the person did, and when, can state that as the kind of evidence.
+     */
+    private boolean mayBeDatedByItsImport() {
+        Evidence evidence = consent.evidence();
+        return evidence != null
+                && evidence.kind() == EvidenceKind.IMPORT
+                && capturedAt != null
+                && capturedAt.truncatedTo(ChronoUnit.SECONDS).equals(grantedAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Whether what shows it was made after the person was erased: what was known of them before is not to be used. */
     boolean isProvenSince(@Nullable Instant erasedAt) {
-        return erasedAt == null || (capturedAt != null && capturedAt.isAfter(erasedAt));
+        return erasedAt == null || (capturedAt != null && capturedAt.isAfter(erasedAt) && !mayBeDatedByItsImport());
     }
 
     /** Whether something shows that this person gave it. */

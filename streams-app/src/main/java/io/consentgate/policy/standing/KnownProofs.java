@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -107,7 +106,7 @@ final class KnownProofs {
         known.filter(each -> stated.stream().noneMatch(other -> isKeptBy(each, other)))
                 .map(KnownProofs::shortened)
                 .forEach(each -> first.merge(
-                        each.controllerId() + '\n' + each.proof().reference().toLowerCase(Locale.ROOT),
+                        each.controllerId() + '\n' + Proof.keyOf(each.proof().reference()),
                         each,
                         KnownProofs::earlier));
         List<KnownProof> oldestFirst = first.values().stream()

@@ -65,6 +65,9 @@ class ContactReferencesTest {
                 "crm:contact-point:phone:48601234567",
                 "customer_primary_phone_0048601234567",
                 "customer-primary-phone-601234567-of-shop",
+                "tel-601-234-567",
+                "PL_601_234_567",
+                "mobile/601/234/567",
                 "0b9e5f3c-7e53-4c3a-9e0e-446655440000:48601234567",
                 "3e179b11b6b1b03a675142e8f53c5a375367eafeea4cf2a03db5b7a93c2e592b:48601234567"
             })
@@ -81,6 +84,8 @@ class ContactReferencesTest {
                 "tel:3e179b11b6b1b03a",
                 "hmac-of-a-number",
                 "subscriber-1234567",
+                "crm-4711-22-33",
+                "crm-601-234-567-a",
                 "123456",
                 "0000123456",
                 "1234567890123456",
