@@ -3,6 +3,7 @@ package io.consentgate.config;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.consentgate.policy.law.Poland;
 import java.util.Set;
 
 /** When and how often a person is approached for marketing. */
@@ -16,7 +17,7 @@ public record ContactConfig(
         @Described(
                 value =
                         "Time zone of a country's recipients, as FI=Europe/Helsinki. With hours set, each country but PL needs one.",
-                orElse = "PL=Europe/Warsaw")
+                orElse = Poland.COUNTRY + "=" + Poland.TIME_ZONE)
         Set<String> timeZones,
 
         @Described(

@@ -3,6 +3,7 @@ package io.consentgate.config;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.consentgate.policy.law.Poland;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -272,7 +273,7 @@ public record GateConfig(
             @Described(
                     value =
                             "Countries whose events are judged; others are quarantined. PL has its own rules; any other member state of the EU or EEA is judged by the strictest reading of EU law.",
-                    orElse = "PL")
+                    orElse = Poland.COUNTRY)
             Set<String> jurisdictions,
 
             @Described(
@@ -361,7 +362,7 @@ public record GateConfig(
 
         public Policy {
             observe = Set.copyOf(requireNonNullElse(observe, Set.of()));
-            jurisdictions = Set.copyOf(requireNonNullElse(jurisdictions, Set.of("PL")));
+            jurisdictions = Set.copyOf(requireNonNullElse(jurisdictions, Set.of(Poland.COUNTRY)));
             recordingBases = Set.copyOf(requireNonNullElse(recordingBases, Set.of("CONSENT")));
             humanBatchLimit = humanBatchLimit == 0 ? 1 : humanBatchLimit;
             humanFloor = requireNonNullElse(humanFloor, Duration.ofSeconds(30));
@@ -672,7 +673,7 @@ public record GateConfig(
             @Described(value = "A session ends this long after sign-in at the latest.", orElse = "12h")
             Duration sessionLifetime,
 
-            @Described(value = "Time zone of the dates that the console shows.", orElse = "Europe/Warsaw")
+            @Described(value = "Time zone of the dates that the console shows.", orElse = Poland.TIME_ZONE)
             ZoneId timeZone,
 
             Oidc oidc) {
@@ -685,7 +686,7 @@ public record GateConfig(
             stateDir = requireNonNullElse(stateDir, Path.of("review-state"));
             sessionTimeout = requireNonNullElse(sessionTimeout, Duration.ofMinutes(15));
             sessionLifetime = requireNonNullElse(sessionLifetime, Duration.ofHours(12));
-            timeZone = requireNonNullElse(timeZone, ZoneId.of("Europe/Warsaw"));
+            timeZone = requireNonNullElse(timeZone, ZoneId.of(Poland.TIME_ZONE));
             if (port < 0 || port > 65_535) {
                 throw new InvalidConfig("review.console.port is " + port + "; it must lie between 1 and 65535, or be 0"
                         + " for any that is free");

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.policy.law.LawBook;
 import io.consentgate.policy.law.LawInForce;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LawOfOneCountryTest {
@@ -35,6 +40,26 @@ class LawOfOneCountryTest {
 
         assertThat(before.rules()).isEmpty();
         assertThat(from.rules()).hasSize(1);
+    }
+
+    /** Another country is a file, and no search for what is Polish. */
+    @Test
+    void shouldNameTheCountryAndItsClocksInItsPackAlone() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(file ->
+                                    read(file).contains("\"PL\"") || read(file).contains("\"Europe/Warsaw\"")))
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly("Poland.java");
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private record Kept(RuleDescription description) implements MessageRule {

@@ -8,6 +8,8 @@ import static io.consentgate.Events.anAdvertShown;
 import static io.consentgate.Events.anSmsConsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.consentgate.events.CommercialContent;
 import io.consentgate.events.ConsentStatus;
 import io.consentgate.events.Conversation;
@@ -38,6 +40,7 @@ class OneVersionApartIT {
 
     private static final Path RELEASED = Path.of("..", "schemas", "src", "test", "resources", "released");
     private static final int FRAME = 5;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @AutoClose
     private static GateCluster cluster;
@@ -118,6 +121,66 @@ class OneVersionApartIT {
         assertThat(first.get("purpose")).hasToString("DIRECT_MARKETING");
         assertThat(first.get("content")).isNotNull();
         assertThat(second.get("commercialContent")).as("never clears").hasToString("UNKNOWN");
+    }
+
+    /** As the contract will have them in its next version: publishers are upgraded before this gate. */
+    @Test
+    void shouldClearWhatAPublisherOfTheVersionAfterWrites() throws IOException {
+        publish(
+                cluster.topics().consentState(),
+                "after",
+                as(
+                        ahead(released("consent-state", 2), true),
+                        aRecord("after", 1, anSmsConsent(ConsentStatus.GRANTED)).build()));
+        byte[] message = publish(
+                cluster.topics().outboundMessages(),
+                "after",
+                as(
+                        ahead(released("outbound-message", 2), false),
+                        aBirthdaySms("m-1", "after").build()));
+        byte[] decision = publish(
+                cluster.topics().offerDecisions(),
+                "after",
+                as(
+                        ahead(released("offer-decision", 2), false),
+                        anAdvertShown("d-1", "after").build()));
+        cluster.awaitAllTaken();
+
+        assertThat(valuesOf("after", cluster.topics().clearedMessages())).containsExactly(message);
+        assertThat(valuesOf("after", cluster.topics().clearedDecisions())).containsExactly(decision);
+    }
+
+    /** It may limit the consent, or take it back. */
+    @Test
+    void shouldDoubtAConsentOfAPublisherOfTheVersionAfterThatMaySayMore() throws IOException {
+        publish(
+                cluster.topics().consentState(),
+                "more",
+                as(
+                        ahead(released("consent-state", 2), false),
+                        aRecord("more", 1, anSmsConsent(ConsentStatus.GRANTED)).build()));
+        publish(
+                cluster.topics().outboundMessages(),
+                "more",
+                as(
+                        ahead(released("outbound-message", 2), false),
+                        aBirthdaySms("m-1", "more").build()));
+        cluster.awaitAllTaken();
+
+        assertThat(valuesOf("more", cluster.topics().clearedMessages())).isEmpty();
+        assertThat(valuesOf("more", cluster.topics().quarantine())).hasSize(1);
+    }
+
+    /** A schema with an optional field more, which readers may pass over or not. */
+    private static Schema ahead(Schema newest, boolean ignored) throws IOException {
+        ObjectNode schema = (ObjectNode) JSON.readTree(newest.toString());
+        ObjectNode field = schema.withArray("fields").insertObject(0).put("name", "addedLater");
+        field.putArray("type").add("null").add("string");
+        field.putNull("default");
+        if (ignored) {
+            field.put("consent-gate", "ignored");
+        }
+        return new SchemaParser().parse(schema.toString()).mainSchema();
     }
 
     private static GenericRecord asReadBefore(byte[] framed) throws IOException {

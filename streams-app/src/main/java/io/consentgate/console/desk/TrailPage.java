@@ -12,6 +12,7 @@ import io.consentgate.console.cases.RuleFinding;
 import io.consentgate.console.cases.TrailEntry;
 import io.consentgate.console.cases.VerdictResult;
 import io.consentgate.policy.Language;
+import io.consentgate.policy.law.Poland;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrailPage {
 
-    private static final ZoneId WARSAW = ZoneId.of("Europe/Warsaw");
+    private static final ZoneId POLISH_TIME = ZoneId.of(Poland.TIME_ZONE);
     private static final String STYLE = "body{font:11pt/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
             + "padding:0 1rem;color:#111;background:#fff}h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem;"
             + "border-top:1px solid #888;padding-top:1rem}h3{font-size:1rem}table{border-collapse:collapse;width:100%;"
@@ -54,7 +55,7 @@ final class TrailPage {
                 locale,
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         this.time =
-                DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss xxx", locale).withZone(WARSAW);
+                DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss xxx", locale).withZone(POLISH_TIME);
     }
 
     byte[] render(TrailExport.Export export) {

@@ -18,6 +18,9 @@ public final class Poland {
     /** The country's code, and how a rule names this legal order. */
     public static final String COUNTRY = "PL";
 
+    /** Where its days begin (IANA time zone). */
+    public static final String TIME_ZONE = "Europe/Warsaw";
+
     /** The day on which PKE replaced the Telecommunications Law and UŚUDE art. 10. */
     public static final LocalDate PKE_BEGINS = LocalDate.of(2024, 11, 10);
 
@@ -168,7 +171,7 @@ public final class Poland {
     static final RulePack PACK = EuropeanUnion.PACK
             .under(COUNTRY)
             .forCountries(COUNTRY)
-            .withDaysOf(ZoneId.of("Europe/Warsaw"))
+            .withDaysOf(ZoneId.of(TIME_ZONE))
             .withActs(PKE, USUDE, UPK, UPNPR, TELECOMMUNICATIONS_LAW, BANKING_LAW, INSURANCE_ACT)
             .withCitations(UNPROVEN_CONSENT, AUTHORITIES_ON_ASKING, ASKING_IS_NO_MARKETING)
             .withStatutes(DECISIONS_BY_MACHINE);
