@@ -24,8 +24,9 @@ public final class ConsentTimestamp implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        // replace, since a publisher or an earlier pass of the gate may have set one
-        record.headers().remove(HEADER);
+        // The last of that name counts. Those of a publisher, or of an earlier pass of the gate, stay: to take them out
+        // takes
+        // a pass over all headers for each, and there may be hundreds of thousands.
         record.headers()
                 .add(
                         HEADER,
@@ -38,7 +39,7 @@ public final class ConsentTimestamp implements TimestampExtractor {
     /** The timestamp that the broker stored with a consent record; empty if these are not the headers of one. */
     public static OptionalLong original(Headers headers) {
         Header header = headers.lastHeader(HEADER);
-        return header == null || header.value().length != Long.BYTES
+        return header == null || header.value() == null || header.value().length != Long.BYTES
                 ? OptionalLong.empty()
                 : OptionalLong.of(ByteBuffer.wrap(header.value()).getLong());
     }

@@ -40,6 +40,7 @@ class ReservedHeadersTest {
             "CONSENT-GATE-REASON",
             "Consent-Gate-Case-Id",
             "consent-gate-Timestamp",
+            "consent-gate-timestamp",
             "Consent-Gate-Asks-Again",
             "consent-gate-of-a-later-version");
 
