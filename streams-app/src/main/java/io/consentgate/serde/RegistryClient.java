@@ -106,10 +106,9 @@ public final class RegistryClient implements SchemaSource {
 
     private final Cache<SchemaRef, UndecodableException> absent;
     /** By path. What has a version of a subject never changes. */
-    private final Cache<String, JsonNode> references = Caffeine.newBuilder()
+    private final Cache<String, SchemaDefinition> references = Caffeine.newBuilder()
             .maximumWeight(8L * LONGEST_TEXT)
-            .weigher((String path, JsonNode body) ->
-                    path.length() + body.path("schema").asText().length())
+            .weigher((String path, SchemaDefinition definition) -> path.length() + definition.length())
             .build();
 
     private volatile int preferredUrl;
@@ -269,7 +268,7 @@ public final class RegistryClient implements SchemaSource {
                     UndecodableException.Reason.NOT_THE_FORMAT, what + " is of type " + type + ", not AVRO");
         }
         try {
-            Schema schema = new SchemaText(what).parse(body);
+            Schema schema = new SchemaText(what).parse(SchemaDefinition.of(body));
             SchemaBudget.of(schema);
             return schema;
         } catch (Throwable e) {
@@ -291,33 +290,32 @@ public final class RegistryClient implements SchemaSource {
             this.what = what;
         }
 
-        Schema parse(JsonNode body) throws UndecodableException {
-            return parse(body, 0);
+        Schema parse(SchemaDefinition definition) throws UndecodableException {
+            return parse(definition, 0);
         }
 
-        private Schema parse(JsonNode body, int depth) throws UndecodableException {
-            String text = body.path("schema").asText();
-            length += text.length();
+        private Schema parse(SchemaDefinition definition, int depth) throws UndecodableException {
+            length += definition.text().length();
             if (length > LONGEST_TEXT) {
                 throw beyond("has more than " + LONGEST_TEXT + " characters with what it refers to");
             }
             if (depth > DEEPEST_REFERENCE) {
                 throw beyond("refers to schemas that refer to others, more than " + DEEPEST_REFERENCE + " deep");
             }
-            for (JsonNode reference : body.path("references")) {
+            for (SchemaDefinition.Reference reference : definition.references()) {
                 follow(reference, depth + 1);
             }
-            return parser.parse(text);
+            return parser.parse(definition.text());
         }
 
-        private void follow(JsonNode reference, int depth) throws UndecodableException {
-            String name = reference.path("name").asText();
+        private void follow(SchemaDefinition.Reference reference, int depth) throws UndecodableException {
+            String name = reference.name();
             if (parser.getTypes().containsKey(name)) {
                 return;
             }
             // What was deleted since, too: records written with it are still there.
-            String path = "/subjects/" + encoded(reference.path("subject").asText()) + "/versions/"
-                    + reference.path("version").asInt() + "?deleted=true";
+            String path =
+                    "/subjects/" + encoded(reference.subject()) + "/versions/" + reference.version() + "?deleted=true";
             // Known, or else on the way to itself, which the parser refuses for want of the name.
             if (!followed.add(path)) {
                 return;
@@ -328,8 +326,8 @@ public final class RegistryClient implements SchemaSource {
             parse(referenced(path, "the schema " + name + " to which " + what + " refers"), depth);
         }
 
-        private JsonNode referenced(String path, String described) throws UndecodableException {
-            JsonNode known = references.getIfPresent(path);
+        private SchemaDefinition referenced(String path, String described) throws UndecodableException {
+            SchemaDefinition known = references.getIfPresent(path);
             if (known != null) {
                 return known;
             }
@@ -349,8 +347,9 @@ public final class RegistryClient implements SchemaSource {
                     || !found.body().path("schema").isTextual()) {
                 throw unexpected("to a question for " + described);
             }
-            references.put(path, found.body());
-            return found.body();
+            SchemaDefinition definition = SchemaDefinition.of(found.body());
+            references.put(path, definition);
+            return definition;
         }
 
         private UndecodableException beyond(String how) {
