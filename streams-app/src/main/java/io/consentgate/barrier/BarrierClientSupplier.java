@@ -70,7 +70,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         String name = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
         PollBudget budget = new PollBudget();
-        Consumer<byte[], byte[]> consumer = plainConsumer(config, budget);
+        Consumer<byte[], byte[]> consumer = BudgetedConsumer.open(config, budget);
         try {
             HighWatermarks highWatermarks =
                     new AdminHighWatermarks(lookupClient(name), barrier.consentTopics(), timings.lookup());
@@ -84,27 +84,25 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return budgetedConsumer(config);
+        return ofCompacted(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return budgetedConsumer(config);
+        return ofCompacted(config);
     }
 
-    private Consumer<byte[], byte[]> budgetedConsumer(Map<String, Object> config) {
+    /** Of topics where each record has a key, and so is seen by the budget: a restore need not look after every few. */
+    private Consumer<byte[], byte[]> ofCompacted(Map<String, Object> config) {
         PollBudget budget = new PollBudget();
-        return new DelegatingConsumer(plainConsumer(config, budget)) {
+        budget.limit(mostBytes);
+        return new DelegatingConsumer(new KafkaConsumer<>(config, budget.keys(), budget.values())) {
             @Override
             public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-                budget.renew(mostBytes);
+                budget.renew();
                 return super.poll(timeout);
             }
         };
-    }
-
-    private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config, PollBudget budget) {
-        return new KafkaConsumer<>(config, budget.keys(), budget.values());
     }
 
     /** With the settings of Kafka Streams' own admin client, which it makes before any consumer. */

@@ -116,9 +116,10 @@ class BarrierConsumer extends DelegatingConsumer {
             }
             boolean ready = reopen();
 
+            // Consent is put into it before events, so that it is also buffered first.
             HandOver handOver = new HandOver();
             // A quarter in any case: what waits may wait for consent that is yet to be fetched.
-            budget.renew(Math.max(mostBytes - waitingBytes(), mostBytes / 4));
+            budget.limit(Math.max(mostBytes - waitingBytes(), mostBytes / 4));
             // At least once per call, so that the group sees this member alive however long events wait.
             admit(super.poll(ready ? Duration.ZERO : waitForRecords(deadline)), handOver);
             // From here to the return nothing may throw: the consumer's position is already past these records.
@@ -839,41 +840,6 @@ class BarrierConsumer extends DelegatingConsumer {
         void answered(@Nullable String withProblem) {
             pending = false;
             problem = withProblem;
-        }
-    }
-
-    /** What one poll returns, consent before events, so that it is also buffered first. */
-    private static final class HandOver {
-        private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
-        private final Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
-
-        void add(
-                TopicPartition partition,
-                List<ConsumerRecord<byte[], byte[]>> added,
-                @Nullable OffsetAndMetadata next) {
-            records.merge(partition, added, HandOver::concatenated);
-            if (next != null) {
-                nextOffsets.put(partition, next);
-            }
-        }
-
-        void next(TopicPartition partition, OffsetAndMetadata next) {
-            nextOffsets.put(partition, next);
-        }
-
-        boolean isEmpty() {
-            return records.isEmpty() && nextOffsets.isEmpty();
-        }
-
-        ConsumerRecords<byte[], byte[]> toConsumerRecords() {
-            return isEmpty() ? ConsumerRecords.empty() : new ConsumerRecords<>(records, nextOffsets);
-        }
-
-        private static List<ConsumerRecord<byte[], byte[]>> concatenated(
-                List<ConsumerRecord<byte[], byte[]>> first, List<ConsumerRecord<byte[], byte[]>> second) {
-            List<ConsumerRecord<byte[], byte[]>> both = new ArrayList<>(first);
-            both.addAll(second);
-            return both;
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The consumer unpacks a batch record by record, and deserializes each. So its deserializers say when it is enough: they
  * refuse the next record. The consumer then returns what it has, and takes that record up again in the next poll, as it does
  * with every record that could not be deserialized. The first record of a poll is never refused, whatever its size. A record
- * with neither key nor value passes no deserializer, and is not counted.
+ * with neither key nor value passes no deserializer; {@link BudgetedConsumer} counts it when the consumer has returned it.
  *
  * <p>For one consumer and its thread.
  */
@@ -25,6 +25,9 @@ final class PollBudget {
 
     /** For what a record takes beside its bytes. */
     static final int PER_RECORD = 100;
+
+    /** For what a header takes beside its bytes: on the wire it may have two, in memory it has objects for itself and both parts. */
+    static final int PER_HEADER = 120;
 
     private final Deserializer<byte[]> keys = new Keys();
     private final Deserializer<byte[]> values = new Values();
@@ -34,11 +37,26 @@ final class PollBudget {
     /** Whether the value to come, if there is one, belongs to a record whose key was taken. */
     private boolean keyTaken;
 
-    /** To be called before each poll. */
-    void renew(long bytes) {
+    /** From the next poll on. */
+    void limit(long bytes) {
         limit = Math.max(1, bytes);
+    }
+
+    /** To be called before each poll. */
+    void renew() {
         used = 0;
         keyTaken = false;
+    }
+
+    boolean isUsedUp() {
+        return used >= limit;
+    }
+
+    /** Counts a record that no deserializer has seen. */
+    void countIfUnseen(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null && record.value() == null) {
+            used += weight(record);
+        }
     }
 
     Deserializer<byte[]> keys() {
@@ -62,13 +80,13 @@ final class PollBudget {
         long weight = 0;
         for (Header header : headers) {
             // Asked for name and value, a header lets go of the buffer of its record, which holds the value, too.
-            weight += header.key().length() + length(header.value());
+            weight += PER_HEADER + header.key().length() + length(header.value());
         }
         return weight;
     }
 
     private void begin(Headers headers) {
-        if (used >= limit) {
+        if (isUsedUp()) {
             throw new UsedUp();
         }
         used += PER_RECORD + weight(headers);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.cli;
 
+import io.consentgate.barrier.BudgetedConsumer;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.KafkaOptions;
 import java.time.Duration;
@@ -9,16 +10,13 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** How the commands read a topic: committed records only, joining no group, moving no offset, creating nothing. */
 final class CommittedReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final int MOST_AT_ONCE = 20;
 
     private CommittedReader() {}
 
@@ -33,13 +31,11 @@ final class CommittedReader {
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         options.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // By default 500, of which each may have 15 MiB once it is unpacked.
-        options.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_AT_ONCE);
         options.remove(ConsumerConfig.GROUP_ID_CONFIG);
         if (group != null) {
             options.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         }
-        return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return BudgetedConsumer.open(options, config.memory().pollBytes());
     }
 
     /** @throws MissingTopic if there is none of that name */

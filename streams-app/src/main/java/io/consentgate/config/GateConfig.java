@@ -88,7 +88,7 @@ public record GateConfig(
     public record Memory(
             @Described(
                     value =
-                            "MiB of records, uncompressed, that a stream thread takes at once, and that may wait at its read barrier; a larger record is taken alone. `gate config` says how much heap follows from it.",
+                            "MiB of records, uncompressed, that a stream thread, a reader of the console or a command takes at once, and that may wait at the read barrier of a thread; a larger record is taken alone. `gate config` says how much heap follows from it.",
                     orElse = "16")
             int pollMib) {
 

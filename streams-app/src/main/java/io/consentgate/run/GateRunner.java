@@ -238,8 +238,11 @@ public final class GateRunner implements AutoCloseable {
                 EnforcedSettings.digest(config),
                 config.review().controlShare());
         Upcoming upcoming = new Upcoming(topics);
-        GroupConsentLog consentLog =
-                new GroupConsentLog(KafkaOptions.client(config), config.applicationId(), topics.consentState());
+        GroupConsentLog consentLog = new GroupConsentLog(
+                KafkaOptions.client(config),
+                config.applicationId(),
+                topics.consentState(),
+                config.memory().pollBytes());
         Topology topology = new GateTopology(
                         new GateParts(
                                 topics,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.run;
 
+import io.consentgate.barrier.BudgetedConsumer;
 import io.consentgate.topology.ConsentLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +14,14 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,20 +44,25 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
     private final Duration patience;
     private final String group;
     private final String topic;
+    private final long pollBytes;
     private @Nullable Admin admin;
     private volatile boolean stopped;
 
-    /** @param client options of a client of the gate's cluster */
-    GroupConsentLog(Properties client, String group, String topic) {
-        this(client, group, topic, PATIENCE);
+    /**
+     * @param client options of a client of the gate's cluster
+     * @param pollBytes of records that are in memory at once, about
+     */
+    GroupConsentLog(Properties client, String group, String topic, long pollBytes) {
+        this(client, group, topic, pollBytes, PATIENCE);
     }
 
     /** @param patience after that, and again each time, it is said what is waited for */
-    GroupConsentLog(Properties client, String group, String topic, Duration patience) {
+    GroupConsentLog(Properties client, String group, String topic, long pollBytes, Duration patience) {
         this.client = client;
         this.patience = patience;
         this.group = group;
         this.topic = topic;
+        this.pollBytes = pollBytes;
     }
 
     @Override
@@ -98,7 +103,7 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
     }
 
     @Override
-    public List<Entry> between(int partition, long from, long to) {
+    public List<Entry> between(int partition, long from, long to, SubjectOf subjectOf) {
         Properties options = new Properties();
         options.putAll(client);
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -107,18 +112,23 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         Waiting waiting = new Waiting("records of " + read + " from offset " + from
                 + " on, which tell whether the gate's state has what it read");
-        // Without values: together they may be more than memory holds.
-        try (KafkaConsumer<byte[], Boolean> consumer =
-                new KafkaConsumer<>(options, new ByteArrayDeserializer(), (ofTopic, value) -> value != null)) {
+        int looked = 0;
+        long kept = 0;
+        try (Consumer<byte[], byte[]> consumer = BudgetedConsumer.open(options, pollBytes)) {
             consumer.assign(List.of(read));
             consumer.seek(read, Math.max(from, beginning(read)));
-            while (entries.size() < MOST && patiently(() -> consumer.position(read)) < to) {
+            while (looked < MOST && kept < pollBytes && patiently(() -> consumer.position(read)) < to) {
                 waiting.goOn();
-                for (ConsumerRecord<byte[], Boolean> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     // An erasure of a person who was not on record leaves nothing.
                     boolean leavesRow = record.key() != null && record.value() != null;
-                    if (record.offset() < to && leavesRow && entries.size() < MOST) {
-                        entries.add(new Entry(record.offset(), record.headers(), record.key()));
+                    if (record.offset() < to && leavesRow && looked < MOST) {
+                        looked++;
+                        byte[] subject = subjectOf.read(record.headers(), record.key());
+                        if (subject != null) {
+                            kept += subject.length;
+                            entries.add(new Entry(record.offset(), subject));
+                        }
                     }
                 }
             }

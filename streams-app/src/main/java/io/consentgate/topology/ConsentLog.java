@@ -4,6 +4,7 @@ package io.consentgate.topology;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** The consent topic and the gate's position on it, as the brokers have them. Thread-safe; waits for the brokers. */
 public interface ConsentLog {
@@ -16,7 +17,7 @@ public interface ConsentLog {
         }
 
         @Override
-        public List<Entry> between(int partition, long from, long to) {
+        public List<Entry> between(int partition, long from, long to, SubjectOf subjectOf) {
             return List.of();
         }
     };
@@ -29,13 +30,15 @@ public interface ConsentLog {
     Standing standing(int partition);
 
     /**
-     * The first thousand committed records of a partition with key and value, at most, in the order of their offsets.
+     * Whom the committed records of a partition with key and value are about, in the order of their offsets. At most a thousand
+     * records are looked at, fewer where what is kept of them is large.
      *
      * @param from the first offset that counts
      * @param to the first that counts no more
+     * @param subjectOf of whom records count
      * @throws org.apache.kafka.common.errors.TimeoutException when the brokers do not answer within a minute
      */
-    List<Entry> between(int partition, long from, long to);
+    List<Entry> between(int partition, long from, long to, SubjectOf subjectOf);
 
     /**
      * The group's place on a partition.
@@ -45,7 +48,12 @@ public interface ConsentLog {
      */
     record Standing(Uuid topicId, long begin, long readTo) {}
 
-    /** A record without its value. */
+    /** Tells whom a record is about that leaves a row, from its headers and key: the id in UTF-8; null if it leaves none. */
+    interface SubjectOf {
+        byte @Nullable [] read(Headers headers, byte[] key);
+    }
+
+    /** A record of a subject. No more of it is kept: headers that nobody has read hold all bytes of their record. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Entry(long offset, Headers headers, byte[] key) {}
+    record Entry(long offset, byte[] subject) {}
 }

@@ -7,9 +7,11 @@ import io.consentgate.topology.ConsentLog.Standing;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,18 +146,17 @@ final class ConsentProgress {
 
     /** Records in that range, as far as they were looked at, whose subjects have their rows here: others are sent to their own. */
     private List<Entry> leavingRows(long from, long to) {
-        return log.between(partition, from, to).stream()
-                .filter(entry -> {
-                    byte[] subject = SubjectKey.subjectIn(entry.headers(), entry.key());
-                    return subject != null && !placement.isMisplaced(subject, entry.key(), partition);
-                })
-                .toList();
+        return log.between(partition, from, to, this::subjectOfRow);
+    }
+
+    private byte @Nullable [] subjectOfRow(Headers headers, byte[] key) {
+        byte[] subject = SubjectKey.subjectIn(headers, key);
+        return subject == null || placement.isMisplaced(subject, key, partition) ? null : subject;
     }
 
     /** Whether the store has a row that came after that offset, of whom a record speaks. */
     private boolean shows(Entry entry, long bound) {
-        byte[] subject = SubjectKey.subjectIn(entry.headers(), entry.key());
-        byte[] row = subject == null ? null : store.get(subject);
+        byte[] row = store.get(entry.subject());
         if (row == null) {
             return false;
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class PollBudgetTest {
@@ -18,7 +21,7 @@ class PollBudgetTest {
 
     @Test
     void shouldTakeTheFirstRecordWhateverItsSize() {
-        budget.renew(SOME);
+        renew(SOME);
 
         assertThat(key(10 * SOME)).hasSize(10 * SOME);
         assertThat(value(10 * SOME)).hasSize(10 * SOME);
@@ -27,18 +30,18 @@ class PollBudgetTest {
 
     @Test
     void shouldTakeAllAgainInTheNextPoll() {
-        budget.renew(SOME);
+        renew(SOME);
         value(SOME);
         assertThatThrownBy(() -> value(1)).isInstanceOf(RuntimeException.class);
 
-        budget.renew(SOME);
+        renew(SOME);
 
         assertThat(value(1)).hasSize(1);
     }
 
     @Test
     void shouldTakeTheValueOfARecordWhoseKeyItTook() {
-        budget.renew(1);
+        renew(1);
         key(SOME);
 
         assertThat(value(SOME)).hasSize(SOME);
@@ -47,7 +50,7 @@ class PollBudgetTest {
 
     @Test
     void shouldCountHeaders() {
-        budget.renew(SOME);
+        renew(SOME);
         Headers large = new RecordHeaders().add("large", new byte[SOME]);
 
         budget.keys().deserialize("topic", large, ByteBuffer.allocate(1));
@@ -57,12 +60,50 @@ class PollBudgetTest {
 
     @Test
     void shouldCountRecordsThatAreNextToNothing() {
-        budget.renew(10 * PollBudget.PER_RECORD);
+        renew(10 * PollBudget.PER_RECORD);
         for (int record = 0; record < 10; record++) {
             key(0);
         }
 
         assertThatThrownBy(() -> key(0)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void shouldCountWhatHeadersTakeThatHaveNoBytes() {
+        renew(10 * PollBudget.PER_HEADER + PollBudget.PER_RECORD);
+        Headers empty = new RecordHeaders();
+        for (int header = 0; header < 10; header++) {
+            empty.add("", null);
+        }
+
+        budget.keys().deserialize("topic", empty, ByteBuffer.allocate(0));
+
+        assertThat(budget.isUsedUp()).isTrue();
+        assertThatThrownBy(() -> key(1)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void shouldCountARecordOnceThatNoDeserializerSaw() {
+        renew(SOME);
+        Headers large = new RecordHeaders().add("large", new byte[SOME]);
+
+        budget.countIfUnseen(record(new byte[0], null, large));
+        assertThat(budget.isUsedUp()).isFalse();
+        budget.countIfUnseen(record(null, new byte[0], large));
+        assertThat(budget.isUsedUp()).isFalse();
+
+        budget.countIfUnseen(record(null, null, large));
+        assertThat(budget.isUsedUp()).isTrue();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value, Headers headers) {
+        return new ConsumerRecord<>(
+                "topic", 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty());
+    }
+
+    private void renew(long bytes) {
+        budget.limit(bytes);
+        budget.renew();
     }
 
     private byte[] key(int size) {

@@ -41,7 +41,7 @@ class GroupConsentLogTest {
     void shouldWaitForABrokerAndSayWhatItWaitsForUntilTheGateIsClosed() throws IOException {
         try (ServerSocket silent = new ServerSocket(0);
                 GroupConsentLog log = new GroupConsentLog(
-                        client(silent.getLocalPort()), "the-gate", "consent-state", Duration.ofMillis(1))) {
+                        client(silent.getLocalPort()), "the-gate", "consent-state", 1, Duration.ofMillis(1))) {
 
             CompletableFuture<Standing> asked = CompletableFuture.supplyAsync(() -> log.standing(0));
 

@@ -20,15 +20,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compression is not size: 1.1 GB of zeros come in some kilobytes. A gate of 512 MB takes them, and whatever lies between. */
+/**
+ * Compression is not size: 1.1 GB of zeros come in some kilobytes, as values or as headers, and 5 MB of headers without name and
+ * value become 400 MB of objects. A gate of 512 MB takes them, and whatever lies between.
+ */
 class MemoryPerPollIT {
 
     private static final List<String> HEAP = List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
     private static final int GARBAGE = 80;
+    private static final int HEADERS = 40;
+    private static final int BAD = GARBAGE + 2 * HEADERS;
     private static final int LARGE = 5;
     private static final int GOOD = 20;
     private static final byte[] ZEROS = new byte[14 * 1024 * 1024];
@@ -49,6 +56,12 @@ class MemoryPerPollIT {
         String messages = cluster.topics().outboundMessages();
         for (int number = 0; number < GARBAGE; number++) {
             cluster.publishCompressed(new ProducerRecord<>(messages, key("garbage-" + number), ZEROS));
+            if (number < HEADERS) {
+                cluster.publishCompressed(
+                        new ProducerRecord<>(messages, null, null, null, null, headers(1, "large", ZEROS)));
+                cluster.publishCompressed(new ProducerRecord<>(
+                        messages, null, null, key("headers-" + number), null, headers(100_000, "", null)));
+            }
             if (number < LARGE) {
                 cluster.publishCompressed(
                         new ProducerRecord<>(messages, key("large-" + number), large("large-" + number)));
@@ -64,7 +77,7 @@ class MemoryPerPollIT {
         gate = cluster.startGateProcess(HEAP, SETTINGS, folder.resolve("first.log"));
         try {
             awaitCount(GOOD, cluster.topics().clearedMessages());
-            awaitCount(GARBAGE, cluster.topics().deadLetters());
+            awaitCount(BAD, cluster.topics().deadLetters());
             awaitCount(LARGE, cluster.topics().quarantine());
             assertThat(gate.isAlive()).isTrue();
 
@@ -74,7 +87,7 @@ class MemoryPerPollIT {
             cluster.publish(messages, "good-0", message("good-again"));
 
             awaitCount(GOOD + 1, cluster.topics().clearedMessages());
-            assertThat(cluster.count(cluster.topics().deadLetters())).isEqualTo(GARBAGE);
+            assertThat(cluster.count(cluster.topics().deadLetters())).isEqualTo(BAD);
             assertThat(cluster.count(cluster.topics().quarantine())).isEqualTo(LARGE);
             assertThat(gate.isAlive()).isTrue();
         } finally {
@@ -104,6 +117,14 @@ class MemoryPerPollIT {
                 aBirthdaySms(subject, subject)
                         .setContent(ByteBuffer.wrap(ZEROS))
                         .build());
+    }
+
+    private static Headers headers(int count, String name, byte[] value) {
+        Headers headers = new RecordHeaders();
+        for (int number = 0; number < count; number++) {
+            headers.add(name, value);
+        }
+        return headers;
     }
 
     private static byte[] key(String subject) {

@@ -287,10 +287,15 @@ class ConsentProgressTest {
         }
 
         @Override
-        public List<Entry> between(int partition, long from, long to) {
-            return records.subMap(from, to).entrySet().stream()
-                    .map(record -> new Entry(record.getKey(), new RecordHeaders(), record.getValue()))
-                    .toList();
+        public List<Entry> between(int partition, long from, long to, SubjectOf subjectOf) {
+            List<Entry> entries = new ArrayList<>();
+            records.subMap(from, to).forEach((offset, key) -> {
+                byte[] subject = subjectOf.read(new RecordHeaders(), key);
+                if (subject != null) {
+                    entries.add(new Entry(offset, subject));
+                }
+            });
+            return entries;
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import io.consentgate.barrier.BudgetedConsumer;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.KafkaOptions;
 import io.consentgate.config.RegistryProperties;
@@ -38,14 +39,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The review desk over a cluster. */
@@ -231,7 +230,7 @@ public final class Desk implements ReviewDesk {
         options.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         options.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, largestBatch);
         options.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return BudgetedConsumer.open(options, config.memory().pollBytes());
     }
 
     private static KafkaProducer<byte[], byte[]> producer(GateConfig config) {

@@ -218,7 +218,29 @@ public final class ReviewCluster implements AutoCloseable {
         return send(new ProducerRecord<>(topic, partition, at.toEpochMilli(), subject.getBytes(UTF_8), bytes));
     }
 
+    /** Anybody writes a large record that becomes small on its way. */
+    void publishCompressed(String topic, byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, key, value);
+        headers.forEach(record.headers()::add);
+        try (KafkaProducer<byte[], byte[]> compressing = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        stack.bootstrapServers(),
+                        "compression.type",
+                        "zstd",
+                        "max.request.size",
+                        16 * 1024 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            send(compressing, record);
+        }
+    }
+
     private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        return send(producer, record);
+    }
+
+    private static RecordMetadata send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         try {
             return producer.send(record).get();
         } catch (InterruptedException e) {

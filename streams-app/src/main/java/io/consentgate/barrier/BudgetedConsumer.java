@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer whose polls end once they have brought the bytes of a {@link PollBudget} into memory, whatever the records are.
+ *
+ * <p>Nothing looks at a record with neither key nor value before a poll returns. So one poll here is several of the consumer,
+ * each of a few records, and those are counted in between. A topic that is compacted has no such records: its broker
+ * refuses those without a key.
+ */
+public final class BudgetedConsumer extends DelegatingConsumer {
+
+    /**
+     * Records that the consumer unpacks at once: so many without key and value may come on top of the budget. Fewer cost more
+     * time for each.
+     */
+    static final int AT_ONCE = 4;
+
+    private final PollBudget budget;
+    private final int atOnce;
+    private final int mostRecords;
+
+    /** What was polled and is yet to be returned. */
+    private HandOver handOver = new HandOver();
+
+    /**
+     * @param delegate polls {@code atOnce} records at most, deserialized by the budget
+     * @param mostRecords that one poll returns
+     */
+    BudgetedConsumer(Consumer<byte[], byte[]> delegate, PollBudget budget, int atOnce, int mostRecords) {
+        super(delegate);
+        this.budget = budget;
+        this.atOnce = atOnce;
+        this.mostRecords = mostRecords;
+    }
+
+    /**
+     * Makes a consumer.
+     *
+     * @param options of a {@link KafkaConsumer}; deserializers in it are not used
+     * @param mostBytes of records, uncompressed, that a poll brings, about; the last record may go beyond
+     * @throws org.apache.kafka.common.KafkaException if the options make no consumer
+     */
+    public static BudgetedConsumer open(Map<?, ?> options, long mostBytes) {
+        PollBudget budget = new PollBudget();
+        budget.limit(mostBytes);
+        return open(options, budget);
+    }
+
+    static BudgetedConsumer open(Map<?, ?> options, PollBudget budget) {
+        Map<String, Object> named = new HashMap<>();
+        options.forEach((name, value) -> named.put(String.valueOf(name), value));
+        int mostRecords = mostRecords(named.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG));
+        int atOnce = Math.min(AT_ONCE, mostRecords);
+        named.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
+        return new BudgetedConsumer(
+                new KafkaConsumer<>(named, budget.keys(), budget.values()), budget, atOnce, mostRecords);
+    }
+
+    private static int mostRecords(@Nullable Object option) {
+        Object parsed = ConfigDef.parseType(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, option, ConfigDef.Type.INT);
+        return parsed == null ? ConsumerConfig.DEFAULT_MAX_POLL_RECORDS : (Integer) parsed;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        budget.renew();
+        handOver = new HandOver();
+        ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+        int count = take(polled);
+        // Fewer than it may return are all that it has.
+        while (polled.count() == atOnce && count < mostRecords && !budget.isUsedUp()) {
+            polled = pollOn();
+            count += take(polled);
+        }
+        ConsumerRecords<byte[], byte[]> records = handOver.toConsumerRecords();
+        handOver = new HandOver();
+        return records;
+    }
+
+    private int take(ConsumerRecords<byte[], byte[]> polled) {
+        polled.forEach(budget::countIfUnseen);
+        handOver.add(polled);
+        return polled.count();
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollOn() {
+        try {
+            return super.poll(Duration.ZERO);
+        } catch (RuntimeException e) {
+            // Who gets an exception gets no records: the consumer returns to them.
+            for (ConsumerRecord<byte[], byte[]> first : handOver.firsts()) {
+                TopicPartition partition = new TopicPartition(first.topic(), first.partition());
+                if (assignment().contains(partition)) {
+                    seek(partition, new OffsetAndMetadata(first.offset(), first.leaderEpoch(), ""));
+                }
+            }
+            throw e;
+        }
+    }
+
+    // A poll may take partitions away, and give them back at another position: what it has of them then counts no more.
+
+    @Override
+    public void subscribe(Collection<String> topics) {
+        super.subscribe(topics, new Reassignment(null));
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        super.subscribe(topics, new Reassignment(listener));
+    }
+
+    @Override
+    public void subscribe(Pattern pattern) {
+        super.subscribe(pattern, new Reassignment(null));
+    }
+
+    @Override
+    public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
+        super.subscribe(pattern, new Reassignment(listener));
+    }
+
+    @Override
+    public void subscribe(SubscriptionPattern pattern) {
+        super.subscribe(pattern, new Reassignment(null));
+    }
+
+    @Override
+    public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
+        super.subscribe(pattern, new Reassignment(listener));
+    }
+
+    private final class Reassignment implements ConsumerRebalanceListener {
+        private final @Nullable ConsumerRebalanceListener listener;
+
+        Reassignment(@Nullable ConsumerRebalanceListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            handOver.remove(partitions);
+            if (listener != null) {
+                listener.onPartitionsRevoked(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            handOver.remove(partitions);
+            if (listener != null) {
+                listener.onPartitionsLost(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (listener != null) {
+                listener.onPartitionsAssigned(partitions);
+            }
+        }
+    }
+}
