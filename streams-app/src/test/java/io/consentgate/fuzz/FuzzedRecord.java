@@ -31,12 +31,16 @@ public record FuzzedRecord(byte @Nullable [] key, byte @Nullable [] value, Heade
             "consent-gate-origin-timestamp",
             "consent-gate-event-schema-id",
             "consent-gate-settings",
+            "consent-gate-timestamp",
             "__value_schema_id",
             "__key_schema_id",
             "traceparent",
             "");
     private static final List<String> HEADER_VALUES = List.of(
             "", "CLEARED", "TOO_LARGE", "SKIPPED", "0", "-1", "9223372036854775807", "outbound-messages", "null");
+
+    private static final int LARGEST_HEADER = 2 * 1024 * 1024;
+    private static final int MOST_HEADERS = 20_000;
 
     /**
      * Makes one.
@@ -56,7 +60,27 @@ public record FuzzedRecord(byte @Nullable [] key, byte @Nullable [] value, Heade
             headers.add(
                     data.consumeInt(0, 7) == 7 ? data.consumeString(20) : data.pickValue(RESERVED), headerValue(data));
         }
+        // Seldom, since it takes time: most that a record can be is in its other parts.
+        if (data.consumeInt(0, 63) == 63) {
+            addMany(data, headers);
+        }
         return new FuzzedRecord(key, value, headers, schema);
+    }
+
+    /** As many as nobody means to write, or one as large; where they stand among the others counts, too. */
+    private static void addMany(FuzzedDataProvider data, RecordHeaders headers) {
+        String name = data.pickValue(RESERVED);
+        if (data.consumeBoolean()) {
+            headers.add(name, new byte[data.consumeInt(0, LARGEST_HEADER)]);
+        } else {
+            byte[] value = headerValue(data);
+            for (int i = data.consumeInt(0, MOST_HEADERS); i > 0; i--) {
+                headers.add(name, value);
+            }
+        }
+        if (data.consumeBoolean()) {
+            headers.add(data.pickValue(RESERVED), headerValue(data));
+        }
     }
 
     /** Bytes of key, value and headers. */
