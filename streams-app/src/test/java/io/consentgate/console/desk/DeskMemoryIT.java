@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +41,7 @@ class DeskMemoryIT {
     void shouldTakeRecordsByTheirBytes() {
         cluster = ReviewCluster.start(folder);
         for (int number = 0; number < 20; number++) {
-            cluster.publishCompressed("review-activity", ("s-" + number).getBytes(), ZEROS, Map.of());
+            cluster.publishCompressed("review-activity", ("s-" + number).getBytes(UTF_8), ZEROS, Map.of());
             cluster.publishCompressed("review-activity", null, null, Map.of("large", ZEROS));
         }
 
