@@ -38,12 +38,12 @@ final class DeserializerPool implements RecordReading, AutoCloseable {
     }
 
     /**
-     * As {@link SchemaSource#givesSchemas}. A class of somebody else has to have read something, too: it may understand the
+     * As {@link SchemaSource#giving}. A class of somebody else has to have read something, too: it may understand the
      * configuration otherwise than ours, and be refused where ours is not.
      */
-    boolean registryGivesSchemas() {
+    SchemaSource.Giving registryGiving() {
         if (foreign && !haveRead) {
-            return false;
+            return SchemaSource.Giving.NO_ADDRESS;
         }
         try {
             RegistryClient client = registry;
@@ -51,15 +51,15 @@ final class DeserializerPool implements RecordReading, AutoCloseable {
                 client = new RegistryClient(properties);
                 registry = client;
             }
-            return client.givesSchemas();
+            return client.giving();
         } catch (ConfigException e) {
-            return false;
+            return SchemaSource.Giving.NO_ADDRESS;
         }
     }
 
     /** Waits for the registry where it must. */
     RecordReading waiting(RegistryPatience patience) {
-        SchemaDoubts doubts = patience.doubts(this::registryGivesSchemas);
+        SchemaDoubts doubts = patience.doubts(this::registryGiving);
         return (topic, headers, value) -> patience.read(doubts, headers, value, () -> read(topic, headers, value));
     }
 

@@ -59,9 +59,9 @@ public interface FactsReader extends AutoCloseable {
 
     VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
-    /** As {@link SchemaSource#givesSchemas}, of where its schemas come from. */
-    default boolean registryGivesSchemas() {
-        return false;
+    /** As {@link SchemaSource#giving}, of where its schemas come from. */
+    default SchemaSource.Giving registryGiving() {
+        return SchemaSource.Giving.NO_ADDRESS;
     }
 
     @Override

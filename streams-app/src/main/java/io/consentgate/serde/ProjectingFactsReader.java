@@ -105,8 +105,8 @@ final class ProjectingFactsReader implements FactsReader {
     }
 
     @Override
-    public boolean registryGivesSchemas() {
-        return schemas.givesSchemas();
+    public SchemaSource.Giving registryGiving() {
+        return schemas.giving();
     }
 
     private <F> F read(Writers<F> writers, Headers headers, byte @Nullable [] value) throws UndecodableException {

@@ -55,8 +55,8 @@ final class RecordFactsReader implements FactsReader {
     }
 
     @Override
-    public boolean registryGivesSchemas() {
-        return deserializers.registryGivesSchemas();
+    public SchemaSource.Giving registryGiving() {
+        return deserializers.registryGiving();
     }
 
     private <F> F read(String topic, RecordShape shape, Mapping<F> mapping, Headers headers, byte @Nullable [] value)

@@ -189,10 +189,15 @@ public final class RegistryClient implements SchemaSource {
         throw unexpected("to a question for " + ref);
     }
 
-    /** Each of the URLs has to: a follower that gives what it has says nothing about a schema that only its leader has. */
+    /** Of each URL: a follower that gives what it has says nothing about a schema that only its leader has. */
     @Override
-    public boolean givesSchemas() {
-        return options.urls().stream().allMatch(this::givesSchemas);
+    public Giving giving() {
+        List<URI> urls = options.urls();
+        long givers = urls.stream().filter(this::givesSchemas).count();
+        if (givers == 0) {
+            return Giving.NO_ADDRESS;
+        }
+        return givers == urls.size() ? Giving.EVERY_ADDRESS : Giving.SOME_ADDRESSES;
     }
 
     private boolean givesSchemas(URI url) {

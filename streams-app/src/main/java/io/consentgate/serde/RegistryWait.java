@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits out a registry that is down, slow or refuses, instead of losing what cannot be read meanwhile, and for single schemas
- * that it does not give, as long as a thread may in a minute.
+ * that it does not give, as long as a thread may in a minute. Questions that get no schema count, too.
  *
  * <p>Blocks the calling thread, with growing pauses, until the attempt succeeds, proves the data bad, the patience
  * ends, or {@link #close()} or an interrupt ends the wait. One outage is logged once, whatever the number of threads
@@ -31,6 +31,12 @@ public final class RegistryWait implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** A follower that lags is there in moments. */
     private static final Duration LONGEST_PAUSE_FOR_A_SCHEMA = Duration.ofSeconds(1);
+
+    /**
+     * Of a thread, for schemas that are not given then. A registry that says so takes milliseconds; one on which each question
+     * times out would have all of the thread's time. What is then not asked for can be replayed.
+     */
+    static final Duration ASKING_PER_MINUTE = Duration.ofSeconds(20);
 
     /** Told that a thread waits for the registry, on that thread; must be quick and must not throw. */
     public interface Observer {
@@ -58,6 +64,7 @@ public final class RegistryWait implements AutoCloseable {
 
     private final RegistryHealth health;
     private final ThreadLocal<WaitingTime> forSchemas;
+    private final ThreadLocal<WaitingTime> asking;
     private final Observer observer;
     private final Ticker clock;
     private final Pausing pausing;
@@ -80,6 +87,7 @@ public final class RegistryWait implements AutoCloseable {
         this.observer = observer;
         this.clock = Ticker.systemTicker();
         this.forSchemas = ThreadLocal.withInitial(() -> new WaitingTime(forSchemas, clock));
+        this.asking = ThreadLocal.withInitial(() -> new WaitingTime(ASKING_PER_MINUTE, clock));
         this.pausing = nanos -> closed.await(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -89,6 +97,7 @@ public final class RegistryWait implements AutoCloseable {
         this.observer = Observer.NONE;
         this.clock = clock;
         this.forSchemas = ThreadLocal.withInitial(() -> new WaitingTime(forSchemas, clock));
+        this.asking = ThreadLocal.withInitial(() -> new WaitingTime(ASKING_PER_MINUTE, clock));
         this.pausing = pausing;
     }
 
@@ -99,6 +108,17 @@ public final class RegistryWait implements AutoCloseable {
     /** Whether the calling thread may still wait in this minute for a schema that the registry does not give. */
     boolean mayWaitForASchema() {
         return forSchemas.get().left() > 0;
+    }
+
+    /** Whether the calling thread may still ask in this minute for a schema that the registry may not give. */
+    boolean mayAskForASchema() {
+        return asking.get().left() > 0;
+    }
+
+    /** The calling thread has asked, for as long, for a schema that the registry does not give. */
+    void askedForASchema(long nanos) {
+        asking.get().spend(nanos);
+        forSchemas.get().spend(nanos);
     }
 
     /**
@@ -152,17 +172,16 @@ public final class RegistryWait implements AutoCloseable {
                 }
                 Duration longest = forSchema ? LONGEST_PAUSE_FOR_A_SCHEMA : LONGEST_PAUSE;
                 long paused = clock.read();
+                pauseSeen(Math.min(left, withJitter(pause)), problem);
+                if (forSchema) {
+                    forSchemas.get().spend(clock.read() - paused);
+                }
                 try {
-                    pauseSeen(Math.min(left, withJitter(pause)), problem);
                     T result = attempt.run();
                     recovered();
                     return result;
                 } catch (RegistryUnavailable again) {
                     problem = again;
-                } finally {
-                    if (forSchema) {
-                        forSchemas.get().spend(clock.read() - paused);
-                    }
                 }
                 pause = pause.multipliedBy(2).compareTo(longest) > 0 ? longest : pause.multipliedBy(2);
             }

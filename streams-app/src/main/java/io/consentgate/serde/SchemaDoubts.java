@@ -7,7 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.consentgate.serde.RegistryWait.Attempt;
 import io.consentgate.serde.UndecodableException.Reason;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,20 +21,35 @@ import org.slf4j.LoggerFactory;
  *       about the data, and no such time counts against a schema.
  *   <li>It says that it does not have this one, or it does not give this one while it gives others: the record waits, for a
  *       follower may not have read yet what its leader took. What lasts as long as the patience is proof: the record is bad.
- *   <li>The thread has waited as long for such schemas as it may in a minute: the first answer counts, else a flood of
- *       invented ids would stop it.
+ *   <li>It does not give this one, and others only by some of its addresses: it is away, as in the first case, for as long as
+ *       a node takes to come back; after that as in the second. What only some of them deny is never called unknown.
+ *   <li>The thread has waited, or asked, as long for such schemas as it may in a minute: the record is one whose schema cannot
+ *       be had, else a flood of invented ids would stop the thread. Schemas that were given before do not suffer from it.
  * </ul>
  *
  * <p>What was found out is kept for a bounded number of schemas and for a while. The registry is asked about each of them
- * once in {@link #ASK_AGAIN_AFTER}, so that a schema that it gives after all ends the doubt. For one reader; thread-safe.
+ * once in {@link #ASK_AGAIN_AFTER}, or less often where it takes its time to answer, so that a schema that it gives after all
+ * ends the doubt. For one reader; thread-safe.
  */
 final class SchemaDoubts {
 
     /** For as long, records that come after the registry has the schema may still be called bad. */
     static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(10);
 
+    /** For where each question takes long. */
+    static final Duration ASK_AGAIN_AT_LAST = Duration.ofMinutes(4);
+
+    /** Of the time, what questions about one schema may take once it is given up. */
+    private static final int SHARE_OF_ASKING = 20;
+
     /** Since the registry was asked last. Whoever uses an id before it exists must not take the patience from those after. */
     static final Duration FORGET_AFTER = Duration.ofMinutes(5);
+
+    /**
+     * Two outages of an address within it count as one, for nobody asks in between: else a record in some minutes that names
+     * an invented schema would hold up its thread for much of a long one.
+     */
+    private static final Duration PARTLY_AWAY_STILL = Duration.ofHours(1);
 
     /** So that a flood of schemas in doubt does not double the number of questions. */
     private static final Duration PROOF_HOLDS = Duration.ofSeconds(1);
@@ -48,31 +63,53 @@ final class SchemaDoubts {
      *
      * @param since when it was asked first
      * @param asked when it was asked last
+     * @param took how long it took to answer then
      * @param meaning what the record is if it stays so
      */
-    private record Doubt(long since, long asked, UndecodableException meaning) {
+    private record Doubt(long since, long asked, long took, UndecodableException meaning) {
         boolean hasLasted(Duration patience) {
             return asked - since >= patience.toNanos();
         }
+
+        boolean isDue(long now) {
+            long pause = Math.max(ASK_AGAIN_AFTER.toNanos(), SHARE_OF_ASKING * took);
+            return now - asked >= Math.min(ASK_AGAIN_AT_LAST.toNanos(), pause);
+        }
     }
 
+    /** When it was first seen, and last, that some of the addresses give no schema while others do. */
+    private record PartlyAway(long since, long seen) {}
+
     private final Duration patience;
+    private final Duration whilePartlyAway;
     private final RegistryWait wait;
-    private final BooleanSupplier givesOthers;
+    private final Supplier<SchemaSource.Giving> asking;
     private final Ticker clock;
     private final Cache<SchemaRef, Doubt> doubts;
-    private volatile long provenAt;
-    private volatile boolean proven;
+    /** Schemas that were given, or found to be of no use. */
+    private final Cache<SchemaRef, Boolean> settled =
+            Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+
+    private volatile long askedAt;
+    private volatile SchemaSource.@Nullable Giving giving;
+    private volatile @Nullable PartlyAway partlyAway;
 
     /**
      * @param patience how long it has to last
+     * @param whilePartlyAway how long a registry counts as away of which some addresses give schemas
      * @param wait says whether the calling thread may wait, and counts
-     * @param givesOthers asks the registry for some other schema: whether each of its addresses gives one
+     * @param asking asks the registry for some other schema
      */
-    SchemaDoubts(Duration patience, RegistryWait wait, BooleanSupplier givesOthers, Ticker clock) {
+    SchemaDoubts(
+            Duration patience,
+            Duration whilePartlyAway,
+            RegistryWait wait,
+            Supplier<SchemaSource.Giving> asking,
+            Ticker clock) {
         this.patience = patience;
+        this.whilePartlyAway = whilePartlyAway;
         this.wait = wait;
-        this.givesOthers = givesOthers;
+        this.asking = asking;
         this.clock = clock;
         this.doubts = Caffeine.newBuilder()
                 .maximumSize(MOST_SCHEMAS)
@@ -89,48 +126,79 @@ final class SchemaDoubts {
      */
     <T> T attempt(Headers headers, byte @Nullable [] value, Attempt<T, UndecodableException> attempt)
             throws UndecodableException {
-        // Most of the time there is none, and no record pays for it.
-        SchemaRef inDoubt = doubts.asMap().isEmpty() ? null : schemaOf(headers, value);
-        Doubt doubt = inDoubt == null ? null : doubts.getIfPresent(inDoubt);
+        SchemaRef schema = schemaOf(headers, value);
+        if (schema == null) {
+            return attempt.run();
+        }
+        Doubt doubt = doubts.getIfPresent(schema);
         if (doubt != null) {
-            requireOpen(doubt);
+            requireOpen(schema, doubt);
+        } else if (settled.getIfPresent(schema) == null) {
+            requireTimeToAsk(schema);
         }
-        T result;
+        long begun = clock.read();
         try {
-            result = attempt.run();
+            T result = attempt.run();
+            settle(schema, doubt);
+            return result;
         } catch (UndecodableException e) {
-            SchemaRef schema = e.reason() == Reason.UNKNOWN_SCHEMA ? schemaOf(headers, value) : null;
-            if (schema == null) {
+            if (e.reason() != Reason.UNKNOWN_SCHEMA) {
+                settle(schema, doubt);
                 throw e;
             }
-            throw withheld(schema, e, null);
+            throw withheld(schema, e, null, begun);
         } catch (RegistryUnavailable e) {
-            SchemaRef schema = e.kind().mayConcernOneSchema() ? schemaOf(headers, value) : null;
-            if (schema == null) {
+            if (!e.kind().mayConcernOneSchema()) {
                 throw e;
             }
-            throw notGiven(schema, e);
+            throw notGiven(schema, e, begun);
         }
-        if (inDoubt != null && doubt != null) {
-            doubts.invalidate(inDoubt);
-        }
-        return result;
     }
 
-    private void requireOpen(Doubt doubt) throws UndecodableException {
-        if (clock.read() - doubt.asked() >= ASK_AGAIN_AFTER.toNanos()) {
-            return;
+    private void settle(SchemaRef schema, @Nullable Doubt doubt) {
+        if (doubt != null) {
+            doubts.invalidate(schema);
         }
+        if (settled.getIfPresent(schema) == null) {
+            settled.put(schema, true);
+        }
+    }
+
+    private void requireOpen(SchemaRef schema, Doubt doubt) throws UndecodableException {
+        boolean mayAsk = wait.mayAskForASchema();
+        boolean isDue = doubt.isDue(clock.read());
         if (doubt.hasLasted(patience)) {
-            throw doubt.meaning();
-        }
-        if (!wait.mayWaitForASchema()) {
-            wait.health().schemaWaitCutShort();
-            throw doubt.meaning();
+            if (!mayAsk || !isDue) {
+                throw doubt.meaning();
+            }
+        } else if (!mayAsk || !(isDue || wait.mayWaitForASchema())) {
+            throw cutShort(schema, doubt.meaning());
         }
     }
 
-    private RegistryUnavailable notGiven(SchemaRef schema, RegistryUnavailable answer) throws UndecodableException {
+    private void requireTimeToAsk(SchemaRef schema) throws UndecodableException {
+        if (!wait.mayAskForASchema()) {
+            wait.health().schemaWaitCutShort();
+            throw new UndecodableException(
+                    Reason.UNRESOLVABLE_SCHEMA,
+                    "the registry was not asked for " + schema
+                            + ", since it takes too long over others that it does not give");
+        }
+    }
+
+    /** An absence that has not lasted proves nothing. */
+    private UndecodableException cutShort(SchemaRef schema, UndecodableException meaning) {
+        wait.health().schemaWaitCutShort();
+        if (meaning.reason() == Reason.UNRESOLVABLE_SCHEMA) {
+            return meaning;
+        }
+        return new UndecodableException(
+                Reason.UNRESOLVABLE_SCHEMA,
+                "the registry did not have " + schema + ", and too many others were waited for to ask again");
+    }
+
+    private RegistryUnavailable notGiven(SchemaRef schema, RegistryUnavailable answer, long begun)
+            throws UndecodableException {
         if (!registryGivesOthers()) {
             doubts.invalidate(schema);
             return answer;
@@ -140,15 +208,18 @@ final class SchemaDoubts {
                 new UndecodableException(
                         Reason.UNRESOLVABLE_SCHEMA,
                         "the registry gives others, but not " + schema + ". " + answer.getMessage()),
-                answer);
+                answer,
+                begun);
     }
 
     private RegistryUnavailable withheld(
-            SchemaRef schema, UndecodableException meaning, @Nullable RegistryUnavailable answer)
+            SchemaRef schema, UndecodableException meaning, @Nullable RegistryUnavailable answer, long begun)
             throws UndecodableException {
         long now = clock.read();
+        wait.askedForASchema(now - begun);
+        settled.invalidate(schema);
         Doubt before = doubts.getIfPresent(schema);
-        Doubt doubt = new Doubt(before == null ? now : before.since(), now, meaning);
+        Doubt doubt = new Doubt(before == null ? now : before.since(), now, now - begun, meaning);
         doubts.put(schema, doubt);
         if (doubt.hasLasted(patience)) {
             if (before == null || !before.hasLasted(patience)) {
@@ -163,18 +234,33 @@ final class SchemaDoubts {
             throw meaning;
         }
         if (!wait.mayWaitForASchema()) {
-            wait.health().schemaWaitCutShort();
-            throw meaning;
+            throw cutShort(schema, meaning);
         }
         return new RegistryUnavailable(RegistryUnavailable.Kind.WITHHELD, String.valueOf(meaning.getMessage()), answer);
     }
 
     private boolean registryGivesOthers() {
-        if (!proven || clock.read() - provenAt >= PROOF_HOLDS.toNanos()) {
-            proven = givesOthers.getAsBoolean();
-            provenAt = clock.read();
+        SchemaSource.Giving known = giving;
+        if (known == null || clock.read() - askedAt >= PROOF_HOLDS.toNanos()) {
+            known = asking.get();
+            giving = known;
+            askedAt = clock.read();
         }
-        return proven;
+        return switch (known) {
+            case NO_ADDRESS -> false;
+            case SOME_ADDRESSES -> isPartlyAwayForLong(clock.read());
+            case EVERY_ADDRESS -> {
+                partlyAway = null;
+                yield true;
+            }
+        };
+    }
+
+    private boolean isPartlyAwayForLong(long now) {
+        PartlyAway before = partlyAway;
+        long since = before == null || now - before.seen() >= PARTLY_AWAY_STILL.toNanos() ? now : before.since();
+        partlyAway = new PartlyAway(since, now);
+        return now - since >= whilePartlyAway.toNanos();
     }
 
     /** Null for what names none. */

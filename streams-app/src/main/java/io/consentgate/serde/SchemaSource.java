@@ -7,6 +7,15 @@ import org.apache.avro.Schema;
 @FunctionalInterface
 public interface SchemaSource {
 
+    /** Which addresses of a source give schemas at the moment. */
+    enum Giving {
+        /** It is away. */
+        NO_ADDRESS,
+        /** What the others have is not known. */
+        SOME_ADDRESSES,
+        EVERY_ADDRESS
+    }
+
     /**
      * The schema that a record was written with.
      *
@@ -19,10 +28,10 @@ public interface SchemaSource {
     /**
      * Whether the source gives any schema at the moment, which tells one that is missing from a source that is away.
      *
-     * @return false, too, where that cannot be found out
+     * @return NO_ADDRESS, too, where that cannot be found out
      * @throws RegistryUnavailable of kind INTERRUPTED only
      */
-    default boolean givesSchemas() {
-        return false;
+    default Giving giving() {
+        return Giving.NO_ADDRESS;
     }
 }

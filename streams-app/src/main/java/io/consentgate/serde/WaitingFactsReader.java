@@ -20,7 +20,7 @@ public final class WaitingFactsReader implements FactsReader {
     public WaitingFactsReader(FactsReader reader, RegistryPatience patience) {
         this.reader = reader;
         this.patience = patience;
-        this.doubts = patience.doubts(reader::registryGivesSchemas);
+        this.doubts = patience.doubts(reader::registryGiving);
     }
 
     @Override
@@ -44,8 +44,8 @@ public final class WaitingFactsReader implements FactsReader {
     }
 
     @Override
-    public boolean registryGivesSchemas() {
-        return reader.registryGivesSchemas();
+    public SchemaSource.Giving registryGiving() {
+        return reader.registryGiving();
     }
 
     @Override

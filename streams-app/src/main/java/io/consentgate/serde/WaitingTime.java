@@ -4,7 +4,10 @@ package io.consentgate.serde;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
-/** How long one thread may still wait in this minute. Used by that thread. */
+/**
+ * How long one thread may still wait in this minute. What a wait took beyond that is owed to the minutes after it. Used by
+ * that thread.
+ */
 final class WaitingTime {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -22,11 +25,9 @@ final class WaitingTime {
 
     /** Nanoseconds; 0 when it is used up. */
     long left() {
-        long now = clock.read();
-        if (now - minuteBegan >= MINUTE) {
-            minuteBegan = now;
-            spent = 0;
-        }
+        long minutes = (clock.read() - minuteBegan) / MINUTE;
+        minuteBegan += minutes * MINUTE;
+        spent = Math.max(0, spent - minutes * perMinute);
         return Math.max(0, perMinute - spent);
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.consentgate.events.OutboundMessage;
 import io.consentgate.serde.RegistryUnavailable.Kind;
+import io.consentgate.serde.SchemaSource.Giving;
 import io.consentgate.serde.UndecodableException.Reason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -253,13 +254,13 @@ class RegistryClientTest {
     void shouldShowThatTheRegistryGivesSchemasByOneThatItGaveBefore() throws Exception {
         registry.withSchema(7, SCHEMA);
         RegistryClient client = client(Map.of());
-        assertThat(client.givesSchemas()).isFalse();
+        assertThat(client.giving()).isEqualTo(Giving.NO_ADDRESS);
         client.schema(SEVEN);
 
-        assertThat(client.givesSchemas()).isTrue();
+        assertThat(client.giving()).isEqualTo(Giving.EVERY_ADDRESS);
 
         registry.with("/schemas/ids/7", 403, FakeRegistry.error(40301));
-        assertThat(client.givesSchemas()).isFalse();
+        assertThat(client.giving()).isEqualTo(Giving.NO_ADDRESS);
     }
 
     @Test
@@ -268,7 +269,7 @@ class RegistryClientTest {
                 .with("/subjects/for%20others/versions/latest", 403, FakeRegistry.error(40301))
                 .with("/subjects/for%20us/versions/latest", 200, FakeRegistry.schemaBody(SCHEMA));
 
-        assertThat(client(Map.of()).givesSchemas()).isTrue();
+        assertThat(client(Map.of()).giving()).isEqualTo(Giving.EVERY_ADDRESS);
     }
 
     /** It may answer that to everyone, and no schema to a user who has lost their rights. */
@@ -276,19 +277,25 @@ class RegistryClientTest {
     void shouldNotTakeTheListOfTypesForASchema() {
         registry.with("/schemas/types", 200, "[\"AVRO\"]").with("/subjects", 403, FakeRegistry.error(40301));
 
-        assertThat(client(Map.of()).givesSchemas()).isFalse();
+        assertThat(client(Map.of()).giving()).isEqualTo(Giving.NO_ADDRESS);
     }
 
     @Test
-    void shouldWantEachUrlToGiveSchemas() throws Exception {
+    void shouldTellWhetherEachUrlGivesSchemas() {
         registry.with("/subjects", 200, "[\"s\"]")
                 .with("/subjects/s/versions/latest", 200, FakeRegistry.schemaBody(SCHEMA));
         try (FakeRegistry leader = new FakeRegistry()) {
             leader.with("/subjects", 503, "");
 
+            for (String urls : List.of(registry.url() + "," + leader.url(), leader.url() + "," + registry.url())) {
+                assertThat(client(Map.of("schema.registry.url", urls)).giving()).isEqualTo(Giving.SOME_ADDRESSES);
+            }
+
+            leader.with("/subjects", 200, "[\"s\"]")
+                    .with("/subjects/s/versions/latest", 200, FakeRegistry.schemaBody(SCHEMA));
             assertThat(client(Map.of("schema.registry.url", registry.url() + "," + leader.url()))
-                            .givesSchemas())
-                    .isFalse();
+                            .giving())
+                    .isEqualTo(Giving.EVERY_ADDRESS);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.consentgate.serde.RegistryUnavailable.Kind;
+import io.consentgate.serde.SchemaSource.Giving;
 import io.consentgate.serde.UndecodableException.Reason;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -24,10 +25,17 @@ class SchemaDoubtsTest {
 
     private static final Duration PER_SCHEMA = Duration.ofSeconds(15);
     private static final Duration PER_MINUTE = Duration.ofSeconds(20);
+    private static final Duration WHILE_PARTLY_AWAY = Duration.ofSeconds(30);
     private static final Duration WHILE_AWAY = Duration.ofMinutes(4);
 
     /** Of the last pause, which ends after the patience. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Of a pause for a registry that is away. */
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
+
+    /** Of a question that times out at two addresses. */
+    private static final Duration TIME_OUT = Duration.ofSeconds(12);
 
     /** What the registry says of an id; of all others that it does not have them. */
     @FunctionalInterface
@@ -41,9 +49,9 @@ class SchemaDoubtsTest {
         now.addAndGet(nanos);
         return false;
     });
-    private final SchemaDoubts doubts = new SchemaDoubts(PER_SCHEMA, wait, this::givesOthers, now::get);
+    private final SchemaDoubts doubts = new SchemaDoubts(PER_SCHEMA, WHILE_PARTLY_AWAY, wait, this::giving, now::get);
     private final Map<Integer, Answer> answers = new HashMap<>();
-    private boolean givesOthers = true;
+    private Giving giving = Giving.EVERY_ADDRESS;
     private int asked;
     private int askedForOthers;
 
@@ -91,7 +99,7 @@ class SchemaDoubtsTest {
             value = Kind.class,
             names = {"UNREACHABLE", "REFUSED", "UNEXPECTED_ANSWER"})
     void shouldNotCallDataBadWhileNoSchemaIsGiven(Kind kind) {
-        givesOthers = false;
+        giving = Giving.NO_ADDRESS;
         answers.put(7, failing(kind));
 
         assertThat(unavailable(7)).isEqualTo(kind);
@@ -99,6 +107,183 @@ class SchemaDoubtsTest {
         assertThat(elapsed()).isGreaterThanOrEqualTo(WHILE_AWAY);
         assertThat(health.parkedSchemas()).isZero();
         assertThat(health.status().available()).isFalse();
+    }
+
+    /** It must not be called unknown, for the address that is away may have it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UNREACHABLE", "REFUSED", "UNEXPECTED_ANSWER"})
+    void shouldParkASchemaThatNobodyGivesWhileOneOfTheAddressesIsAway(Kind kind) {
+        giving = Giving.SOME_ADDRESSES;
+        answers.put(7, failing(kind));
+
+        assertThat(bad(7)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
+
+        assertThat(elapsed())
+                .isBetween(
+                        WHILE_PARTLY_AWAY.plus(PER_SCHEMA),
+                        WHILE_PARTLY_AWAY.plus(LONG_PAUSE).plus(PER_SCHEMA).plus(PAUSE));
+        assertThat(health.parkedSchemas()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetAllElseFlowOnceAnAddressHasBeenAwayForAWhile() throws Exception {
+        giving = Giving.SOME_ADDRESSES;
+        answers.put(7, () -> "seven");
+        answers.put(1_000_000, failing(Kind.UNREACHABLE));
+        bad(1_000_000);
+        Duration before = elapsed();
+
+        for (int invented = 1; invented < 1_000; invented++) {
+            answers.put(1_000_000 + invented, failing(Kind.UNREACHABLE));
+            assertThat(bad(1_000_000 + invented)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
+            assertThat(read(7)).isEqualTo("seven");
+        }
+
+        assertThat(elapsed().minus(before)).isLessThan(PER_MINUTE);
+    }
+
+    /** Else a record in some minutes would hold up its thread for much of a long outage. */
+    @Test
+    void shouldNotWaitForAnAddressAgainThatIsStillAwayWhenTheNextRecordNeedsIt() {
+        giving = Giving.SOME_ADDRESSES;
+        answers.put(7, failing(Kind.UNREACHABLE));
+        answers.put(8, failing(Kind.UNREACHABLE));
+        bad(7);
+
+        now.addAndGet(Duration.ofMinutes(50).toNanos());
+        Duration before = elapsed();
+        bad(8);
+
+        assertThat(elapsed().minus(before)).isBetween(PER_SCHEMA, PER_SCHEMA.plus(PAUSE));
+    }
+
+    @Test
+    void shouldWaitAgainForAnAddressThatWasBackInBetween() {
+        giving = Giving.SOME_ADDRESSES;
+        answers.put(7, failing(Kind.UNREACHABLE));
+        answers.put(8, failing(Kind.UNREACHABLE));
+        answers.put(9, failing(Kind.UNREACHABLE));
+        bad(7);
+        giving = Giving.EVERY_ADDRESS;
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        bad(8);
+
+        giving = Giving.SOME_ADDRESSES;
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        Duration before = elapsed();
+        bad(9);
+
+        assertThat(elapsed().minus(before)).isGreaterThanOrEqualTo(WHILE_PARTLY_AWAY.plus(PER_SCHEMA));
+    }
+
+    @Test
+    void shouldReadWhatAnAddressGivesThatComesBackInTime() throws Exception {
+        giving = Giving.SOME_ADDRESSES;
+        answers.put(7, () -> {
+            if (elapsed().compareTo(Duration.ofSeconds(20)) < 0) {
+                throw new RegistryUnavailable(Kind.UNREACHABLE, "as told", null);
+            }
+            return "seven";
+        });
+
+        assertThat(read(7)).isEqualTo("seven");
+
+        assertThat(health.parkedSchemas()).isZero();
+    }
+
+    /** A question may take its connect and read time-outs at each address, whoever asks it. */
+    @Test
+    void shouldNotStandMostOfTheTimeForSchemasOnWhichTheRegistryTimesOut() throws Exception {
+        answers.put(7, () -> "seven");
+        assertThat(read(7)).isEqualTo("seven");
+        for (int id = 100; id < 105; id++) {
+            answers.put(id, timingOut());
+        }
+        Duration standing = Duration.ZERO;
+        Duration hour = Duration.ofHours(1);
+
+        while (elapsed().compareTo(hour) < 0) {
+            for (int id = 100; id < 105; id++) {
+                Duration before = elapsed();
+                assertThat(bad(id)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
+                standing = standing.plus(elapsed().minus(before));
+            }
+            assertThat(read(7)).isEqualTo("seven");
+            now.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+
+        assertThat(standing).isLessThan(hour.dividedBy(3));
+    }
+
+    @Test
+    void shouldNotStandForAFloodOfInventedIdsOnASlowRegistry() throws Exception {
+        answers.put(7, () -> "seven");
+        assertThat(read(7)).isEqualTo("seven");
+        int invented = 1_000_000;
+        Duration tenMinutes = Duration.ofMinutes(10);
+        Duration standing = Duration.ZERO;
+
+        while (elapsed().compareTo(tenMinutes) < 0) {
+            answers.put(++invented, () -> {
+                now.addAndGet(Duration.ofSeconds(1).toNanos());
+                throw absent(0);
+            });
+            Duration before = elapsed();
+            bad(invented);
+            standing = standing.plus(elapsed().minus(before));
+            assertThat(read(7)).isEqualTo("seven");
+            now.addAndGet(Duration.ofMillis(10).toNanos());
+        }
+
+        assertThat(standing).isLessThan(tenMinutes.dividedBy(2));
+        int known = invented - 1_000_000 + 1;
+        assertThat(asked - known).isBetween(100, 220);
+    }
+
+    @Test
+    void shouldReadAKnownSchemaWhateverWasAskedInVain() throws Exception {
+        answers.put(7, () -> "seven");
+        answers.put(8, () -> "eight");
+        assertThat(read(7)).isEqualTo("seven");
+        for (int id = 100; id < 110; id++) {
+            answers.put(id, timingOut());
+            bad(id);
+        }
+
+        assertThat(bad(8)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
+        assertThat(read(7)).isEqualTo("seven");
+
+        now.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(read(8)).isEqualTo("eight");
+    }
+
+    @Test
+    void shouldAskLessOftenForAParkedSchemaTheLongerTheAnswerTakes() {
+        answers.put(7, timingOut());
+        bad(7);
+        asked = 0;
+        Duration parkedAt = elapsed();
+
+        while (elapsed().minus(parkedAt).compareTo(Duration.ofMinutes(13)) < 0) {
+            assertThat(bad(7)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
+            now.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+
+        assertThat(asked).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotCountTheTimeThatTheRegistryWasAwayAsAsking() throws Exception {
+        giving = Giving.NO_ADDRESS;
+        answers.put(7, timingOut());
+        unavailable(7);
+
+        giving = Giving.EVERY_ADDRESS;
+        answers.put(8, () -> "eight");
+
+        assertThat(read(8)).isEqualTo("eight");
     }
 
     @Test
@@ -115,7 +300,7 @@ class SchemaDoubtsTest {
         answers.put(7, () -> {
             boolean away = !elapsed().minusSeconds(2).isNegative()
                     && elapsed().minusSeconds(30).isNegative();
-            givesOthers = !away;
+            giving = away ? Giving.NO_ADDRESS : Giving.EVERY_ADDRESS;
             throw new RegistryUnavailable(Kind.UNREACHABLE, "as told", null);
         });
 
@@ -172,8 +357,10 @@ class SchemaDoubtsTest {
     void shouldNotLetAFloodOfInventedIdsStopTheThread() throws Exception {
         answers.put(7, () -> "seven");
 
-        for (int invented = 0; invented < 10_000; invented++) {
-            assertThat(bad(1_000_000 + invented)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+        assertThat(bad(1_000_000)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+        for (int invented = 1; invented < 10_000; invented++) {
+            // An absence that did not last is no proof.
+            assertThat(bad(1_000_000 + invented)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
             assertThat(read(7)).isEqualTo("seven");
         }
 
@@ -212,7 +399,7 @@ class SchemaDoubtsTest {
     void shouldWaitOnAThreadThatHasTimeForWhatAnotherHadNoTimeFor() throws Exception {
         bad(7);
         bad(8);
-        assertThat(bad(9)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+        assertThat(bad(9)).isEqualTo(Reason.UNRESOLVABLE_SCHEMA);
         Duration before = elapsed();
         answers.put(9, () -> {
             if (elapsed().minus(before).compareTo(Duration.ofSeconds(2)) < 0) {
@@ -227,7 +414,7 @@ class SchemaDoubtsTest {
     @Test
     void shouldEndAWaitForASchemaWhenClosed() {
         RegistryWait closing = new RegistryWait(health, PER_MINUTE, now::get, nanos -> true);
-        SchemaDoubts open = new SchemaDoubts(PER_SCHEMA, closing, this::givesOthers, now::get);
+        SchemaDoubts open = new SchemaDoubts(PER_SCHEMA, WHILE_PARTLY_AWAY, closing, this::giving, now::get);
 
         assertThatThrownBy(() ->
                         closing.await(WHILE_AWAY, () -> open.attempt(new RecordHeaders(), naming(7), () -> ask(7))))
@@ -266,9 +453,9 @@ class SchemaDoubtsTest {
         return answer.give();
     }
 
-    private boolean givesOthers() {
+    private Giving giving() {
         askedForOthers++;
-        return givesOthers;
+        return giving;
     }
 
     private Duration elapsed() {
@@ -278,6 +465,13 @@ class SchemaDoubtsTest {
     private static Answer failing(Kind kind) {
         return () -> {
             throw new RegistryUnavailable(kind, "as told", null);
+        };
+    }
+
+    private Answer timingOut() {
+        return () -> {
+            now.addAndGet(TIME_OUT.toNanos());
+            throw new RegistryUnavailable(Kind.UNREACHABLE, "as told", null);
         };
     }
 

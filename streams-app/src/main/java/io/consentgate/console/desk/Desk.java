@@ -108,8 +108,11 @@ public final class Desk implements ReviewDesk {
         this.indexWait =
                 new RegistryWait(new RegistryHealth(clock), config.registry().schemaPatiencePerMinute());
         // The index tries again all the time, so it need not wait for a registry that is away.
-        RegistryPatience ofIndex =
-                new RegistryPatience(indexWait, Duration.ZERO, config.registry().schemaPatience());
+        RegistryPatience ofIndex = new RegistryPatience(
+                indexWait,
+                Duration.ZERO,
+                RegistryPatience.LONGEST_WHILE_PARTLY_AWAY,
+                config.registry().schemaPatience());
         LogEntries indexed = new LogEntries(codec.waiting(ofIndex), new WaitingFactsReader(facts, ofIndex));
         // Who looks at a page does not wait for a schema: the first answer counts, until they look again.
         RegistryPatience ofPages = new RegistryPatience(
