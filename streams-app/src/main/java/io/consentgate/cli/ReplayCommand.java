@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -49,12 +50,17 @@ import picocli.CommandLine.Spec;
                     + "registry has the schema, or gives it to the gate.",
             "",
             "A letter goes to the topic that it came from as its publisher wrote it: same key, same bytes, same headers; "
-                    + "its timestamp is now. Consents are left alone: the person may have been erased since, so their "
-                    + "publisher has to publish them with a higher version. So are letters without a value.",
+                    + "its timestamp is now. Letters without a value are left alone.",
+            "",
+            "Consents are left alone, too. Their topic is compacted: an old record, written again, would take the place of "
+                    + "a newer one of the person, such as a withdrawal, or of their erasure. Until then nothing goes to the "
+                    + "person that needs consent. Have their publisher publish their state with a higher version.",
             "",
             "What was replayed is remembered by the offsets of a consumer group for each reason, written in one "
                     + "transaction with the records. Brokers forget them after a while "
-                    + "(offsets.retention.minutes, 7 days by default): then, and the first time, say --since when.",
+                    + "(offsets.retention.minutes, 7 days by default): then, and the first time, say --since when. "
+                    + "Without --first-time that may not be longer ago than brokers remember, so that nothing is "
+                    + "replayed twice.",
             "",
             "Prints one JSON object a line for each letter of that reason: topic, partition, offset, action (replayed, "
                     + "would-replay or left), and toTopic or why not."
@@ -114,9 +120,16 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "INSTANT",
             description =
-                    "Only letters written from then on, such as 2026-11-30T08:00:00Z. Earlier ones are not replayed "
-                            + "later either.")
+                    "Only letters from the first with this timestamp or a later one on, such as 2026-11-30T08:00:00Z. A "
+                            + "letter's timestamp is its publisher's. Earlier ones are not replayed later either.")
     private @Nullable Instant since;
+
+    @Option(
+            names = "--first-time",
+            description =
+                    "Your word that no letters of this reason were replayed before. Where there were, and the brokers "
+                            + "have forgotten it, they are replayed twice.")
+    private boolean firstTime;
 
     @Option(names = "--dry-run", description = "Say what would be replayed, publish nothing and remember nothing.")
     private boolean dryRun;
@@ -143,14 +156,14 @@ final class ReplayCommand implements Callable<Integer> {
         try (Consumer<byte[], byte[]> consumer = CommittedReader.open(config, group)) {
             List<TopicPartition> partitions = CommittedReader.partitions(consumer, letters);
             if (dryRun) {
-                replay(consumer, starts(consumer, partitions), null);
+                replay(consumer, starts(config, consumer, partitions), null);
             } else {
                 inputs.forEach(input -> Publication.requireTopic(config, input));
                 try (Producer<byte[], byte[]> producer =
                         new KafkaProducer<>(options(config), new ByteArraySerializer(), new ByteArraySerializer())) {
                     // Ends the transaction of a replay that was killed, and that replay if it still runs.
                     producer.initTransactions();
-                    replay(consumer, starts(consumer, partitions), producer);
+                    replay(consumer, starts(config, consumer, partitions), producer);
                 }
             }
         } catch (NotTaken e) {
@@ -169,14 +182,13 @@ final class ReplayCommand implements Callable<Integer> {
         return options;
     }
 
-    private Map<TopicPartition, Long> starts(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    private Map<TopicPartition, Long> starts(
+            GateConfig config, Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         // Waits for the end of a transaction that would move them.
         Map<TopicPartition, OffsetAndMetadata> remembered = new HashMap<>(consumer.committed(Set.copyOf(partitions)));
         remembered.values().removeIf(Objects::isNull);
-        if (remembered.isEmpty() && since == null) {
-            throw new UnusableGroup("nothing is known of earlier replays of " + reason
-                    + ": there was none, or the brokers have forgotten it. Say from when on with --since, and look with"
-                    + " --dry-run first");
+        if (remembered.isEmpty()) {
+            requireSince(config);
         }
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
         remembered.forEach((partition, offset) -> starts.merge(partition, offset.offset(), Math::max));
@@ -185,6 +197,30 @@ final class ReplayCommand implements Callable<Integer> {
                     .forEach((partition, offset) -> starts.merge(partition, offset, Math::max));
         }
         return starts;
+    }
+
+    /** A letter that was replayed was replayed after it was written: where that is remembered, the letter is no older. */
+    private void requireSince(GateConfig config) {
+        String unknown = "nothing is known of earlier replays of " + reason
+                + ": there was none, or the brokers have forgotten it. ";
+        if (since == null) {
+            throw new UnusableGroup(unknown + "Say from when on with --since, and look with --dry-run first");
+        }
+        if (dryRun || firstTime) {
+            return;
+        }
+        Optional<Duration> retention = OffsetsRetention.of(config);
+        if (retention.isEmpty()) {
+            throw new UnusableGroup(
+                    unknown + "They do not tell this user how long they remember (DESCRIBE_CONFIGS of the"
+                            + " cluster): allow it, or say with --first-time that there was none");
+        }
+        Instant remembered = Instant.now().minus(retention.get());
+        if (since.isBefore(remembered)) {
+            throw new UnusableGroup(
+                    unknown + "They remember replays since " + remembered
+                            + " at most: name an instant after that with --since, or say with --first-time that there was none");
+        }
     }
 
     private static Map<TopicPartition, Long> sinceThen(

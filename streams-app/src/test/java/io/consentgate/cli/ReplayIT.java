@@ -40,6 +40,8 @@ class ReplayIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEGINNING = "1970-01-01T00:00:00Z";
+    private static final String YESTERDAY =
+            Instant.now().minus(Duration.ofDays(1)).toString();
 
     @TempDir
     private static Path folder;
@@ -65,9 +67,9 @@ class ReplayIT {
         letter("ONCE", "eu.outbound-messages", "once-1", "one");
         letter("OTHER", "eu.outbound-messages", "once-2", "two");
 
-        CommandRun first = replay("ONCE", "--since", BEGINNING);
+        CommandRun first = replay("ONCE", "--since", YESTERDAY);
         CommandRun second = replay("ONCE");
-        CommandRun third = replay("ONCE", "--since", BEGINNING);
+        CommandRun third = replay("ONCE", "--since", YESTERDAY);
 
         assertThat(first.err()).contains("1 replayed, 0 left alone");
         assertThat(lines(first)).singleElement().satisfies(line -> {
@@ -88,7 +90,7 @@ class ReplayIT {
     @Test
     void shouldGoOnWithLettersThatCameSince() throws Exception {
         letter("LATER", "eu.offer-decisions", "later-1", "one");
-        replay("LATER", "--since", BEGINNING);
+        replay("LATER", "--since", YESTERDAY);
         letter("LATER", "eu.offer-decisions", "later-2", "two");
 
         CommandRun next = replay("LATER");
@@ -103,7 +105,7 @@ class ReplayIT {
         letter("LEFT", "eu.outbound-messages", "left-2", null);
         letter("LEFT", "somewhere-else", "left-3", "three");
 
-        CommandRun run = replay("LEFT", "--since", BEGINNING);
+        CommandRun run = replay("LEFT", "--since", YESTERDAY);
 
         assertThat(run.err()).contains("0 replayed, 3 left alone");
         assertThat(lines(run))
@@ -117,11 +119,11 @@ class ReplayIT {
     void shouldPublishNothingInADryRun() throws Exception {
         letter("DRY", "eu.outbound-messages", "dry-1", "one");
 
-        CommandRun dry = replay("DRY", "--since", BEGINNING, "--dry-run");
+        CommandRun dry = replay("DRY", "--since", YESTERDAY, "--dry-run");
 
         assertThat(dry.err()).contains("1 would be replayed");
         assertThat(committed("eu.outbound-messages", "dry-")).isEmpty();
-        assertThat(replay("DRY", "--since", BEGINNING).err()).contains("1 replayed");
+        assertThat(replay("DRY", "--since", YESTERDAY).err()).contains("1 replayed");
     }
 
     @Test
@@ -133,6 +135,23 @@ class ReplayIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("--since");
         assertThat(committed("eu.outbound-messages", "unheard-")).isEmpty();
+    }
+
+    /** It may have been replayed before, and the brokers have forgotten it. */
+    @Test
+    void shouldNotReplayFromBeforeWhatTheBrokersRememberWithoutAnOperatorsWord() throws Exception {
+        letter("FORGOTTEN", "eu.outbound-messages", "forgotten-1", "one");
+
+        CommandRun unsure = replay("FORGOTTEN", "--since", BEGINNING);
+
+        assertThat(unsure.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unsure.err()).contains("--first-time");
+        assertThat(committed("eu.outbound-messages", "forgotten-")).isEmpty();
+        assertThat(replay("FORGOTTEN", "--since", BEGINNING, "--dry-run").err()).contains("1 would be replayed");
+        assertThat(replay("FORGOTTEN", "--since", BEGINNING, "--first-time").err())
+                .contains("1 replayed");
+        // From then on it is remembered.
+        assertThat(replay("FORGOTTEN", "--since", BEGINNING).err()).contains("0 replayed");
     }
 
     @Test
@@ -160,12 +179,12 @@ class ReplayIT {
 
         ExecutorService both = Executors.newFixedThreadPool(2);
         try {
-            Callable<CommandRun> run = () -> replay("RACE", "--since", BEGINNING);
+            Callable<CommandRun> run = () -> replay("RACE", "--since", YESTERDAY);
             both.invokeAll(List.of(run, run));
         } finally {
             both.shutdown();
         }
-        replay("RACE", "--since", BEGINNING);
+        replay("RACE", "--since", YESTERDAY);
 
         assertThat(committed("eu.outbound-messages", "race-"))
                 .extracting(record -> new String(record.key(), UTF_8))
