@@ -185,7 +185,7 @@ public record GateConfig(
 
             @Described(
                     value =
-                            "How long a stream thread may wait in a minute for such schemas, all of its partitions together. After that the first answer counts, so that a flood of invented ids cannot stop the gate. At least registry.schema-patience, at most 1m.",
+                            "How long a stream thread may wait in a minute for such schemas, all of its partitions together. After that, records whose schema the registry does not give at once are dead letters of reason UNRESOLVABLE_SCHEMA, so that a flood of invented ids cannot stop the gate. At least registry.schema-patience, at most 1m.",
                     orElse = "20s")
             Duration schemaPatiencePerMinute) {
 

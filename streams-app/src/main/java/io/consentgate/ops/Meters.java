@@ -51,7 +51,7 @@ enum Meters {
             "Schemas that the registry went on not to have, or not to give while it gave others; their records became dead letters."),
     REGISTRY_SCHEMA_WAITS_CUT_SHORT(
             "consent_gate_registry_schema_waits_cut_short",
-            "Records of such schemas for which the first answer counted, as their thread had waited enough in that minute.");
+            "Records of such schemas that were not waited or asked for, as their thread had done so enough in that minute.");
 
     private final String id;
     private final String sentence;

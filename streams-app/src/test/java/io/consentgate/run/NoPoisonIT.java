@@ -67,6 +67,9 @@ class NoPoisonIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final int PARTITIONS = 2;
+    /** The second where there was no time to wait whether it stays so. */
+    private static final Set<String> NOT_THERE = Set.of("UNKNOWN_SCHEMA", "UNRESOLVABLE_SCHEMA");
+
     private static final byte[] ZEROS = new byte[14 * 1024 * 1024];
     private static final int MANY = 40;
     private static final String MESSAGES = "outbound-messages";
@@ -106,6 +109,9 @@ class NoPoisonIT {
     private FrontRegistry registry;
 
     @AutoClose
+    private FrontRegistry follower;
+
+    @AutoClose
     private KafkaProducer<byte[], byte[]> producer;
 
     private final List<Poison> poison = new ArrayList<>();
@@ -118,6 +124,7 @@ class NoPoisonIT {
     void shouldLetAllGoodEventsThroughAndAccountForEachBadOne() throws Exception {
         cluster = GateCluster.start(folder, PARTITIONS);
         registry = new FrontRegistry(cluster.stack().registryUrl());
+        follower = new FrontRegistry(cluster.stack().registryUrl());
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -136,7 +143,7 @@ class NoPoisonIT {
                 HEAP,
                 Map.of(
                         "THREADS", "1",
-                        "REGISTRY_URLS", registry.url(),
+                        "REGISTRY_URLS", registry.url() + "," + follower.url(),
                         "REGISTRY_SCHEMA_PATIENCE", "15s"),
                 folder.resolve("gate.log"));
         try {
@@ -154,6 +161,9 @@ class NoPoisonIT {
             values();
             traffic();
             keysAndErasures();
+            traffic();
+            awaitGood();
+            anAddressDown();
             traffic();
             awaitGood();
             followUp();
@@ -266,6 +276,9 @@ class NoPoisonIT {
         answered("an id that is answered with a page", 200, "<html>sign in</html>", Duration.ZERO);
         answered("an id that is answered with 5 MiB", 200, "[" + " ".repeat(5 << 20) + "]", Duration.ZERO);
         answered("an id that is answered elsewhere", 302, "", Duration.ZERO);
+        for (int i = 0; i < 5; i++) {
+            answered("an id that is not answered in time, one of 5", 200, "{}", Duration.ofMinutes(10));
+        }
         registry.says(
                 "/schemas/guids/00000000-0000-0007-0000-000000000007",
                 404,
@@ -283,13 +296,32 @@ class NoPoisonIT {
                                         .array()),
                 Set.of("UNRESOLVABLE_SCHEMA", "UNKNOWN_SCHEMA"));
         for (int i = 0; i < MANY; i++) {
-            poison("an invented id, one of " + MANY, message(700_000 + i, new byte[0]), Set.of("UNKNOWN_SCHEMA"));
+            poison("an invented id, one of " + MANY, message(700_000 + i, new byte[0]), NOT_THERE);
         }
         String person = granted();
         consentPoison(
                 "a withdrawal of a schema that the registry refuses",
                 person.getBytes(UTF_8),
                 framed(refusedId(), "x".getBytes(UTF_8)),
+                new RecordHeaders(),
+                Set.of("UNRESOLVABLE_SCHEMA"),
+                person);
+    }
+
+    /** For the rest of the test. What the other address does not have is not known to be nowhere. */
+    private void anAddressDown() throws Exception {
+        follower.close();
+        for (int i = 0; i < MANY; i++) {
+            poison(
+                    "an invented id while an address is down, one of " + MANY,
+                    message(800_000 + i, new byte[0]),
+                    Set.of("UNRESOLVABLE_SCHEMA"));
+        }
+        String person = granted();
+        consentPoison(
+                "a withdrawal of an invented schema while an address is down",
+                person.getBytes(UTF_8),
+                framed(900_000, "x".getBytes(UTF_8)),
                 new RecordHeaders(),
                 Set.of("UNRESOLVABLE_SCHEMA"),
                 person);
@@ -307,7 +339,7 @@ class NoPoisonIT {
 
     private void sizes() throws Exception {
         for (int i = 0; i < MANY; i++) {
-            poison("14 MiB of zeros in a few hundred bytes, one of " + MANY, ZEROS, Set.of("UNKNOWN_SCHEMA"));
+            poison("14 MiB of zeros in a few hundred bytes, one of " + MANY, ZEROS, NOT_THERE);
         }
         byte[] repeated = repeated();
         poison("4,000 KiB of garbage that lz4 does not shrink", repeated, Set.of("TOO_LARGE"));
