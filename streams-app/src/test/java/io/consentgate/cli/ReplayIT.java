@@ -40,8 +40,6 @@ class ReplayIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEGINNING = "1970-01-01T00:00:00Z";
-    private static final String YESTERDAY =
-            Instant.now().minus(Duration.ofDays(1)).toString();
 
     @TempDir
     private static Path folder;
@@ -67,9 +65,9 @@ class ReplayIT {
         letter("ONCE", "eu.outbound-messages", "once-1", "one");
         letter("OTHER", "eu.outbound-messages", "once-2", "two");
 
-        CommandRun first = replay("ONCE", "--since", YESTERDAY);
+        CommandRun first = replay("ONCE", "--since", yesterday());
         CommandRun second = replay("ONCE");
-        CommandRun third = replay("ONCE", "--since", YESTERDAY);
+        CommandRun third = replay("ONCE", "--since", yesterday());
 
         assertThat(first.err()).contains("1 replayed, 0 left alone");
         assertThat(lines(first)).singleElement().satisfies(line -> {
@@ -90,7 +88,7 @@ class ReplayIT {
     @Test
     void shouldGoOnWithLettersThatCameSince() throws Exception {
         letter("LATER", "eu.offer-decisions", "later-1", "one");
-        replay("LATER", "--since", YESTERDAY);
+        replay("LATER", "--since", yesterday());
         letter("LATER", "eu.offer-decisions", "later-2", "two");
 
         CommandRun next = replay("LATER");
@@ -105,7 +103,7 @@ class ReplayIT {
         letter("LEFT", "eu.outbound-messages", "left-2", null);
         letter("LEFT", "somewhere-else", "left-3", "three");
 
-        CommandRun run = replay("LEFT", "--since", YESTERDAY);
+        CommandRun run = replay("LEFT", "--since", yesterday());
 
         assertThat(run.err()).contains("0 replayed, 3 left alone");
         assertThat(lines(run))
@@ -119,11 +117,11 @@ class ReplayIT {
     void shouldPublishNothingInADryRun() throws Exception {
         letter("DRY", "eu.outbound-messages", "dry-1", "one");
 
-        CommandRun dry = replay("DRY", "--since", YESTERDAY, "--dry-run");
+        CommandRun dry = replay("DRY", "--since", yesterday(), "--dry-run");
 
         assertThat(dry.err()).contains("1 would be replayed");
         assertThat(committed("eu.outbound-messages", "dry-")).isEmpty();
-        assertThat(replay("DRY", "--since", YESTERDAY).err()).contains("1 replayed");
+        assertThat(replay("DRY", "--since", yesterday()).err()).contains("1 replayed");
     }
 
     @Test
@@ -179,17 +177,22 @@ class ReplayIT {
 
         ExecutorService both = Executors.newFixedThreadPool(2);
         try {
-            Callable<CommandRun> run = () -> replay("RACE", "--since", YESTERDAY);
+            Callable<CommandRun> run = () -> replay("RACE", "--since", yesterday());
             both.invokeAll(List.of(run, run));
         } finally {
             both.shutdown();
         }
-        replay("RACE", "--since", YESTERDAY);
+        replay("RACE", "--since", yesterday());
 
         assertThat(committed("eu.outbound-messages", "race-"))
                 .extracting(record -> new String(record.key(), UTF_8))
                 .hasSize(500)
                 .doesNotHaveDuplicates();
+    }
+
+    /** Long enough ago for all letters of a test, and within what brokers remember. */
+    private static String yesterday() {
+        return Instant.now().minus(Duration.ofDays(1)).toString();
     }
 
     private static CommandRun replay(String reason, String... more) {
