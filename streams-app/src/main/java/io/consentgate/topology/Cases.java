@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.review.ReviewCase;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The case itself is kept under its deadline: a new one closes last as a rule, and is put behind the one before without a
  * search for its place, which in the order of subjects costs RocksDB more than all else about it. In that order only the
- * deadlines are kept.
+ * deadlines are kept. Its event is kept apart, behind all cases: who looks for what is due reads none.
  *
  * <p>Which case an event belongs to, or was released by, is kept in {@link CasesByEvent}.
  */
 final class Cases {
+
+    /** Begins the row of an event; no deadline begins like this. */
+    private static final byte EVENT = (byte) 0x80;
+
+    /** Begins the row of an erasure that is under way; no subject's id is as long as this would say. */
+    private static final byte[] ERASURE = {0x40, 0, 0, 0};
+
+    private static final byte[] PRESENT = {1};
 
     private final KeyValueStore<byte[], byte[]> byDeadline;
     private final KeyValueStore<byte[], byte[]> deadlines;
@@ -53,7 +62,8 @@ final class Cases {
      * when there is none.
      */
     CasesByEvent.@Nullable Known ofEvent(byte[] subject, byte @Nullable [] identity) {
-        return identity == null ? null : byEvent.find(subject, identity);
+        CasesByEvent.Known known = identity == null ? null : byEvent.find(subject, identity);
+        return known == null || isBeingErased(subject) ? null : known;
     }
 
     /** Whether {@link #ofEvent} may find a case for an event of that subject: false is certain, and quickly known. */
@@ -61,12 +71,12 @@ final class Cases {
         return byEvent.mayHold(subject);
     }
 
-    /** Opens a case that cannot be open yet. */
+    /** Opens a case that cannot be open yet. While its subject is being erased, it closes with the others. */
     void open(StoredCase opened) {
-        byte[] deadline = deadline(opened);
-        byte[] caseId = caseId(opened);
-        byte[] subject = subject(opened);
-        byDeadline.put(row(deadline, caseId, subject), opened.toBytes());
+        byte[] deadline = deadline(opened.reviewCase().closesAt());
+        byte[] caseId = caseId(opened.reviewCase());
+        byte[] subject = subject(opened.reviewCase());
+        put(row(deadline, caseId, subject), opened);
         deadlines.put(subjectAndCase(subject, caseId), deadline);
         if (opened.identity() != null) {
             byEvent.opened(
@@ -79,16 +89,16 @@ final class Cases {
 
     /** Opens a case, unless it is open already: the same event is the same case. */
     void openUnlessOpen(StoredCase opened) {
-        if (deadlines.get(subjectAndCase(opened)) == null) {
+        if (deadlines.get(subjectAndCase(opened.reviewCase())) == null) {
             open(opened);
         }
     }
 
     /** Closes the case of that subject and id, if it is open. */
     void closeIfOpen(StoredCase named) {
-        StoredCase open = find(subject(named), named.reviewCase().caseId());
-        if (open != null) {
-            close(open);
+        byte[] deadline = deadlines.get(subjectAndCase(named.reviewCase()));
+        if (deadline != null) {
+            close(outline(row(deadline, caseId(named.reviewCase()), subject(named.reviewCase()))));
         }
     }
 
@@ -99,7 +109,7 @@ final class Cases {
     long furthest(String topic, int partition) {
         byte[] place = Origin.place(topic, partition).getBytes(UTF_8);
         long furthest = -1;
-        try (KeyValueIterator<byte[], byte[]> rows = deadlines.all()) {
+        try (KeyValueIterator<byte[], byte[]> rows = deadlines.range(null, ERASURE)) {
             while (rows.hasNext()) {
                 byte[] key = rows.next().key;
                 int caseId = startOfCaseId(key);
@@ -128,25 +138,41 @@ final class Cases {
         return offset;
     }
 
-    /** The open case of that id; null when there is none. */
+    /** The open case of that id; null when there is none, or its subject is being erased. */
     @Nullable
     StoredCase find(byte[] subject, String caseId) {
         byte[] id = caseId.getBytes(UTF_8);
         byte[] deadline = deadlines.get(subjectAndCase(subject, id));
-        return deadline == null ? null : stored(row(deadline, id, subject));
+        if (deadline == null || isBeingErased(subject)) {
+            return null;
+        }
+        byte[] row = row(deadline, id, subject);
+        return StoredCase.fromBytes(outlineRow(row), byDeadline.get(eventRow(row)));
     }
 
     /** Keeps an open case in another state, which closes when it did before. */
     void replace(StoredCase changed) {
-        byDeadline.put(rowOf(changed), changed.toBytes());
+        put(rowOf(changed.reviewCase()), changed);
+    }
+
+    private void put(byte[] row, StoredCase stored) {
+        byDeadline.put(row, stored.outline().toBytes());
+        byDeadline.put(eventRow(row), stored.eventBytes());
     }
 
     /** Forgets a case, its event included. */
     void close(StoredCase closed) {
-        delete(closed);
+        close(closed.outline());
+    }
+
+    /** Forgets a case, its event included. */
+    void close(StoredCase.Outline closed) {
+        delete(closed.reviewCase());
         if (closed.identity() != null) {
             byEvent.closed(
-                    subject(closed), closed.identity(), closed.reviewCase().caseId());
+                    subject(closed.reviewCase()),
+                    closed.identity(),
+                    closed.reviewCase().caseId());
         }
     }
 
@@ -156,20 +182,22 @@ final class Cases {
      * @param identity of its event; null where that has no id
      */
     void closeReleased(StoredCase released, byte @Nullable [] identity, Instant at) {
-        delete(released);
+        delete(released.reviewCase());
         if (identity != null) {
-            byEvent.released(subject(released), identity, released.reviewCase().caseId(), at);
+            byEvent.released(
+                    subject(released.reviewCase()),
+                    identity,
+                    released.reviewCase().caseId(),
+                    at);
         }
     }
 
-    private void delete(StoredCase stored) {
-        byDeadline.delete(rowOf(stored));
-        deadlines.delete(subjectAndCase(stored));
-    }
-
-    /** Forgets which events of a subject were released (GDPR art. 17). */
-    void forgetReleases(byte[] subject) {
-        byEvent.forget(subject);
+    private void delete(ReviewCase closed) {
+        byte[] row = rowOf(closed);
+        // To delete would read what was there, the event included.
+        byDeadline.put(row, null);
+        byDeadline.put(eventRow(row), null);
+        deadlines.put(subjectAndCase(closed), null);
     }
 
     /** As {@link CasesByEvent#forgetReleasesOlderThan}. */
@@ -178,58 +206,95 @@ final class Cases {
     }
 
     /**
-     * Hands over every open case of a subject, one at a time: all of a person's events together may be more than memory holds.
+     * Closes the open cases of a subject and forgets which of their events were released (GDPR art. 17), as far as one call
+     * goes. Where that is not all, {@link #eraseMore} goes on with it. Until it is through, no case of theirs is found, and
+     * one that is opened closes with the others.
      *
-     * @param each may close it
+     * @param most cases and events together
+     * @param closed told of each case
+     * @return how many there were; fewer than asked for means that it is through
      */
-    void eachOf(byte[] subject, Consumer<StoredCase> each) {
-        try (KeyValueIterator<byte[], byte[]> rows =
-                deadlines.prefixScan(subjectAndCase(subject, new byte[] {}), new ByteArraySerializer())) {
-            while (rows.hasNext()) {
-                KeyValue<byte[], byte[]> row = rows.next();
-                byte[] caseId = Arrays.copyOfRange(row.key, startOfCaseId(row.key), row.key.length);
-                each.accept(stored(row(row.value, caseId, subject)));
+    int erase(byte[] subject, int most, Consumer<ReviewCase> closed) {
+        int erased = closeOf(subject, most, closed);
+        erased += byEvent.forget(subject, most - erased);
+        byte[] underWay = erasure(subject);
+        if (erased == most) {
+            deadlines.put(underWay, PRESENT);
+        } else if (deadlines.get(underWay) != null) {
+            deadlines.delete(underWay);
+        }
+        return erased;
+    }
+
+    /** Goes on with erasures that are under way, as far as one call goes; parameters as for {@link #erase}. */
+    void eraseMore(int most, Consumer<ReviewCase> closed) {
+        int left = most;
+        try (KeyValueIterator<byte[], byte[]> rows = deadlines.prefixScan(ERASURE, new ByteArraySerializer())) {
+            while (left > 0 && rows.hasNext()) {
+                byte[] key = rows.next().key;
+                left -= erase(Arrays.copyOfRange(key, ERASURE.length, key.length), left, closed);
             }
         }
     }
 
+    /** Whether an erasure of that subject has begun and is not through. */
+    boolean isBeingErased(byte[] subject) {
+        return deadlines.get(erasure(subject)) != null;
+    }
+
+    private int closeOf(byte[] subject, int most, Consumer<ReviewCase> closed) {
+        int cases = 0;
+        try (KeyValueIterator<byte[], byte[]> rows =
+                deadlines.prefixScan(subjectAndCase(subject, new byte[] {}), new ByteArraySerializer())) {
+            while (cases < most && rows.hasNext()) {
+                KeyValue<byte[], byte[]> row = rows.next();
+                byte[] caseId = Arrays.copyOfRange(row.key, startOfCaseId(row.key), row.key.length);
+                ReviewCase open = outline(row(row.value, caseId, subject)).reviewCase();
+                delete(open);
+                closed.accept(open);
+                cases++;
+            }
+        }
+        return cases;
+    }
+
     /**
-     * Hands over the cases that close at that instant or before, the earliest first, one at a time.
+     * Hands over the cases that close at that instant or before, the earliest first.
      *
      * @param most cases
-     * @param mostBytes of their rows together; the case that goes beyond is the last
+     * @param mostBytes of their rows together, since earlier versions kept events in them; the case that goes beyond is the last
      * @param each may close it
      */
-    void eachDue(Instant at, int most, long mostBytes, Consumer<StoredCase> each) {
+    void eachDue(Instant at, int most, long mostBytes, Consumer<StoredCase.Outline> each) {
         int cases = 0;
         long bytes = 0;
         try (KeyValueIterator<byte[], byte[]> rows =
                 byDeadline.range(new byte[Long.BYTES], deadline(at.plusMillis(1)))) {
-            while (rows.hasNext() && cases < most && bytes < mostBytes) {
+            while (cases < most && bytes < mostBytes && rows.hasNext()) {
                 byte[] row = rows.next().value;
-                each.accept(StoredCase.fromBytes(row));
+                each.accept(StoredCase.Outline.fromBytes(row));
                 cases++;
                 bytes += row.length;
             }
         }
     }
 
-    /** Both rows of a case are written and deleted in one transaction, so the second is there if the first is. */
-    private StoredCase stored(byte[] row) {
-        return StoredCase.fromBytes(Objects.requireNonNull(
-                byDeadline.get(row), "a deadline in the store " + Stores.DEADLINES_BY_CASE + " has no case"));
+    private StoredCase.Outline outline(byte[] row) {
+        return StoredCase.Outline.fromBytes(outlineRow(row));
     }
 
-    private static byte[] subject(StoredCase stored) {
-        return stored.reviewCase().subjectId().getBytes(UTF_8);
+    /** All rows of a case are written and deleted in one transaction, so this one is there if its deadline is. */
+    private byte[] outlineRow(byte[] row) {
+        return Objects.requireNonNull(
+                byDeadline.get(row), "a deadline in the store " + Stores.DEADLINES_BY_CASE + " has no case");
     }
 
-    private static byte[] caseId(StoredCase stored) {
-        return stored.reviewCase().caseId().getBytes(UTF_8);
+    private static byte[] subject(ReviewCase reviewCase) {
+        return reviewCase.subjectId().getBytes(UTF_8);
     }
 
-    private static byte[] deadline(StoredCase stored) {
-        return deadline(stored.reviewCase().closesAt());
+    private static byte[] caseId(ReviewCase reviewCase) {
+        return reviewCase.caseId().getBytes(UTF_8);
     }
 
     /** In the order of time when compared byte by byte; a time before 1970 counts as 1970. */
@@ -239,8 +304,8 @@ final class Cases {
                 .array();
     }
 
-    private static byte[] subjectAndCase(StoredCase stored) {
-        return subjectAndCase(subject(stored), caseId(stored));
+    private static byte[] subjectAndCase(ReviewCase reviewCase) {
+        return subjectAndCase(subject(reviewCase), caseId(reviewCase));
     }
 
     /** Begins with the length of the subject's id, so that erasing one subject never reaches another's cases. */
@@ -256,8 +321,20 @@ final class Cases {
         return Integer.BYTES + ByteBuffer.wrap(subjectAndCase).getInt();
     }
 
-    private static byte[] rowOf(StoredCase stored) {
-        return row(deadline(stored), caseId(stored), subject(stored));
+    private static byte[] erasure(byte[] subject) {
+        return ByteBuffer.allocate(ERASURE.length + subject.length)
+                .put(ERASURE)
+                .put(subject)
+                .array();
+    }
+
+    private static byte[] rowOf(ReviewCase reviewCase) {
+        return row(deadline(reviewCase.closesAt()), caseId(reviewCase), subject(reviewCase));
+    }
+
+    /** Where the event of a case is kept. */
+    private static byte[] eventRow(byte[] row) {
+        return ByteBuffer.allocate(1 + row.length).put(EVENT).put(row).array();
     }
 
     /**

@@ -95,14 +95,22 @@ final class CasesByEvent {
         }
     }
 
-    /** Forgets everything about a subject (GDPR art. 17). */
-    void forget(byte[] subject) {
+    /**
+     * Forgets what is known about a subject (GDPR art. 17), as far as one call goes.
+     *
+     * @param most events
+     * @return how many there were
+     */
+    int forget(byte[] subject, int most) {
+        int forgotten = 0;
         try (KeyValueIterator<byte[], byte[]> rows =
                 store.prefixScan(key(subject, new byte[] {}), new ByteArraySerializer())) {
-            while (rows.hasNext()) {
+            while (forgotten < most && rows.hasNext()) {
                 store.delete(rows.next().key);
+                forgotten++;
             }
         }
+        return forgotten;
     }
 
     /**

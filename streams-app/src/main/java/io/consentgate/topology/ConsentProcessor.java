@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.policy.standing.Succession;
+import io.consentgate.review.ReviewCase;
 import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.ConsentReading;
 import io.consentgate.serde.SubjectKey;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A null value erases: the record, the replies and contacts remembered for the subject, and the subject's open cases. What the
- *       person forbade is kept, and when they were erased.
+ *       person forbade is kept, and when they were erased. Of very many cases, most close soon after; until then, no verdict
+ *       finds them.
  *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted. One that contradicts what
  *       is on record leaves it in doubt, is counted apart, and becomes a dead letter, so that it is found.
  *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
@@ -44,6 +46,11 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private static final Duration TRIMMING = Duration.ofMinutes(1);
     private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final Duration ERASING = Duration.ofSeconds(1);
+
+    /** At once; the others of a person follow, since a transaction that takes longer than its time-out never ends. */
+    static final int MOST_ERASED = 1_000;
+
     private static final byte[] NOTHING = {};
 
     private static final String NO_SUBJECTS_KEY =
@@ -88,6 +95,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                 new Incidents(context, Operators.KEEP_CONSENT_BY_SUBJECT, parts.counters(), GateCounters.Input.CONSENT);
         context.schedule(TRIMMING, PunctuationType.WALL_CLOCK_TIME, this::trim);
         context.schedule(SETTLING, PunctuationType.WALL_CLOCK_TIME, now -> progress.settle());
+        context.schedule(
+                ERASING, PunctuationType.WALL_CLOCK_TIME, now -> cases.eraseMore(MOST_ERASED, this::closedAsErased));
     }
 
     @Override
@@ -222,7 +231,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         keeping.erase(subject, record, origin, misplaced, now());
         replies.forget(subject);
         contacts.forget(subject);
-        closeCases(subject);
+        cases.erase(subject, MOST_ERASED, this::closedAsErased);
     }
 
     /**
@@ -251,15 +260,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         return key == null || rerouted ? key : SubjectKey.subjectIn(record.headers(), key);
     }
 
-    private void closeCases(byte[] subject) {
-        Instant at = now();
-        cases.eachOf(subject, open -> {
-            cases.close(open);
-            context.forward(
-                    parts.outcomes().closed(open.reviewCase(), CaseOutcome.Result.ERASED, at),
-                    Operators.WRITE_OUTCOMES_OF_ERASURES);
-        });
-        cases.forgetReleases(subject);
+    private void closedAsErased(ReviewCase closed) {
+        context.forward(
+                parts.outcomes().closed(closed, CaseOutcome.Result.ERASED, now()),
+                Operators.WRITE_OUTCOMES_OF_ERASURES);
     }
 
     private void unreadable(

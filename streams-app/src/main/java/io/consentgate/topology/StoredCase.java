@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * An open case as the store keeps it: what a verdict is judged by, and the event as its publisher wrote it, so that it can
  * go on unchanged. Needs no registry to be read.
  *
+ * <p>Kept as two rows, its {@link Outline} and its event: an event may be large, and closing a case reads the outline alone.
+ * An earlier version of the gate kept both in one row.
+ *
  * @param kind of the event
  * @param origin where the publisher wrote it
  * @param headers the publisher's own, the one that names the schema included
@@ -41,23 +44,59 @@ record StoredCase(
         byte[] event,
         byte @Nullable [] identity) {
 
-    private static final byte FORMAT = 2;
+    private static final byte OUTLINE_FORMAT = 3;
+
+    /** Of an earlier version: with the event in it, before the identity. */
+    private static final byte WHOLE_FORMAT = 2;
 
     /** The same without an identity. */
     private static final byte FIRST_FORMAT = 1;
 
+    private static final byte EVENT_FORMAT = 1;
+
     private static final int ABSENT = -1;
+
+    /**
+     * What is known of an open case without its event: enough to close it.
+     *
+     * @param identity as the case has it
+     */
+    record Outline(ReviewCase reviewCase, byte @Nullable [] identity) {
+
+        byte[] toBytes() {
+            return bytes(512, out -> {
+                out.writeByte(OUTLINE_FORMAT);
+                writeCase(out, reviewCase);
+                writeBytes(out, identity);
+            });
+        }
+
+        /** Copies no event, also where the row holds one. */
+        static Outline fromBytes(byte[] row) {
+            return read(row, in -> {
+                byte format = outlineFormat(in);
+                ReviewCase reviewCase = readCase(in);
+                if (format != OUTLINE_FORMAT) {
+                    skipEvent(in);
+                }
+                return new Outline(reviewCase, format == FIRST_FORMAT ? null : readBytes(in));
+            });
+        }
+    }
+
+    Outline outline() {
+        return new Outline(reviewCase, identity);
+    }
 
     /** The same event with its case in another state. */
     StoredCase with(ReviewCase changed) {
         return new StoredCase(changed, kind, origin, headers, event, identity);
     }
 
-    byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(event.length + 512);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(FORMAT);
-            writeCase(out);
+    /** The row of the event, which goes beside that of the {@link Outline}. */
+    byte[] eventBytes() {
+        return bytes(event.length + 512, out -> {
+            out.writeByte(EVENT_FORMAT);
             writeText(out, kind.contractName());
             writeText(out, origin.topic());
             out.writeInt(origin.partition());
@@ -70,14 +109,96 @@ record StoredCase(
                 writeBytes(out, header.value());
             }
             writeBytes(out, event);
-            writeBytes(out, identity);
+        });
+    }
+
+    /** @param eventRow null where the outline's row holds the event, too */
+    static StoredCase fromBytes(byte[] outlineRow, byte @Nullable [] eventRow) {
+        Outline outline = Outline.fromBytes(outlineRow);
+        if (eventRow != null) {
+            return read(eventRow, in -> {
+                requireFormat(in.readByte(), EVENT_FORMAT, EVENT_FORMAT);
+                return withEvent(outline, in);
+            });
+        }
+        return read(outlineRow, in -> {
+            if (outlineFormat(in) == OUTLINE_FORMAT) {
+                throw new IllegalStateException(
+                        "the store " + Stores.CASES_BY_DEADLINE + " holds a case without its event");
+            }
+            readCase(in);
+            return withEvent(outline, in);
+        });
+    }
+
+    private static StoredCase withEvent(Outline outline, DataInputStream in) throws IOException {
+        EventKind<?> kind = EventKind.named(readText(in));
+        Origin origin = new Origin(readText(in), in.readInt(), in.readLong(), in.readLong());
+        RecordHeaders headers = new RecordHeaders();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            headers.add(readText(in), readBytes(in));
+        }
+        byte[] event = readBytes(in);
+        if (event == null) {
+            throw new IllegalStateException(
+                    "the store " + Stores.CASES_BY_DEADLINE + " holds a case without its event");
+        }
+        return new StoredCase(outline.reviewCase(), kind, origin, headers, event, outline.identity());
+    }
+
+    private static void skipEvent(DataInputStream in) throws IOException {
+        skipBytes(in);
+        skipBytes(in);
+        in.skipNBytes(Integer.BYTES + 2 * Long.BYTES);
+        int headers = in.readInt();
+        for (int i = 0; i < headers; i++) {
+            skipBytes(in);
+            skipBytes(in);
+        }
+        skipBytes(in);
+    }
+
+    private static byte outlineFormat(DataInputStream in) throws IOException {
+        return requireFormat(in.readByte(), FIRST_FORMAT, OUTLINE_FORMAT);
+    }
+
+    private static byte requireFormat(byte format, byte first, byte last) {
+        if (format < first || format > last) {
+            throw new IllegalStateException("the store " + Stores.CASES_BY_DEADLINE + " holds a row of format " + format
+                    + ", this version reads " + last + ". It was written by a newer gate: upgrade");
+        }
+        return format;
+    }
+
+    private interface Writing {
+        void to(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] bytes(int expected, Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(expected);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            writing.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return bytes.toByteArray();
     }
 
-    private void writeCase(DataOutputStream out) throws IOException {
+    private interface Reading<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+
+    private static <T> T read(byte[] row, Reading<T> reading) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
+            return reading.from(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the store " + Stores.CASES_BY_DEADLINE + " holds a row that ends too early", e);
+        }
+    }
+
+    private static void writeCase(DataOutputStream out, ReviewCase reviewCase) throws IOException {
         writeText(out, reviewCase.caseId());
         writeText(out, reviewCase.digest());
         writeText(out, reviewCase.subjectId());
@@ -98,34 +219,6 @@ record StoredCase(
             out.writeLong(proposal.decidedAt().toEpochMilli());
             writeTexts(out, proposal.evidenceOpened());
             writeText(out, proposal.substance());
-        }
-    }
-
-    static StoredCase fromBytes(byte[] row) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
-            byte format = in.readByte();
-            if (format != FORMAT && format != FIRST_FORMAT) {
-                throw new IllegalStateException("the store " + Stores.CASES_BY_DEADLINE + " holds a row of format "
-                        + format + ", this version reads " + FORMAT + ". It was written by a newer gate: upgrade");
-            }
-            ReviewCase reviewCase = readCase(in);
-            EventKind<?> kind = EventKind.named(readText(in));
-            Origin origin = new Origin(readText(in), in.readInt(), in.readLong(), in.readLong());
-            RecordHeaders headers = new RecordHeaders();
-            int count = in.readInt();
-            for (int i = 0; i < count; i++) {
-                headers.add(readText(in), readBytes(in));
-            }
-            byte[] event = readBytes(in);
-            if (event == null) {
-                throw new IllegalStateException(
-                        "the store " + Stores.CASES_BY_DEADLINE + " holds a case without its event");
-            }
-            return new StoredCase(
-                    reviewCase, kind, origin, headers, event, format == FIRST_FORMAT ? null : readBytes(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the store " + Stores.CASES_BY_DEADLINE + " holds a row that ends too early", e);
         }
     }
 
@@ -195,5 +288,12 @@ record StoredCase(
     private static byte @Nullable [] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         return length == ABSENT ? null : in.readNBytes(length);
+    }
+
+    private static void skipBytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length != ABSENT) {
+            in.skipNBytes(length);
+        }
     }
 }

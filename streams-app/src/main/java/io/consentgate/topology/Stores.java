@@ -49,12 +49,12 @@ final class Stores {
         return keyValue(REPLIES_BY_INQUIRY);
     }
 
-    /** When a case closes by itself, its id and subject, to the open case, as {@link Cases} writes them. */
+    /** When a case closes by itself, its id and subject, to the open case and, apart from it, its event, as {@link Cases} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> casesByDeadline() {
         return keyValue(CASES_BY_DEADLINE);
     }
 
-    /** Subject and case id to when the case closes by itself, as {@link Cases} writes them. */
+    /** Subject and case id to when the case closes by itself, and who is being erased, as {@link Cases} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> deadlinesByCase() {
         return keyValue(DEADLINES_BY_CASE);
     }

@@ -90,9 +90,14 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private void closeDue(long now) {
         Instant at = Instant.ofEpochMilli(now);
         cases.eachDue(at, MOST_EXPIRED, MOST_EXPIRED_BYTES, due -> {
+            boolean erased = cases.isBeingErased(due.reviewCase().subjectId().getBytes(UTF_8));
             cases.close(due);
             context.forward(
-                    parts.outcomes().closed(due.reviewCase(), CaseOutcome.Result.EXPIRED, at),
+                    parts.outcomes()
+                            .closed(
+                                    due.reviewCase(),
+                                    erased ? CaseOutcome.Result.ERASED : CaseOutcome.Result.EXPIRED,
+                                    at),
                     Operators.WRITE_REVIEW_OUTCOMES);
         });
         if (verdictsSwept.isBefore(at.minus(SWEEPING))

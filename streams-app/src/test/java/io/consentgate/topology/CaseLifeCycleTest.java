@@ -38,6 +38,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -452,8 +454,44 @@ class CaseLifeCycleTest {
         });
         assertThat(refusals(decide(aVerdict("v-1", quarantined, Outcome.REJECT, LATER))))
                 .containsExactly("REV-STALE");
-        assertThat(rows(Stores.CASES_BY_DEADLINE)).isOne();
+        assertThat(rows(Stores.CASES_BY_DEADLINE)).isEqualTo(2);
         assertThat(rows(Stores.DEADLINES_BY_CASE)).isOne();
+    }
+
+    /** In one transaction they might outlast its time-out, at every attempt. */
+    @Test
+    void shouldEraseAPersonWithVeryManyCasesAFewAtATime() {
+        for (int n = 0; n < ConsentProcessor.MOST_ERASED + 5; n++) {
+            gate.send("outbound-messages", ANNA, aBirthdaySms("m-" + n, ANNA).build());
+        }
+        List<QuarantinedEvent> quarantined = gate.quarantined();
+
+        gate.erase(ANNA);
+
+        List<ReviewOutcome> atOnce = gate.outcomes();
+        assertThat(atOnce)
+                .hasSize(ConsentProcessor.MOST_ERASED)
+                .allSatisfy(outcome -> assertThat(outcome.getResult()).isEqualTo(ReviewResult.ERASED));
+        Set<String> closed = atOnce.stream().map(ReviewOutcome::getCaseId).collect(Collectors.toSet());
+        QuarantinedEvent left = quarantined.stream()
+                .filter(each -> !closed.contains(each.getCaseId()))
+                .findFirst()
+                .orElseThrow();
+        gate.consent(aRecord(ANNA, 9, anSmsConsentOf(NOW)).build(), ANNA);
+        assertThat(refusals(decide(aVerdict("v-1", left, Outcome.RECHECK, LATER))))
+                .as("nobody can release what is being erased")
+                .containsExactly("REV-STALE");
+
+        gate.driver().advanceWallClockTime(Duration.ofSeconds(1));
+        gate.driver().advanceWallClockTime(Duration.ofSeconds(1));
+
+        assertThat(gate.outcomes())
+                .hasSize(5)
+                .allSatisfy(outcome -> assertThat(outcome.getResult()).isEqualTo(ReviewResult.ERASED));
+        assertThat(rows(Stores.CASES_BY_DEADLINE)).isZero();
+        assertThat(rows(Stores.DEADLINES_BY_CASE)).isZero();
+        assertThat(rows(Stores.CASES_BY_EVENT)).isZero();
+        assertThat(gate.read("cleared-messages")).isEmpty();
     }
 
     @Test

@@ -4,12 +4,17 @@ package io.consentgate.topology;
 import io.consentgate.Events;
 import io.consentgate.policy.Outcome;
 import io.consentgate.review.ReviewCase;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -49,6 +54,10 @@ final class CaseStores implements AutoCloseable {
     }
 
     static StoredCase aCase(String subject, Origin origin, Instant closesAt, byte[] identity) {
+        return aCase(subject, origin, closesAt, identity, new byte[] {0, 1, 2});
+    }
+
+    static StoredCase aCase(String subject, Origin origin, Instant closesAt, byte[] identity, byte[] event) {
         return new StoredCase(
                 new ReviewCase(
                         origin.caseId(),
@@ -65,8 +74,51 @@ final class CaseStores implements AutoCloseable {
                 EventKind.OutboundMessages.OUTBOUND_MESSAGES,
                 origin,
                 new RecordHeaders(),
-                new byte[] {0, 1, 2},
+                event,
                 identity);
+    }
+
+    /** Puts all cases as an earlier version of the gate did, each in one row. */
+    static void asByAnEarlierGate(KeyValueStore<byte[], byte[]> byDeadline, byte format) {
+        try (KeyValueIterator<byte[], byte[]> rows = byDeadline.range(new byte[1], new byte[] {0x7F})) {
+            while (rows.hasNext()) {
+                KeyValue<byte[], byte[]> row = rows.next();
+                byte[] event = ByteBuffer.allocate(1 + row.key.length)
+                        .put((byte) 0x80)
+                        .put(row.key)
+                        .array();
+                byDeadline.put(row.key, wholeRow(StoredCase.fromBytes(row.value, byDeadline.delete(event)), format));
+            }
+        }
+    }
+
+    /** The row of a case as an earlier version of the gate wrote it: the outline, the event, and then the identity. */
+    static byte[] wholeRow(StoredCase stored, byte format) {
+        byte[] outline = stored.outline().toBytes();
+        byte[] event = stored.eventBytes();
+        int identity = Integer.BYTES + (stored.identity() == null ? 0 : stored.identity().length);
+        ByteBuffer row = ByteBuffer.allocate(outline.length + event.length)
+                .put(format)
+                .put(outline, 1, outline.length - 1 - identity)
+                .put(event, 1, event.length - 1);
+        if (format > 1) {
+            row.put(outline, outline.length - identity, identity);
+        }
+        return Arrays.copyOf(row.array(), row.position());
+    }
+
+    /** The same, which adds up the bytes of the values that are read from it. */
+    @SuppressWarnings("unchecked")
+    static <T> T counted(Class<T> type, T read, AtomicLong bytes) {
+        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            Object answer = method.invoke(read, arguments);
+            if (answer instanceof KeyValueIterator<?, ?> rows) {
+                return counted(KeyValueIterator.class, rows, bytes);
+            }
+            Object value = answer instanceof KeyValue<?, ?> row ? row.value : answer;
+            bytes.addAndGet(value instanceof byte[] known ? known.length : 0);
+            return answer;
+        });
     }
 
     static long rows(KeyValueStore<?, ?> store) {

@@ -509,13 +509,8 @@ class RepeatedEventTest {
     }
 
     private void asByAnEarlierGate() {
-        KeyValueStore<byte[], byte[]> store = store(Stores.CASES_BY_DEADLINE);
-        Cases cases = new Cases(store, store(Stores.DEADLINES_BY_CASE), eventsOf());
-        cases.eachOf(
-                ANNA.getBytes(UTF_8),
-                open -> cases.replace(new StoredCase(
-                        open.reviewCase(), open.kind(), open.origin(), open.headers(), open.event(), null)));
-        eventsOf().forget(ANNA.getBytes(UTF_8));
+        CaseStores.asByAnEarlierGate(store(Stores.CASES_BY_DEADLINE), (byte) 1);
+        eventsOf().forget(ANNA.getBytes(UTF_8), Integer.MAX_VALUE);
     }
 
     private QuarantinedEvent onlyQuarantined() {
@@ -543,7 +538,7 @@ class RepeatedEventTest {
     }
 
     private long openCases() {
-        return CaseStores.rows(store(Stores.CASES_BY_DEADLINE));
+        return CaseStores.rows(store(Stores.DEADLINES_BY_CASE));
     }
 
     private CasesByEvent eventsOf() {

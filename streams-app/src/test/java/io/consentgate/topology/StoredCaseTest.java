@@ -9,7 +9,6 @@ import io.consentgate.policy.Outcome;
 import io.consentgate.review.Proposal;
 import io.consentgate.review.ReviewCase;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
@@ -36,7 +35,7 @@ class StoredCaseTest {
                         : null,
                 headers);
 
-        StoredCase read = StoredCase.fromBytes(stored.toBytes());
+        StoredCase read = StoredCase.fromBytes(stored.outline().toBytes(), stored.eventBytes());
 
         assertThat(read.reviewCase()).isEqualTo(stored.reviewCase());
         assertThat(read.kind()).isEqualTo(stored.kind());
@@ -46,27 +45,44 @@ class StoredCaseTest {
         assertThat(read.identity()).isEqualTo(stored.identity());
     }
 
-    @Test
-    void shouldReadARowOfAnEarlierGateWhichHasNoIdentity() {
+    @ParameterizedTest
+    @ValueSource(bytes = {1, 2})
+    void shouldReadTheRowOfAnEarlierGate(byte format) {
         StoredCase stored = stored(null, new RecordHeaders().add("traceparent", "00-abc".getBytes(UTF_8)));
-        byte[] row = stored.toBytes();
-        byte[] earlier = Arrays.copyOf(row, row.length - Integer.BYTES - stored.identity().length);
-        earlier[0] = 1;
+        byte[] earlier = CaseStores.wholeRow(stored, format);
 
-        StoredCase read = StoredCase.fromBytes(earlier);
+        StoredCase read = StoredCase.fromBytes(earlier, null);
+        StoredCase.Outline outline = StoredCase.Outline.fromBytes(earlier);
 
         assertThat(read.reviewCase()).isEqualTo(stored.reviewCase());
+        assertThat(read.origin()).isEqualTo(stored.origin());
+        assertThat(read.headers()).isEqualTo(stored.headers());
         assertThat(read.event()).isEqualTo(stored.event());
-        assertThat(read.identity()).isNull();
+        assertThat(read.identity()).isEqualTo(format == 1 ? null : stored.identity());
+        assertThat(outline.reviewCase()).isEqualTo(stored.reviewCase());
+        assertThat(outline.identity()).isEqualTo(read.identity());
     }
 
     @ParameterizedTest
-    @ValueSource(bytes = {0, 3})
+    @ValueSource(bytes = {0, 4})
     void shouldSayWhatToDoAboutARowOfAnotherVersion(byte format) {
-        byte[] row = stored(null, new RecordHeaders()).toBytes();
-        row[0] = format;
+        StoredCase stored = stored(null, new RecordHeaders());
+        byte[] outline = stored.outline().toBytes();
+        byte[] event = stored.eventBytes();
+        outline[0] = format;
+        event[0] = format;
 
-        assertThatThrownBy(() -> StoredCase.fromBytes(row)).hasMessageContaining("upgrade");
+        assertThatThrownBy(() -> StoredCase.fromBytes(outline, null)).hasMessageContaining("upgrade");
+        assertThatThrownBy(() -> StoredCase.Outline.fromBytes(outline)).hasMessageContaining("upgrade");
+        assertThatThrownBy(() -> StoredCase.fromBytes(stored.outline().toBytes(), event))
+                .hasMessageContaining("upgrade");
+    }
+
+    @Test
+    void shouldNotTakeACaseWithoutItsEventForOneOfAnEarlierGate() {
+        byte[] outline = stored(null, new RecordHeaders()).outline().toBytes();
+
+        assertThatThrownBy(() -> StoredCase.fromBytes(outline, null)).hasMessageContaining("without its event");
     }
 
     private static StoredCase stored(@Nullable Proposal proposal, Headers headers) {
