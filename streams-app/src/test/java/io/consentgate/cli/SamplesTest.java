@@ -8,11 +8,15 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleKind;
 import io.consentgate.policy.rules.Catalogue;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -43,6 +47,18 @@ class SamplesTest {
 
         assertThat(run.err()).endsWith("valid, 0 invalid" + System.lineSeparator());
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void shouldHaveAReaderOfWhatIsClearedThatSeesNoAbortedClearance() throws IOException {
+        Properties options = new Properties();
+        try (Reader file = Files.newBufferedReader(Samples.FOLDER.resolve("cleared-reader.properties"))) {
+            options.load(file);
+        }
+
+        assertThat(ConsumerConfig.configNames()).containsAll(options.stringPropertyNames());
+        assertThat(new ConsumerConfig(options).getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
+                .isEqualTo("read_committed");
     }
 
     @Test
