@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many cases a filter lets through, and of what kind. A case with two rules counts under both. Maps run from the
- * highest count to the lowest.
+ * highest count to the lowest, and name no more than {@link #MOST}.
  *
  * @param byCampaign cases of no campaign are not in it
  * @param oldest when the one that waits longest was quarantined; null when there is none
@@ -20,4 +20,8 @@ public record QueueCounts(
         Map<String, Long> byCampaign,
         Map<String, Long> byController,
         @Nullable Instant oldest,
-        @Nullable Instant nextDeadline) {}
+        @Nullable Instant nextDeadline) {
+
+    /** Names in each map: a publisher may write another campaign into each message. */
+    public static final int MOST = 100;
+}

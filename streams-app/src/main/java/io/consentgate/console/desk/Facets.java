@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** All facets there are, in memory: some thousands in a large queue. Written by one thread, read by many. */
+/**
+ * All facets there are, in memory: some thousands in a large queue, and never more than cases. Written by one thread, read by
+ * many.
+ */
 final class Facets {
 
     private final Map<Integer, Facet> byId = new ConcurrentHashMap<>();
@@ -53,6 +56,29 @@ final class Facets {
                 .one();
         remember(id, facet);
         return id;
+    }
+
+    /**
+     * Deletes those that no case has any more, to be forgotten once that is committed.
+     *
+     * @return their ids
+     */
+    static List<Integer> deleteUnused(Handle handle) {
+        handle.execute("delete from tally where n = 0");
+        return handle.createQuery("delete from facets where not exists"
+                        + " (select 1 from tally where tally.facet = facets.id) returning id")
+                .mapTo(Integer.class)
+                .list();
+    }
+
+    /** Forgets facets that were deleted. */
+    void forget(List<Integer> deleted) {
+        for (Integer id : deleted) {
+            Facet facet = byId.remove(id);
+            if (facet != null) {
+                ids.remove(facet);
+            }
+        }
     }
 
     private void remember(int id, Facet facet) {

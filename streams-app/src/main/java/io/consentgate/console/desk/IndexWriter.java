@@ -164,6 +164,7 @@ final class IndexWriter {
      */
     void forget(Instant now) {
         long before = now.minus(retention).toEpochMilli();
+        List<Integer> unused = new ArrayList<>();
         int forgotten = store.writer().inTransaction(handle -> {
             int cases = handle.execute("delete from cases where state = 2 and retain_until < ?", now.toEpochMilli());
             String ofNoCase = " < ? and not exists (select 1 from cases where cases.id = case_id)";
@@ -173,8 +174,10 @@ final class IndexWriter {
             handle.execute("delete from outcomes where at" + ofNoCase, before);
             forgetConsents(handle, before);
             forgetHeldConsents(handle, before);
+            unused.addAll(Facets.deleteUnused(handle));
             return cases;
         });
+        facets.forget(unused);
         if (forgotten > 0) {
             tally.load(store.writer());
         }

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -129,9 +130,17 @@ final class IndexedQueue implements CaseQueue {
     }
 
     private static Map<String, Long> highestFirst(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
+        Comparator<Map.Entry<String, Long>> order = Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey());
+        PriorityQueue<Map.Entry<String, Long>> highest = new PriorityQueue<>(order.reversed());
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            highest.add(count);
+            if (highest.size() > QueueCounts.MOST) {
+                highest.remove();
+            }
+        }
+        return highest.stream()
+                .sorted(order)
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
     }

@@ -100,11 +100,10 @@ final class LogEntries {
             return switch (kind) {
                 case OUTBOUND_MESSAGE -> {
                     MessageFacts message = message(record, quarantined);
-                    yield new Facet(
-                            kind, message.channel().name(), message.campaignId(), message.controllerId(), rules);
+                    yield Facet.of(kind, message.channel().name(), message.campaignId(), message.controllerId(), rules);
                 }
                 case OFFER_DECISION ->
-                    new Facet(kind, null, null, decision(record, quarantined).controllerId(), rules);
+                    Facet.of(kind, null, null, decision(record, quarantined).controllerId(), rules);
                 case UNKNOWN -> new Facet(kind, null, null, null, rules);
             };
         } catch (UndecodableException unreadable) {

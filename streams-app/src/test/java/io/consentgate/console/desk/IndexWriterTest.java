@@ -3,6 +3,8 @@ package io.consentgate.console.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.console.cases.EventKind;
+import io.consentgate.console.cases.QueueFilter;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,13 +26,14 @@ class IndexWriterTest {
     private static final Instant RECENT = NOW.minus(RETENTION).plusSeconds(1);
 
     private IndexStore store;
+    private Facets facets;
     private IndexWriter writer;
     private int position;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         store = IndexStore.open(folder, "a log");
-        Facets facets = new Facets();
+        facets = new Facets();
         writer = new IndexWriter(store, facets, new Tally(facets), null, Topics.prefixed(""), CHANGELOG, RETENTION);
     }
 
@@ -53,6 +56,59 @@ class IndexWriterTest {
         for (String table : List.of("acts", "verdicts", "outcomes")) {
             assertThat(ids("select case_id from " + table)).as(table).containsExactlyInAnyOrder("recent", "open");
         }
+    }
+
+    /** A publisher may write another campaign into each message. */
+    @Test
+    void shouldForgetWhatNoCaseIsCountedByAnyMore() {
+        int gone = facet("gone");
+        int kept = facet("kept");
+        aCase("gone", gone, NOW.minusSeconds(1));
+        aCase("kept", kept, NOW.plusSeconds(1));
+
+        writer.forget(NOW);
+
+        assertThat(ids("select campaign from facets")).containsExactly("kept");
+        assertThat(ids("select distinct facet from tally")).containsExactly(String.valueOf(kept));
+        assertThat(facets.get(gone)).isNull();
+        assertThat(facets.get(kept)).isNotNull();
+        int again = facet("gone");
+        assertThat(facets.get(again).campaignId()).isEqualTo("gone");
+        assertThat(ids("select campaign from facets where id = " + again)).containsExactly("gone");
+    }
+
+    private int facet(String campaign) {
+        return facets.id(
+                store.writer(), Facet.of(EventKind.OUTBOUND_MESSAGE, "SMS", campaign, "acme", List.of("MSG-EXPIRED")));
+    }
+
+    private void aCase(String id, int facet, Instant retainUntil) {
+        store.writer()
+                .execute(
+                        "insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due, retain_until, state,"
+                                + " partition, position) values (?, 's', ?, '', 'd', 0, 0, ?, 2, 0, 0)",
+                        id,
+                        facet,
+                        retainUntil.toEpochMilli());
+    }
+
+    @Test
+    void shouldKeepLongIdsShortAndApart() {
+        String id = "c".repeat(1 << 20);
+
+        Facet one = Facet.of(EventKind.OUTBOUND_MESSAGE, "SMS", id + "1", id, List.of());
+        Facet other = Facet.of(EventKind.OUTBOUND_MESSAGE, "SMS", id + "2", id, List.of());
+
+        assertThat(one.campaignId()).hasSizeLessThan(300).isNotEqualTo(other.campaignId());
+        assertThat(one.controllerId()).hasSizeLessThan(300).isEqualTo(other.controllerId());
+        assertThat(one).isEqualTo(Facet.of(EventKind.OUTBOUND_MESSAGE, "SMS", id + "1", id, List.of()));
+        String whole = "c".repeat(Facet.LONGEST_ID);
+        assertThat(Facet.of(EventKind.OUTBOUND_MESSAGE, "SMS", whole, null, List.of())
+                        .campaignId())
+                .isEqualTo(whole);
+        assertThat(one.meets(QueueFilter.OPEN.withCampaignId(one.campaignId())))
+                .as("as a page links to it")
+                .isTrue();
     }
 
     private void history(String caseId, Instant at) {

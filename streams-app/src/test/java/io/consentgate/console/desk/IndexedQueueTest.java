@@ -56,13 +56,14 @@ class IndexedQueueTest {
     private final List<Known> all = new ArrayList<>();
     private IndexStore store;
     private Facets facets;
+    private Tally tally;
     private IndexedQueue queue;
 
     @BeforeEach
     void fill(@TempDir Path folder) {
         store = IndexStore.open(folder, "a log");
         facets = new Facets();
-        Tally tally = new Tally(facets);
+        tally = new Tally(facets);
         IndexWriter writer =
                 new IndexWriter(store, facets, tally, null, Topics.prefixed(""), "changelog", Duration.ofDays(1095));
         Handle handle = store.writer();
@@ -206,6 +207,28 @@ class IndexedQueueTest {
                             .min(Comparator.naturalOrder())
                             .orElse(null));
         }
+    }
+
+    @Test
+    void shouldNameNoMoreCampaignsThanAPageCanShow() {
+        Handle handle = store.writer();
+        for (int n = 0; n < 3 * QueueCounts.MOST; n++) {
+            Facet facet = Facet.of(EventKind.OUTBOUND_MESSAGE, "SMS", "single-" + n, "acme", List.of("MSG-OBJECTION"));
+            handle.execute(
+                    "insert into cases (id, subject, facet, outcomes, digest, quarantined_at, due, retain_until,"
+                            + " state, partition, position) values (?, 's', ?, 'REJECT', 'd', 0, 0, 0, 0, 0, ?)",
+                    "single-" + n,
+                    facets.id(handle, facet),
+                    CASES + n);
+        }
+        tally.load(handle);
+
+        QueueCounts counts =
+                queue.page(QueueFilter.OPEN, QueueSort.OLDEST_FIRST, null, 1).counts();
+
+        assertThat(counts.byCampaign()).hasSize(QueueCounts.MOST).containsKeys("spring", "autumn");
+        assertThat(counts.byCampaign().values()).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(counts.byController().get("acme")).isGreaterThan(3L * QueueCounts.MOST);
     }
 
     private static Map<String, Long> counted(List<String> values) {
