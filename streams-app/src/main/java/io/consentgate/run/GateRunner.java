@@ -11,6 +11,7 @@ import io.consentgate.config.GateConfig;
 import io.consentgate.config.HeapNeed;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.config.KafkaOptions;
+import io.consentgate.config.OwnerOnly;
 import io.consentgate.config.RegistryProperties;
 import io.consentgate.ops.GateHealth;
 import io.consentgate.ops.Operations;
@@ -268,6 +269,7 @@ public final class GateRunner implements AutoCloseable {
                 .build();
         KafkaStreams streams = new KafkaStreams(
                 topology, options, new AnnouncingClientSupplier(clients, atWork::polls, upcoming::add));
+        keepToOwner(folder(config));
         operations.watch(
                 streams,
                 config.applicationId(),
@@ -386,6 +388,18 @@ public final class GateRunner implements AutoCloseable {
         }
         if (!Files.isWritable(stateDir)) {
             throw unusable(stateDir, "cannot be written");
+        }
+    }
+
+    /** It holds events and consents; Kafka Streams, which has just made it, lets its group read it. */
+    private static void keepToOwner(Path folder) {
+        try {
+            OwnerOnly.folder(folder);
+        } catch (IOException e) {
+            LOG.warn(
+                    "state-dir: {} cannot be kept from other users of this machine ({}); give this user the folder",
+                    folder.toAbsolutePath(),
+                    e.getClass().getSimpleName());
         }
     }
 

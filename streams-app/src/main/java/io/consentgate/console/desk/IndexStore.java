@@ -3,6 +3,7 @@ package io.consentgate.console.desk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.consentgate.config.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +13,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,8 +39,9 @@ import org.sqlite.SQLiteDataSource;
 final class IndexStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
-    private static final String LAYOUT = "6";
+    private static final String LAYOUT = "7";
     private static final String FILE = "review-index.db";
+    private static final List<String> BESIDE = List.of("-wal", "-shm");
 
     private final FileChannel lockFile;
     private final FileLock lock;
@@ -70,9 +70,11 @@ final class IndexStore implements AutoCloseable {
         FileLock lock;
         try {
             Files.createDirectories(folder);
-            restrictToOwner(folder);
-            lockFile = FileChannel.open(
-                    folder.resolve("review-index.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // The index holds who was contacted and why it was stopped.
+            OwnerOnly.folder(folder);
+            Path locked = folder.resolve("review-index.lock");
+            OwnerOnly.file(locked);
+            lockFile = FileChannel.open(locked, StandardOpenOption.WRITE);
             lock = lockFile.tryLock();
         } catch (OverlappingFileLockException e) {
             throw IndexUnusable.inUse("The folder " + folder + " is used by another console of this process", e);
@@ -91,12 +93,12 @@ final class IndexStore implements AutoCloseable {
         }
         String wanted = LAYOUT + " " + log;
         Path file = folder.resolve(FILE);
-        Handle writer = database(source(file, folder)::getConnection).open();
+        Handle writer = writer(file, folder);
         if (!wanted.equals(identity(writer))) {
             writer.close();
             delete(folder);
             LOG.info("Beginning a new review index; it is filled from the log");
-            writer = database(source(file, folder)::getConnection).open();
+            writer = writer(file, folder);
             create(writer, wanted);
         }
         byte[] salt = HexFormat.of()
@@ -113,11 +115,19 @@ final class IndexStore implements AutoCloseable {
         return database;
     }
 
-    /** The index holds who was contacted and why it was stopped. File systems without owners are left as they are. */
-    private static void restrictToOwner(Path folder) throws IOException {
-        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    /** SQLite gives the files that it makes beside the index the mode of the index. */
+    private static Handle writer(Path file, Path folder) {
+        try {
+            OwnerOnly.file(file);
+            for (String suffix : BESIDE) {
+                if (Files.exists(folder.resolve(FILE + suffix))) {
+                    OwnerOnly.file(folder.resolve(FILE + suffix));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the review index in " + folder + " from other users", e);
         }
+        return database(source(file, folder)::getConnection).open();
     }
 
     private static String identity(Handle writer) {
@@ -167,7 +177,8 @@ final class IndexStore implements AutoCloseable {
 
     private static void delete(Path folder) {
         try {
-            for (String suffix : new String[] {"", "-wal", "-shm"}) {
+            Files.deleteIfExists(folder.resolve(FILE));
+            for (String suffix : BESIDE) {
                 Files.deleteIfExists(folder.resolve(FILE + suffix));
             }
         } catch (IOException e) {

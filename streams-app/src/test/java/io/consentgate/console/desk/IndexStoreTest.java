@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.StatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,11 +61,37 @@ class IndexStoreTest {
         Path ours = folder.resolve("index");
         try (IndexStore store = IndexStore.open(ours, "a log")) {
             assertThat(Files.getPosixFilePermissions(ours)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(files(ours)).hasSizeGreaterThanOrEqualTo(4).containsOnly("rw-------");
             assertThat(store.writer()
                             .createQuery("pragma secure_delete")
                             .mapTo(int.class)
                             .one())
                     .isEqualTo(1);
+        }
+    }
+
+    /** As an earlier version left them, or a backup that was put back. */
+    @Test
+    void shouldKeepFilesFromOthersThatWereOpenToAll() throws IOException {
+        IndexStore.open(folder, "a log").close();
+        for (String name : List.of("review-index.db", "review-index.lock")) {
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        try (IndexStore store = IndexStore.open(folder, "a log")) {
+            store.writer().execute("insert into meta values ('a', 'b')");
+            assertThat(files(folder)).containsOnly("rw-------");
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> modes = new ArrayList<>();
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("review-index"))
+                    .toList()) {
+                modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+            return modes;
         }
     }
 
