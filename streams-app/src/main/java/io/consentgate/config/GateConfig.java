@@ -407,7 +407,7 @@ public record GateConfig(
     public record Quarantine(
             @Described(
                     value =
-                            "Stated on each quarantined event as retainUntil; also the topic's retention that `gate topics create` sets.",
+                            "Stated on each quarantined event as retainUntil, when its content is gone. `gate topics create` sets the topic's retention a day less (a tenth less below 10d), since brokers delete in segments; no case is open for longer than that.",
                     orElse = "30d")
             Duration retention) {
 

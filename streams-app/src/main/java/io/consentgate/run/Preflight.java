@@ -151,6 +151,7 @@ public final class Preflight {
         recordSizes(topics, existing, errors);
         retentionByAppendTime(specs, existing, errors);
         segments(specs, existing, warnings);
+        contentThatStays(topics, specs, existing, warnings);
         if (brokers.transactionVersion() < TRANSACTION_VERSION) {
             (oldTransactions ? warnings : errors).add(transactions(brokers.transactionVersion(), oldTransactions));
         }
@@ -487,6 +488,25 @@ public final class Preflight {
                 warnings.add(wanted.name() + " has segment.ms=" + number(found, SEGMENT_MS, KAFKAS_SEGMENT_MS)
                         + "; content may stay for that long after its retention. "
                         + alter(wanted.name(), Map.of(SEGMENT_MS, most)));
+            }
+        }
+    }
+
+    /** An event says until when it is retained. */
+    private static void contentThatStays(
+            Topics topics, List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> warnings) {
+        Set<String> ofContent = Set.of(topics.quarantine(), topics.deadLetters(), topics.reviewVerdicts());
+        for (Topics.Spec wanted : specs) {
+            TopicAdmin.Existing found = existing.get(wanted.name());
+            if (found == null || !ofContent.contains(wanted.name())) {
+                continue;
+            }
+            String most = Objects.requireNonNull(wanted.settings().get("retention.ms"));
+            long retention = number(found, "retention.ms", KAFKAS_RETENTION_MS);
+            if (retention < 0 || retention > Long.parseLong(most)) {
+                warnings.add(wanted.name() + " has retention.ms=" + retention
+                        + "; content may stay after quarantine.retention, when events say that it is gone. "
+                        + alter(wanted.name(), Map.of("retention.ms", most)));
             }
         }
     }

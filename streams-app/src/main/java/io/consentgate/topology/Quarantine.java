@@ -52,7 +52,9 @@ final class Quarantine {
         this.policyVersion = policyVersion;
         this.settings = new RecordHeader(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
         this.retention = retention;
-        this.maxOpen = maxOpen;
+        // An open case can be shown, and what the store holds of it is compacted away within a day of its end.
+        Duration readable = Topics.readableFor(retention);
+        this.maxOpen = maxOpen.compareTo(readable) < 0 ? maxOpen : readable;
     }
 
     /** The record to write, and the case that it opens. */
@@ -95,7 +97,7 @@ final class Quarantine {
 
     /** By when a verdict is of use: the event's own expiry, or when the gate would wait no longer. */
     private Instant closesAt(Diversion diversion) {
-        Instant closesAt = diversion.at().plus(maxOpen.compareTo(retention) < 0 ? maxOpen : retention);
+        Instant closesAt = diversion.at().plus(maxOpen);
         Instant expiresAt = diversion.expiresAt();
         return expiresAt != null && expiresAt.isBefore(closesAt) ? expiresAt : closesAt;
     }

@@ -98,7 +98,7 @@ public record Topics(
     /**
      * What each topic needs, as an operator creates it.
      *
-     * @param quarantineRetention how long quarantined events, dead letters and verdicts are kept: what holds content
+     * @param quarantineRetention after which quarantined events, dead letters and verdicts are gone: what holds content
      * @param reviewRetention how long it is kept what became of cases, and what reviewers did: codes and times only
      */
     public List<Spec> specs(Duration quarantineRetention, Duration reviewRetention) {
@@ -114,19 +114,21 @@ public record Topics(
                 // With its publisher's timestamp, however long it waited and whatever the cluster's default.
                 "message.timestamp.before.max.ms",
                 String.valueOf(Long.MAX_VALUE));
-        Map<String, String> rerouted = keptSince(days(MEMORY));
+        Map<String, String> rerouted = keptSince(Duration.ofDays(MEMORY), SEGMENT);
         Map<String, String> reroutedConsent = new HashMap<>(rerouted);
         reroutedConsent.put("unclean.leader.election.enable", "false");
-        Map<String, String> kept = keptSince(String.valueOf(quarantineRetention.toMillis()));
-        Map<String, String> audit = keptSince(String.valueOf(reviewRetention.toMillis()));
+        Duration readable = readableFor(quarantineRetention);
+        Duration segment = quarantineRetention.minus(readable).dividedBy(2);
+        Map<String, String> kept = keptSince(readable, segment);
+        Map<String, String> audit = keptSince(reviewRetention, SEGMENT);
         // Of a verdict's size as of an event's: what it amends has to fit into what goes out.
         Map<String, String> verdicts = Map.of(
                 "cleanup.policy",
                 "delete",
                 "retention.ms",
-                String.valueOf(quarantineRetention.toMillis()),
+                String.valueOf(readable.toMillis()),
                 "segment.ms",
-                days(1),
+                String.valueOf(segment.toMillis()),
                 "message.timestamp.type",
                 "LogAppendTime");
         Map<String, String> table = Map.of(
@@ -163,6 +165,15 @@ public record Topics(
     }
 
     /**
+     * How long content is sure to be readable that is gone by the end of a retention: a day less, or a tenth where that is less.
+     * A broker deletes whole segments some minutes after the newest record's time is over; a segment is half of the difference.
+     */
+    public static Duration readableFor(Duration retention) {
+        Duration tenth = retention.dividedBy(10);
+        return retention.minus(tenth.compareTo(Duration.ofDays(1)) < 0 ? tenth : Duration.ofDays(1));
+    }
+
+    /**
      * The changelogs of the gate's stores, which Kafka Streams creates.
      *
      * @param applicationId the gate's; their names begin with it
@@ -186,14 +197,14 @@ public record Topics(
      * Retention counts from when the gate wrote a record. By the publisher's own time a replayed, week-old event
      * would be gone before anyone read it.
      */
-    private static Map<String, String> keptSince(String retentionMs) {
+    private static Map<String, String> keptSince(Duration retention, Duration segment) {
         return Map.of(
                 "cleanup.policy",
                 "delete",
                 "retention.ms",
-                retentionMs,
+                String.valueOf(retention.toMillis()),
                 "segment.ms",
-                days(1),
+                String.valueOf(segment.toMillis()),
                 "message.timestamp.type",
                 "LogAppendTime",
                 "max.message.bytes",
@@ -208,6 +219,9 @@ public record Topics(
 
     /** Days for which nothing may be forgotten that a gate has yet to learn: erasures of consent, and what was rerouted. */
     private static final int MEMORY = 30;
+
+    /** Of what is to be there for at least its retention. */
+    private static final Duration SEGMENT = Duration.ofDays(1);
 
     /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */
     private static final String WRAPPED = String.valueOf(2 * 1024 * 1024);

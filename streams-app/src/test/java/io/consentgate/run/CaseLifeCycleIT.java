@@ -16,7 +16,10 @@ import io.consentgate.events.QuarantinedEvent;
 import io.consentgate.events.ReviewOutcome;
 import io.consentgate.events.ReviewResult;
 import io.consentgate.events.ReviewVerdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,6 +82,26 @@ class CaseLifeCycleIT {
                         .extracting(ReviewOutcome::getResult)
                         .containsExactlyInAnyOrder(ReviewResult.APPLIED, ReviewResult.REFUSED));
         assertThat(cleared("race")).hasSize(30);
+    }
+
+    @Test
+    void shouldCloseACaseWhileItsEventCanBeRead() {
+        QuarantinedEvent quarantined = quarantine("deadline", 1).get("deadline-0");
+
+        assertThat(Duration.between(quarantined.getQuarantinedAt(), quarantined.getRetainUntil()))
+                .isEqualTo(Duration.ofDays(30));
+        assertThat(Duration.between(quarantined.getDeadline(), quarantined.getRetainUntil()))
+                .isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void shouldKeepItsStateFromOtherUsers() throws IOException {
+        try (Stream<Path> folders = Files.list(folder.resolve("state"))) {
+            assertThat(folders.filter(Files::isDirectory).toList())
+                    .isNotEmpty()
+                    .allSatisfy(state -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+                            .isEqualTo("rwx------"));
+        }
     }
 
     @Test

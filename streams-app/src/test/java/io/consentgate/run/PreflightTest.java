@@ -219,12 +219,29 @@ class PreflightTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eu.quarantine", "eu.dead-letters", "eu.review-verdicts", "eu.outbound-messages-rerouted"})
-    void shouldWarnOfContentThatOutlivesItsRetention(String topic) {
+    @CsvSource({
+        "eu.quarantine, 43200000",
+        "eu.dead-letters, 43200000",
+        "eu.review-verdicts, 43200000",
+        "eu.outbound-messages-rerouted, 86400000"
+    })
+    void shouldWarnOfContentThatOutlivesItsRetention(String topic, String most) {
         set(topic, "segment.ms", "604800000");
 
         assertThat(check().errors()).isEmpty();
-        assertThat(check().warnings()).singleElement().asString().contains(topic, "segment.ms=86400000");
+        assertThat(check().warnings()).singleElement().asString().contains(topic, "segment.ms=" + most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu.quarantine, 2592000000", "eu.dead-letters, 2592000000", "eu.review-verdicts, -1"})
+    void shouldWarnOfContentThatIsKeptForLongerThanEventsSay(String topic, String retention) {
+        set(topic, "retention.ms", retention);
+
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().warnings())
+                .singleElement()
+                .asString()
+                .contains(topic + " has retention.ms=" + retention, "retention.ms=2505600000");
     }
 
     @Test
