@@ -34,19 +34,18 @@ public final class OwnerOnly {
      * @throws IOException if it cannot be made, or another user owns it
      */
     public static void file(Path file) throws IOException {
-        boolean owned = hasOwners(file.toAbsolutePath().getParent());
-        if (!Files.exists(file)) {
-            if (owned) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
-            } else {
-                Files.createFile(file);
+        if (Files.exists(file)) {
+            if (hasOwners(file)) {
+                Files.setPosixFilePermissions(file, FILE);
             }
-        } else if (owned) {
-            Files.setPosixFilePermissions(file, FILE);
+        } else if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+        } else {
+            Files.createFile(file);
         }
     }
 
-    private static boolean hasOwners(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
+    private static boolean hasOwners(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class);
     }
 }

@@ -44,12 +44,10 @@ record StoredCase(
         byte[] event,
         byte @Nullable [] identity) {
 
+    /** In the formats before it, the event is in the row, too, before the identity. */
     private static final byte OUTLINE_FORMAT = 3;
 
-    /** Of an earlier version: with the event in it, before the identity. */
-    private static final byte WHOLE_FORMAT = 2;
-
-    /** The same without an identity. */
+    /** The only one without an identity. */
     private static final byte FIRST_FORMAT = 1;
 
     private static final byte EVENT_FORMAT = 1;
