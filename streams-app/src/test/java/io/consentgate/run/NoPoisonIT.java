@@ -72,6 +72,10 @@ class NoPoisonIT {
 
     private static final byte[] ZEROS = new byte[14 * 1024 * 1024];
     private static final int MANY = 40;
+
+    /** Of those that this test reads back whole, again and again; MemoryPerPollIT has many of them. */
+    private static final int SEVERAL = 8;
+
     private static final String MESSAGES = "outbound-messages";
     private static final String CONSENTS = "consent-state";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -383,18 +387,18 @@ class NoPoisonIT {
         for (int i = 0; i < 100_000; i++) {
             empty.add("", null);
         }
-        for (int i = 0; i < MANY; i++) {
+        for (int i = 0; i < SEVERAL; i++) {
             poison(
-                    "100,000 headers without name and value, one of " + MANY,
+                    "100,000 headers without name and value, one of " + SEVERAL,
                     "x".getBytes(UTF_8),
                     empty,
                     Set.of("NOT_THE_FORMAT"));
         }
         Headers large = new RecordHeaders().add("large", new byte[12 * 1024 * 1024]);
-        for (int i = 0; i < MANY; i++) {
+        for (int i = 0; i < SEVERAL; i++) {
             RecordMetadata at = send(MESSAGES, null, null, large);
             poison.add(new Poison(
-                    "a header of 12 MiB with neither key nor value, one of " + MANY,
+                    "a header of 12 MiB with neither key nor value, one of " + SEVERAL,
                     at,
                     null,
                     End.DEAD_LETTER,
