@@ -7,6 +7,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.consentgate.serde.RegistryWait.Attempt;
 import io.consentgate.serde.UndecodableException.Reason;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,8 @@ final class SchemaDoubts {
 
     private static final long MOST_SCHEMAS = 10_000;
 
+    private static final long NOT_MEASURED = Long.MIN_VALUE;
+
     private static final Logger LOG = LoggerFactory.getLogger(SchemaDoubts.class);
 
     /**
@@ -86,9 +90,8 @@ final class SchemaDoubts {
     private final Supplier<SchemaSource.Giving> asking;
     private final Ticker clock;
     private final Cache<SchemaRef, Doubt> doubts;
-    /** Schemas that were given, or found to be of no use. */
-    private final Cache<SchemaRef, Boolean> settled =
-            Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
+    /** Schemas that were given, or found to be of no use. Each record looks here, so it is a plain set. */
+    private final Set<SchemaRef> settled = ConcurrentHashMap.newKeySet();
 
     private volatile long askedAt;
     private volatile SchemaSource.@Nullable Giving giving;
@@ -130,20 +133,22 @@ final class SchemaDoubts {
         if (schema == null) {
             return attempt.run();
         }
-        Doubt doubt = doubts.getIfPresent(schema);
+        Doubt doubt = doubts.asMap().isEmpty() ? null : doubts.getIfPresent(schema);
+        boolean isSettled = settled.contains(schema);
         if (doubt != null) {
             requireOpen(schema, doubt);
-        } else if (settled.getIfPresent(schema) == null) {
+        } else if (!isSettled) {
             requireTimeToAsk(schema);
         }
-        long begun = clock.read();
+        // Nearly every record's is, and need not pay for a clock.
+        long begun = isSettled ? NOT_MEASURED : clock.read();
         try {
             T result = attempt.run();
-            settle(schema, doubt);
+            settle(schema, isSettled && doubt == null, doubt);
             return result;
         } catch (UndecodableException e) {
             if (e.reason() != Reason.UNKNOWN_SCHEMA) {
-                settle(schema, doubt);
+                settle(schema, isSettled && doubt == null, doubt);
                 throw e;
             }
             throw withheld(schema, e, null, begun);
@@ -155,13 +160,17 @@ final class SchemaDoubts {
         }
     }
 
-    private void settle(SchemaRef schema, @Nullable Doubt doubt) {
+    private void settle(SchemaRef schema, boolean isSettled, @Nullable Doubt doubt) {
+        if (isSettled) {
+            return;
+        }
         if (doubt != null) {
             doubts.invalidate(schema);
         }
-        if (settled.getIfPresent(schema) == null) {
-            settled.put(schema, true);
+        if (settled.size() >= MOST_SCHEMAS) {
+            settled.clear();
         }
+        settled.add(schema);
     }
 
     private void requireOpen(SchemaRef schema, Doubt doubt) throws UndecodableException {
@@ -216,10 +225,11 @@ final class SchemaDoubts {
             SchemaRef schema, UndecodableException meaning, @Nullable RegistryUnavailable answer, long begun)
             throws UndecodableException {
         long now = clock.read();
-        wait.askedForASchema(now - begun);
-        settled.invalidate(schema);
+        long took = begun == NOT_MEASURED ? 0 : now - begun;
+        wait.askedForASchema(took);
+        settled.remove(schema);
         Doubt before = doubts.getIfPresent(schema);
-        Doubt doubt = new Doubt(before == null ? now : before.since(), now, now - begun, meaning);
+        Doubt doubt = new Doubt(before == null ? now : before.since(), now, took, meaning);
         doubts.put(schema, doubt);
         if (doubt.hasLasted(patience)) {
             if (before == null || !before.hasLasted(patience)) {
