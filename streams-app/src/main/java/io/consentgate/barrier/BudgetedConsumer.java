@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BudgetedConsumer extends DelegatingConsumer {
 
-    /**
-     * Records that the consumer unpacks at once: so many without key and value may come on top of the budget. Fewer cost more
-     * time for each.
-     */
-    static final int AT_ONCE = 4;
+    /** Bytes of a record, about, as large as a topic of the gate takes it. */
+    private static final long LARGEST_RECORD = 15L << 20;
+
+    /** A poll costs some microseconds, so that fewer at once cost each record time. */
+    private static final int FEWEST_AT_ONCE = 4;
+
+    private static final int MOST_AT_ONCE = 64;
 
     private final PollBudget budget;
     private final int atOnce;
@@ -68,10 +70,18 @@ public final class BudgetedConsumer extends DelegatingConsumer {
         Map<String, Object> named = new HashMap<>();
         options.forEach((name, value) -> named.put(String.valueOf(name), value));
         int mostRecords = mostRecords(named.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG));
-        int atOnce = Math.min(AT_ONCE, mostRecords);
+        int atOnce = Math.min(atOnce(Runtime.getRuntime().maxMemory()), mostRecords);
         named.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
         return new BudgetedConsumer(
                 new KafkaConsumer<>(named, budget.keys(), budget.values()), budget, atOnce, mostRecords);
+    }
+
+    /**
+     * Records that the consumer unpacks at once: so many without key and value may come on top of the budget, a quarter of the
+     * heap at most.
+     */
+    static int atOnce(long heap) {
+        return (int) Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, heap / 4 / LARGEST_RECORD));
     }
 
     private static int mostRecords(@Nullable Object option) {

@@ -24,9 +24,9 @@ public final class ConsentTimestamp implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        // The last of that name counts. Those of a publisher, or of an earlier pass of the gate, stay: to take them out
-        // takes
-        // a pass over all headers for each, and there may be hundreds of thousands.
+        // The last of that name counts. Those of a publisher, or of an earlier pass of the gate, stay: to remove one is
+        // a
+        // pass over all headers, and there may be hundreds of thousands.
         record.headers()
                 .add(
                         HEADER,

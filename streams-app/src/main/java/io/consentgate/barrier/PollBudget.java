@@ -34,8 +34,8 @@ final class PollBudget {
     private long limit = Long.MAX_VALUE;
     private long used;
 
-    /** Whether the value to come, if there is one, belongs to a record whose key was taken. */
-    private boolean keyTaken;
+    /** Those of the record whose key was taken last. Its value comes with them; it may have none, which nobody is asked for. */
+    private @Nullable Headers begun;
 
     /** From the next poll on. */
     void limit(long bytes) {
@@ -45,7 +45,7 @@ final class PollBudget {
     /** To be called before each poll. */
     void renew() {
         used = 0;
-        keyTaken = false;
+        begun = null;
     }
 
     boolean isUsedUp() {
@@ -112,7 +112,7 @@ final class PollBudget {
         @Override
         public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
             begin(headers);
-            keyTaken = true;
+            begun = headers;
             return take(data);
         }
 
@@ -130,10 +130,10 @@ final class PollBudget {
 
         @Override
         public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
-            if (!keyTaken) {
+            if (headers != begun) {
                 begin(headers);
             }
-            keyTaken = false;
+            begun = null;
             return take(data);
         }
 

@@ -121,7 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "INSTANT",
             description =
                     "Only letters from the first with this timestamp or a later one on, such as 2026-11-30T08:00:00Z. A "
-                            + "letter's timestamp is its publisher's. Earlier ones are not replayed later either.")
+                            + "letter's timestamp is when its broker took it. Earlier ones are not replayed later either.")
     private @Nullable Instant since;
 
     @Option(

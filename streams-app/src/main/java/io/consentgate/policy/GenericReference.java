@@ -81,6 +81,8 @@ final class GenericReference {
 
     private static final int SHORTEST_RANDOM_ID = 16;
 
+    private static final int SHORTEST_UNSPEAKABLE_ID = 6;
+
     private static final int DIGITS_OF_AN_ID = 3;
     private static final int LONGEST_WORD = 16;
 
@@ -169,9 +171,27 @@ final class GenericReference {
         return slash > 0 && slash < reference.length() - 1 && reference.chars().noneMatch(GenericReference::isBlank);
     }
 
-    /** Capitals among small letters, and as many: words have one at the most. */
+    /** Letters that make no word: capitals among small letters, and as many, or hardly a vowel among many consonants. */
     private static boolean isRandom(String reference) {
-        if (reference.length() < SHORTEST_RANDOM_ID || reference.chars().anyMatch(GenericReference::isBlank)) {
+        if (reference.chars().anyMatch(GenericReference::isBlank)) {
+            return false;
+        }
+        return isOfBothCases(reference) || isUnspeakable(reference);
+    }
+
+    private static boolean isUnspeakable(String reference) {
+        if (reference.length() < SHORTEST_UNSPEAKABLE_ID || !reference.chars().allMatch(Character::isLetter)) {
+            return false;
+        }
+        long vowels = PlainWords.of(reference).stream()
+                .flatMapToInt(String::chars)
+                .filter(each -> "aeiouy".indexOf(each) >= 0)
+                .count();
+        return 6 * vowels < reference.length();
+    }
+
+    private static boolean isOfBothCases(String reference) {
+        if (reference.length() < SHORTEST_RANDOM_ID) {
             return false;
         }
         int capitals = 0;

@@ -30,24 +30,23 @@ public final class MachineName {
             kredyt kredytowa kredytowe kredytowy loan risk shared user uzytkownik v ver version wersja worker wspolne
             """);
 
-    /** None is part of a person's name, nor of what a person does. In plain words. */
+    /** Whatever else the name says, it is one of a machine. No surname is among them, as Bot is. */
     private static final Set<String> ALWAYS_MACHINES = PlainWords.set("""
-            algorithm algorytm autoapprove automat automated automatic automatically automation automatu automatyczna
-            automatyczne automatycznie automatyczny bot chatbot chatgpt copilot daemon engine gpt llm rpa silnik skrypt
-            webhook zautomatyzowana zautomatyzowane zautomatyzowany
+            algorithm algorytm autoapprove automat automated automatically automatu automatyczna automatyczne automatycznie
+            automatyczny chatbot chatgpt gpt llm rpa silnik skrypt webhook zautomatyzowana zautomatyzowane zautomatyzowany
             """);
 
     /** They are no role of a person in a company, as that of an administrator or in a service is. */
     private static final Set<String> ROLES = PlainWords.set("""
-            ai algorithm algorytm aplikacja app application auto autoapprove automat automated automatic automatically
-            automation automatu automatyczna automatyczne automatycznie automatyczny bot chatbot chatgpt copilot engine gpt
-            inteligencja llm machine maszyna ml model robot rpa scheduler score scoring script silnik skrypt system
-            systemowa systemowe systemowy systemu
+            ai algorithm algorytm auto autoapprove automat automated automatic automatically automatu automatyczna automatyczne
+            automatycznie automatyczny bot chatbot chatgpt copilot engine gpt llm machine maszyna robot rpa script silnik
+            skrypt system systemowa systemowe systemowy systemu zautomatyzowany
             """);
 
     /** What machines and people do. */
     private static final Set<String> OF_ROLES = PlainWords.set("""
-            agent approver credit decision decyzyjny kredytowy loan proces process risk worker
+            account agent approver credit decision decyzyjny konto kredytowy loan model proces process risk rules scoring
+            scoringowy user worker
             """);
 
     private static final TextMemo<Boolean> IS = new TextMemo<>(MachineName::isOfMachinesAlone);

@@ -39,10 +39,10 @@ public final class Spelling {
         while (from < to && isBracket(text.charAt(from))) {
             from++;
         }
-        if (from == to) {
+        String bare = Text.stripped(text.substring(from, to));
+        if (bare.isEmpty()) {
             return text;
         }
-        String bare = text.substring(from, to);
         return isNumber(bare) ? withoutZeros(bare) : withoutLabel(bare);
     }
 

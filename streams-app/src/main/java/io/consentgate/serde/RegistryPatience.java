@@ -47,4 +47,14 @@ public record RegistryPatience(
             throws UndecodableException {
         return registry.await(whileAway, () -> doubts.attempt(headers, value, attempt));
     }
+
+    /** The same for a record that was read before. */
+    <T> T readOnceMore(
+            SchemaDoubts doubts,
+            Headers headers,
+            byte @Nullable [] value,
+            RegistryWait.Attempt<T, UndecodableException> attempt)
+            throws UndecodableException {
+        return registry.await(whileAway, () -> doubts.attemptOnceMore(headers, value, attempt));
+    }
 }

@@ -129,6 +129,18 @@ final class SchemaDoubts {
      */
     <T> T attempt(Headers headers, byte @Nullable [] value, Attempt<T, UndecodableException> attempt)
             throws UndecodableException {
+        return attempt(headers, value, false, attempt);
+    }
+
+    /** The same for a record that was read before: its schema is not invented, and is asked for however many others are. */
+    <T> T attemptOnceMore(Headers headers, byte @Nullable [] value, Attempt<T, UndecodableException> attempt)
+            throws UndecodableException {
+        return attempt(headers, value, true, attempt);
+    }
+
+    private <T> T attempt(
+            Headers headers, byte @Nullable [] value, boolean wasRead, Attempt<T, UndecodableException> attempt)
+            throws UndecodableException {
         SchemaRef schema = schemaOf(headers, value);
         if (schema == null) {
             return attempt.run();
@@ -137,7 +149,7 @@ final class SchemaDoubts {
         boolean isSettled = settled.contains(schema);
         if (doubt != null) {
             requireOpen(schema, doubt);
-        } else if (!isSettled) {
+        } else if (!isSettled && !wasRead) {
             requireTimeToAsk(schema);
         }
         // Nearly every record's is, and need not pay for a clock.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
+import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.review.facts.VerdictFacts;
@@ -31,6 +32,16 @@ public final class WaitingFactsReader implements FactsReader {
     @Override
     public DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return patience.read(doubts, headers, value, () -> reader.readDecision(headers, value));
+    }
+
+    /** Of a record on record: its schema was given once, so no flood of invented ones may keep it from being asked for. */
+    @Override
+    public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
+        return patience.readOnceMore(
+                doubts,
+                headers,
+                value,
+                () -> reader.inspectConsent(headers, value).facts());
     }
 
     @Override

@@ -62,13 +62,9 @@ final class ConsentKeeping {
         }
         ConsentRow before = consents.row(stored);
         if (stored.isUnreadNow(before) || !stored.mayBeFollowedBy(origin, latestPlausible(now))) {
-            Succession.Step step = Succession.apart(before, facts, latestPlausible(now));
-            change(
-                    subject,
-                    stored,
-                    before,
-                    stored.isUnreadNow(before) ? step.row().as(State.IN_DOUBT) : step.row());
-            return step.outcome();
+            ConsentRow apart = Succession.apart(before, facts, latestPlausible(now));
+            change(subject, stored, before, stored.isUnreadNow(before) ? apart.as(State.IN_DOUBT) : apart);
+            return Outcome.DOUBTFUL;
         }
         Succession.Step step = Succession.next(before, facts, latestPlausible(now));
         boolean isNewest = step.outcome() == Outcome.TAKEN || step.outcome() == Outcome.REPEATED;
@@ -90,7 +86,9 @@ final class ConsentKeeping {
         StoredConsent stored = consents.stored(subject);
         ConsentRow before = consents.row(stored);
         if (stored.isUnreadNow(before)) {
-            consents.put(subject, stored.with(before.as(State.IN_DOUBT)));
+            // What it says may follow the record on record, which must not end the doubt by coming once more.
+            ConsentRow doubted = Succession.seen(before, before.version() + 1);
+            consents.put(subject, stored.with(doubted.as(State.IN_DOUBT)));
             return;
         }
         boolean overtaken = stored.erasures().cover(origin.timestamp(), misplaced);
@@ -143,7 +141,8 @@ final class ConsentKeeping {
         ConsentRow before = consents.row(stored);
         ConsentRow row = Succession.overtaken(before, facts, latestPlausible(now));
         if (stored.isUnreadNow(before)) {
-            consents.put(subject, stored.with(row.as(State.IN_DOUBT)));
+            ConsentRow doubted = Succession.seen(row, facts.version());
+            consents.put(subject, stored.with(doubted.as(State.IN_DOUBT)));
             return;
         }
         boolean isNews = before.hasNoRecord() ? !onlyGrants(facts) : facts.version() > before.version();

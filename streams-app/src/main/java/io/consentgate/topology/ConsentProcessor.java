@@ -59,9 +59,9 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     private static final int MOST_FIELDS_TOLD = 5;
     private static final String DOUBTFUL =
             "it contradicts what is on record: the same version with other content, an older one that forbids what the newer"
-                    + " one does not mention, or one too high to be a count; or it was written before a record that nobody"
-                    + " could read; or the schema of the record before it is not to be had now; publish the person's state"
-                    + " with a higher version, and in the last case see first that the registry gives that schema";
+                    + " one does not mention, one too high to be a count, or one written before a record that nobody could read;"
+                    + " or the registry does not give the schema of what is on record: then see to that first. Publish the"
+                    + " person's state with a higher version";
 
     private final GateParts parts;
     private final RecordLimit limit;
@@ -352,7 +352,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         byte[] subject = subjectByKey(record, rerouted);
         try {
             subject = parts.reader()
-                    .readConsent(record.headers(), record.value())
+                    .inspectConsent(record.headers(), record.value())
+                    .facts()
                     .subjectId()
                     .getBytes(UTF_8);
         } catch (UndecodableException e) {

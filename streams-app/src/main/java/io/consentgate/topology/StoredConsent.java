@@ -157,6 +157,7 @@ record StoredConsent(
     boolean mayBeFollowedBy(Origin origin, Instant latest) {
         return state != State.UNREADABLE
                 || origin.timestamp() >= timestamp
+                || (origin.partition() == partition && origin.offset() > offset)
                 || !Plausible.isPast(Instant.ofEpochMilli(timestamp), latest);
     }
 

@@ -125,6 +125,14 @@ class BudgetedConsumerTest {
                 .hasMessageContaining("max.poll.records");
     }
 
+    @Test
+    void shouldUnpackNoMoreAtOnceThanFitIntoAQuarterOfTheHeap() {
+        assertThat(BudgetedConsumer.atOnce(128L << 20)).isEqualTo(4);
+        assertThat(BudgetedConsumer.atOnce(512L << 20)).isEqualTo(8);
+        assertThat(BudgetedConsumer.atOnce(1L << 30)).isEqualTo(17);
+        assertThat(BudgetedConsumer.atOnce(32L << 30)).isEqualTo(64);
+    }
+
     private ConsumerRecords<byte[], byte[]> poll() {
         return consumer.poll(Duration.ZERO);
     }

@@ -82,6 +82,18 @@ class PollBudgetTest {
         assertThatThrownBy(() -> key(1)).isInstanceOf(RuntimeException.class);
     }
 
+    /** Of a record without a value only the key is deserialized, and the next one may have none. */
+    @Test
+    void shouldCountARecordWithoutAKeyBehindOneWithoutAValue() {
+        renew(SOME);
+        Headers large = new RecordHeaders().add("large", new byte[SOME]);
+
+        budget.keys().deserialize("topic", new RecordHeaders(), ByteBuffer.allocate(1));
+        budget.values().deserialize("topic", large, ByteBuffer.allocate(1));
+
+        assertThat(budget.isUsedUp()).isTrue();
+    }
+
     @Test
     void shouldCountARecordOnceThatNoDeserializerSaw() {
         renew(SOME);

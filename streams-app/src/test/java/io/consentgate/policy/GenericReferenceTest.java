@@ -126,6 +126,8 @@ class GenericReferenceTest {
                 "https://shop.example/consents/anna",
                 "templates/order",
                 "VxStGXRaZ_JjdHiBmyTq",
+                "XKQWZR",
+                "xkqwzrtb",
                 "0b9e5f3c-7e53-4c3a-9e0e-2f5a4d1b6c77"
             })
     void shouldTakeWhatNamesOne(String reference) {

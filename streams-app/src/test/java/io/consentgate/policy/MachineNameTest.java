@@ -55,7 +55,7 @@ class MachineNameTest {
                 "moduł decyzyjny",
                 "moduł scoringowy 2",
                 "proces zautomatyzowany",
-                "bot obsługi klienta",
+                "algorytm obsługi klienta",
                 "pricing-engine",
                 "user"
             })
@@ -75,6 +75,8 @@ class MachineNameTest {
                 "konto-12",
                 "agent-7",
                 "anna.kowalska",
+                "jan.bot",
+                "automation/anna.kowalska",
                 "anna.k",
                 "anna.kowalska@bank.pl",
                 "Botwińska",
@@ -104,7 +106,16 @@ class MachineNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bot", "SYSTEM", "scoring engine", "AI agent", "model-2", "proces automatyczny", "auto approver"
+            strings = {
+                "bot",
+                "SYSTEM",
+                "scoring engine",
+                "AI agent",
+                "model-2",
+                "proces automatyczny",
+                "auto approver",
+                "RPA",
+                "credit bot"
             })
     void shouldKnowTheRoleOfAMachine(String role) {
         assertThat(MachineName.isRole(role)).isTrue();
@@ -120,6 +131,9 @@ class MachineNameTest {
                 "customer service",
                 "system administrator",
                 "agent",
+                "loan application approver",
+                "model risk",
+                "scoring",
                 ""
             })
     void shouldKnowTheRoleOfAPerson(String role) {

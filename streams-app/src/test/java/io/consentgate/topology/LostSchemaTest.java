@@ -8,6 +8,7 @@ import static io.consentgate.Events.anSmsConsentOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.events.Channel;
 import io.consentgate.events.Consent;
 import io.consentgate.events.ConsentState;
 import io.consentgate.events.ConsentStatus;
@@ -86,6 +87,33 @@ class LostSchemaTest {
         assertDiverted("MSG-CONSENT-WITHDRAWN");
     }
 
+    /** A duplicate, or an export in disorder: what came after it may have dropped the grant, or withdrawn it. */
+    @Test
+    void shouldEndNoDoubtByTheRecordBeforeItOnceMore() {
+        ConsentState granted = aRecord(ANNA, 7, anSmsConsentOf(YESTERDAY)).build();
+        lose(granted);
+        consent(aRecord(ANNA, 8, anEmailConsent()).build());
+        lost = null;
+        consent(granted);
+
+        assertDiverted("GATE-UNKNOWN", "MSG-CONSENT-MISSING");
+        consent(aRecord(ANNA, 9, anSmsConsentOf(YESTERDAY)).build());
+        assertCleared();
+    }
+
+    @Test
+    void shouldEndNoDoubtOfAnUnreadableRecordByTheRecordBeforeItOnceMore() {
+        ConsentState granted = aRecord(ANNA, 7, anSmsConsentOf(YESTERDAY)).build();
+        lose(granted);
+        gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), new byte[] {7}, new RecordHeaders());
+        lost = null;
+        consent(granted);
+
+        assertDiverted("GATE-UNKNOWN", "MSG-CONSENT-MISSING");
+        consent(aRecord(ANNA, 9, anSmsConsentOf(YESTERDAY)).build());
+        assertCleared();
+    }
+
     @Test
     void shouldKeepItBehindAnotherThatCannotBeRead() {
         lose(aRecord(ANNA, 7, withdrawn()).build());
@@ -108,6 +136,12 @@ class LostSchemaTest {
         assertDiverted("GATE-UNKNOWN", "MSG-CONSENT-MISSING", "MSG-OBJECTION");
         consent(aRecord(ANNA, 8, anSmsConsentOf(NOW.plusMillis(1))).build());
         assertCleared();
+    }
+
+    private static Consent anEmailConsent() {
+        Consent granted = anSmsConsentOf(YESTERDAY);
+        granted.setChannel(Channel.EMAIL);
+        return granted;
     }
 
     private static Consent withdrawn() {

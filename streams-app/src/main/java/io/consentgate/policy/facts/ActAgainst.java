@@ -3,12 +3,14 @@ package io.consentgate.policy.facts;
 
 import io.consentgate.policy.ControllerName;
 import io.consentgate.policy.Spelling;
+import io.consentgate.policy.Text;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ public record ActAgainst(
      */
     public record Proof(String reference, Instant capturedAt) {
 
+        /** Characters of a reference that earlier gates compared. */
+        private static final int COMPARED = 200;
+
         /** Begins a digest that the gate keeps in place of a reference; what is read of a record has none of it. */
         private static final String DIGEST = "\u0000";
 
@@ -60,7 +65,7 @@ public record ActAgainst(
         /** Whether a reference names it. */
         public boolean isNamed(String other) {
             if (isDigest()) {
-                return reference.equals(digest(other));
+                return reference.equals(digest(other)) || reference.equals(digestAsWritten(other));
             }
             return reference.isEmpty() || Spelling.isSame(reference, other);
         }
@@ -83,7 +88,17 @@ public record ActAgainst(
 
         /** What {@link #digested} keeps of a reference. */
         public static String digest(String reference) {
-            byte[] named = Spelling.plain(reference).getBytes(StandardCharsets.UTF_8);
+            return digestOf(Spelling.plain(reference));
+        }
+
+        /** The same as gates before this one kept it, by which a reference was another one in another spelling. */
+        public static String digestAsWritten(String reference) {
+            return digestOf(Text.stripped(Text.start(Text.stripped(reference), COMPARED))
+                    .toLowerCase(Locale.ROOT));
+        }
+
+        private static String digestOf(String spelled) {
+            byte[] named = spelled.getBytes(StandardCharsets.UTF_8);
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(named);
                 return DIGEST + HexFormat.of().formatHex(digest, 0, DIGEST_LENGTH);

@@ -46,7 +46,7 @@ public final class AnsweredInquiries {
             return !inquiry.openedAt().isAfter(answered.openedAt());
         }
         return ControllerName.mayMean(answered.controllerId(), inquiry.controllerId())
-                && (answered.inquiryId().equals(nameOf(inquiry.inquiryId())) || isSameQuestion(answered, inquiry));
+                && (Spelling.isSame(answered.inquiryId(), inquiry.inquiryId()) || isSameQuestion(answered, inquiry));
     }
 
     private static boolean isSameQuestion(Answered answered, Inquiry inquiry) {

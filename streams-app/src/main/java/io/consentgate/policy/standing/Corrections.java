@@ -51,7 +51,9 @@ final class Corrections {
             if (each.reference().isEmpty()) {
                 unnamed.merge(each.act(), each.version(), Math::min);
             } else {
-                first.put(List.of(each.act(), each.reference()), each);
+                // Earlier gates kept it as it was written.
+                Corrected named = new Corrected(each.act(), Spelling.plain(each.reference()), each.version());
+                first.merge(List.of(named.act(), named.reference()), named, Corrections::first);
             }
         }
         Set<String> named = new HashSet<>();

@@ -117,7 +117,10 @@ public final class ProofDates {
         Instant date = stated;
         for (String name : names) {
             date = earlier(date, known.get(Proof.keyOf(name)), entry);
-            date = digests ? earlier(date, known.get(Proof.digest(name)), entry) : date;
+            if (digests) {
+                date = earlier(date, known.get(Proof.digest(name)), entry);
+                date = earlier(date, known.get(Proof.digestAsWritten(name)), entry);
+            }
         }
         return earlier(date, known.get(""), entry);
     }

@@ -95,11 +95,19 @@ public final class Succession {
     }
 
     /**
-     * A version arrives that cannot follow what is on record: that cannot be read now, or is younger. What it forbids is kept, and
-     * nothing that it allows counts.
+     * A version arrives that cannot follow what is on record, since that cannot be read now, or was written later. What the
+     * version forbids is kept, and nothing that it allows counts.
+     *
+     * @return to be in doubt, which only a version above both ends
      */
-    public static Step apart(ConsentRow row, ConsentFacts version, Instant latest) {
-        return new Step(Outcome.DOUBTFUL, adding(row, version, latest));
+    public static ConsentRow apart(ConsentRow row, ConsentFacts version, Instant latest) {
+        return seen(adding(row, version, latest), version.version());
+    }
+
+    /** The same row, which only a version above that one can follow. */
+    public static ConsentRow seen(ConsentRow row, long version) {
+        boolean isCounted = version > row.version() && version <= HIGHEST_VERSION;
+        return isCounted ? new ConsentRow(row.state(), version, row.newest(), row.kept()) : row;
     }
 
     /**
