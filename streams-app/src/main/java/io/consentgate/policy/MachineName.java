@@ -27,7 +27,7 @@ public final class MachineName {
     /** They name a machine among such words, or alone. With a number they may be a pseudonym, as {@code agent-7} is. */
     private static final Set<String> ACCOUNTS = PlainWords.set("""
             account administrator agent app approver credit decision decyzja decyzyjna decyzyjne decyzyjny default konto
-            kredyt kredytowa kredytowe kredytowy loan risk shared user uzytkownik v ver version wersja worker wspolne
+            kredyt kredytowa kredytowe kredytowy loan pricing risk shared user uzytkownik v ver version wersja worker wspolne
             """);
 
     /** Whatever else the name says, it is one of a machine. No surname is among them, as Bot is. */

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class WithdrawalRaceIT {
 
-    private static final int TRIALS = Integer.getInteger("race.trials", 1_500);
+    private static final int TRIALS = Integer.getInteger("race.trials", 1_000);
 
     /** Who decides what time a record bears. */
     enum TopicTime {

@@ -111,7 +111,6 @@ class MachineNameTest {
                 "SYSTEM",
                 "scoring engine",
                 "AI agent",
-                "model-2",
                 "proces automatyczny",
                 "auto approver",
                 "RPA",

@@ -205,7 +205,7 @@ final class Samples {
                                 .setWordingVersion("2")
                                 .setStatedPurposes(List.of(ConsentPurpose.DIRECT_MARKETING))
                                 .setStatedChannels(List.of(Channel.EMAIL, Channel.SMS))
-                                .setRecordingRef("rec")
+                                .setRecordingRef("rec-1")
                                 .setRecordingBasis(RecordingBasis.LEGITIMATE_INTEREST)
                                 .setRecordingConsentAt(NOON)
                                 .setIncentive("none")

@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -126,13 +127,12 @@ class StickyConsentTest {
         consent(aRecord(ANNA, 3, anSmsConsentOf(YESTERDAY)).build());
         gate.sendBytes("consent-state", ANNA.getBytes(UTF_8), new byte[] {7}, new RecordHeaders());
         gate.sendBytes(
-                "consent-state",
+                "consent-state-rerouted",
                 ANNA.getBytes(UTF_8),
                 gate.encoded(
                         "consent-state",
                         aRecord(ANNA, 4, anSmsConsentOf(YESTERDAY)).build()),
-                new RecordHeaders(),
-                NOW.minusSeconds(1));
+                cameFrom(NOW.minusSeconds(1)));
 
         assertDiverted("GATE-UNKNOWN", "MSG-CONSENT-MISSING");
         assertThat(gate.count("consent_gate_doubtful_consents")).isEqualTo(1);
@@ -321,6 +321,16 @@ class StickyConsentTest {
         assertThat(stored.kept().acts()).hasSizeBetween(1, 64);
         assertThat(rows().get(ANNA.getBytes(UTF_8))).hasSizeLessThan(64 * 1024);
         assertDiverted("MSG-CONSENT-WITHDRAWN");
+    }
+
+    private static Headers cameFrom(Instant writtenAt) {
+        return new RecordHeaders()
+                .add(GateHeaders.ORIGIN_TOPIC, "consent-state".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_PARTITION, "1".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_OFFSET, "5".getBytes(UTF_8))
+                .add(
+                        GateHeaders.ORIGIN_TIMESTAMP,
+                        Long.toString(writtenAt.toEpochMilli()).getBytes(UTF_8));
     }
 
     private void consent(ConsentState record) {
