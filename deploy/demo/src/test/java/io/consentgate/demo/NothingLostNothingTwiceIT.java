@@ -133,16 +133,20 @@ class NothingLostNothingTwiceIT {
 
     /** Until a kill leaves clearances in an open transaction, which is then aborted: most fall between two. */
     private void killAmidClearances(GateProcess gate, Cluster cluster) throws InterruptedException {
-        boolean amid = false;
-        for (int kill = 0; kill < MOST_KILLS && !amid; kill++) {
-            long judgedBefore = judged();
-            await().atMost(PATIENCE).until(() -> judged() > judgedBefore);
-            gate.kill();
-            kills++;
-            amid = endOfCleared(cluster, "read_uncommitted") > endOfCleared(cluster, "read_committed");
-            gate.start();
+        try (Consumer<byte[], byte[]> committed = reader(cluster, "read_committed");
+                Consumer<byte[], byte[]> uncommitted = reader(cluster, "read_uncommitted")) {
+            boolean amid = false;
+            for (int kill = 0; kill < MOST_KILLS && !amid; kill++) {
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> endOfCleared(uncommitted) > endOfCleared(committed));
+                gate.kill();
+                kills++;
+                amid = endOfCleared(uncommitted) > endOfCleared(committed);
+                gate.start();
+            }
+            assertThat(amid).as("a kill amid clearances").isTrue();
         }
-        assertThat(amid).as("a kill amid clearances").isTrue();
     }
 
     private void kill(GateProcess gate) throws InterruptedException {
@@ -198,12 +202,10 @@ class NothingLostNothingTwiceIT {
         assertThat(uncommitted).as("some clearances were aborted by the kills").isGreaterThan(committed);
     }
 
-    private static long endOfCleared(Cluster cluster, String isolation) {
-        try (Consumer<byte[], byte[]> reader = reader(cluster, isolation)) {
-            return reader.endOffsets(clearedPartitions(reader)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        }
+    private static long endOfCleared(Consumer<byte[], byte[]> reader) {
+        return reader.endOffsets(clearedPartitions(reader)).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static Consumer<byte[], byte[]> reader(Cluster cluster, String isolation) {
