@@ -88,7 +88,8 @@ public final class MachineName {
         return IS_ROLE.of(role);
     }
 
-    private static boolean isOfMachineRolesAlone(String role) {
+    /** The same at full length. */
+    static boolean isOfMachineRolesAlone(String role) {
         List<String> words = PlainWords.of(role).stream()
                 .map(MachineName::withoutNumber)
                 .filter(word -> !word.isEmpty())
@@ -97,7 +98,8 @@ public final class MachineName {
                 && words.stream().allMatch(word -> ROLES.contains(word) || OF_ROLES.contains(word));
     }
 
-    private static boolean isOfMachinesAlone(String reference) {
+    /** As {@link #is}, at full length. */
+    static boolean isOfMachinesAlone(String reference) {
         List<String> words = PlainWords.of(withoutDomain(reference));
         List<String> named = words.stream()
                 .map(MachineName::withoutNumber)

@@ -91,12 +91,20 @@ class GenericReferenceTest {
                 "shop.example",
                 "umowa/zgoda",
                 "PotwierdzenieZgodyKlienta",
+                "aaaaBaaaaBaaaaBaaaaB",
+                "AAAAbAAAAbAAAAbAAAAb",
+                "aBcDaBcDaBcDaBc",
+                "aBcD aBcDaBcDaBcD",
+                "strona",
+                "umowa/",
+                "/umowa",
                 "Niezbędność do zawarcia i wykonania umowy kredytu z klientem: art. 22 ust. 2 lit. a rozporządzenia"
                         + " (UE) 2016/679 (RODO), art. 6 ust. 1 lit. b rozporządzenia (UE) 2016/679 (RODO),"
                         + " regulamin i ogólne warunki umów"
             })
     void shouldFindThatNothingInParticularIsNamed(String reference) {
         assertThat(Reference.isSpecific(reference)).isFalse();
+        assertThat(GenericReference.isOfKindsAlone(reference)).isTrue();
         assertThat(Reference.specificOrNull(reference)).isNull();
         assertThat(Reference.specificOrEmpty(reference)).isEmpty();
     }
@@ -126,12 +134,16 @@ class GenericReferenceTest {
                 "https://shop.example/consents/anna",
                 "templates/order",
                 "VxStGXRaZ_JjdHiBmyTq",
+                "aBcDaBcDaBcDaBcD",
+                "aaaBaaaBaaaBaaaB",
+                "AAAbAAAbAAAbAAAb",
                 "XKQWZR",
                 "xkqwzrtb",
                 "0b9e5f3c-7e53-4c3a-9e0e-2f5a4d1b6c77"
             })
     void shouldTakeWhatNamesOne(String reference) {
         assertThat(Reference.isSpecific(reference)).isTrue();
+        assertThat(GenericReference.isOfKindsAlone(reference)).isFalse();
         assertThat(Reference.specificOrNull(reference)).isEqualTo(reference);
         assertThat(Reference.specificOrEmpty(reference)).isEqualTo(reference);
     }

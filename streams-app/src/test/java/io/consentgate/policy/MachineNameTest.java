@@ -61,6 +61,7 @@ class MachineNameTest {
             })
     void shouldKnowAMachineByItsName(String reference) {
         assertThat(MachineName.is(reference)).isTrue();
+        assertThat(MachineName.isOfMachinesAlone(reference)).isTrue();
     }
 
     @ParameterizedTest
@@ -87,6 +88,7 @@ class MachineNameTest {
             })
     void shouldTakeWhatMayBeAPseudonym(String reference) {
         assertThat(MachineName.is(reference)).isFalse();
+        assertThat(MachineName.isOfMachinesAlone(reference)).isFalse();
     }
 
     @ParameterizedTest
@@ -118,6 +120,7 @@ class MachineNameTest {
             })
     void shouldKnowTheRoleOfAMachine(String role) {
         assertThat(MachineName.isRole(role)).isTrue();
+        assertThat(MachineName.isOfMachineRolesAlone(role)).isTrue();
     }
 
     @ParameterizedTest
@@ -137,5 +140,6 @@ class MachineNameTest {
             })
     void shouldKnowTheRoleOfAPerson(String role) {
         assertThat(MachineName.isRole(role)).isFalse();
+        assertThat(MachineName.isOfMachineRolesAlone(role)).isFalse();
     }
 }

@@ -114,6 +114,51 @@ class SuccessionTest {
         assertThat(moved.kept().shared()).containsExactly(new SharedName("c1", 1, 2));
     }
 
+    @Test
+    void shouldKeepWhatAVersionForbidsThatCannotFollowAndWaitForOneAboveIt() {
+        ConsentRow row =
+                Succession.next(ConsentRow.EMPTY, granted("form-77"), LATEST).row();
+        ConsentFacts later =
+                ConsentFactsBuilder.builder(withdrawn(ERASED)).version(5).build();
+
+        ConsentRow apart = Succession.apart(row, later, LATEST);
+
+        assertThat(apart.version()).isEqualTo(5);
+        assertThat(apart.newest()).isEqualTo(row.newest());
+        assertThat(apart.kept().acts()).extracting(ActAgainst::at).containsExactly(ERASED);
+    }
+
+    @Test
+    void shouldCountTheHighestVersionThatWasSeen() {
+        ConsentRow row =
+                Succession.next(ConsentRow.EMPTY, granted("form-77"), LATEST).row();
+
+        assertThat(Succession.seen(row, 0)).isSameAs(row);
+        assertThat(Succession.seen(row, 1)).isSameAs(row);
+        assertThat(Succession.seen(row, 2).version()).isEqualTo(2);
+        assertThat(Succession.seen(row, 2).newest()).isEqualTo(row.newest());
+        assertThat(Succession.seen(row, Succession.HIGHEST_VERSION).version()).isEqualTo(Succession.HIGHEST_VERSION);
+        assertThat(Succession.seen(row, Succession.HIGHEST_VERSION + 1)).isSameAs(row);
+    }
+
+    @Test
+    void shouldTakeItThatAnUnknownRecordHeldObjectionsAndKeepWhatIsKnown() {
+        ConsentRow known = Succession.overtaken(ConsentRow.EMPTY, withdrawn(ERASED), LATEST);
+
+        ConsentRow unknown = Succession.unknown(known, LATEST);
+
+        assertThat(unknown.kept().acts())
+                .extracting(ActAgainst::kind)
+                .containsExactlyInAnyOrder(
+                        ActAgainst.Kind.WITHDRAWAL,
+                        ActAgainst.Kind.OBJECTION_TO_MARKETING,
+                        ActAgainst.Kind.OBJECTION_TO_PROFILING);
+        assertThat(unknown.kept().acts())
+                .filteredOn(ActAgainst::isObjection)
+                .extracting(ActAgainst::at)
+                .containsOnly(LATEST);
+    }
+
     private static ConsentFacts granted(String reference) {
         ConsentFacts record = withdrawn(null);
         Consent consent = ConsentFactsConsentBuilder.builder(record.consents().get(0))
