@@ -71,6 +71,9 @@ final class GenericReference {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
+    /** With words around it, it says when. */
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+
     /** It is more often an answer, such as yes, than the number of a thing. */
     private static final Pattern LONE_DIGIT = Pattern.compile("0*\\d");
 
@@ -152,7 +155,7 @@ final class GenericReference {
             } else if (LAWS.contains(word)) {
                 inLaw = true;
             } else if (!((inProvision || inLaw) && isPartOfLaw(word, inLaw))) {
-                if (!isKind.test(word) && !(isText && LONE_DIGIT.matcher(word).matches())) {
+                if (!isKind.test(word) && !(isText && isNoNumberOfAThing(word, words))) {
                     return false;
                 }
                 inProvision = false;
@@ -160,6 +163,14 @@ final class GenericReference {
             }
         }
         return true;
+    }
+
+    /** In running text. A year beside a number is that of the number. */
+    private static boolean isNoNumberOfAThing(String word, List<String> words) {
+        return LONE_DIGIT.matcher(word).matches()
+                || (YEAR.matcher(word).matches()
+                        && words.size() > 1
+                        && words.stream().filter(GenericReference::hasDigit).count() == 1);
     }
 
     private static boolean hasDigit(String word) {
