@@ -26,7 +26,7 @@ final class PollBudget {
     /** For what a record takes beside its bytes. */
     static final int PER_RECORD = 100;
 
-    /** For what a header takes beside its bytes: on the wire it may have two, in memory it has objects for itself and both parts. */
+    /** What a header takes on top of its bytes: two bytes on the wire may be three objects in memory. */
     static final int PER_HEADER = 120;
 
     private final Deserializer<byte[]> keys = new Keys();
@@ -34,7 +34,7 @@ final class PollBudget {
     private long limit = Long.MAX_VALUE;
     private long used;
 
-    /** Those of the record whose key was taken last. Its value comes with them; it may have none, which nobody is asked for. */
+    /** Headers of the record whose key was taken last. Its value, if it has one, comes with the same object. */
     private @Nullable Headers begun;
 
     /** From the next poll on. */

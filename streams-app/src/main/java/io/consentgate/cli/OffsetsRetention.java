@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** How long brokers remember the offsets of a group that nobody is a member of. */
+/** How long brokers keep the offsets of a group without members. */
 final class OffsetsRetention {
 
     private static final String SETTING = "offsets.retention.minutes";

@@ -156,11 +156,15 @@ final class SchemaDoubts {
         long begun = isSettled ? NOT_MEASURED : clock.read();
         try {
             T result = attempt.run();
-            settle(schema, isSettled && doubt == null, doubt);
+            if (!isSettled || doubt != null) {
+                settle(schema);
+            }
             return result;
         } catch (UndecodableException e) {
             if (e.reason() != Reason.UNKNOWN_SCHEMA) {
-                settle(schema, isSettled && doubt == null, doubt);
+                if (!isSettled || doubt != null) {
+                    settle(schema);
+                }
                 throw e;
             }
             throw withheld(schema, e, null, begun);
@@ -172,13 +176,8 @@ final class SchemaDoubts {
         }
     }
 
-    private void settle(SchemaRef schema, boolean isSettled, @Nullable Doubt doubt) {
-        if (isSettled) {
-            return;
-        }
-        if (doubt != null) {
-            doubts.invalidate(schema);
-        }
+    private void settle(SchemaRef schema) {
+        doubts.invalidate(schema);
         if (settled.size() >= MOST_SCHEMAS) {
             settled.clear();
         }

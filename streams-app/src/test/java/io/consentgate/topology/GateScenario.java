@@ -274,4 +274,15 @@ final class GateScenario implements AutoCloseable {
         controls.close();
         registry.close();
     }
+
+    /** Headers of a record of consent that the gate brought here from another partition, where it was written at that time. */
+    static Headers cameFrom(Instant written) {
+        return new RecordHeaders()
+                .add(GateHeaders.ORIGIN_TOPIC, "consent-state".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_PARTITION, "9".getBytes(UTF_8))
+                .add(GateHeaders.ORIGIN_OFFSET, "9".getBytes(UTF_8))
+                .add(
+                        GateHeaders.ORIGIN_TIMESTAMP,
+                        Long.toString(written.toEpochMilli()).getBytes(UTF_8));
+    }
 }

@@ -11,6 +11,7 @@ import static io.consentgate.Events.anAdvertShown;
 import static io.consentgate.Events.anAutomatedLoanRefusal;
 import static io.consentgate.Events.anSmsConsent;
 import static io.consentgate.Events.anSmsConsentOf;
+import static io.consentgate.topology.GateScenario.cameFrom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -938,16 +939,6 @@ class GateTopologyTest {
         byte[] value = gate.encoded(
                 "consent-state", aRecord(ANNA, version, anSmsConsent(status)).build());
         gate.sendBytes("consent-state-rerouted", ANNA.getBytes(UTF_8), value, cameFrom(written));
-    }
-
-    private static Headers cameFrom(Instant written) {
-        return new RecordHeaders()
-                .add(GateHeaders.ORIGIN_TOPIC, "consent-state".getBytes(UTF_8))
-                .add(GateHeaders.ORIGIN_PARTITION, "9".getBytes(UTF_8))
-                .add(GateHeaders.ORIGIN_OFFSET, "9".getBytes(UTF_8))
-                .add(
-                        GateHeaders.ORIGIN_TIMESTAMP,
-                        Long.toString(written.toEpochMilli()).getBytes(UTF_8));
     }
 
     private static String header(TestRecord<?, ?> record, String name) {

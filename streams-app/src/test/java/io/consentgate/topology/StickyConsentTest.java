@@ -8,6 +8,7 @@ import static io.consentgate.Events.aRecord;
 import static io.consentgate.Events.anAdvertShown;
 import static io.consentgate.Events.anSmsConsent;
 import static io.consentgate.Events.anSmsConsentOf;
+import static io.consentgate.topology.GateScenario.cameFrom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -321,16 +321,6 @@ class StickyConsentTest {
         assertThat(stored.kept().acts()).hasSizeBetween(1, 64);
         assertThat(rows().get(ANNA.getBytes(UTF_8))).hasSizeLessThan(64 * 1024);
         assertDiverted("MSG-CONSENT-WITHDRAWN");
-    }
-
-    private static Headers cameFrom(Instant writtenAt) {
-        return new RecordHeaders()
-                .add(GateHeaders.ORIGIN_TOPIC, "consent-state".getBytes(UTF_8))
-                .add(GateHeaders.ORIGIN_PARTITION, "1".getBytes(UTF_8))
-                .add(GateHeaders.ORIGIN_OFFSET, "5".getBytes(UTF_8))
-                .add(
-                        GateHeaders.ORIGIN_TIMESTAMP,
-                        Long.toString(writtenAt.toEpochMilli()).getBytes(UTF_8));
     }
 
     private void consent(ConsentState record) {
