@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * unless nothing follows, the references of the corrections (texts), one for each; number of lifted acts (2), the lifted acts,
  * each with its proof; number of shared names (2), the names, each with two versions
  * (8 each); number of answered inquiries (2), the inquiries:
- * controller, id, kind, channel (texts), opened at, answered at (times). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
+ * controller, id, kind, channel (texts), opened at, answered at (times); and, unless nothing follows, for each known proof
+ * whether its reference is a further name of the proof before it (1). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
  * not known reads as UNKNOWN, which forbids.
@@ -86,11 +87,7 @@ final class KeptBytes {
                 }
             }
             if (more || known) {
-                out.writeShort(kept.proofs().size());
-                for (KnownProof proof : kept.proofs()) {
-                    write(out, proof.controllerId());
-                    write(out, proof.proof());
-                }
+                write(out, kept.proofs());
             }
             if (more) {
                 writeMore(out, kept);
@@ -105,7 +102,12 @@ final class KeptBytes {
         return !kept.lifted().isEmpty()
                 || !kept.shared().isEmpty()
                 || !kept.answered().isEmpty()
+                || hasFurtherNames(kept)
                 || kept.corrected().stream().anyMatch(each -> !each.reference().isEmpty());
+    }
+
+    private static boolean hasFurtherNames(KeptActs kept) {
+        return kept.proofs().stream().anyMatch(proof -> proof.names().size() > 1);
     }
 
     private static void writeMore(DataOutputStream out, KeptActs kept) throws IOException {
@@ -131,6 +133,13 @@ final class KeptBytes {
             write(out, answered.channel().name());
             write(out, answered.openedAt());
             write(out, answered.answeredAt());
+        }
+        if (hasFurtherNames(kept)) {
+            for (KnownProof proof : kept.proofs()) {
+                for (int name = 0; name < proof.names().size(); name++) {
+                    out.writeBoolean(name > 0);
+                }
+            }
         }
     }
 
@@ -159,11 +168,8 @@ final class KeptBytes {
             List<ActAgainst> proven = in.available() == 0 ? acts : proven(acts, in);
             List<KnownProof> proofs = new ArrayList<>();
             for (int left = in.available() == 0 ? 0 : in.readShort(); left > 0; left--) {
-                String controllerId = text(in);
-                Proof proof = proof(in);
-                if (proof != null) {
-                    proofs.add(new KnownProof(controllerId, proof));
-                }
+                proofs.add(new KnownProof(
+                        text(in), List.of(String.valueOf(text(in))), Instant.ofEpochMilli(in.readLong())));
             }
             KeptActsBuilder kept = KeptActsBuilder.builder(KeptActs.NONE)
                     .acts(proven)
@@ -200,10 +206,38 @@ final class KeptBytes {
                     time(in)));
         }
         return kept.corrected(corrected)
+                .proofs(in.available() == 0 ? kept.proofs() : underAllNames(kept.proofs(), in))
                 .lifted(lifted)
                 .shared(shared)
                 .answered(answered)
                 .build();
+    }
+
+    /** One for each name, as gates before this one wrote them. */
+    private static void write(DataOutputStream out, List<KnownProof> proofs) throws IOException {
+        out.writeShort(proofs.stream().mapToInt(proof -> proof.names().size()).sum());
+        for (KnownProof proof : proofs) {
+            for (String name : proof.names()) {
+                write(out, proof.controllerId());
+                write(out, name);
+                write(out, proof.capturedAt());
+            }
+        }
+    }
+
+    private static List<KnownProof> underAllNames(List<KnownProof> eachName, DataInputStream in) throws IOException {
+        List<KnownProof> proofs = new ArrayList<>();
+        for (KnownProof each : eachName) {
+            if (in.readBoolean()) {
+                KnownProof proof = proofs.remove(proofs.size() - 1);
+                List<String> names = new ArrayList<>(proof.names());
+                names.addAll(each.names());
+                proofs.add(new KnownProof(proof.controllerId(), names, proof.capturedAt()));
+            } else {
+                proofs.add(each);
+            }
+        }
+        return proofs;
     }
 
     private static void write(DataOutputStream out, ActAgainst act) throws IOException {

@@ -194,6 +194,70 @@ class SuccessionPropertyTest {
         }
     }
 
+    /** One version may know a proof by its reference, the next one by its digest, and a third one by both. */
+    @Property(shrinking = ShrinkingMode.OFF, tries = 20_000)
+    void shouldDateAProofUnderAllItsNamesInAnyOrderOfVersions(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<ConsentFacts> versions = versionsOfProofs(random);
+        List<ConsentFacts> shuffled = new ArrayList<>(versions);
+        Collections.shuffle(shuffled, random);
+
+        if (!isCleared(inOrder(versions))) {
+            assertThat(isCleared(inOrder(shuffled))).as("%s", shuffled).isFalse();
+        }
+        assertThat(isCleared(inOrder(twice(versions)))).isEqualTo(isCleared(inOrder(versions)));
+    }
+
+    @Test
+    void shouldTryProofsThatSupportAConsentAndProofsThatDoNot() {
+        long cleared = LongStream.range(0, 5_000)
+                .filter(seed -> isCleared(inOrder(versionsOfProofs(new Random(seed)))))
+                .count();
+
+        assertThat(cleared).isBetween(500L, 4_500L);
+    }
+
+    /** A withdrawal, and consents that date few proofs, each known under several names. */
+    private static List<ConsentFacts> versionsOfProofs(Random random) {
+        List<ConsentFacts> versions = new ArrayList<>();
+        int count = 3 + random.nextInt(2);
+        for (int version = 1; version <= count; version++) {
+            List<Consent> consents = new ArrayList<>();
+            for (int entries = 1 + random.nextInt(2); entries > 0; entries--) {
+                consents.add(ofProof(random, version == count ? 0 : random.nextInt(TIMES.indexOf(AT))));
+            }
+            if (random.nextInt(count) == 0) {
+                consents.add(ConsentFactsConsentBuilder.builder(ofProof(random, 0))
+                        .consentId("withdrawn")
+                        .status(ConsentStatus.WITHDRAWN)
+                        .grantedAt(null)
+                        .withdrawnAt(AT.minusSeconds(250_000))
+                        .evidence(null)
+                        .build());
+            }
+            versions.add(new ConsentFacts("s1", version, AT, consents, List.of(), List.of(), List.of()));
+        }
+        return versions;
+    }
+
+    /** @param time which of the times; the last ones are after the withdrawal */
+    private static Consent ofProof(Random random, int time) {
+        Instant at = time == 0 ? AT.minusSeconds(50_000) : TIMES.get(time - 1);
+        return new Consent(
+                any(random, "c1", "c2"),
+                random.nextInt(8) == 0 ? "Shop" : "shop",
+                Channel.SMS,
+                ConsentPurpose.DIRECT_MARKETING,
+                ConsentStatus.GRANTED,
+                true,
+                at,
+                null,
+                null,
+                "tel1",
+                "k1",
+                named(random, any(random, "form-1", "form-2", "form-3", null), at));
+    }
+
     @Property(shrinking = ShrinkingMode.OFF, tries = RARE)
     void shouldOpenNoMoreInquiriesInAnyOrderOfVersionsThanInTheirOwn(@ForAll long seed) {
         Random random = new Random(seed);
@@ -414,7 +478,7 @@ class SuccessionPropertyTest {
                         .withdrawnAt(null)
                         .expiresAt(null)
                         .grantedAt(AT.minusSeconds(50_000))
-                        .evidence(proof(AT.minusSeconds(50_000)))
+                        .evidence(underFurtherNames(proof(AT.minusSeconds(50_000)), random))
                         .build();
                 consents.add(granted);
             }
@@ -454,7 +518,19 @@ class SuccessionPropertyTest {
                 random.nextInt(6) == 0 ? time(random) : null,
                 random.nextInt(4) == 0 ? any(random, null, "tel2") : "tel1",
                 random.nextInt(6) == 0 ? "k2" : "k1",
-                proof(time(random)));
+                underFurtherNames(proof(time(random)), random));
+    }
+
+    private static Evidence underFurtherNames(Evidence proof, Random random) {
+        return random.nextInt(3) > 0 ? proof : named(random, proof.reference(), proof.capturedAt());
+    }
+
+    private static Evidence named(Random random, @Nullable String reference, @Nullable Instant capturedAt) {
+        return ConsentFactsEvidenceBuilder.builder(proof(capturedAt))
+                .reference(reference)
+                .digest(any(random, null, "0a1b2c3d4e5f6071", "1b2c3d4e5f607182"))
+                .recordingRef(any(random, null, null, "recording-1"))
+                .build();
     }
 
     private static Objection objection(Random random) {

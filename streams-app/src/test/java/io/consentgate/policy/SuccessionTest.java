@@ -4,6 +4,7 @@ package io.consentgate.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.policy.facts.ActAgainst;
+import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
@@ -15,6 +16,7 @@ import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.KeptActs;
+import io.consentgate.policy.facts.KeptActs.KnownProof;
 import io.consentgate.policy.facts.KeptActs.SharedName;
 import io.consentgate.policy.standing.Succession;
 import java.time.Instant;
@@ -74,14 +76,14 @@ class SuccessionTest {
 
         assertThat(erased.kept().proofs()).singleElement().satisfies(known -> {
             assertThat(known.controllerId()).isNull();
-            assertThat(known.proof().capturedAt()).isEqualTo(ERASED);
-            assertThat(known.proof().reference()).matches("\\x00[0-9a-f]{32}");
-            assertThat(known.proof().isNamed(" form-77 ")).isTrue();
-            assertThat(known.proof().isNamed("form-78")).isFalse();
+            assertThat(known.capturedAt()).isEqualTo(ERASED);
+            assertThat(known.names()).singleElement().asString().matches("\\x00[0-9a-f]{32}");
+            assertThat(isNamed(known, " form-77 ")).isTrue();
+            assertThat(isNamed(known, "form-78")).isFalse();
         });
         assertThat(twice.kept().proofs()).singleElement().satisfies(known -> {
-            assertThat(known.proof().capturedAt()).isEqualTo(ERASED.plusSeconds(1));
-            assertThat(known.proof().isNamed("form-77")).isTrue();
+            assertThat(known.capturedAt()).isEqualTo(ERASED.plusSeconds(1));
+            assertThat(isNamed(known, "form-77")).isTrue();
         });
     }
 
@@ -93,9 +95,13 @@ class SuccessionTest {
 
         assertThat(row.kept().acts()).isEmpty();
         assertThat(row.kept().proofs()).singleElement().satisfies(known -> {
-            assertThat(known.proof().capturedAt()).isEqualTo(ERASED);
-            assertThat(known.proof().isNamed("form-77")).isTrue();
+            assertThat(known.capturedAt()).isEqualTo(ERASED);
+            assertThat(isNamed(known, "form-77")).isTrue();
         });
+    }
+
+    private static boolean isNamed(KnownProof known, String name) {
+        return known.names().stream().anyMatch(each -> new Proof(each, known.capturedAt()).isNamed(name));
     }
 
     /** What nothing can be done with is not written: most rows keep nothing. */

@@ -64,8 +64,9 @@ class StoredConsentTest {
                             8),
                     new Limit("", null, null, null, null, null, NOON, NOON, Long.MIN_VALUE)),
             List.of(
-                    new KnownProof("shop", new Proof("formularz-„2”", NOON.minusSeconds(7))),
-                    new KnownProof(null, new Proof("r", NOON))),
+                    new KnownProof("shop", List.of("formularz-„2”"), NOON.minusSeconds(7)),
+                    new KnownProof("shop", List.of("form-1", "0a1b2c3d4e5f6071", "recording-1"), NOON.minusSeconds(5)),
+                    new KnownProof(null, List.of("r", ""), NOON)),
             List.of(new ActAgainst(
                     Kind.WITHDRAWAL,
                     "c3",

@@ -57,33 +57,28 @@ public record ActAgainst(
         /** Bytes of it, enough to tell the proofs of one person apart. */
         private static final int DIGEST_LENGTH = 16;
 
-        /** Any proof that was made by then, or says so. */
-        public static Proof any(Instant capturedAt) {
-            return new Proof("", capturedAt);
-        }
+        /** A name that stands for any proof. */
+        public static final String ANY = "";
 
         /** Whether a reference names it. */
         public boolean isNamed(String other) {
-            if (isDigest()) {
+            if (isDigest(reference)) {
                 return reference.equals(digest(other)) || reference.equals(digestAsWritten(other));
             }
             return reference.isEmpty() || Spelling.isSame(reference, other);
         }
 
         /**
-         * The same without the publisher's reference, so that the gate still knows it when it is named once more (GDPR art. 17:
-         * the reference goes with the person).
-         *
-         * @param madeBy as of when the proof then counts
+         * What the gate keeps of a name of a proof without the publisher's reference, so that it still knows the proof when it is
+         * named again (GDPR art. 17: the reference goes with the person).
          */
-        public Proof digested(Instant madeBy) {
-            boolean named = !reference.isEmpty() && !isDigest();
-            return new Proof(named ? digest(reference) : reference, madeBy);
+        public static String digested(String name) {
+            return name.isEmpty() || isDigest(name) ? name : digest(name);
         }
 
         /** Whether {@link #digested} made it. */
-        public boolean isDigest() {
-            return reference.startsWith(DIGEST);
+        public static boolean isDigest(String name) {
+            return name.startsWith(DIGEST);
         }
 
         /** What {@link #digested} keeps of a reference. */
@@ -107,9 +102,9 @@ public record ActAgainst(
             }
         }
 
-        /** By what proofs that a reference names are looked up, other than those that {@link #digested} made, and {@link #any}. */
+        /** The spelling in which names of proofs are looked up. */
         public static String keyOf(String reference) {
-            return reference.startsWith(DIGEST) ? reference : Spelling.plain(reference);
+            return isDigest(reference) ? reference : Spelling.plain(reference);
         }
 
         /** The same, no longer than it has to be. */

@@ -49,8 +49,15 @@ public record KeptActs(
      * A proof that an entry of an earlier version named: it was made then, whatever a newer one says of its date.
      *
      * @param controllerId whom the consent was given to; null for any controller
+     * @param names all names that the proof is known by, at least one: references, digests, and what {@link ActAgainst.Proof#digested}
+     *     keeps of them; an empty one stands for any proof that was made by then
+     * @param capturedAt when it was made
      */
-    public record KnownProof(@Nullable String controllerId, ActAgainst.Proof proof) {}
+    public record KnownProof(@Nullable String controllerId, List<String> names, Instant capturedAt) {
+        public KnownProof {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * An act that was recorded in error.

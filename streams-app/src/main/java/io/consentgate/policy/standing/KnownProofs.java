@@ -6,17 +6,16 @@ import io.consentgate.policy.facts.ActAgainst.Proof;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Consent;
 import io.consentgate.policy.facts.ConsentFacts.Evidence;
-import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.facts.KeptActs.KnownProof;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class KnownProofs {
     /** Digests of proofs that are kept of one person. */
     private static final int MOST = 256;
+
+    private static final Comparator<KnownProof> OLDEST_FIRST = Comparator.comparing(KnownProof::capturedAt)
+            .thenComparing(each -> String.valueOf(each.controllerId()))
+            .thenComparing(each -> each.names().get(0));
 
     private KnownProofs() {}
 
@@ -34,17 +37,6 @@ final class KnownProofs {
         return evidence == null || evidence.reference() == null || capturedAt == null
                 ? null
                 : new Proof(evidence.reference(), capturedAt);
-    }
-
-    /** The same under each name that it has. */
-    static List<Proof> allOf(Consent entry, Instant latest) {
-        Instant capturedAt = dateOf(entry, latest);
-        Evidence evidence = entry.evidence();
-        return evidence == null || capturedAt == null
-                ? List.of()
-                : namesOf(evidence).stream()
-                        .map(name -> new Proof(name, capturedAt))
-                        .toList();
     }
 
     /** By what a proof is known: its reference, its digest, and the recording that it is. */
@@ -65,30 +57,16 @@ final class KnownProofs {
                 : Plausible.known(evidence.capturedAt(), latest);
     }
 
-    /** Those of a row's record, each as old as any of its names is known to be. */
-    static List<KnownProof> in(ConsentRow row, Instant latest) {
-        List<KnownProof> proofs = new ArrayList<>();
-        if (row.newest() != null) {
-            ProofDates dates = ProofDates.of(row, latest);
-            for (Consent entry : row.newest().consents()) {
-                Instant madeBy = dates.of(entry);
-                for (Proof stated : allOf(entry, latest)) {
-                    proofs.add(new KnownProof(
-                            entry.controllerId(),
-                            new Proof(stated.reference(), madeBy == null ? stated.capturedAt() : madeBy)));
-                }
-            }
-        }
-        return proofs;
-    }
-
     /** Those of a record. */
     static List<KnownProof> in(@Nullable ConsentFacts record, Instant latest) {
         List<KnownProof> proofs = new ArrayList<>();
         if (record != null) {
             for (Consent entry : record.consents()) {
-                for (Proof proof : allOf(entry, latest)) {
-                    proofs.add(new KnownProof(entry.controllerId(), proof));
+                Evidence evidence = entry.evidence();
+                Instant capturedAt = dateOf(entry, latest);
+                List<String> names = evidence == null || capturedAt == null ? List.of() : namesOf(evidence);
+                if (capturedAt != null && !names.isEmpty()) {
+                    proofs.add(new KnownProof(entry.controllerId(), names, capturedAt));
                 }
             }
         }
@@ -96,67 +74,88 @@ final class KnownProofs {
     }
 
     /**
-     * Those that a record does not name, or dates later; each once, at its first date. Of many digests are kept. Of more than may be
-     * kept any other counts as no later than the first of those that are forgotten.
+     * Those that a record does not name under the same names, or dates later; each once, under all its names, at its first date. Of
+     * many digests are kept. Of more than may be kept any other counts as no later than the first of those that are forgotten.
      *
      * @param stated those of the record
      */
     static List<KnownProof> kept(Stream<KnownProof> known, List<KnownProof> stated) {
-        TreeMap<String, KnownProof> first = new TreeMap<>();
-        known.filter(each -> stated.stream().noneMatch(other -> isKeptBy(each, other)))
-                .map(KnownProofs::shortened)
-                .forEach(each -> first.merge(
-                        each.controllerId() + '\n' + Proof.keyOf(each.proof().reference()),
-                        each,
-                        KnownProofs::earlier));
-        List<KnownProof> oldestFirst = first.values().stream()
-                .sorted(Comparator.comparing((KnownProof each) -> each.proof().capturedAt()))
+        Set<KnownProof> evident = Set.copyOf(joined(stated.stream()));
+        List<KnownProof> kept = joined(Stream.concat(known, stated.stream())).stream()
+                .filter(each -> !evident.contains(each))
                 .toList();
-        if (oldestFirst.size() <= Bounds.MOST) {
-            return oldestFirst;
+        if (names(kept) <= Bounds.MOST) {
+            return kept;
         }
-        List<KnownProof> digests = digests(oldestFirst);
-        return digests.size() <= MOST
-                ? digests
-                : Stream.concat(
-                                digests.stream().limit(MOST - 1L),
-                                Stream.of(new KnownProof(
-                                        null,
-                                        Proof.any(digests.get(MOST - 1).proof().capturedAt()))))
-                        .toList();
+        List<KnownProof> digests = joined(kept.stream().map(KnownProofs::digest));
+        return names(digests) <= MOST ? digests : oldest(digests);
     }
 
     /** What is kept of them when the person is erased: digests, to whichever controller, as old as the erasure. */
     static List<KnownProof> erased(Stream<KnownProof> known, Instant erasedAt) {
-        return kept(known.map(each -> digest(each, erasedAt)), List.of());
+        return kept(known.map(each -> new KnownProof(null, digest(each).names(), erasedAt)), List.of());
     }
 
-    private static List<KnownProof> digests(List<KnownProof> oldestFirst) {
-        Map<String, KnownProof> first = new LinkedHashMap<>();
-        for (KnownProof each : oldestFirst) {
-            KnownProof digest = digest(each, each.proof().capturedAt());
-            first.putIfAbsent(digest.proof().reference(), digest);
+    /** What was stated under a common name is one proof, as old as any of it. The oldest come first. */
+    private static List<KnownProof> joined(Stream<KnownProof> proofs) {
+        List<KnownProof> statements = proofs.map(KnownProofs::shortened).toList();
+        ProofIndex index = new ProofIndex(statements);
+        Set<KnownProof> seen = new HashSet<>();
+        List<KnownProof> joined = new ArrayList<>();
+        for (KnownProof each : statements) {
+            if (!seen.contains(each)) {
+                Set<KnownProof> one = index.about(
+                        each.names().get(0), other -> Objects.equals(each.controllerId(), other.controllerId()));
+                seen.addAll(one);
+                joined.add(joined(one));
+            }
         }
-        return List.copyOf(first.values());
+        joined.sort(OLDEST_FIRST);
+        return joined;
     }
 
-    private static KnownProof digest(KnownProof known, Instant madeBy) {
-        return new KnownProof(null, known.proof().digested(madeBy));
+    private static KnownProof joined(Set<KnownProof> statements) {
+        KnownProof oldest = Collections.min(statements, OLDEST_FIRST);
+        List<String> names = statements.stream()
+                .flatMap(each -> each.names().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new KnownProof(oldest.controllerId(), names, oldest.capturedAt());
+    }
+
+    private static List<KnownProof> oldest(List<KnownProof> oldestFirst) {
+        List<KnownProof> kept = new ArrayList<>();
+        int left = MOST - 1;
+        for (KnownProof each : oldestFirst) {
+            if (each.names().size() > left) {
+                if (left > 0) {
+                    kept.add(new KnownProof(null, each.names().subList(0, left), each.capturedAt()));
+                }
+                kept.add(new KnownProof(null, List.of(Proof.ANY), each.capturedAt()));
+                return kept;
+            }
+            kept.add(each);
+            left -= each.names().size();
+        }
+        return kept;
+    }
+
+    private static int names(List<KnownProof> proofs) {
+        return proofs.stream().mapToInt(each -> each.names().size()).sum();
+    }
+
+    private static KnownProof digest(KnownProof known) {
+        return new KnownProof(null, known.names().stream().map(Proof::digested).toList(), known.capturedAt());
     }
 
     /** One without the controller is a proof to any of them. */
     private static KnownProof shortened(KnownProof proof) {
         String controllerId = proof.controllerId();
         boolean fits = controllerId == null || controllerId.length() <= Bounds.LONGEST_TEXT;
-        return new KnownProof(fits ? controllerId : null, proof.proof().shortened());
-    }
-
-    private static boolean isKeptBy(KnownProof known, KnownProof stated) {
-        return Objects.equals(known.controllerId(), stated.controllerId())
-                && known.proof().isKeptBy(stated.proof());
-    }
-
-    private static KnownProof earlier(KnownProof one, KnownProof other) {
-        return other.proof().capturedAt().isBefore(one.proof().capturedAt()) ? other : one;
+        return new KnownProof(
+                fits ? controllerId : null,
+                proof.names().stream().map(Proof::keyOf).distinct().toList(),
+                proof.capturedAt());
     }
 }

@@ -13,23 +13,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the proofs of a person's consents were made: when the first entry that names one says. A list that is imported once more
  * may refer to a proof and state the date of the import; the proof has not become newer for it. Entries of the newest version
- * date a proof, and those of earlier ones, which {@link KnownProofs} keeps. Serves one thread.
+ * date a proof, and those of earlier ones, which {@link KnownProofs} keeps. A proof has several names: its reference, its digest
+ * and the recording that it is. Names that any entry states together are of one proof. Serves one thread.
  */
 public final class ProofDates {
-    /** From a name to another one, and on. */
-    private static final int MOST_STEPS = 8;
-
     private static final int FEW = 8;
+
+    /** Later than all dates. */
+    private static final Instant NEVER = Instant.MAX;
 
     private final ConsentView view;
     private final Instant latest;
-    private @Nullable Map<String, List<KnownProof>> byName;
-    private boolean digests;
+    private final Map<String, Map<String, Instant>> firstDates = new HashMap<>();
+    private @Nullable ProofIndex index;
 
     private ProofDates(ConsentView view, Instant latest) {
         this.view = view;
@@ -113,80 +115,52 @@ public final class ProofDates {
     }
 
     private Instant earliest(Instant stated, List<String> names, Consent entry) {
-        Map<String, List<KnownProof>> known = byName();
-        Instant date = stated;
+        Map<String, Instant> known = firstDates.computeIfAbsent(entry.controllerId(), none -> new HashMap<>());
+        Instant date = earlier(stated, firstDate(Proof.ANY, known, entry));
         for (String name : names) {
-            date = earlier(date, known.get(Proof.keyOf(name)), entry);
-            if (digests) {
-                date = earlier(date, known.get(Proof.digest(name)), entry);
-                date = earlier(date, known.get(Proof.digestAsWritten(name)), entry);
-            }
+            date = earlier(date, firstDate(name, known, entry));
         }
-        return earlier(date, known.get(""), entry);
+        return date;
     }
 
-    private static Instant earlier(Instant date, @Nullable List<KnownProof> known, Consent entry) {
-        Instant earliest = date;
-        for (KnownProof each : known == null ? List.<KnownProof>of() : known) {
-            if (each.proof().capturedAt().isBefore(earliest)
-                    && ActAgainst.mayBeSaidTo(each.controllerId(), entry.controllerId())) {
-                earliest = each.proof().capturedAt();
+    private Instant firstDate(String name, Map<String, Instant> known, Consent entry) {
+        Instant found = known.get(Proof.keyOf(name));
+        if (found != null) {
+            return found;
+        }
+        Set<KnownProof> one =
+                index().about(name, proof -> ActAgainst.mayBeSaidTo(proof.controllerId(), entry.controllerId()));
+        Instant first = NEVER;
+        for (KnownProof each : one) {
+            first = earlier(first, each.capturedAt());
+        }
+        known.put(Proof.keyOf(name), first);
+        for (KnownProof each : one) {
+            for (String other : each.names()) {
+                known.put(Proof.keyOf(other), first);
             }
         }
-        return earliest;
+        return first;
     }
 
-    private Map<String, List<KnownProof>> byName() {
-        Map<String, List<KnownProof>> found = byName;
+    private static Instant earlier(Instant one, Instant other) {
+        return other.isBefore(one) ? other : one;
+    }
+
+    private ProofIndex index() {
+        ProofIndex found = index;
         if (found == null) {
-            found = index();
-            byName = found;
-        }
-        return found;
-    }
-
-    private Map<String, List<KnownProof>> index() {
-        Map<String, List<KnownProof>> index = new HashMap<>();
-        for (ActAgainst act : view.kept().acts()) {
-            if (act.proof() != null) {
-                add(index, new KnownProof(act.controllerId(), act.proof()));
-            }
-        }
-        view.kept().proofs().forEach(known -> add(index, known));
-        ConsentFacts record = view.newest();
-        if (record != null) {
-            KnownProofs.in(record, latest).forEach(known -> add(index, known));
-            byName = index;
-            dateEachNameByTheOthers(index, record);
-        }
-        return index;
-    }
-
-    private void add(Map<String, List<KnownProof>> index, KnownProof known) {
-        digests |= known.proof().isDigest();
-        index.computeIfAbsent(Proof.keyOf(known.proof().reference()), none -> new ArrayList<>())
-                .add(known);
-    }
-
-    /** A name that stands beside an older one is as old; and so may be what stands beside that name elsewhere. */
-    private void dateEachNameByTheOthers(Map<String, List<KnownProof>> index, ConsentFacts record) {
-        boolean changed = true;
-        for (int pass = 0; changed && pass < MOST_STEPS; pass++) {
-            changed = false;
-            for (Consent entry : record.consents()) {
-                List<Proof> names = KnownProofs.allOf(entry, latest);
-                if (names.size() > 1) {
-                    Instant stated = names.get(0).capturedAt();
-                    Instant date = earliest(
-                            stated, names.stream().map(Proof::reference).toList(), entry);
-                    for (Proof name : names) {
-                        if (date.isBefore(earliest(stated, List.of(name.reference()), entry))) {
-                            add(index, new KnownProof(entry.controllerId(), new Proof(name.reference(), date)));
-                            changed = true;
-                        }
-                    }
+            List<KnownProof> statements = new ArrayList<>(view.kept().proofs());
+            for (ActAgainst act : view.kept().acts()) {
+                Proof proof = act.proof();
+                if (proof != null) {
+                    statements.add(new KnownProof(act.controllerId(), List.of(proof.reference()), proof.capturedAt()));
                 }
             }
+            statements.addAll(KnownProofs.in(view.newest(), latest));
+            found = new ProofIndex(statements);
+            index = found;
         }
+        return found;
     }
 }

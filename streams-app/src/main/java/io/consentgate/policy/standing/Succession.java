@@ -296,7 +296,7 @@ public final class Succession {
     }
 
     private static Stream<KnownProof> knownProofs(ConsentRow row, Instant latest) {
-        return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row, latest).stream());
+        return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row.newest(), latest).stream());
     }
 
     private static boolean isRestated(ActAgainst act, List<ActAgainst> stated) {

@@ -67,7 +67,7 @@ class KnownProofsTest {
         String reference = "1".repeat(199) + " " + "2".repeat(20);
 
         assertThat(new Proof(reference, EARLY).shortened().isNamed(reference)).isTrue();
-        assertThat(new Proof(reference, EARLY).shortened().digested(LATE).isNamed(reference))
+        assertThat(new Proof(Proof.digested(Proof.keyOf(reference)), EARLY).isNamed(reference))
                 .isTrue();
     }
 
@@ -87,11 +87,11 @@ class KnownProofsTest {
         assertThat(KnownProofs.kept(proofs(64), List.of())).contains(proof("shop", "form-63", EARLY.plusSeconds(63)));
         assertThat(kept).hasSize(65).allSatisfy(known -> {
             assertThat(known.controllerId()).isNull();
-            assertThat(known.proof().reference()).doesNotContain("form");
+            assertThat(known.names()).noneMatch(name -> name.contains("form"));
         });
-        assertThat(kept.get(64).proof().isNamed("Form-64 ")).isTrue();
-        assertThat(kept.get(64).proof().isNamed("form-63")).isFalse();
-        assertThat(kept.get(64).proof().capturedAt()).isEqualTo(EARLY.plusSeconds(64));
+        assertThat(isNamed(kept.get(64), "Form-64 ")).isTrue();
+        assertThat(isNamed(kept.get(64), "form-63")).isFalse();
+        assertThat(kept.get(64).capturedAt()).isEqualTo(EARLY.plusSeconds(64));
         assertThat(KnownProofs.kept(kept.stream(), List.of())).isEqualTo(kept);
     }
 
@@ -99,14 +99,81 @@ class KnownProofsTest {
     void shouldTakeAnyOtherForAsOldAsTheFirstThatIsForgotten() {
         List<KnownProof> kept = KnownProofs.kept(proofs(300), List.of());
 
-        assertThat(KnownProofs.kept(proofs(256), List.of()))
-                .noneMatch(known -> known.proof().isNamed("other"));
+        assertThat(KnownProofs.kept(proofs(256), List.of())).noneMatch(known -> isNamed(known, "other"));
         assertThat(kept).hasSize(256);
-        assertThat(kept.get(254).proof().isNamed("form-254")).isTrue();
-        assertThat(kept.get(254).proof().isNamed("other")).isFalse();
-        assertThat(kept.get(255).proof().isNamed("other")).isTrue();
-        assertThat(kept.get(255).proof().capturedAt()).isEqualTo(EARLY.plusSeconds(255));
+        assertThat(isNamed(kept.get(254), "form-254")).isTrue();
+        assertThat(isNamed(kept.get(254), "other")).isFalse();
+        assertThat(isNamed(kept.get(255), "other")).isTrue();
+        assertThat(kept.get(255).capturedAt()).isEqualTo(EARLY.plusSeconds(255));
         assertThat(KnownProofs.kept(kept.stream(), List.of())).isEqualTo(kept);
+    }
+
+    /** v1 dates form-1 and a digest, v2 form-2 and the digest: all three name one proof, in whatever order they are known. */
+    @Test
+    void shouldDateANameByAllThatItStoodWith() {
+        KnownProof first = new KnownProof("shop", List.of("form-1", "digest"), EARLY);
+        KnownProof second = new KnownProof("shop", List.of("form-2", "digest"), LATE);
+        KnownProof whole = new KnownProof("shop", List.of("digest", "form-1", "form-2"), EARLY);
+
+        assertThat(KnownProofs.kept(Stream.of(first, second), List.of())).containsExactly(whole);
+        assertThat(KnownProofs.kept(Stream.of(second), List.of(first))).containsExactly(whole);
+        assertThat(KnownProofs.kept(Stream.of(whole), List.of(proof("shop", "form-2", EARLY))))
+                .containsExactly(whole);
+    }
+
+    /** What the record itself tells in two entries is not kept. */
+    @Test
+    void shouldKeepNoNamesThatTheRecordStatesTogether() {
+        KnownProof whole = new KnownProof("shop", List.of("digest", "form-1", "form-2"), EARLY);
+
+        assertThat(KnownProofs.kept(
+                        Stream.of(whole),
+                        List.of(
+                                new KnownProof("shop", List.of("form-1", "digest"), EARLY),
+                                new KnownProof("shop", List.of("form-2", "digest"), LATE))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLinkNoNamesOfDifferentControllers() {
+        KnownProof shop = new KnownProof("shop", List.of("digest", "form-1"), EARLY);
+        KnownProof bank = new KnownProof("bank", List.of("digest", "form-2"), LATE);
+
+        assertThat(KnownProofs.kept(Stream.of(shop, bank), List.of())).containsExactly(shop, bank);
+    }
+
+    @Test
+    void shouldKeepNamesTogetherThatItKeepsAsDigests() {
+        List<KnownProof> kept = KnownProofs.kept(
+                Stream.concat(proofs(63), Stream.of(new KnownProof("shop", List.of("form-0", "late"), LATE))),
+                List.of());
+        List<KnownProof> digests = KnownProofs.kept(
+                Stream.concat(proofs(64), Stream.of(new KnownProof("shop", List.of("form-0", "late"), LATE))),
+                List.of());
+
+        assertThat(kept.get(0)).isEqualTo(new KnownProof("shop", List.of("form-0", "late"), EARLY));
+        assertThat(digests.get(0).names()).containsExactlyInAnyOrder(Proof.digest("form-0"), Proof.digest("late"));
+        assertThat(digests.get(0).capturedAt()).isEqualTo(EARLY);
+    }
+
+    /** The names of one proof may be more than are kept. */
+    @Test
+    void shouldForgetTheLastNamesOfAProofOfManyNames() {
+        KnownProof many = new KnownProof(
+                "shop",
+                IntStream.range(0, 300).mapToObj(number -> "form-" + number).toList(),
+                EARLY);
+
+        List<KnownProof> kept = KnownProofs.kept(Stream.of(many, proof("shop", "other", LATE)), List.of());
+
+        assertThat(kept).hasSize(2);
+        assertThat(kept.get(0).names()).hasSize(255);
+        assertThat(kept.get(1)).isEqualTo(new KnownProof(null, List.of(""), EARLY));
+        assertThat(KnownProofs.kept(kept.stream(), List.of())).containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    private static boolean isNamed(KnownProof known, String name) {
+        return known.names().stream().anyMatch(each -> new Proof(each, known.capturedAt()).isNamed(name));
     }
 
     private static Stream<KnownProof> proofs(int count) {
@@ -114,6 +181,6 @@ class KnownProofsTest {
     }
 
     private static KnownProof proof(@Nullable String controllerId, String reference, Instant capturedAt) {
-        return new KnownProof(controllerId, new Proof(reference, capturedAt));
+        return new KnownProof(controllerId, List.of(reference), capturedAt);
     }
 }

@@ -78,7 +78,7 @@ class ProofDatesTest {
         KeptActs act =
                 KeptActsBuilder.builder(KeptActs.NONE).acts(List.of(withdrawal)).build();
         KeptActs proof = proofs(new Proof("form-1", MARCH));
-        KeptActs digest = proofs(new Proof("form-1", MARCH).digested(MARCH));
+        KeptActs digest = proofs(new Proof(Proof.digested("form-1"), MARCH));
 
         assertThat(dates(act, others, late).of(late)).isEqualTo(MARCH);
         assertThat(dates(proof, others, late).of(late)).isEqualTo(MARCH);
@@ -111,7 +111,7 @@ class ProofDatesTest {
 
     private static KeptActs proofs(Proof proof) {
         return KeptActsBuilder.builder(KeptActs.NONE)
-                .proofs(List.of(new KnownProof("shop", proof)))
+                .proofs(List.of(new KnownProof("shop", List.of(proof.reference()), proof.capturedAt())))
                 .build();
     }
 
