@@ -198,11 +198,12 @@ public final class MessageSituation {
         return isMarketing() && !isFreeInConversation() && !asksToConfirm() && !onlyAsksWhereThatIsLetGo();
     }
 
-    /** Whether it does nothing but ask for consent, and the operator has settled the dispute on that for their own part. */
+    /** Whether it does nothing but ask for consent, the law is disputed on that, and the operator has settled it for their own part. */
     private boolean onlyAsksWhereThatIsLetGo() {
         return message.purpose() == Purpose.CONSENT_REQUEST
                 && !advertises()
-                && options.mode(RuleCode.MSG_CONSENT_REQUEST) == RuleMode.OBSERVE;
+                && options.mode(RuleCode.MSG_CONSENT_REQUEST) == RuleMode.OBSERVE
+                && law.isDisputed(RuleCode.MSG_CONSENT_REQUEST);
     }
 
     /** Whether it asks the person to confirm a consent, and none did so before; see {@link Confirmations}. */

@@ -141,7 +141,11 @@ final class ProjectingFactsReader implements FactsReader {
         Schema writer = schemas.schema(ref);
         try {
             Decoding<F> decoding = decoding(writers, ref, writer);
-            return new Plan<>(ref, writer, decoding, UnknownFields.of(writer, writers.shape.contract()));
+            UnknownFields unknown = UnknownFields.of(writer, writers.shape.contract());
+            if (writers != consents) {
+                unknown.requireNoneMisspelt();
+            }
+            return new Plan<>(ref, writer, decoding, unknown.paths());
         } catch (Throwable e) {
             throw Untrusted.inSchema("" + ref, e);
         }

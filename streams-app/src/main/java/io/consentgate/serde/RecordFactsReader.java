@@ -46,7 +46,7 @@ final class RecordFactsReader implements FactsReader {
     private static ConsentReading reading(IndexedRecord record) throws UndecodableException {
         return new ConsentReading(
                 ConsentEntries.bounded(FactsMapping.consentState(record)),
-                FactsMapping.CONSENT_STATE.layout(record.getSchema()).unknownFields);
+                FactsMapping.CONSENT_STATE.layout(record.getSchema()).unknown.paths());
     }
 
     @Override
@@ -69,7 +69,11 @@ final class RecordFactsReader implements FactsReader {
                     UndecodableException.Reason.WRONG_RECORD_TYPE, "a " + actual + ", where " + expected + " belongs");
         }
         try {
-            return mapping.from(record);
+            F facts = mapping.from(record);
+            if (shape != FactsMapping.CONSENT_STATE) {
+                shape.layout(record.getSchema()).unknown.requireNoneMisspelt();
+            }
+            return facts;
         } catch (Throwable e) {
             throw Untrusted.inValue(e);
         }

@@ -35,19 +35,19 @@ final class RecordShape {
         /** Why no record of the schema can be read, or null. */
         final @Nullable UndecodableException problem;
         /** That the contract does not have. */
-        final List<String> unknownFields;
+        final UnknownFields unknown;
 
         private Layout(
                 Schema schema,
                 int[] positions,
                 @Nullable Object[] defaults,
                 @Nullable UndecodableException problem,
-                List<String> unknownFields) {
+                UnknownFields unknown) {
             this.schema = schema;
             this.positions = positions;
             this.defaults = defaults;
             this.problem = problem;
-            this.unknownFields = unknownFields;
+            this.unknown = unknown;
         }
     }
 
@@ -120,7 +120,11 @@ final class RecordShape {
         }
         UndecodableException problem = problemOf(schema);
         return new Layout(
-                schema, positions, defaults, problem, problem == null ? UnknownFields.of(schema, contract) : List.of());
+                schema,
+                positions,
+                defaults,
+                problem,
+                problem == null ? UnknownFields.of(schema, contract) : UnknownFields.none());
     }
 
     private @Nullable UndecodableException problemOf(Schema schema) {

@@ -38,21 +38,48 @@ final class UnknownFields {
     private static final int MOST_NAMED = 10;
 
     private final List<String> found = new ArrayList<>();
+    private final List<String> misspelt = new ArrayList<>();
     /** Records of the writer's, each with the contract's that it was compared with. */
     private final IdentityHashMap<Schema, Set<Schema>> compared = new IdentityHashMap<>();
 
     private UnknownFields() {}
 
+    /** None: of a schema that cannot be read anyway. */
+    static UnknownFields none() {
+        return new UnknownFields();
+    }
+
     /**
-     * The fields by their paths, such as {@code consents.expires_at}; the first few, if there are many.
+     * Compares two records and those within them.
      *
      * @param writer within {@link SchemaBudget}
      * @param contract a record
      */
-    static List<String> of(Schema writer, Schema contract) {
+    static UnknownFields of(Schema writer, Schema contract) {
         UnknownFields unknown = new UnknownFields();
         unknown.compare(writer, contract, "");
-        return List.copyOf(unknown.found);
+        return unknown;
+    }
+
+    /** The fields by their paths, such as {@code consents.expires_at}; the first few, if there are many. */
+    List<String> paths() {
+        return List.copyOf(found);
+    }
+
+    /**
+     * Requires that none is a field of the contract in another spelling, such as {@code campaign_id} for {@code campaignId}: a message
+     * would look as if it were of no campaign. An event may have any other field: what clears goes on unchanged, to readers
+     * who know it.
+     *
+     * @throws UndecodableException if one is
+     */
+    void requireNoneMisspelt() throws UndecodableException {
+        if (!misspelt.isEmpty()) {
+            throw new UndecodableException(
+                    UndecodableException.Reason.INCOMPATIBLE_SCHEMA,
+                    "the writer's schema has fields of the contract in another spelling: " + String.join(", ", misspelt)
+                            + "; name them as the contract does, or mark them with consent-gate: ignored");
+        }
     }
 
     private void compare(Schema writer, Schema contract, String path) {
@@ -61,14 +88,29 @@ final class UnknownFields {
         }
         for (Schema.Field field : writer.getFields()) {
             Schema.Field known = contract.getField(field.name());
-            if (known == null && !isIgnorable(field) && found.size() < MOST_NAMED) {
-                found.add(path + field.name());
+            if (known == null && !isIgnorable(field)) {
+                boolean isMisspelt =
+                        contract.getFields().stream().anyMatch(ours -> isMisspelt(field.name(), ours.name()));
+                name(path + field.name(), found);
+                if (isMisspelt) {
+                    name(path + field.name(), misspelt);
+                }
             } else if (known != null) {
                 records(known.schema())
                         .forEach(ours -> records(field.schema())
                                 .forEach(theirs -> compare(theirs, ours, path + field.name() + ".")));
             }
         }
+    }
+
+    private static void name(String field, List<String> fields) {
+        if (fields.size() < MOST_NAMED) {
+            fields.add(field);
+        }
+    }
+
+    private static boolean isMisspelt(String theirs, String ours) {
+        return theirs.replace("_", "").equalsIgnoreCase(ours.replace("_", ""));
     }
 
     private static boolean isIgnorable(Schema.Field field) {

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * each with its proof; number of shared names (2), the names, each with two versions
  * (8 each); number of answered inquiries (2), the inquiries:
  * controller, id, kind, channel (texts), opened at, answered at (times); and, unless nothing follows, for each known proof
- * whether its reference is a further name of the proof before it (1). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
+ * whether its reference is a further name of the proof before it (1); and, unless nothing follows, number of acts that were dated
+ * (2), the acts, each with its proof. An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
  * not known reads as UNKNOWN, which forbids.
@@ -103,6 +104,7 @@ final class KeptBytes {
                 || !kept.shared().isEmpty()
                 || !kept.answered().isEmpty()
                 || hasFurtherNames(kept)
+                || !kept.dated().isEmpty()
                 || kept.corrected().stream().anyMatch(each -> !each.reference().isEmpty());
     }
 
@@ -114,11 +116,7 @@ final class KeptBytes {
         for (Corrected corrected : kept.corrected()) {
             write(out, corrected.reference());
         }
-        out.writeShort(kept.lifted().size());
-        for (ActAgainst act : kept.lifted()) {
-            write(out, act);
-            write(out, act.proof());
-        }
+        writeProven(out, kept.lifted());
         out.writeShort(kept.shared().size());
         for (SharedName shared : kept.shared()) {
             write(out, shared.name());
@@ -134,12 +132,23 @@ final class KeptBytes {
             write(out, answered.openedAt());
             write(out, answered.answeredAt());
         }
-        if (hasFurtherNames(kept)) {
+        if (hasFurtherNames(kept) || !kept.dated().isEmpty()) {
             for (KnownProof proof : kept.proofs()) {
                 for (int name = 0; name < proof.names().size(); name++) {
                     out.writeBoolean(name > 0);
                 }
             }
+        }
+        if (!kept.dated().isEmpty()) {
+            writeProven(out, kept.dated());
+        }
+    }
+
+    private static void writeProven(DataOutputStream out, List<ActAgainst> acts) throws IOException {
+        out.writeShort(acts.size());
+        for (ActAgainst act : acts) {
+            write(out, act);
+            write(out, act.proof());
         }
     }
 
@@ -186,11 +195,7 @@ final class KeptBytes {
         for (Corrected each : kept.corrected()) {
             corrected.add(new Corrected(each.act(), String.valueOf(text(in)), each.version()));
         }
-        List<ActAgainst> lifted = new ArrayList<>();
-        for (int left = in.readShort(); left > 0; left--) {
-            ActAgainst act = act(in);
-            lifted.add(ActAgainstBuilder.builder(act).proof(proof(in)).build());
-        }
+        List<ActAgainst> lifted = proven(in);
         List<SharedName> shared = new ArrayList<>();
         for (int left = in.readShort(); left > 0; left--) {
             shared.add(new SharedName(String.valueOf(text(in)), in.readLong(), in.readLong()));
@@ -207,6 +212,7 @@ final class KeptBytes {
         }
         return kept.corrected(corrected)
                 .proofs(in.available() == 0 ? kept.proofs() : underAllNames(kept.proofs(), in))
+                .dated(in.available() == 0 ? List.of() : proven(in))
                 .lifted(lifted)
                 .shared(shared)
                 .answered(answered)
@@ -263,6 +269,15 @@ final class KeptBytes {
             proven.add(ActAgainstBuilder.builder(act).proof(proof(in)).build());
         }
         return proven;
+    }
+
+    private static List<ActAgainst> proven(DataInputStream in) throws IOException {
+        List<ActAgainst> acts = new ArrayList<>();
+        for (int left = in.readShort(); left > 0; left--) {
+            ActAgainst act = act(in);
+            acts.add(ActAgainstBuilder.builder(act).proof(proof(in)).build());
+        }
+        return acts;
     }
 
     private static @Nullable Proof proof(DataInputStream in) throws IOException {

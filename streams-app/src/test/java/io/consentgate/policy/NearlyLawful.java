@@ -232,7 +232,10 @@ public final class NearlyLawful {
                         purpose, hasChannel ? orAny(channel, Channel.values()) : null, any(ConsentStatus.values())));
             }
         }
-        List<Objection> objections = sometimes() ? List.of(objection()) : List.of();
+        List<Objection> objections = new ArrayList<>();
+        while (sometimes()) {
+            objections.add(objection());
+        }
         List<Inquiry> inquiries = seldom() ? List.of() : List.of(inquiry(channel));
         return new ConsentFacts("s1", 1, AT, consents, objections, inquiries, List.of());
     }

@@ -4,6 +4,7 @@ package io.consentgate.serde;
 import static io.consentgate.serde.Samples.edited;
 import static io.consentgate.serde.Samples.framed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -204,6 +205,27 @@ class FactsReaderTest {
             assertThat(reading.unknownFields())
                     .isEqualTo(unknown.isEmpty() ? List.of() : List.of(unknown.split(" ", -1)));
             assertThat(reading.facts()).isEqualTo(reader(way, writer).readConsent(NO_HEADERS, framed(1, state)));
+        }
+    }
+
+    /** A campaign would be taken for a message to one person, and a report of what was sent for one that is still to be sent. */
+    @ParameterizedTest
+    @CsvSource({"campaignId,campaign_id", "sentAt,SENT_AT", "recordingBasis,recordingbasis", "campaignId,colour"})
+    void shouldReadNoMessageWhoseSchemaSpellsAFieldOtherwise(String field, String other) throws Exception {
+        IndexedRecord message = Samples.message().build();
+        Schema writer = edited(message.getSchema(), "\"name\":\"" + field + "\"", "\"name\":\"" + other + "\"");
+        boolean isAnother = other.equals("colour");
+
+        for (Way way : List.of(Way.NATIVE, Way.GENERIC_RECORDS)) {
+            ThrowingCallable reading = () -> reader(way, writer).readMessage(NO_HEADERS, framed(1, message));
+            if (isAnother) {
+                assertThatCode(reading).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(reading)
+                        .isInstanceOf(UndecodableException.class)
+                        .hasMessageContaining(other)
+                        .hasMessageContaining("another spelling");
+            }
         }
     }
 

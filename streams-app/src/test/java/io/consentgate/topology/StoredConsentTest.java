@@ -83,6 +83,19 @@ class StoredConsentTest {
                     new Answered(
                             "shop", "pytanie-„1”", InquiryKind.CALLBACK, Channel.VOICE, NOON, NOON.plusSeconds(60)),
                     new Answered("", null, InquiryKind.QUESTION, Channel.UNKNOWN, NOON, null)),
+            List.of(
+                    ActAgainst.objection("o2", "shop", ObjectionScope.DIRECT_MARKETING, null, 2),
+                    new ActAgainst(
+                            Kind.WITHDRAWAL,
+                            "c4",
+                            "shop",
+                            ConsentPurpose.DIRECT_MARKETING,
+                            Channel.SMS,
+                            null,
+                            null,
+                            null,
+                            5,
+                            new Proof("formularz-4", NOON))),
             NOON.plusSeconds(1));
 
     @ParameterizedTest

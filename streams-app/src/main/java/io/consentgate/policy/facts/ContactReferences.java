@@ -160,14 +160,22 @@ public final class ContactReferences {
         return digits >= NATIONAL_NUMBER && digits <= LONGEST_NUMBER;
     }
 
-    /** Whether two references have one form, so that they are of different contacts if they differ. Neither is in clear. */
+    /**
+     * Whether two references have one form, so that they are of different contacts if they differ. Neither is in clear. Base64 has
+     * two alphabets (RFC 4648 sections 4 and 5), which differ in two letters and write one hash in two ways.
+     */
     public static boolean areComparable(@Nullable String one, @Nullable String other) {
         return one != null
                 && other != null
                 && one.length() == other.length()
                 && isHex(one) == isHex(other)
+                && !inOneAlphabet(one).equals(inOneAlphabet(other))
                 && !isInClear(one)
                 && !isInClear(other);
+    }
+
+    private static String inOneAlphabet(String reference) {
+        return reference.replace('-', '+').replace('_', '/');
     }
 
     private static boolean isNumber(String reference) {

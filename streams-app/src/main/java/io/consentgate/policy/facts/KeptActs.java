@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lifted acts against that were corrected; one counts again when it turns out that several acts have its name
  * @param shared names under which different acts were stated, so that a correction by such a name does not tell which it means
  * @param answered inquiries that earlier versions said were answered, and the newest one does not
+ * @param dated acts of unknown time whose real time a newer version stated; one counts again when it turns out that an older
+ *     version had stated that time, too, so that it is of another act
  * @param erasedAt when the person was erased last; null if never
  */
 @RecordBuilder
@@ -29,11 +31,12 @@ public record KeptActs(
         List<ActAgainst> lifted,
         List<SharedName> shared,
         List<Answered> answered,
+        List<ActAgainst> dated,
         @Nullable Instant erasedAt) {
 
     /** Nothing is kept. */
     public static final KeptActs NONE =
-            new KeptActs(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
+            new KeptActs(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
     public KeptActs {
         acts = List.copyOf(acts);
@@ -43,6 +46,7 @@ public record KeptActs(
         lifted = List.copyOf(lifted);
         shared = List.copyOf(shared);
         answered = List.copyOf(answered);
+        dated = List.copyOf(dated);
     }
 
     /**

@@ -101,6 +101,13 @@ public final class LawInForce {
         return letsMarketingConsentLapse;
     }
 
+    /** Whether a judgment of this legal order reads the law otherwise than a rule does. */
+    public boolean isDisputed(RuleCode code) {
+        return rules.stream()
+                .map(Binding::description)
+                .anyMatch(rule -> rule.code() == code && !rule.disputedBy().isEmpty());
+    }
+
     /** The statutes by which a machine alone may decide; each says since when. */
     public List<AuthorisingStatute> statutes() {
         return statutes;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +75,14 @@ final class Bounds {
 
     /** The newest of the acts that were corrected. What is forgotten of them stays corrected, also if its name turns out to be shared. */
     static List<ActAgainst> lifted(List<ActAgainst> acts) {
-        return acts.stream()
-                .filter(act -> fits(act.id()))
+        return newest(acts.stream());
+    }
+
+    /** As many of those that were stated last as may be kept, each once. */
+    static List<ActAgainst> newest(Stream<ActAgainst> acts) {
+        return acts.filter(act -> fits(act.id()))
                 .map(Bounds::shortened)
+                .distinct()
                 .sorted(Comparator.comparing(ActAgainst::version).reversed())
                 .limit(MOST)
                 .toList();

@@ -67,7 +67,7 @@ public record Grant(
      * [policy] Whether it comes from a list, and states one time for the consent and its proof: that may be the time of the import.
      * Who knows what the person did, and when, can state that as the kind of evidence.
      */
-    private boolean mayBeDatedByItsImport() {
+    boolean mayBeDatedByItsImport() {
         Evidence evidence = consent.evidence();
         return evidence != null
                 && evidence.kind() == EvidenceKind.IMPORT

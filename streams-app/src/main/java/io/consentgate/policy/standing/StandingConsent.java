@@ -222,10 +222,16 @@ public record StandingConsent(
         };
     }
 
-    /** The later one does; on a tie the one that ends earlier. */
+    /**
+     * The later one does; on a tie the one that ends earlier. One that may be dated by its import is not known to be later than
+     * any that has a date of its own.
+     */
     private static boolean replaces(Grant grant, Grant other, Question question) {
         if (question.isBefore(grant) != question.isBefore(other)) {
             return question.isBefore(grant);
+        }
+        if (grant.mayBeDatedByItsImport() != other.mayBeDatedByItsImport()) {
+            return other.mayBeDatedByItsImport();
         }
         int later = grant.provenFrom().compareTo(other.provenFrom());
         if (later != 0) {

@@ -18,8 +18,10 @@ import io.consentgate.policy.facts.KeptActs.SharedName;
 import io.consentgate.policy.facts.KeptActsBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>An act against that a newer version leaves out is kept.
- *   <li>A newer version that states the same act at another time gives an unknown time a real one; else the later of both
- *       times holds, unless it corrects the act.
+ *   <li>A newer version that states the same act at another time gives an unknown time a real one, unless an older version
+ *       had stated that time: then it is the time of another act. Else the later of both times holds, unless it corrects the act.
  *   <li>So is a consent with an end: it allows nothing, but an earlier consent does not outlast it.
  *   <li>An objection without an id is another one at another time: then both hold, and each is corrected by itself.
  *   <li>A correction holds for acts of versions before it, whenever those arrive; see {@link Corrections}. One without a
@@ -197,15 +199,20 @@ public final class Succession {
     private static ConsentRow after(ConsentRow row, ConsentFacts version, Instant latest) {
         ConsentRow corrected = corrected(row, version, latest);
         List<ActAgainst> stated = ActsAgainst.in(version, latest);
+        List<ActAgainst> before = known(corrected, latest);
+        List<ActAgainst> dated =
+                before.stream().filter(act -> isDated(act, stated, before)).toList();
         List<ActAgainst> known = Stream.concat(
-                        known(corrected, latest).stream().filter(act -> !isRestated(act, stated)),
+                        before.stream().filter(act -> !isRestated(act, stated) && !dated.contains(act)),
                         corrected.kept().lifted().stream())
                 .toList();
         KeptActs kept = keeping(
                 sharing(corrected, stated, latest),
                 known,
                 stated,
-                builder -> builder.limits(Limits.kept(knownLimits(corrected, latest), Limits.in(version, latest)))
+                builder -> builder.dated(
+                                Bounds.newest(Stream.concat(corrected.kept().dated().stream(), dated.stream())))
+                        .limits(Limits.kept(knownLimits(corrected, latest), Limits.in(version, latest)))
                         .proofs(KnownProofs.kept(knownProofs(corrected, latest), KnownProofs.in(version, latest)))
                         .answered(AnsweredInquiries.kept(
                                 knownAnswers(corrected, latest), AnsweredInquiries.in(version, latest), latest)));
@@ -222,7 +229,12 @@ public final class Succession {
     private static ConsentRow adding(ConsentRow row, ConsentFacts version, Instant latest) {
         List<ActAgainst> stated = stated(row, latest);
         List<ActAgainst> acts = ActsAgainst.in(version, latest);
+        List<ActAgainst> known = all(row, latest).toList();
+        List<ActAgainst> dated = row.kept().acts().stream()
+                .filter(act -> isDated(act, acts, known))
+                .toList();
         List<ActAgainst> kept = new ArrayList<>(row.kept().acts());
+        kept.removeAll(dated);
         // One act of a version may take the place of a kept act that stood for another act of that version.
         boolean replaced = true;
         while (replaced) {
@@ -236,11 +248,16 @@ public final class Succession {
             }
         }
         KeptActs before = row.kept();
+        List<ActAgainst> misdated = misdated(row, acts, stated);
         return row.keeping(keeping(
                 sharingLate(row, acts, latest),
-                Stream.concat(kept.stream(), before.lifted().stream()).toList(),
+                Stream.of(kept, misdated, before.lifted())
+                        .flatMap(Collection::stream)
+                        .toList(),
                 stated,
-                builder -> builder.limits(Limits.kept(
+                builder -> builder.dated(Bounds.newest(Stream.concat(
+                                before.dated().stream().filter(act -> !misdated.contains(act)), dated.stream())))
+                        .limits(Limits.kept(
                                 Stream.concat(before.limits().stream(), Limits.in(version, latest).stream())
                                         .toList(),
                                 Limits.in(row.newest(), latest)))
@@ -268,6 +285,7 @@ public final class Succession {
 
     private static boolean isOnRecord(ActAgainst act, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
         return row.kept().lifted().contains(Bounds.shortened(act))
+                || row.kept().dated().contains(Bounds.shortened(act))
                 || isRestated(act, stated)
                 // One of an older version does not stand for it: a version in between may correct only the older one.
                 || kept.stream().anyMatch(other -> other.version() >= act.version() && restates(other, act));
@@ -305,23 +323,59 @@ public final class Succession {
 
     /** Whether a statement is one made before once more, and holds in its place: it forbids as much, and does not date it back. */
     private static boolean restates(ActAgainst again, ActAgainst before) {
-        if (!isSame(again, before) || !(again.covers(before) || isUnderAnotherKey(again, before))) {
-            return false;
-        }
-        boolean isDatedAtLast = before.at() == null && again.at() != null && again.version() > before.version();
-        // The date of the proof is kept by itself. Where the time of the act was unknown, the real one is what counts.
-        if (!isDatedAtLast && !again.keepsProofOf(before)) {
-            return false;
-        }
-        if (again.kind() == ActAgainst.Kind.UNKNOWN && before.kind() != ActAgainst.Kind.UNKNOWN) {
-            // Of an unknown status it is not known that it forbids as much.
+        if (!forbidsTheSame(again, before)) {
             return false;
         }
         // An unknown time does not replace a known one: the next version may state a real one that is earlier than
         // both.
-        return before.at() == null
-                ? again.at() == null || again.version() > before.version()
-                : again.at() != null && !again.at().isBefore(before.at());
+        return again.keepsProofOf(before)
+                && (before.at() == null
+                        ? again.at() == null
+                        : again.at() != null && !again.at().isBefore(before.at()));
+    }
+
+    /**
+     * Whether a newer version states the real time of an act whose time was unknown. The date of the proof is kept by itself; an act
+     * ends no consent that was proven after it. A time that was stated before is that of another act.
+     *
+     * @param stated what the newer version says
+     * @param known what other versions said
+     */
+    private static boolean isDated(ActAgainst act, List<ActAgainst> stated, List<ActAgainst> known) {
+        return act.at() == null
+                && stated.stream()
+                        .anyMatch(again -> again.version() > act.version()
+                                && again.at() != null
+                                && forbidsTheSame(again, act)
+                                && (act.proof() == null
+                                        || !again.at().isBefore(act.proof().capturedAt()))
+                                && known.stream()
+                                        .noneMatch(other -> other.version() < again.version() && states(other, again)));
+    }
+
+    /** Those that were dated by a time which turns out to have been stated no later than they were. */
+    private static List<ActAgainst> misdated(ConsentRow row, List<ActAgainst> late, List<ActAgainst> stated) {
+        List<ActAgainst> known =
+                Stream.concat(stated.stream(), withLifted(row.kept())).toList();
+        return row.kept().dated().stream()
+                .filter(act -> late.stream()
+                        .anyMatch(older -> older.version() <= act.version()
+                                && older.at() != null
+                                && known.stream()
+                                        .anyMatch(again -> states(older, again)
+                                                && again.version() > act.version()
+                                                && forbidsTheSame(again, act))))
+                .toList();
+    }
+
+    private static boolean states(ActAgainst other, ActAgainst again) {
+        return Objects.equals(other.id(), again.id()) && Objects.equals(other.at(), again.at());
+    }
+
+    private static boolean forbidsTheSame(ActAgainst again, ActAgainst before) {
+        boolean isStricter = again.kind() != ActAgainst.Kind.UNKNOWN || before.kind() == ActAgainst.Kind.UNKNOWN;
+        // Of an unknown status it is not known that it forbids as much.
+        return isStricter && isSame(again, before) && (again.covers(before) || isUnderAnotherKey(again, before));
     }
 
     private static boolean isSame(ActAgainst again, ActAgainst before) {

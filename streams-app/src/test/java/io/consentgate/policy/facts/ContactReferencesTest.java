@@ -123,6 +123,19 @@ class ContactReferencesTest {
                         || ContactReferences.isInClear(Base64.getEncoder().encodeToString(hash)));
     }
 
+    /** One hash has two spellings in Base64: it must not look like that of another contact. */
+    @Test
+    void shouldNotTellTheTwoAlphabetsOfBase64Apart() {
+        byte[] hash = HexFormat.of().parseHex("fbff3e17".repeat(8));
+        String base64 = Base64.getEncoder().encodeToString(hash);
+        String url = Base64.getUrlEncoder().encodeToString(hash);
+
+        assertThat(url).isNotEqualTo(base64);
+        assertThat(ContactReferences.areComparable(base64, url)).isFalse();
+        assertThat(ContactReferences.areComparable(base64, base64.replace('f', 'g')))
+                .isTrue();
+    }
+
     @Test
     void shouldFindNothingInClearWhereThereIsNothing() {
         assertThat(ContactReferences.isInClear(null)).isFalse();
