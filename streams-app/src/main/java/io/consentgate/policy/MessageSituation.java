@@ -216,7 +216,7 @@ public final class MessageSituation {
      * just taken the first step to lift it.
      */
     public boolean asksToConfirmWhatCameAfter(ActAgainst act) {
-        Instant forbiddenAt = act.at();
+        Instant forbiddenAt = act.saidBy();
         return forbiddenAt != null
                 && Confirmations.isClaimed(message)
                 && confirmable().stream()

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
@@ -177,12 +179,32 @@ public record ActAgainst(
         return kind.objectsTo() != null;
     }
 
+    /**
+     * [policy] The latest instant at which it may have been said. A date without a time reads as midnight, in UTC or in the
+     * publisher's zone: the person may have said it at any time of that day.
+     *
+     * @return null if it is not known when it was said
+     */
+    public @Nullable Instant saidBy() {
+        return at == null || !isEuropeanMidnight(at)
+                ? at
+                : at.plus(1, ChronoUnit.DAYS).minusMillis(1);
+    }
+
+    /** Zones of member states lie from UTC to UTC+3. */
+    private static boolean isEuropeanMidnight(Instant time) {
+        return time.equals(time.truncatedTo(ChronoUnit.HOURS))
+                && time.plus(3, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC).getHour() <= 3;
+    }
+
     /** Whether it came later than another one. One of unknown time is the latest. */
     public boolean isLaterThan(ActAgainst other) {
-        if (at == null || other.at == null) {
-            return at == null && other.at != null;
+        Instant one = saidBy();
+        Instant another = other.saidBy();
+        if (one == null || another == null) {
+            return one == null && another != null;
         }
-        return at.isAfter(other.at);
+        return one.isAfter(another);
     }
 
     /** Whether it names what another one names as a proof, and dates it no later. */

@@ -60,7 +60,8 @@ public record Grant(
      * a new time and has an old proof, or no time but that of the import.
      */
     public boolean lifts(ActAgainst act) {
-        return act.at() != null && capturedAt != null && provenFrom().isAfter(act.at()) && !mayBeDatedByItsImport();
+        Instant saidBy = act.saidBy();
+        return saidBy != null && capturedAt != null && provenFrom().isAfter(saidBy) && !mayBeDatedByItsImport();
     }
 
     /**
