@@ -103,12 +103,16 @@ class LauncherTest {
     }
 
     @Test
-    void shouldNotCallAMissingMavenAWrongCommandLine() throws Exception {
-        script("tools/dirname", "echo \"${1%/*}\"");
+    void shouldBuildByTheWrapperWhereThereIsNoMaven() throws Exception {
+        script("mvnw", "echo \"$@\" >> '" + folder.resolve("builds") + "'");
+        for (String tool : List.of("cat", "dirname", "find", "grep", "mkdir", "touch")) {
+            script("tools/" + tool, "PATH=/usr/bin:/bin exec " + tool + " \"$@\"");
+        }
 
         Run run = gate(folder.resolve("tools").toString(), "run");
 
-        assertThat(run.exitCode()).isEqualTo(ExitCode.CRASHED);
-        assertThat(run.output()).singleElement().asString().contains("Maven is not on the PATH");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output()).last().asString().startsWith("java ").endsWith(" run");
+        assertThat(folder.resolve("builds")).content().contains("-pl deploy/demo -am package");
     }
 }
