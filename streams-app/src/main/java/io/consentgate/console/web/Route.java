@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Every page and act of the console, and who may take it. The JSON API has a table of its own. */
 enum Route {
@@ -64,11 +65,13 @@ enum Route {
 
     private final Method method;
     private final String path;
+    private final Pattern requests;
     private final Access access;
 
     Route(Method method, String path, Access access) {
         this.method = method;
         this.path = path;
+        this.requests = Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+") + "/?");
         this.access = access;
     }
 
@@ -101,6 +104,12 @@ enum Route {
     private static boolean isOneOf(Set<Route> routes, Context context) {
         return routes.stream()
                 .anyMatch(route -> route.method().equals(context.method())
-                        && context.path().endsWith(route.path.substring(route.path.lastIndexOf('/'))));
+                        && route.isAskedBy(context.contextPath(), context.path()));
+    }
+
+    /** Whether a request's path is this route's below the console's own, with or without a slash at its end. */
+    boolean isAskedBy(String base, String requested) {
+        return requested.startsWith(base)
+                && requests.matcher(requested.substring(base.length())).matches();
     }
 }

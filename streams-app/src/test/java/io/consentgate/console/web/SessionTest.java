@@ -66,6 +66,22 @@ class SessionTest {
                 .hasPath("/cases/" + StubDesk.CASE);
     }
 
+    /** A person whose id ends like a route that only a page asks for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/subjects/session", "/cases/live"})
+    void shouldTakeALookAtSuchAPersonForAnActOfTheReader(String path) {
+        ConsoleUnderTest.Visitor visitor = console.signedIn("r-1", "reviewer");
+        for (int looks = 0; looks < 2; looks++) {
+            clock.advance(Duration.ofMinutes(6));
+            visitor.get(path);
+        }
+
+        assertThat(visitor.get("/queue").statusCode())
+                .as("10 minutes of nothing end a session")
+                .isEqualTo(200);
+        assertThat(ConsoleUnderTest.location(console.visitor().get(path))).hasPath("/sign-in");
+    }
+
     @Test
     void shouldRefuseASignOfLifeWhenTheSessionIsOver() {
         ConsoleUnderTest.Visitor visitor = console.visitor();
