@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.Serial;
@@ -21,8 +25,10 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +38,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +69,36 @@ public final class ConfigReader {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A part of a number is no other number, and nothing is neither 0 nor false.
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(LogicalType.Integer, ConfigReader::refuseNothing)
+            .withCoercionConfig(LogicalType.Float, ConfigReader::refuseNothing)
+            .withCoercionConfig(LogicalType.Boolean, ConfigReader::refuseNothing)
             .addModule(new SimpleModule()
                     .addDeserializer(Duration.class, new DurationReader())
-                    .addDeserializer(LocalDate.class, new DayReader()))
+                    .addDeserializer(LocalDate.class, new DayReader())
+                    .addDeserializer(ZoneId.class, new ZoneReader()))
             .build();
 
+    /** How settings are written whose types Jackson explains in words of Java. */
+    private static final Map<Class<?>, String> FORMS = Map.of(
+            int.class,
+            "a whole number up to " + Integer.MAX_VALUE,
+            short.class,
+            "a whole number up to " + Short.MAX_VALUE,
+            double.class,
+            "a number, e.g. 0.02",
+            boolean.class,
+            "true or false");
+
+    /** A setting in a message of {@link GateConfig}, in whose place stands what was typed for it. */
+    private static final Pattern TYPED = Pattern.compile("\\$\\{([^}]+)}");
+
     private ConfigReader() {}
+
+    private static void refuseNothing(MutableCoercionConfig coercions) {
+        coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+    }
 
     /**
      * Reads a file and the environment.
@@ -101,11 +134,11 @@ public final class ConfigReader {
     }
 
     private static GateConfig read(ObjectNode tree, @Nullable Path file) {
-        addMissingGroups(tree, GateConfig.class);
+        addDefaults(List.of(), GateConfig.class, tree);
         try {
             return YAML.treeToValue(tree, GateConfig.class);
         } catch (JsonProcessingException e) {
-            throw explained(e, file);
+            throw explained(e, tree, file);
         }
     }
 
@@ -158,18 +191,22 @@ public final class ConfigReader {
         });
     }
 
-    /** A group that nobody mentions is one whose settings are all left out, not a null. */
-    private static void addMissingGroups(ObjectNode tree, Class<?> type) {
+    /** What is left out is read as if its default had been typed. */
+    private static void addDefaults(List<String> path, Class<?> type, ObjectNode group) {
         for (RecordComponent component : type.getRecordComponents()) {
-            if (!component.getType().isRecord()) {
-                continue;
-            }
-            String name = kebab(component.getName());
-            if (!tree.hasNonNull(name)) {
-                tree.set(name, YAML.createObjectNode());
-            }
-            if (tree.get(name) instanceof ObjectNode group) {
-                addMissingGroups(group, component.getType());
+            List<String> here = below(path, component);
+            String name = here.get(here.size() - 1);
+            if (component.getType().isRecord()) {
+                if (!group.hasNonNull(name)) {
+                    group.set(name, YAML.createObjectNode());
+                }
+                if (group.get(name) instanceof ObjectNode inner) {
+                    addDefaults(here, component.getType(), inner);
+                }
+            } else if (!group.hasNonNull(name) && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                group.set(
+                        name,
+                        nodeOf(component.getType(), described(here, component).orElse()));
             }
         }
     }
@@ -205,23 +242,25 @@ public final class ConfigReader {
             for (String name : path.subList(0, path.size() - 1)) {
                 group = group.withObject("/" + name);
             }
-            group.set(path.get(path.size() - 1), valueFor(path, value));
+            group.set(
+                    path.get(path.size() - 1),
+                    nodeOf(setting(String.join(".", path)).orElseThrow().type(), value));
         });
         if (!unknown.isEmpty()) {
             throw new InvalidConfig(unknown);
         }
     }
 
-    private static JsonNode valueFor(List<String> path, String value) {
-        Setting setting = settings().stream()
-                .filter(candidate -> candidate.path().equals(path))
-                .findFirst()
-                .orElseThrow();
-        if (!Collection.class.isAssignableFrom(setting.type())) {
-            return YAML.getNodeFactory().textNode(value);
+    /** What is typed on one line for a setting of a type. */
+    private static JsonNode nodeOf(Class<?> type, String text) {
+        if (Map.class.isAssignableFrom(type)) {
+            return YAML.createObjectNode();
+        }
+        if (!Collection.class.isAssignableFrom(type)) {
+            return YAML.getNodeFactory().textNode(text);
         }
         ArrayNode items = YAML.createArrayNode();
-        for (String item : value.split(",", -1)) {
+        for (String item : text.split(",", -1)) {
             if (!item.isBlank()) {
                 items.add(item.strip());
             }
@@ -246,27 +285,46 @@ public final class ConfigReader {
 
     private static void collect(List<String> path, Class<?> type, List<Setting> settings) {
         for (RecordComponent component : type.getRecordComponents()) {
-            List<String> here = new ArrayList<>(path);
-            here.add(kebab(component.getName()));
+            List<String> here = below(path, component);
             if (component.getType().isRecord()) {
                 collect(here, component.getType(), settings);
                 continue;
             }
-            Described described = Objects.requireNonNull(
-                    component.getAnnotation(Described.class), () -> String.join(".", here) + " is not described");
+            Described described = described(here, component);
             settings.add(new Setting(
-                    List.copyOf(here), component.getType(), described.value(), described.orElse(), described.secret()));
+                    here,
+                    component.getType(),
+                    described.value(),
+                    described.orElse().isEmpty() ? described.inWords() : described.orElse(),
+                    described.secret()));
         }
+    }
+
+    private static List<String> below(List<String> path, RecordComponent component) {
+        return Stream.concat(path.stream(), Stream.of(kebab(component.getName())))
+                .toList();
+    }
+
+    private static Described described(List<String> path, RecordComponent component) {
+        return Objects.requireNonNull(
+                component.getAnnotation(Described.class), () -> String.join(".", path) + " is not described");
+    }
+
+    private static Optional<Setting> setting(String name) {
+        return settings().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst();
     }
 
     private static String kebab(String camel) {
         return camel.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
-    private static InvalidConfig explained(JsonProcessingException e, @Nullable Path file) {
+    private static InvalidConfig explained(JsonProcessingException e, ObjectNode tree, @Nullable Path file) {
         String where = file == null ? "the environment" : file.toString();
         if (e.getCause() instanceof InvalidConfig invalid) {
-            return invalid;
+            return new InvalidConfig(TYPED.matcher(String.valueOf(invalid.getMessage()))
+                    .replaceAll(named -> Matcher.quoteReplacement(typed(tree, named.group(1)))));
         }
         String setting = e instanceof JsonMappingException mapping
                 ? String.join(
@@ -285,7 +343,20 @@ public final class ConfigReader {
                                     .sorted()
                                     .toList()));
         }
-        return new InvalidConfig(setting + " in " + where + " cannot be read: " + e.getOriginalMessage());
+        return new InvalidConfig(setting(setting)
+                .map(known -> FORMS.get(known.type()))
+                .map(form -> setting + " in " + where + " is " + typed(tree, setting) + "; it must be " + form)
+                .orElse(setting + " in " + where + " cannot be read: " + e.getOriginalMessage()));
+    }
+
+    /** What was typed for a setting, or its default. */
+    private static String typed(ObjectNode tree, String setting) {
+        JsonNode value = tree;
+        for (String name : setting.split("\\.", -1)) {
+            value = value.path(name);
+        }
+        String text = EffectiveSetting.text(value);
+        return text.isBlank() ? "'" + text + "'" : text;
     }
 
     /**
@@ -345,6 +416,26 @@ public final class ConfigReader {
                 return LocalDate.parse(text);
             } catch (DateTimeParseException e) {
                 throw JsonMappingException.from(parser, "'" + text + "' is no day; write it as 2026-11-20");
+            }
+        }
+    }
+
+    private static final class ZoneReader extends StdDeserializer<ZoneId> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        ZoneReader() {
+            super(ZoneId.class);
+        }
+
+        @Override
+        public ZoneId deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText().strip();
+            try {
+                return ZoneId.of(text);
+            } catch (DateTimeException e) {
+                throw JsonMappingException.from(parser, "'" + text + "' is no time zone; write it as Europe/Warsaw");
             }
         }
     }

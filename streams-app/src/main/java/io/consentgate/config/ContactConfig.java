@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.config;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.consentgate.policy.law.Poland;
 import java.util.Set;
 
@@ -11,19 +9,19 @@ public record ContactConfig(
         @Described(
                 value =
                         "When marketing may go out, by the recipient's clocks, as 'VOICE MON-FRI 09:00-20:00' or 'SMS MON-SAT+HOL 08:00-21:00'; a channel may have several. HOL is a public holiday, which counts as no day of the week. MSG-CONTACT-HOURS holds back the rest.",
-                orElse = "none: at any time")
+                inWords = "none: at any time")
         Set<String> hours,
 
         @Described(
                 value =
                         "Time zone of a country's recipients, as FI=Europe/Helsinki. With hours set, each country but PL needs one.",
-                orElse = Poland.COUNTRY + "=" + Poland.TIME_ZONE)
+                inWords = Poland.COUNTRY + "=" + Poland.TIME_ZONE)
         Set<String> timeZones,
 
         @Described(
                 value =
                         "How many marketing messages a person may get from one controller on one channel, as 'SMS 4 in 7d'; a channel may have several. MSG-CONTACT-FREQUENCY advises on more. Counted by the gate, at some cost in throughput.",
-                orElse = "none: nothing is counted")
+                inWords = "none: nothing is counted")
         Set<String> limits,
 
         @Described(
@@ -32,8 +30,8 @@ public record ContactConfig(
         boolean limitsDivert) {
 
     public ContactConfig {
-        hours = Set.copyOf(requireNonNullElse(hours, Set.of()));
-        timeZones = Set.copyOf(requireNonNullElse(timeZones, Set.of()));
-        limits = Set.copyOf(requireNonNullElse(limits, Set.of()));
+        hours = Set.copyOf(hours);
+        timeZones = Set.copyOf(timeZones);
+        limits = Set.copyOf(limits);
     }
 }

@@ -16,8 +16,14 @@ import java.lang.annotation.Target;
     /** What the setting does, its unit, and what leaving it out means. */
     String value();
 
-    /** The default as a reader would write it. */
+    /**
+     * What leaving the setting out means, as an operator would type it: the one place of its default. Empty for nothing: an
+     * empty text or list, or null where the setting may be null.
+     */
     String orElse() default "";
+
+    /** What leaving it out means in words, where {@link #orElse} is empty and a reader needs more than that. */
+    String inWords() default "";
 
     /** Never printed in clear. */
     boolean secret() default false;

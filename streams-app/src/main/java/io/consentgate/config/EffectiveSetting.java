@@ -78,7 +78,8 @@ public record EffectiveSetting(String name, String value, String source) {
         return variable.filter(environment::containsKey).orElse(file);
     }
 
-    private static String text(JsonNode value) {
+    /** As it was written; without users and passwords of URLs. */
+    static String text(JsonNode value) {
         String text = value.isArray()
                 ? StreamSupport.stream(value.spliterator(), false)
                         .map(JsonNode::asText)

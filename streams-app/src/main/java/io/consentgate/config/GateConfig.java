@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.config;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.consentgate.policy.law.Poland;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,7 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set, checked. Immutable. Constructors throw {@link InvalidConfig} naming the setting.
+ * Everything that can be set, checked. Immutable. {@link ConfigReader} makes it: a setting that is left out has the
+ * default of its {@link Described}, which is stated nowhere else.
+ *
+ * <p>Constructors throw {@link InvalidConfig} naming the setting. They see a value and not what was typed for it, so their
+ * messages have <code>${the.setting}</code>, and the reader puts in the text.
  *
  * <p>Kafka's own options live under {@code kafka} under Kafka's own names, so that nothing of ours can collide
  * with them.
@@ -29,7 +31,7 @@ public record GateConfig(
         @Described(
                 value =
                         "Stable name of this instance (static group membership); restarts then do not rebalance. One per running process.",
-                orElse = "none: dynamic membership")
+                inWords = "none: dynamic membership")
         @Nullable
         String instanceId,
 
@@ -66,16 +68,12 @@ public record GateConfig(
     private static final int LEAST_STATE_MEMORY_MB = 64;
 
     public GateConfig {
-        applicationId = requireNonNullElse(applicationId, "consent-gate");
-        stateDir = requireNonNullElse(stateDir, Path.of("state"));
-        stateMemoryMb = stateMemoryMb == 0 ? 512 : stateMemoryMb;
-        threads = threads == 0 ? 1 : threads;
-        kafka = Map.copyOf(requireNonNullElse(kafka, Map.of()));
+        kafka = Map.copyOf(kafka);
         if (threads < 1) {
-            throw new InvalidConfig("threads is " + threads + "; it must be at least 1");
+            throw new InvalidConfig("threads is ${threads}; it must be at least 1");
         }
         if (stateMemoryMb < LEAST_STATE_MEMORY_MB) {
-            throw new InvalidConfig("state-memory-mb is " + stateMemoryMb + "; it must be at least "
+            throw new InvalidConfig("state-memory-mb is ${state-memory-mb}; it must be at least "
                     + LEAST_STATE_MEMORY_MB + ", or the stores would write tiny files without end");
         }
         if (!kafka.containsKey("bootstrap.servers")) {
@@ -95,9 +93,8 @@ public record GateConfig(
         private static final int MOST = 1024;
 
         public Memory {
-            pollMib = pollMib == 0 ? 16 : pollMib;
             if (pollMib < 1 || pollMib > MOST) {
-                throw new InvalidConfig("memory.poll-mib is " + pollMib + "; it must lie between 1 and " + MOST);
+                throw new InvalidConfig("memory.poll-mib is ${memory.poll-mib}; it must lie between 1 and " + MOST);
             }
         }
 
@@ -130,10 +127,9 @@ public record GateConfig(
             boolean stepOver) {
 
         public FatalRecords {
-            starts = starts == 0 ? 3 : starts;
             if (starts < 2) {
-                throw new InvalidConfig("fatal-records.starts is " + starts
-                        + "; it must be at least 2, for whatever ends a process ends it at some record");
+                throw new InvalidConfig(
+                        "fatal-records.starts is ${fatal-records.starts}; it must be at least 2, for whatever ends a process ends it at some record");
             }
         }
     }
@@ -143,29 +139,30 @@ public record GateConfig(
             @Described("Addresses of the schema registry, tried in order. No user or password in them.")
             List<String> urls,
 
-            @Described(value = "File that holds user:password for basic authentication.", orElse = "none") @Nullable
+            @Described(value = "File that holds user:password for basic authentication.", inWords = "none") @Nullable
             Path userInfoFile,
 
             @Described(
                     value = "user:password for basic authentication; better set by environment or file.",
-                    orElse = "none",
+                    inWords = "none",
                     secret = true)
             @Nullable
             String userInfo,
 
-            @Described(value = "File that holds a bearer token.", orElse = "none") @Nullable
+            @Described(value = "File that holds a bearer token.", inWords = "none") @Nullable
             Path bearerTokenFile,
 
-            @Described(value = "PKCS12 or JKS file with the certificates to trust.", orElse = "the JVM's own") @Nullable
+            @Described(value = "PKCS12 or JKS file with the certificates to trust.", inWords = "the JVM's own")
+            @Nullable
             Path trustStore,
 
-            @Described(value = "File that holds the trust store's password.", orElse = "none") @Nullable
+            @Described(value = "File that holds the trust store's password.", inWords = "none") @Nullable
             Path trustStorePasswordFile,
 
-            @Described(value = "PKCS12 or JKS file with the client's key and certificate.", orElse = "none") @Nullable
+            @Described(value = "PKCS12 or JKS file with the client's key and certificate.", inWords = "none") @Nullable
             Path keyStore,
 
-            @Described(value = "File that holds the key store's password.", orElse = "none") @Nullable
+            @Described(value = "File that holds the key store's password.", inWords = "none") @Nullable
             Path keyStorePasswordFile,
 
             @Described(value = "Time to connect, and time to answer, per attempt.", orElse = "3s")
@@ -190,21 +187,17 @@ public record GateConfig(
             Duration schemaPatiencePerMinute) {
 
         public Registry {
-            urls = List.copyOf(requireNonNullElse(urls, List.of()));
-            timeout = requireNonNullElse(timeout, Duration.ofSeconds(3));
-            patience = requireNonNullElse(patience, Duration.ofMinutes(4));
-            schemaPatience = requireNonNullElse(schemaPatience, Duration.ofSeconds(15));
-            schemaPatiencePerMinute = requireNonNullElse(schemaPatiencePerMinute, Duration.ofSeconds(20));
+            urls = List.copyOf(urls);
             if (timeout.isNegative() || timeout.isZero() || patience.isNegative()) {
-                throw new InvalidConfig("registry.timeout is " + timeout + " and registry.patience is " + patience
-                        + "; the first must be longer than nothing, the second not negative");
+                throw new InvalidConfig("registry.timeout is ${registry.timeout} and registry.patience is"
+                        + " ${registry.patience}; the first must be longer than nothing, the second not negative");
             }
             if (schemaPatience.isNegative()
                     || schemaPatiencePerMinute.compareTo(schemaPatience) < 0
                     || schemaPatiencePerMinute.compareTo(Duration.ofMinutes(1)) > 0) {
-                throw new InvalidConfig("registry.schema-patience is " + schemaPatience
-                        + " and registry.schema-patience-per-minute is " + schemaPatiencePerMinute
-                        + "; the first must not be negative, the second not shorter than the first nor longer than 1m");
+                throw new InvalidConfig(
+                        "registry.schema-patience is ${registry.schema-patience} and"
+                                + " registry.schema-patience-per-minute is ${registry.schema-patience-per-minute}; the first must not be negative, the second not shorter than the first nor longer than 1m");
             }
             if (urls.isEmpty()) {
                 throw new InvalidConfig("registry.urls is empty; name the schema registry, e.g. http://registry:8081");
@@ -233,15 +226,13 @@ public record GateConfig(
             Map<String, String> properties) {
 
         public Serde {
-            deserializer = requireNonNullElse(deserializer, "io.consentgate.serde.AvroDeserializer");
-            serializer = requireNonNullElse(serializer, "io.consentgate.serde.AvroSerializer");
-            properties = Map.copyOf(requireNonNullElse(properties, Map.of()));
+            properties = Map.copyOf(properties);
         }
     }
 
     /** Names and shape of the topics. */
     public record Topics(
-            @Described(value = "Put before every topic's name, e.g. 'eu.'.", orElse = "none")
+            @Described(value = "Put before every topic's name, e.g. 'eu.'.", inWords = "none")
             String prefix,
 
             @Described(value = "Partitions that `gate topics create` gives each topic.", orElse = "12")
@@ -254,10 +245,8 @@ public record GateConfig(
             short replicationFactor) {
 
         public Topics {
-            prefix = requireNonNullElse(prefix, "");
-            partitions = partitions == 0 ? 12 : partitions;
             if (partitions < 1) {
-                throw new InvalidConfig("topics.partitions is " + partitions + "; it must be at least 1");
+                throw new InvalidConfig("topics.partitions is ${topics.partitions}; it must be at least 1");
             }
         }
     }
@@ -267,7 +256,7 @@ public record GateConfig(
             @Described(
                     value =
                             "Rules that only report what they would have diverted. Every other rule is enforced; the gate has no off.",
-                    orElse = "none")
+                    inWords = "none")
             Set<String> observe,
 
             @Described(
@@ -308,7 +297,7 @@ public record GateConfig(
             @Described(
                     value = "Share of these that has to depart from the system; fewer are a pattern.",
                     orElse = "0.02")
-            Double humanPatternLeastChanged,
+            double humanPatternLeastChanged,
 
             @Described(
                     value = "Whether ADM-HUMAN-PATTERN holds decisions back; otherwise it advises.",
@@ -318,19 +307,19 @@ public record GateConfig(
             @Described(
                     value =
                             "Codes of profiled aspects that are of a special category (GDPR art. 9(1)), besides those that the gate knows in English and Polish.",
-                    orElse = "none")
+                    inWords = "none")
             Set<String> specialCategoryAspects,
 
             @Described(
                     value =
                             "Codes of profiled aspects that come from social networks, besides those that the gate knows in English and Polish.",
-                    orElse = "none")
+                    inWords = "none")
             Set<String> socialNetworkAspects,
 
             @Described(
                     value =
                             "First day, such as 2026-11-20, on which ADM-CREDIT-DATA holds back decisions on a consumer's credit from special-category or social-network data; until then it advises.",
-                    orElse = "none: it advises")
+                    inWords = "none: it advises")
             @Nullable
             LocalDate creditDataFrom,
 
@@ -357,38 +346,57 @@ public record GateConfig(
 
             ContactConfig contact) {
 
+        private static final int LEAST_PATTERN_WINDOW = 50;
+        private static final int MOST_PATTERN_WINDOW = 1_000;
+
         /** The furthest end of an inquiry that counts. */
         private static final Duration LONGEST_INQUIRY = Duration.ofDays(366);
 
         public Policy {
-            observe = Set.copyOf(requireNonNullElse(observe, Set.of()));
-            jurisdictions = Set.copyOf(requireNonNullElse(jurisdictions, Set.of(Poland.COUNTRY)));
-            recordingBases = Set.copyOf(requireNonNullElse(recordingBases, Set.of("CONSENT")));
-            humanBatchLimit = humanBatchLimit == 0 ? 1 : humanBatchLimit;
-            humanFloor = requireNonNullElse(humanFloor, Duration.ofSeconds(30));
-            humanWindow = requireNonNullElse(humanWindow, Duration.ofDays(30));
-            clockSkew = requireNonNullElse(clockSkew, Duration.ofMinutes(5));
-            humanPatternWindow = humanPatternWindow == 0 ? 50 : humanPatternWindow;
-            humanPatternLeastChanged = requireNonNullElse(humanPatternLeastChanged, 0.02);
-            specialCategoryAspects = Set.copyOf(requireNonNullElse(specialCategoryAspects, Set.of()));
-            socialNetworkAspects = Set.copyOf(requireNonNullElse(socialNetworkAspects, Set.of()));
-            conversationWindow = requireNonNullElse(conversationWindow, Duration.ofHours(24));
-            inquiryMaxAge = requireNonNullElse(inquiryMaxAge, Duration.ofDays(30));
-            repliesRetention = requireNonNullElse(repliesRetention, Duration.ofDays(1095));
+            observe = Set.copyOf(observe);
+            jurisdictions = Set.copyOf(jurisdictions);
+            recordingBases = Set.copyOf(recordingBases);
+            specialCategoryAspects = Set.copyOf(specialCategoryAspects);
+            socialNetworkAspects = Set.copyOf(socialNetworkAspects);
+            if (humanBatchLimit < 1) {
+                throw new InvalidConfig(
+                        "policy.human-batch-limit is ${policy.human-batch-limit}; it must be at least 1");
+            }
+            requireNotNegative("policy.human-floor", humanFloor);
+            if (humanWindow.compareTo(humanFloor) < 0) {
+                throw new InvalidConfig("policy.human-window is ${policy.human-window} and policy.human-floor is"
+                        + " ${policy.human-floor}; nobody could have signed in time: make the first at least as long");
+            }
+            requireNotNegative("policy.clock-skew", clockSkew);
+            if (humanPatternWindow < LEAST_PATTERN_WINDOW || humanPatternWindow > MOST_PATTERN_WINDOW) {
+                throw new InvalidConfig("policy.human-pattern-window is ${policy.human-pattern-window}; it must lie"
+                        + " between " + LEAST_PATTERN_WINDOW + " and " + MOST_PATTERN_WINDOW);
+            }
+            if (!(humanPatternLeastChanged >= 0 && humanPatternLeastChanged <= 1)) {
+                throw new InvalidConfig(
+                        "policy.human-pattern-least-changed is ${policy.human-pattern-least-changed}; it"
+                                + " must lie between 0 and 1, e.g. 0.02");
+            }
             requireLongerThanNothing("policy.conversation-window", conversationWindow);
             requireLongerThanNothing("policy.inquiry-max-age", inquiryMaxAge);
             Duration longest = inquiryMaxAge.compareTo(LONGEST_INQUIRY) < 0 ? LONGEST_INQUIRY : inquiryMaxAge;
             if (repliesRetention.compareTo(longest) < 0) {
-                throw new InvalidConfig("policy.replies-retention is " + repliesRetention
-                        + "; an inquiry may be open for " + longest.toDays()
-                        + " days, and would get a second reply: make it at least as long");
+                throw new InvalidConfig(
+                        "policy.replies-retention is ${policy.replies-retention}; an inquiry may be open for "
+                                + longest.toDays() + " days, and would get a second reply: make it at least as long");
             }
+        }
+    }
+
+    private static void requireNotNegative(String setting, Duration duration) {
+        if (duration.isNegative()) {
+            throw new InvalidConfig(setting + " is ${" + setting + "}; it must be 0s or longer");
         }
     }
 
     private static void requireLongerThanNothing(String setting, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
-            throw new InvalidConfig(setting + " is " + duration + "; it must be longer than nothing");
+            throw new InvalidConfig(setting + " is ${" + setting + "}; it must be longer than nothing");
         }
     }
 
@@ -398,7 +406,6 @@ public record GateConfig(
             Duration validFor) {
 
         public Clearance {
-            validFor = requireNonNullElse(validFor, Duration.ofSeconds(60));
             requireLongerThanNothing("clearance.valid-for", validFor);
         }
     }
@@ -412,7 +419,6 @@ public record GateConfig(
             Duration retention) {
 
         public Quarantine {
-            retention = requireNonNullElse(retention, Duration.ofDays(30));
             requireLongerThanNothing("quarantine.retention", retention);
         }
     }
@@ -438,7 +444,7 @@ public record GateConfig(
             @Described(
                     value =
                             "Who may not decide on what, as reviewer=campaign or reviewer=model: the authors of what is reviewed.",
-                    orElse = "none")
+                    inWords = "none")
             Set<String> conflicts,
 
             @Described(
@@ -480,41 +486,33 @@ public record GateConfig(
             Console console) {
 
         public Review {
-            floor = requireNonNullElse(floor, Duration.ofSeconds(20));
-            roles = Set.copyOf(requireNonNullElse(roles, Set.of("reviewer", "second-reviewer")));
-            secondRole = requireNonNullElse(secondRole, "second-reviewer");
-            conflicts = Set.copyOf(requireNonNullElse(conflicts, Set.of()));
-            fourEyes = requireNonNullElse(fourEyes, "PATTERN");
-            maxOpen = requireNonNullElse(maxOpen, Duration.ofDays(30));
-            retention = requireNonNullElse(retention, Duration.ofDays(1095));
-            figuresRetention = requireNonNullElse(figuresRetention, Duration.ofDays(365));
+            roles = Set.copyOf(roles);
+            conflicts = Set.copyOf(conflicts);
             requireLongerThanNothing("review.floor", floor);
             requireLongerThanNothing("review.max-open", maxOpen);
             requireLongerThanNothing("review.retention", retention);
             if (figuresRetention.compareTo(figures.burstWithin()) < 0) {
-                throw new InvalidConfig("review.figures-retention is " + figuresRetention
-                        + " and review.figures.burst-within is " + figures.burstWithin()
-                        + "; a burst would be forgotten before it is one: make the first at least as long");
+                throw new InvalidConfig(
+                        "review.figures-retention is ${review.figures-retention} and"
+                                + " review.figures.burst-within is ${review.figures.burst-within}; a burst would be forgotten before it is one: make the first at least as long");
             }
             if (!Set.of("ALWAYS", "PATTERN").contains(fourEyes)) {
-                throw new InvalidConfig("review.four-eyes is " + fourEyes + "; write ALWAYS or PATTERN");
+                throw new InvalidConfig("review.four-eyes is ${review.four-eyes}; write ALWAYS or PATTERN");
             }
             if (figures.medianFloor().compareTo(floor) <= 0) {
-                throw new InvalidConfig("review.figures.median-floor is " + figures.medianFloor()
-                        + " and review.floor is "
-                        + floor + "; no verdict under the floor is taken, so no median could ever be below it: make the"
+                throw new InvalidConfig("review.figures.median-floor is ${review.figures.median-floor} and"
+                        + " review.floor is ${review.floor}; no verdict under the floor is taken, so no median could ever be below it: make the"
                         + " first longer than the second");
             }
             if (floor.multipliedBy(figures.burst()).compareTo(figures.burstWithin()) > 0) {
-                throw new InvalidConfig("review.figures.burst is " + figures.burst() + " within "
-                        + figures.burstWithin() + " and review.floor is " + floor
-                        + "; so many verdicts one after another"
-                        + " take longer than that: make review.figures.burst-within at least "
-                        + floor.multipliedBy(figures.burst()));
+                throw new InvalidConfig("review.figures.burst is ${review.figures.burst} within"
+                        + " ${review.figures.burst-within} and review.floor is ${review.floor}; so many verdicts one"
+                        + " after another take longer than that: make review.figures.burst-within at least "
+                        + ShortDuration.text(floor.multipliedBy(figures.burst())));
             }
             if (!(controlShare >= 0 && controlShare <= 0.5)) {
-                throw new InvalidConfig("review.control-share is " + controlShare
-                        + "; it must lie between 0 and 0.5, e.g. 0.02 for one case in fifty");
+                throw new InvalidConfig(
+                        "review.control-share is ${review.control-share}; it must lie between 0 and 0.5, e.g. 0.02 for one case in fifty");
             }
         }
     }
@@ -556,34 +554,31 @@ public record GateConfig(
             int failedControls) {
 
         private static final int MOST_LEAST = 100;
+        private static final int MOST_WINDOW = 1_000;
 
         public Figures {
-            window = window == 0 ? 50 : window;
-            least = least == 0 ? 20 : least;
-            medianFloor = requireNonNullElse(medianFloor, Duration.ofSeconds(30));
-            mostUpheld = mostUpheld == 0 ? 0.95 : mostUpheld;
-            burst = burst == 0 ? 5 : burst;
-            burstWithin = requireNonNullElse(burstWithin, Duration.ofMinutes(10));
-            failedControls = failedControls == 0 ? 1 : failedControls;
             requireLongerThanNothing("review.figures.median-floor", medianFloor);
             requireLongerThanNothing("review.figures.burst-within", burstWithin);
-            if (least < 1 || window < least || window > 1_000) {
-                throw new InvalidConfig("review.figures.window is " + window + " and review.figures.least is " + least
-                        + "; they must be at least 1, the window at least as large as the other and at most 1000");
+            if (least < 1 || least > MOST_LEAST) {
+                throw new InvalidConfig("review.figures.least is ${review.figures.least}; it must lie between 1 and "
+                        + MOST_LEAST + ", since it is counted per partition");
+            }
+            if (window < least || window > MOST_WINDOW) {
+                throw new InvalidConfig("review.figures.window is ${review.figures.window}; it must lie between"
+                        + " review.figures.least, ${review.figures.least}, and " + MOST_WINDOW);
             }
             if (!(mostUpheld > 0 && mostUpheld <= 1)) {
-                throw new InvalidConfig(
-                        "review.figures.most-upheld is " + mostUpheld + "; it must lie between 0 and 1, e.g. 0.95");
+                throw new InvalidConfig("review.figures.most-upheld is ${review.figures.most-upheld}; it must be more"
+                        + " than 0 and at most 1, e.g. 0.95");
             }
-            if (least > MOST_LEAST) {
-                throw new InvalidConfig("review.figures.least is " + least + "; it must be at most " + MOST_LEAST
-                        + ", since it is counted per partition");
+            if (burst < 2 || burst > window) {
+                throw new InvalidConfig("review.figures.burst is ${review.figures.burst}; it must lie between 2 and"
+                        + " review.figures.window, ${review.figures.window}, or it could never be reached");
             }
-            if (burst < 2 || burst > window || failedControls < 1 || failedControls > window) {
-                throw new InvalidConfig("review.figures.burst is " + burst + " and review.figures.failed-controls is "
-                        + failedControls
-                        + "; the first must be at least 2, the second at least 1, and neither more than"
-                        + " review.figures.window, " + window + ", or they could never be reached");
+            if (failedControls < 1 || failedControls > window) {
+                throw new InvalidConfig("review.figures.failed-controls is ${review.figures.failed-controls}; it must"
+                        + " lie between 1 and review.figures.window, ${review.figures.window}, or it could never be"
+                        + " reached");
             }
         }
     }
@@ -594,7 +589,7 @@ public record GateConfig(
                     value =
                             "Port on which `gate run` serves /health/live, /health/ready and /metrics over plain HTTP; 0 for none.",
                     orElse = "8090")
-            Integer port,
+            int port,
 
             @Described(
                     value =
@@ -621,16 +616,11 @@ public record GateConfig(
             Duration incidentsShownFor) {
 
         public Ops {
-            port = requireNonNullElse(port, 8090);
-            address = requireNonNullElse(address, "0.0.0.0");
-            hungAfter = requireNonNullElse(hungAfter, Duration.ofMinutes(3));
-            openTransactionAfter = requireNonNullElse(openTransactionAfter, Duration.ofMinutes(1));
-            incidentsShownFor = requireNonNullElse(incidentsShownFor, Duration.ofMinutes(15));
             requireLongerThanNothing("ops.hung-after", hungAfter);
             requireLongerThanNothing("ops.open-transaction-after", openTransactionAfter);
             requireLongerThanNothing("ops.incidents-shown-for", incidentsShownFor);
             if (port < 0 || port > 65_535) {
-                throw new InvalidConfig("ops.port is " + port + "; it must lie between 1 and 65535, or be 0 for none");
+                throw new InvalidConfig("ops.port is ${ops.port}; it must lie between 1 and 65535, or be 0 for none");
             }
         }
     }
@@ -638,7 +628,7 @@ public record GateConfig(
     /** The web application that `gate review` serves. */
     public record Console(
             @Described(value = "Port on which `gate review` serves the console.", orElse = "8085")
-            Integer port,
+            int port,
 
             @Described(
                     value =
@@ -649,7 +639,7 @@ public record GateConfig(
             @Described(
                     value =
                             "Address under which browsers reach the console, e.g. https://review.example.org/gate. Its path is the console's, too.",
-                    orElse = "http://, the address and the port")
+                    inWords = "http://, the address and the port")
             @Nullable
             URI publicUrl,
 
@@ -681,19 +671,14 @@ public record GateConfig(
         private static final Duration SHORTEST_TIMEOUT = Duration.ofMinutes(2);
 
         public Console {
-            port = requireNonNullElse(port, 8085);
-            address = requireNonNullElse(address, "127.0.0.1");
-            stateDir = requireNonNullElse(stateDir, Path.of("review-state"));
-            sessionTimeout = requireNonNullElse(sessionTimeout, Duration.ofMinutes(15));
-            sessionLifetime = requireNonNullElse(sessionLifetime, Duration.ofHours(12));
-            timeZone = requireNonNullElse(timeZone, ZoneId.of(Poland.TIME_ZONE));
             if (port < 0 || port > 65_535) {
-                throw new InvalidConfig("review.console.port is " + port + "; it must lie between 1 and 65535, or be 0"
-                        + " for any that is free");
+                throw new InvalidConfig("review.console.port is ${review.console.port}; it must lie between 1 and"
+                        + " 65535, or be 0 for any that is free");
             }
             if (sessionTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
-                throw new InvalidConfig("review.console.session-timeout is " + sessionTimeout + "; it must be at least "
-                        + SHORTEST_TIMEOUT + ", or nobody can react to the warning");
+                throw new InvalidConfig(
+                        "review.console.session-timeout is ${review.console.session-timeout};" + " it must be at least "
+                                + ShortDuration.text(SHORTEST_TIMEOUT) + ", or nobody can react to the warning");
             }
             requireLongerThanNothing("review.console.session-lifetime", sessionLifetime);
         }
@@ -703,14 +688,14 @@ public record GateConfig(
     public record Oidc(
             @Described(
                     value = "Issuer whose /.well-known/openid-configuration describes it.",
-                    orElse = "none: nobody can sign in")
+                    inWords = "none: nobody can sign in")
             @Nullable
             URI issuer,
 
             @Described(value = "The console's client id there.", orElse = "consent-gate-review")
             String clientId,
 
-            @Described(value = "File that holds the client's secret.", orElse = "none: a public client") @Nullable
+            @Described(value = "File that holds the client's secret.", inWords = "none: a public client") @Nullable
             Path clientSecretFile,
 
             @Described(
@@ -727,14 +712,11 @@ public record GateConfig(
 
             @Described(
                     value = "Audience of the bearer tokens that the JSON API takes; never the client id.",
-                    orElse = "none: sessions only")
+                    inWords = "none: sessions only")
             @Nullable
             String apiAudience) {
 
         public Oidc {
-            clientId = requireNonNullElse(clientId, "consent-gate-review");
-            rolesClaim = requireNonNullElse(rolesClaim, "roles");
-            reviewerClaim = requireNonNullElse(reviewerClaim, "sub");
             if (clientId.equals(apiAudience)) {
                 throw new InvalidConfig("review.console.oidc.api-audience equals client-id; then an ID token, which is"
                         + " no key to anything, would open the API. Give the API an audience of its own");

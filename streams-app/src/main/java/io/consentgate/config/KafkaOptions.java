@@ -295,7 +295,8 @@ public final class KafkaOptions {
         Duration most = interval.minus(interval.dividedBy(POLL_MARGIN));
         return config.registry().patience().compareTo(most) <= 0
                 ? Optional.empty()
-                : Optional.of("registry.patience is " + config.registry().patience()
+                : Optional.of("registry.patience is "
+                        + ShortDuration.text(config.registry().patience())
                         + "; it must stay a tenth below max.poll.interval.ms, which is " + interval.toMillis()
                         + ", else the group takes the partitions away from a thread that waits. Set at most "
                         + most.toSeconds() + "s, or raise kafka.main.consumer." + option);

@@ -3,6 +3,7 @@ package io.consentgate.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,21 @@ import java.util.regex.Pattern;
 public final class ShortDuration {
 
     private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+
+    /** From the longest on. */
+    private enum Unit {
+        D(Duration.ofDays(1)),
+        H(Duration.ofHours(1)),
+        M(Duration.ofMinutes(1)),
+        S(Duration.ofSeconds(1)),
+        MS(Duration.ofMillis(1));
+
+        private final Duration length;
+
+        Unit(Duration length) {
+            this.length = length;
+        }
+    }
 
     private ShortDuration() {}
 
@@ -21,20 +37,28 @@ public final class ShortDuration {
     public static Duration parse(String text) {
         Matcher shorthand = SHORT.matcher(text);
         try {
-            if (!shorthand.matches()) {
-                return Duration.parse(text);
-            }
-            long amount = Long.parseLong(shorthand.group(1));
-            return switch (shorthand.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                case "h" -> Duration.ofHours(amount);
-                default -> Duration.ofDays(amount);
-            };
+            return shorthand.matches()
+                    ? Unit.valueOf(shorthand.group(2).toUpperCase(Locale.ROOT))
+                            .length
+                            .multipliedBy(Long.parseLong(shorthand.group(1)))
+                    : Duration.parse(text);
         } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no duration; write 500ms, 30s, 5m, 2h, 7d or ISO-8601 such as PT30S", e);
         }
+    }
+
+    /** A duration in the longest unit that says it whole, such as {@code 90s} or {@code 30d}; in ISO-8601 where none does. */
+    public static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        for (Unit unit : Unit.values()) {
+            long amount = duration.dividedBy(unit.length);
+            if (amount > 0 && unit.length.multipliedBy(amount).equals(duration)) {
+                return amount + unit.name().toLowerCase(Locale.ROOT);
+            }
+        }
+        return duration.toString();
     }
 }

@@ -11,6 +11,7 @@ import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.law.LawBook;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -26,6 +27,8 @@ public final class ContactSettings {
     private static final Pattern HOURS = Pattern.compile("(\\w+)\\s+(\\S+)\\s+(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
     private static final Pattern LIMIT = Pattern.compile("(\\w+)\\s+(\\d{1,4})\\s+in\\s+(\\w+)");
     private static final Pattern ZONE = Pattern.compile("([A-Z]{2})=(\\S+)");
+
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private static final String HOLIDAY = "HOL";
     private static final String END_OF_DAY = "24:00";
@@ -87,8 +90,13 @@ public final class ContactSettings {
             throw new IllegalArgumentException("contact.limits: '" + text
                     + "' cannot be read; write a channel, a number and a time, e.g. SMS 4 in 7d");
         }
-        return new ContactLimit(
-                channel(words.group(1)), Integer.parseInt(words.group(2)), ShortDuration.parse(words.group(3)));
+        Channel channel = channel(words.group(1));
+        Duration window = ShortDuration.parse(words.group(3));
+        if (window.isZero() || window.compareTo(LONGEST) > 0 || !window.equals(Duration.ofHours(window.toHours()))) {
+            throw new IllegalArgumentException("contact.limits: '" + text
+                    + "' cannot be counted; its time has to be whole hours, from 1h to " + LONGEST.toDays() + "d");
+        }
+        return new ContactLimit(channel, Integer.parseInt(words.group(2)), window);
     }
 
     private static void addZone(String text, Map<String, ZoneId> zones) {

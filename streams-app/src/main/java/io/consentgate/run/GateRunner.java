@@ -404,7 +404,7 @@ public final class GateRunner implements AutoCloseable {
     }
 
     private static InvalidConfig unusable(Path stateDir, String why) {
-        return new InvalidConfig("state-dir: " + stateDir.toAbsolutePath() + " " + why
+        return new InvalidConfig("state-dir: " + stateDir.toAbsolutePath().normalize() + " " + why
                 + " by this user. Give this user the folder, or name another that outlives the process");
     }
 

@@ -8,10 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
@@ -138,6 +145,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void shouldReadTheTimeZoneOfTheConsole() throws IOException {
+        Path file = file(MINIMAL + "review: {console: {time-zone: Europe/Helsinki}}\n");
+        Map<String, String> nowhere = Map.of("CONSENT_GATE_REVIEW_CONSOLE_TIME_ZONE", "Helsinki");
+
+        assertThat(ConfigReader.read(file, Map.of()).review().console().timeZone())
+                .isEqualTo(ZoneId.of("Europe/Helsinki"));
+        assertThatThrownBy(() -> ConfigReader.read(file, nowhere))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("review.console.time-zone")
+                .hasMessageContaining("'Helsinki' is no time zone; write it as Europe/Warsaw");
+    }
+
+    @Test
     void shouldSayWhereTheFileIsNotYaml() throws IOException {
         Path file = file("kafka: [unclosed\nregistry: {");
 
@@ -205,6 +225,164 @@ class ConfigReaderTest {
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageStartingWith("registry." + setting + " names ")
                 .hasMessageContaining("nowhere");
+    }
+
+    /** A zero that became the default would be in effect nowhere and shown by `gate config`. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "threads | at least 1",
+                "state-memory-mb | at least 64",
+                "memory.poll-mib | between 1 and 1024",
+                "fatal-records.starts | at least 2",
+                "topics.partitions | at least 1",
+                "policy.human-batch-limit | at least 1",
+                "policy.human-pattern-window | between 50 and 1000",
+                "review.figures.window | between review.figures.least, 20, and 1000",
+                "review.figures.least | between 1 and 100",
+                "review.figures.most-upheld | more than 0 and at most 1",
+                "review.figures.burst | between 2 and review.figures.window, 50",
+                "review.figures.failed-controls | between 1 and review.figures.window, 50"
+            })
+    void shouldRefuseAZeroThatMeansNothing(String setting, String range) throws IOException {
+        Path minimal = file(MINIMAL);
+        Map<String, String> environment = Map.of(variable(setting), "0");
+        assertThatThrownBy(() -> ConfigReader.read(minimal, environment))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining(setting + " is 0; it must ")
+                .hasMessageContaining(range);
+
+        Path file = file(MINIMAL + nested(setting, "0"));
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining(setting + " is 0; it must ")
+                .hasMessageContaining(range);
+    }
+
+    @Test
+    void shouldTakeAZeroThatMeansSomething() throws IOException {
+        GateConfig config = ConfigReader.read(
+                file(MINIMAL + "ops: {port: 0}\ntopics: {replication-factor: 0}\n"),
+                Map.of(
+                        "CONSENT_GATE_REVIEW_CONSOLE_PORT", "0",
+                        "CONSENT_GATE_POLICY_HUMAN_PATTERN_LEAST_CHANGED", "0",
+                        "CONSENT_GATE_POLICY_CLOCK_SKEW", "0s",
+                        "CONSENT_GATE_REVIEW_CONTROL_SHARE", "0"));
+
+        assertThat(config.ops().port()).isZero();
+        assertThat(config.topics().replicationFactor()).isZero();
+        assertThat(config.review().console().port()).isZero();
+        assertThat(config.policy().humanPatternLeastChanged()).isZero();
+        assertThat(config.policy().clockSkew()).isZero();
+        assertThat(config.review().controlShare()).isZero();
+    }
+
+    /** What `gate config` shows of a setting that is left out is what typing it gives. */
+    @Test
+    void shouldReadADefaultAsItIsShown() {
+        List<String> inWords =
+                List.of("none", "the JVM's own", "http://, the address and the port", "PL=Europe/Warsaw");
+        Map<String, String> brokers = Map.of(
+                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                "CONSENT_GATE_REGISTRY_URLS", "http://registry:8081");
+        Map<String, String> typed = new HashMap<>(brokers);
+        ConfigReader.settings().stream()
+                .filter(setting ->
+                        !setting.holdsOptions() && !setting.fallback().isEmpty())
+                .filter(setting -> inWords.stream().noneMatch(setting.fallback()::startsWith))
+                .forEach(setting -> typed.put(setting.environmentVariable().orElseThrow(), setting.fallback()));
+
+        assertThat(typed).hasSizeGreaterThan(45);
+        assertThat(ConfigReader.read(null, typed)).isEqualTo(ConfigReader.read(null, brokers));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.timeout, PT0S",
+        "registry.patience, -PT1M",
+        "registry.schema-patience, 90s",
+        "registry.schema-patience-per-minute, 120s",
+        "policy.human-floor, -PT30S",
+        "policy.human-window, 29000ms",
+        "policy.clock-skew, -PT1S",
+        "policy.conversation-window, 0h",
+        "policy.inquiry-max-age, 0d",
+        "policy.replies-retention, 24h",
+        "clearance.valid-for, 0m",
+        "quarantine.retention, 0s",
+        "review.floor, 60s",
+        "review.floor, 0s",
+        "review.max-open, 0s",
+        "review.retention, 0s",
+        "review.figures-retention, 60s",
+        "review.four-eyes, never",
+        "review.control-share, 0.60",
+        "review.figures.most-upheld, 1.50",
+        "review.figures.median-floor, 1000ms",
+        "review.figures.burst-within, 60s",
+        "ops.hung-after, 0s",
+        "ops.open-transaction-after, 0s",
+        "ops.incidents-shown-for, 0s",
+        "ops.port, 070000",
+        "review.console.port, -1",
+        "review.console.session-timeout, 119s",
+        "review.console.session-lifetime, 0d"
+    })
+    void shouldSayAValueAsItWasTyped(String setting, String typed) {
+        assertThatThrownBy(() -> ConfigReader.read(
+                        null,
+                        Map.of(
+                                "CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS",
+                                "broker:9092",
+                                "CONSENT_GATE_REGISTRY_URLS",
+                                "http://registry:8081",
+                                variable(setting),
+                                typed)))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageMatching("(?s).*\\b" + setting + " is \\Q" + typed + "\\E\\b.*")
+                .hasMessageNotContaining("${");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "threads, 2.5, a whole number",
+        "threads, many, a whole number",
+        "threads, 3000000000, a whole number up to 2147483647",
+        "topics.replication-factor, 70000, a whole number up to 32767",
+        "review.control-share, few, 'a number, e.g. 0.02'",
+        "review.explanation-required, 'yes, please', true or false"
+    })
+    void shouldSayHowANumberIsWritten(String setting, String typed, String form) throws IOException {
+        Path file = file(MINIMAL + nested(setting, typed));
+
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining(setting + " in " + file + " is " + typed + "; it must be " + form);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "ops.port", "review.control-share", "brokers.accept-old-transactions"})
+    void shouldTakeNothingForNeitherZeroNorFalse(String setting) throws IOException {
+        Path file = file(MINIMAL);
+
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of(variable(setting), "")))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining(setting)
+                .hasMessageContaining("is ''; it must be ");
+    }
+
+    private static String variable(String setting) {
+        return "CONSENT_GATE_" + setting.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** A setting in YAML, a group within the other. */
+    private static String nested(String setting, String value) {
+        String[] names = setting.split("\\.");
+        return names[0] + ": "
+                + Arrays.stream(names).skip(1).map(name -> "{" + name + ": ").collect(Collectors.joining())
+                + (value.contains(",") ? "'" + value + "'" : value)
+                + "}".repeat(names.length - 1) + "\n";
     }
 
     private Path file(String yaml) throws IOException {

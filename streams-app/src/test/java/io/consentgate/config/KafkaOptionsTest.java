@@ -142,7 +142,7 @@ class KafkaOptionsTest {
 
         assertThatThrownBy(() -> KafkaOptions.streams(config))
                 .isInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("registry.patience")
+                .hasMessageContaining("registry.patience is " + patience)
                 .hasMessageContaining("max.poll.interval.ms");
     }
 

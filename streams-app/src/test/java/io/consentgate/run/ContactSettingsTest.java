@@ -102,9 +102,10 @@ class ContactSettingsTest {
         "SMS 4 in week, no duration",
         "SMS 0 in 7d, from 1 to 100",
         "SMS 101 in 7d, from 1 to 100",
-        "SMS 1 in 59m, whole hours",
-        "SMS 1 in 90m, whole hours",
-        "SMS 1 in 367d, whole hours",
+        "SMS 1 in 0h, 'SMS 1 in 0h' cannot be counted; its time has to be whole hours",
+        "SMS 1 in 59m, 'SMS 1 in 59m' cannot be counted; its time has to be whole hours",
+        "SMS 1 in 90m, 'SMS 1 in 90m' cannot be counted; its time has to be whole hours",
+        "SMS 1 in 367d, 'SMS 1 in 367d' cannot be counted; its time has to be whole hours",
         "SMS 1 in 99999999999999999999d, no duration",
         "FAX 1 in 7d, no channel 'FAX'",
     })

@@ -66,7 +66,7 @@ class PolicySettingsTest {
         assertThat(PolicySettings.of(set("HUMAN_WINDOW", "7d")).humanWindow()).isEqualTo(Duration.ofDays(7));
         assertThatThrownBy(() -> PolicySettings.of(set("HUMAN_WINDOW", "29s")))
                 .isInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("PT29S");
+                .hasMessageContaining("policy.human-window is 29s and policy.human-floor is 30s");
     }
 
     private static GateConfig.Policy observing(String rules) {

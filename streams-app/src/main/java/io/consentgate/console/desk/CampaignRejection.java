@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
+import io.consentgate.config.ShortDuration;
 import io.consentgate.console.cases.Activity;
 import io.consentgate.console.cases.BulkReject;
 import io.consentgate.console.cases.CaseQueue;
@@ -90,8 +91,9 @@ final class CampaignRejection implements BulkReject {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Duration looked = looked(plan, now);
         if (looked.compareTo(floor) < 0) {
-            throw new NotAllowed("The campaign was looked at for " + looked.toSeconds()
-                    + " s, and the gate takes no verdict" + " under " + floor + ". Look longer, and reject it then.");
+            throw new NotAllowed(
+                    "The campaign was looked at for " + looked.toSeconds() + " s, and the gate takes no verdict under "
+                            + ShortDuration.text(floor) + ". Look longer, and reject it then.");
         }
         List<Target> targets = targets(reviewer, plan);
         long published = 0;
