@@ -19,6 +19,7 @@ help: ## print these words
 
 fast: ## unit tests without the slow ones; an answer in two minutes
 	$(UNIT) test '-Dtest=$(SLOW)'
+	@echo passed
 
 test: ## everything, as the build server runs it, save fuzzing
 	$(MVN) -B -ntp verify

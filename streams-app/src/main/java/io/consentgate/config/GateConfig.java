@@ -677,7 +677,7 @@ public record GateConfig(
             }
             if (sessionTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
                 throw new InvalidConfig(
-                        "review.console.session-timeout is ${review.console.session-timeout};" + " it must be at least "
+                        "review.console.session-timeout is ${review.console.session-timeout}; it must be at least "
                                 + ShortDuration.text(SHORTEST_TIMEOUT) + ", or nobody can react to the warning");
             }
             requireLongerThanNothing("review.console.session-lifetime", sessionLifetime);
