@@ -5,7 +5,7 @@ import io.consentgate.config.ConfigReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The README's table of settings, made from the settings themselves. */
+/** The table of docs/reference/configuration.md, made from the settings themselves. */
 final class ConfigurationTable {
 
     private ConfigurationTable() {}

@@ -2,19 +2,16 @@
 package io.consentgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.consentgate.ReferencePage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigCommandTest {
-
-    private static final Path README = Path.of("..", "README.md");
-    private static final String BEGIN = "<!-- configuration -->";
-    private static final String END = "<!-- /configuration -->";
 
     @TempDir
     Path folder;
@@ -51,19 +48,10 @@ class ConfigCommandTest {
     }
 
     @Test
-    void shouldBeWhatTheReadmeSays() throws IOException {
-        assumeThat(README).exists();
-        String readme = Files.readString(README);
-        String table = CommandRun.of("config", "--table", "markdown").out().strip();
+    void shouldBeWhatTheConfigurationPageSays() throws IOException {
+        List<String> table =
+                CommandRun.of("config", "--table", "markdown").out().lines().toList();
 
-        assertThat(between(readme).strip())
-                .as("README.md must hold, between %s and %s, what './gate config --table markdown' prints", BEGIN, END)
-                .isEqualTo(table);
-    }
-
-    private static String between(String readme) {
-        int begin = readme.indexOf(BEGIN);
-        int end = readme.indexOf(END);
-        return begin < 0 || end < begin ? "" : readme.substring(begin + BEGIN.length(), end);
+        ReferencePage.assertHolds("docs/reference/configuration.md", "configuration", table);
     }
 }

@@ -3,15 +3,17 @@ package io.consentgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consentgate.ReferencePage;
 import io.consentgate.run.Discontinuity;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class GateCommandTest {
 
@@ -25,14 +27,26 @@ class GateCommandTest {
     }
 
     @Test
-    void shouldDocumentEveryExitCodeInTheReadme() throws IOException, IllegalAccessException {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        int begin = readme.indexOf("Exit codes:");
-        String exitCodes = readme.substring(begin, readme.indexOf("\n\n", begin));
+    void shouldBeWhatThePageOfExitCodesSays() throws IOException {
+        CommandLine gate = GateCommand.commandLine();
+        List<String> lines = new ArrayList<>(exitCodes(gate));
+        gate.getSubcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().exitCodeList().isEmpty()) {
+                lines.addAll(List.of("", "### gate " + name, ""));
+                lines.addAll(exitCodes(command));
+            }
+        });
 
-        for (Field code : ExitCode.class.getFields()) {
-            assertThat(exitCodes).containsPattern("\\b" + code.getInt(null) + "\\b");
-        }
+        ReferencePage.assertHolds("docs/reference/exit-codes.md", "exit-codes", lines);
+    }
+
+    private static List<String> exitCodes(CommandLine command) {
+        List<String> lines = new ArrayList<>(List.of("| code | meaning |", "|---|---|"));
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeList()
+                .forEach((code, meaning) -> lines.add(ReferencePage.row(List.of(code.strip(), meaning))));
+        return lines;
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.consentgate.ReferencePage;
 import io.consentgate.policy.Language;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.PolicyOptions;
@@ -16,8 +17,6 @@ import io.consentgate.rulebook.RuleEntry;
 import io.consentgate.rulebook.RuleEntry.Does;
 import io.consentgate.rulebook.RulesInForce;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -36,8 +35,6 @@ class RulesReferenceTest {
     /** The day whose law the pages tell. */
     private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
 
-    private static final Path ROOT = Path.of("..");
-    private static final Path MADE = Path.of("target", "rules-reference");
     private static final String EXAMPLES = "streams-app/src/main/resources/io/consentgate/rulebook/examples.json";
 
     private static final Policy POLICY = Policy.standard(PolicyOptions.defaults());
@@ -50,7 +47,7 @@ class RulesReferenceTest {
         Language inLanguage = new Language(language);
         List<String> lines = RulesMarkdown.lines(BOOK.list(List.of("PL"), DAY, inLanguage), inLanguage, false);
 
-        assertSame(page, String.join("\n", lines) + "\n");
+        ReferencePage.assertSame(page, String.join("\n", lines) + "\n");
     }
 
     @Test
@@ -59,7 +56,7 @@ class RulesReferenceTest {
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         String json = new ObjectMapper().writer(printer).writeValueAsString(FROM_THE_TABLES.cases()) + "\n";
 
-        assertSame(EXAMPLES, json);
+        ReferencePage.assertSame(EXAMPLES, json);
         assertThat(Examples.shipped().cases()).isEqualTo(FROM_THE_TABLES.cases());
     }
 
@@ -105,19 +102,5 @@ class RulesReferenceTest {
         return Stream.concat(BOOK.in(country, DAY, language).rules().stream(), BOOK.onVerdicts(DAY, language).stream())
                 .map(RuleEntry::question)
                 .toList();
-    }
-
-    private static void assertSame(String file, String made) throws IOException {
-        Path copy = MADE.resolve(file);
-        Files.createDirectories(copy.getParent());
-        Files.writeString(copy, made);
-
-        Path present = ROOT.resolve(file);
-        assertThat(Files.exists(present) ? Files.readString(present) : "")
-                .as(
-                        "%s is not as the rules and tables are now. Replace what is made of them: cp -r"
-                                + " streams-app/target/rules-reference/. .",
-                        file)
-                .isEqualTo(made);
     }
 }

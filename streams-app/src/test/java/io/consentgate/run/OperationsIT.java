@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.consentgate.ReferencePage;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.InvalidConfig;
 import io.consentgate.events.ConsentStatus;
@@ -40,6 +41,7 @@ class OperationsIT {
 
     private static final Path RULES = Path.of("../deploy/prometheus/consent-gate.rules.yml");
     private static final Pattern SELECTOR = Pattern.compile("((?:consent_gate|process|kafka)_\\w+)(?:\\{([^}]*)})?");
+    private static final Pattern TYPE = Pattern.compile("# TYPE (consent_gate_\\w+) ");
     private static final Pattern LABEL = Pattern.compile("(\\w+)(=~|!=|=)\"([^\"]*)\"");
 
     @TempDir
@@ -52,6 +54,8 @@ class OperationsIT {
             try (GateRunner gate =
                     GateRunner.serve(cluster.config(Map.of("OPS_PORT", "" + port, "THREADS", "1")), Set.of())) {
                 shouldShowEveryMetricThatAnAlertNames(get(port, "/metrics").body(), name -> !name.startsWith("kafka_"));
+                assertThat(TYPE.matcher(get(port, "/metrics").body()).results().map(metric -> metric.group(1)))
+                        .hasSameElementsAs(ReferencePage.names("docs/reference/metrics.md", "metrics"));
                 awaitReady(port);
                 assertThat(streams(port)).isEqualTo("RUNNING with 1 task");
                 assertThat(gate.health().live().status()).hasToString("UP");
