@@ -216,7 +216,7 @@ final class CheckCommand implements Callable<Integer> {
 
         /** Whether all of them could be read: any that was not may be a withdrawal. */
         boolean readConsents(JsonLines lines) throws IOException {
-            forEach(lines, (number, line) -> {
+            lines.forEach((number, line) -> {
                 try {
                     consent(line);
                 } catch (InvalidJson | UndecodableException e) {
@@ -232,7 +232,7 @@ final class CheckCommand implements Callable<Integer> {
         }
 
         int judge(JsonLines lines) throws IOException {
-            forEach(lines, (number, line) -> {
+            lines.forEach((number, line) -> {
                 if (kind == null && CheckedLine.isConsent(line)) {
                     return takeConsent(lines, number, line);
                 }
@@ -301,10 +301,6 @@ final class CheckCommand implements Callable<Integer> {
             if (problems <= MOST_PROBLEMS_SHOWN) {
                 err().println(lines.name() + ":" + number + ":" + problem.column() + ": " + problem.text());
             }
-        }
-
-        private static void forEach(JsonLines lines, JsonLines.Action action) throws IOException {
-            lines.forEach((number, line) -> line.stripLeading().startsWith("#") || action.take(number, line));
         }
     }
     /** What is wrong with a line; quotes nothing of it. */

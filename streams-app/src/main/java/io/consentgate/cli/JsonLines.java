@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of UTF-8 text that can be gone through more than once: a file is read again each time, standard input, which
- * cannot be, is held in memory unless once is enough. Blank lines are passed over.
+ * cannot be, is held in memory unless once is enough. Blank lines, and comments, which begin with #, are passed over.
  */
 final class JsonLines {
 
@@ -62,7 +62,7 @@ final class JsonLines {
             String line = withoutMark(reader.readLine());
             while (line != null) {
                 number++;
-                if (!line.isBlank() && !action.take(number, line)) {
+                if (!line.isBlank() && !isComment(line) && !action.take(number, line)) {
                     return;
                 }
                 line = reader.readLine();
@@ -74,6 +74,10 @@ final class JsonLines {
         } catch (IOException e) {
             throw new UnreadableText(name + " cannot be read after line " + number + ": " + reason(e));
         }
+    }
+
+    private static boolean isComment(String line) {
+        return line.stripLeading().startsWith("#");
     }
 
     /** Some editors begin a file of UTF-8 with a byte order mark, which is no part of the text. */

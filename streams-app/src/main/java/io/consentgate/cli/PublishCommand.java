@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         name = "publish",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends plain JSON as Avro: one object a line, held against the topic's contract.",
+            "Sends plain JSON as Avro: one object a line, held against the topic's contract. Lines that begin with # are "
+                    + "comments.",
             "",
             "All lines are checked before the first is sent. A line that is not exactly the contract is named with its "
                     + "place and field, and nothing is sent.",

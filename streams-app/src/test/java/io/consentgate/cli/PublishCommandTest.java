@@ -31,6 +31,13 @@ class PublishCommandTest {
     }
 
     @Test
+    void shouldPassOverCommentsAsCheckDoes() throws IOException {
+        CommandRun run = dryRun("outbound-messages", "# a campaign", NOTICE, "  # its second half", "{}");
+
+        assertThat(run.err()).contains("lines.jsonl:4:").contains("1 valid, 1 invalid");
+    }
+
+    @Test
     void shouldNameLineColumnFieldAndAllowedSymbols() throws IOException {
         CommandRun run = dryRun("outbound-messages", NOTICE, NOTICE.replace("\"SMS\"", "\"TELEGRAM\""));
 
