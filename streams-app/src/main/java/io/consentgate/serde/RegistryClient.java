@@ -57,6 +57,9 @@ public final class RegistryClient implements SchemaSource {
         /** No URL has it; each said so itself. */
         record Missing(List<Denial> denials) implements Answer {}
 
+        /** Some URLs do not have it, and one could not be asked, which to ask the others again does not mend. */
+        record Unproven(RegistryUnavailable problem) implements Answer {}
+
         /** The registry understood and refused: an invalid or incompatible schema. */
         record Rejected(int status, String message) implements Answer {}
     }
@@ -422,7 +425,11 @@ public final class RegistryClient implements SchemaSource {
     }
 
     private Answer ask(String method, String path, @Nullable String body) {
-        return retry.executeSupplier(() -> askEachUrl(method, path, body));
+        Answer answer = retry.executeSupplier(() -> askEachUrl(method, path, body));
+        if (answer instanceof Answer.Unproven it) {
+            throw it.problem();
+        }
+        return answer;
     }
 
     private Answer askEachUrl(String method, String path, @Nullable String body) {
@@ -446,10 +453,13 @@ public final class RegistryClient implements SchemaSource {
                 problem = e;
             }
         }
-        if (problem != null) {
+        if (problem == null) {
+            return new Answer.Missing(denials);
+        }
+        if (denials.isEmpty()) {
             throw problem;
         }
-        return new Answer.Missing(denials);
+        return new Answer.Unproven(problem);
     }
 
     private Answer askOne(URI base, String method, String path, @Nullable String body) {

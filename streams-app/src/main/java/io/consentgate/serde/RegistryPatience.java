@@ -20,8 +20,8 @@ public record RegistryPatience(
         RegistryWait registry, Duration whileAway, Duration whilePartlyAway, Duration perSchema) {
 
     /**
-     * A node that restarts is back by then, or another is its leader. With the patience for a schema after it, it ends within
-     * the minute for which brokers keep the thread's transaction open.
+     * A node that restarts is back by then, or another is its leader. It counts as patience for the schema that was waited for,
+     * so that it ends well within the minute for which brokers keep the thread's transaction open.
      */
     public static final Duration LONGEST_WHILE_PARTLY_AWAY = Duration.ofSeconds(30);
 

@@ -115,6 +115,11 @@ public final class RegistryWait implements AutoCloseable {
         return asking.get().left() > 0;
     }
 
+    /** The calling thread has waited, for as long, for addresses of the registry that might have given a schema. */
+    void waitedForASchema(long nanos) {
+        forSchemas.get().spend(nanos);
+    }
+
     /** The calling thread has asked, for as long, for a schema that the registry does not give. */
     void askedForASchema(long nanos) {
         asking.get().spend(nanos);

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *   <li>It says that it does not have this one, or it does not give this one while it gives others: the record waits, for a
  *       follower may not have read yet what its leader took. What lasts as long as the patience is proof: the record is bad.
  *   <li>It does not give this one, and others only by some of its addresses: it is away, as in the first case, for as long as
- *       a node takes to come back; after that as in the second. What only some of them deny is never called unknown.
+ *       a node takes to come back; after that as in the second, where the time before counts. What only some of them deny is
+ *       never called unknown.
  *   <li>The thread has waited, or asked, as long for such schemas as it may in a minute: the record is one whose schema cannot
  *       be had, else a flood of invented ids would stop the thread. Schemas that were given before do not suffer from it.
  * </ul>
@@ -90,6 +91,8 @@ final class SchemaDoubts {
     private final Supplier<SchemaSource.Giving> asking;
     private final Ticker clock;
     private final Cache<SchemaRef, Doubt> doubts;
+    /** When a schema was first not given while only some addresses gave others, for as long as that may pass. */
+    private final Cache<SchemaRef, Long> awaited;
     /** Schemas that were given, or found to be of no use. Each record looks here, so it is a plain set. */
     private final Set<SchemaRef> settled = ConcurrentHashMap.newKeySet();
 
@@ -114,7 +117,12 @@ final class SchemaDoubts {
         this.wait = wait;
         this.asking = asking;
         this.clock = clock;
-        this.doubts = Caffeine.newBuilder()
+        this.doubts = remembering(clock);
+        this.awaited = remembering(clock);
+    }
+
+    private static <V> Cache<SchemaRef, V> remembering(Ticker clock) {
+        return Caffeine.newBuilder()
                 .maximumSize(MOST_SCHEMAS)
                 .expireAfterWrite(FORGET_AFTER)
                 .ticker(clock)
@@ -167,6 +175,8 @@ final class SchemaDoubts {
                 }
                 throw e;
             }
+            // Whether the addresses that were away have it is known only now.
+            awaited.invalidate(schema);
             throw withheld(schema, e, null, begun);
         } catch (RegistryUnavailable e) {
             if (!e.kind().mayConcernOneSchema()) {
@@ -178,6 +188,7 @@ final class SchemaDoubts {
 
     private void settle(SchemaRef schema) {
         doubts.invalidate(schema);
+        awaited.invalidate(schema);
         if (settled.size() >= MOST_SCHEMAS) {
             settled.clear();
         }
@@ -219,9 +230,24 @@ final class SchemaDoubts {
 
     private RegistryUnavailable notGiven(SchemaRef schema, RegistryUnavailable answer, long begun)
             throws UndecodableException {
-        if (!registryGivesOthers()) {
-            doubts.invalidate(schema);
-            return answer;
+        switch (giving()) {
+            case NO_ADDRESS -> {
+                doubts.invalidate(schema);
+                awaited.invalidate(schema);
+                return answer;
+            }
+            case SOME_ADDRESSES -> {
+                long now = clock.read();
+                if (!isPartlyAwayForLong(now)) {
+                    doubts.invalidate(schema);
+                    awaited.asMap().putIfAbsent(schema, now);
+                    return answer;
+                }
+            }
+            case EVERY_ADDRESS -> {
+                partlyAway = null;
+                awaited.invalidate(schema);
+            }
         }
         return withheld(
                 schema,
@@ -240,7 +266,8 @@ final class SchemaDoubts {
         wait.askedForASchema(took);
         settled.remove(schema);
         Doubt before = doubts.getIfPresent(schema);
-        Doubt doubt = new Doubt(before == null ? now : before.since(), now, took, meaning);
+        Doubt doubt =
+                new Doubt(before == null ? now - waitedForAddresses(schema, now) : before.since(), now, took, meaning);
         doubts.put(schema, doubt);
         if (doubt.hasLasted(patience)) {
             if (before == null || !before.hasLasted(patience)) {
@@ -260,21 +287,24 @@ final class SchemaDoubts {
         return new RegistryUnavailable(RegistryUnavailable.Kind.WITHHELD, String.valueOf(meaning.getMessage()), answer);
     }
 
-    private boolean registryGivesOthers() {
+    /** How long the schema was awaited from addresses that were away: it was asked for all the while, and is waited for no more. */
+    private long waitedForAddresses(SchemaRef schema, long now) {
+        Long since = awaited.asMap().remove(schema);
+        if (since == null) {
+            return 0;
+        }
+        wait.waitedForASchema(now - since);
+        return now - since;
+    }
+
+    private SchemaSource.Giving giving() {
         SchemaSource.Giving known = giving;
         if (known == null || clock.read() - askedAt >= PROOF_HOLDS.toNanos()) {
             known = asking.get();
             giving = known;
             askedAt = clock.read();
         }
-        return switch (known) {
-            case NO_ADDRESS -> false;
-            case SOME_ADDRESSES -> isPartlyAwayForLong(clock.read());
-            case EVERY_ADDRESS -> {
-                partlyAway = null;
-                yield true;
-            }
-        };
+        return known;
     }
 
     private boolean isPartlyAwayForLong(long now) {

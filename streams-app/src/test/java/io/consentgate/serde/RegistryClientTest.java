@@ -213,6 +213,20 @@ class RegistryClientTest {
         }
     }
 
+    /** To ask it again at once would not mend that: it costs each record of a flood of invented ids some tenths of a second. */
+    @Test
+    void shouldNotAskAFollowerAgainAtOnceWhileTheLeaderCannotBeAsked() {
+        registry.with("/schemas/ids/7", 503, "");
+        try (FakeRegistry follower = new FakeRegistry()) {
+            RegistryClient client = client(Map.of("schema.registry.url", registry.url() + "," + follower.url()));
+
+            assertThat(unavailable(client).kind()).isEqualTo(Kind.UNREACHABLE);
+
+            assertThat(registry.requests()).hasSize(1);
+            assertThat(follower.requests()).hasSize(1);
+        }
+    }
+
     @Test
     void shouldNotCallForRegistrationWhileTheLeaderCannotBeAsked() {
         registry.with("/subjects/s", 503, "");
