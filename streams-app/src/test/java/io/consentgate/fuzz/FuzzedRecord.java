@@ -49,6 +49,7 @@ public record FuzzedRecord(byte @Nullable [] key, byte @Nullable [] value, Heade
      * @param subject whose it should be
      */
     public static FuzzedRecord of(FuzzedDataProvider data, FuzzedRegistry registry, Schema contract, String subject) {
+        registry.recover();
         RecordHeaders headers = new RecordHeaders();
         boolean asContracted = data.consumeBoolean();
         String schema = asContracted ? contract.toString() : FuzzedSchema.like(data, contract);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -33,8 +34,9 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
- * A registry that has the contract's schemas under ids of its own and says of the others what an input wants it to say. Each
- * input has ids that were not used before, so that nothing remembered of one answers for another.
+ * A registry at two addresses that has the contract's schemas under ids of its own and says of the others what an input wants it
+ * to say, at once or too late; an input may have one of the addresses down, or lag. Each input has ids that were not used
+ * before, so that nothing remembered of one answers for another.
  */
 public final class FuzzedRegistry implements AutoCloseable {
 
@@ -57,25 +59,47 @@ public final class FuzzedRegistry implements AutoCloseable {
     private static final List<String> NO_SCHEMA =
             List.of("", "{", "null", "[]", "{}", "<html>", "\"schema\"", "{\"schema\":7}", "{\"status\":\"UP\"}");
 
-    private record Reply(int status, byte[] body) {}
+    /** Half of what the client waits for an answer. Real time, so it is short; one that comes later on a busy machine is slow, too. */
+    private static final int PATIENCE_MILLIS = 100;
 
-    private final HttpServer server;
+    /** How an answer comes. */
+    private enum Pace {
+        AT_ONCE,
+        NEVER,
+        STALLING
+    }
+
+    /** How one of the two addresses is; the other one is well. */
+    private enum Trouble {
+        NONE,
+        DOWN,
+        /** It has the contract alone. */
+        LAGGING
+    }
+
+    private record Reply(int status, byte[] body, Pace pace) {}
+
+    private final List<HttpServer> servers = List.of(serve(0), serve(1));
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private volatile Trouble trouble = Trouble.NONE;
+    private volatile int troubled;
     private int lastId = FIRST_ID;
 
-    public FuzzedRegistry() {
+    private HttpServer serve(int address) {
+        HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", this::answer);
+        server.createContext("/", exchange -> answer(address, exchange));
         server.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "fuzzed-registry");
             thread.setDaemon(true);
             return thread;
         }));
         server.start();
+        return server;
     }
 
     /** The contract's schema of a record. */
@@ -106,19 +130,30 @@ public final class FuzzedRegistry implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** Options of a client that gives up at once. */
+    /** Options of a client that gives up soon. */
     public Map<String, String> properties() {
         return Map.of(
                 "schema.registry.url",
-                "http://localhost:" + server.getAddress().getPort(),
+                servers.stream()
+                        .map(server -> "http://localhost:" + server.getAddress().getPort())
+                        .collect(Collectors.joining(",")),
+                "http.connect.timeout.ms",
+                String.valueOf(PATIENCE_MILLIS),
+                "http.read.timeout.ms",
+                String.valueOf(PATIENCE_MILLIS),
                 "max.retries",
                 "0",
                 "auto.register.schemas",
                 "false");
     }
 
+    /** Both addresses are well until an input says otherwise. */
+    void recover() {
+        trouble = Trouble.NONE;
+    }
+
     /**
-     * Has the registry answer for a schema, nearly always by giving it.
+     * Has the registry answer for a schema, nearly always by giving it, and nearly always at both addresses.
      *
      * @return its id
      */
@@ -128,6 +163,13 @@ public final class FuzzedRegistry implements AutoCloseable {
         }
         int id = ++lastId;
         Reply reply = data.consumeInt(0, 7) == 7 ? refusal(data, schema) : given(data, id, schema);
+        if (data.consumeInt(0, 63) == 63) {
+            reply = new Reply(reply.status(), reply.body(), data.pickValue(Pace.values()));
+        }
+        if (data.consumeInt(0, 31) == 31) {
+            trouble = data.pickValue(Trouble.values());
+            troubled = data.consumeInt(0, 1);
+        }
         replies.put("/schemas/ids/" + id, reply);
         replies.put("/schemas/guids/" + new java.util.UUID(id, id), reply);
         return id;
@@ -138,7 +180,7 @@ public final class FuzzedRegistry implements AutoCloseable {
         return switch (data.consumeInt(0, 3)) {
             case 0 -> reply(status, "{\"error_code\":" + data.pickValue(CODES) + ",\"message\":\"as told\"}");
             case 1 -> reply(status, data.pickValue(NO_SCHEMA));
-            case 2 -> new Reply(status, data.consumeBytes(64));
+            case 2 -> new Reply(status, data.consumeBytes(64), Pace.AT_ONCE);
             default ->
                 reply(
                         200,
@@ -180,21 +222,40 @@ public final class FuzzedRegistry implements AutoCloseable {
     }
 
     private static Reply reply(int status, String body) {
-        return new Reply(status, body.getBytes(StandardCharsets.UTF_8));
+        return new Reply(status, body.getBytes(StandardCharsets.UTF_8), Pace.AT_ONCE);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void answer(int address, HttpExchange exchange) throws IOException {
         try (exchange) {
-            Reply reply = reply(exchange.getRequestURI().getPath());
+            Trouble here = address == troubled ? trouble : Trouble.NONE;
+            if (here == Trouble.DOWN) {
+                return;
+            }
+            Reply reply = reply(exchange.getRequestURI().getPath(), here == Trouble.LAGGING);
+            if (reply.pace() == Pace.NEVER) {
+                waitTooLong();
+                return;
+            }
             boolean bare = reply.status() == 204 || reply.status() == 304;
             exchange.sendResponseHeaders(reply.status(), bare || reply.body().length == 0 ? -1 : reply.body().length);
+            if (reply.pace() == Pace.STALLING) {
+                waitTooLong();
+            }
             if (!bare) {
                 exchange.getResponseBody().write(reply.body());
             }
         }
     }
 
-    private Reply reply(String path) {
+    private static void waitTooLong() {
+        try {
+            Thread.sleep(3L * PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Reply reply(String path, boolean lagging) {
         for (int id = 1; id <= CONTRACT.size(); id++) {
             if (path.equals("/schemas/ids/" + id) || path.equals("/subjects/contract-" + id + "/versions/latest")) {
                 return reply(
@@ -207,11 +268,12 @@ public final class FuzzedRegistry implements AutoCloseable {
         if (path.equals("/schemas/types")) {
             return reply(200, "[\"AVRO\"]");
         }
-        return replies.getOrDefault(path, reply(404, "{\"error_code\":40403,\"message\":\"not here\"}"));
+        Reply absent = reply(404, "{\"error_code\":40403,\"message\":\"not here\"}");
+        return lagging ? absent : replies.getOrDefault(path, absent);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        servers.forEach(server -> server.stop(0));
     }
 }

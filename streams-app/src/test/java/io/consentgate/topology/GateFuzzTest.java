@@ -43,6 +43,9 @@ class GateFuzzTest {
     private static final int INPUTS_OF_ONE_GATE = 500;
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+    /** One of its addresses always does, however busy the machine is. */
+    private static final Duration UNTIL_IT_ANSWERS = Duration.ofMinutes(1);
+
     private enum Input {
         MESSAGE("outbound-messages", 0, "cleared-messages", "quarantine", "dead-letters"),
         REROUTED_MESSAGE("outbound-messages-rerouted", 0, "cleared-messages", "quarantine", "dead-letters"),
@@ -116,7 +119,7 @@ class GateFuzzTest {
                                 REGISTRY.properties(),
                                 new FactsReader.InputTopics(
                                         "outbound-messages", "offer-decisions", "consent-state", "review-verdicts")),
-                        new RegistryPatience(wait, AT_ONCE, AT_ONCE)),
+                        new RegistryPatience(wait, UNTIL_IT_ANSWERS, AT_ONCE, AT_ONCE)),
                 wait::nextRecord);
     }
 

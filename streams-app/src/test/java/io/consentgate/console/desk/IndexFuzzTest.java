@@ -43,6 +43,10 @@ class IndexFuzzTest {
 
     private static final int INPUTS_OF_ONE_INDEX = 300;
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    /** One of its addresses always does, however busy the machine is. */
+    private static final Duration UNTIL_IT_ANSWERS = Duration.ofMinutes(1);
+
     private static final Topics TOPICS = Topics.prefixed("");
     private static final String CHANGELOG = Topics.consentChangelog("consent-gate");
     private static final String SUBJECT = "anna";
@@ -104,7 +108,7 @@ class IndexFuzzTest {
         }
         closeIndex();
         wait = new RegistryWait(new RegistryHealth(Clock.systemUTC()), Duration.ZERO);
-        RegistryPatience patience = new RegistryPatience(wait, AT_ONCE, AT_ONCE);
+        RegistryPatience patience = new RegistryPatience(wait, UNTIL_IT_ANSWERS, AT_ONCE, AT_ONCE);
         codec = ContractCodec.open(
                         AvroDeserializer.class.getName(), AvroSerializer.class.getName(), REGISTRY.properties())
                 .waiting(patience);
