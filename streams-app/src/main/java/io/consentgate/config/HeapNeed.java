@@ -6,6 +6,11 @@ import java.util.Optional;
 /**
  * The heap that a gate needs by its settings, in bytes. What RocksDB takes is not in it: that lies outside the heap.
  *
+ * <p>Nor are the few records with neither key nor value that a poll may bring beyond its bytes, before anything can count them:
+ * how many there may be follows from the heap and not from a setting, a quarter of it for one thread. They matter where somebody
+ * writes headers of many mebibytes and nothing else; a heap that is as large as advised for what is sent in earnest has room for
+ * them, since no thread has at once all that is reckoned for it here.
+ *
  * @param least with less, a few records of the largest size that is passed on end the process, though one thread alone has some
  * @param advised for the same, while everything else is as large as it may be; an estimate
  */
