@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -28,7 +27,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
-import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -663,33 +661,8 @@ class BarrierConsumer extends DelegatingConsumer {
     // ---- assignment
 
     @Override
-    public void subscribe(Collection<String> topics) {
-        super.subscribe(topics, new Reassignment(null));
-    }
-
-    @Override
-    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        super.subscribe(topics, new Reassignment(listener));
-    }
-
-    @Override
-    public void subscribe(Pattern pattern) {
-        super.subscribe(pattern, new Reassignment(null));
-    }
-
-    @Override
-    public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
-        super.subscribe(pattern, new Reassignment(listener));
-    }
-
-    @Override
-    public void subscribe(SubscriptionPattern pattern) {
-        super.subscribe(pattern, new Reassignment(null));
-    }
-
-    @Override
-    public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
-        super.subscribe(pattern, new Reassignment(listener));
+    ConsumerRebalanceListener onRebalance(ConsumerRebalanceListener subscriber) {
+        return new Reassignment(subscriber);
     }
 
     @Override
@@ -761,19 +734,17 @@ class BarrierConsumer extends DelegatingConsumer {
 
     /** Pause flags and positions end with an assignment, in the consumer and so here. */
     private final class Reassignment implements ConsumerRebalanceListener {
-        private final @Nullable ConsumerRebalanceListener listener;
+        private final ConsumerRebalanceListener subscriber;
 
-        Reassignment(@Nullable ConsumerRebalanceListener listener) {
-            this.listener = listener;
+        Reassignment(ConsumerRebalanceListener subscriber) {
+            this.subscriber = subscriber;
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             // Kafka Streams first: it commits here, by the positions of what it was given
             try {
-                if (listener != null) {
-                    listener.onPartitionsRevoked(partitions);
-                }
+                subscriber.onPartitionsRevoked(partitions);
             } finally {
                 forgetUnassigned(partitions);
             }
@@ -782,9 +753,7 @@ class BarrierConsumer extends DelegatingConsumer {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             try {
-                if (listener != null) {
-                    listener.onPartitionsLost(partitions);
-                }
+                subscriber.onPartitionsLost(partitions);
             } finally {
                 forgetUnassigned(partitions);
             }
@@ -793,9 +762,7 @@ class BarrierConsumer extends DelegatingConsumer {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             forgetUnassigned(partitions);
-            if (listener != null) {
-                listener.onPartitionsAssigned(partitions);
-            }
+            subscriber.onPartitionsAssigned(partitions);
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -13,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
@@ -129,63 +127,32 @@ public final class BudgetedConsumer extends DelegatingConsumer {
     // A poll may take partitions away, and give them back at another position: what it has of them then counts no more.
 
     @Override
-    public void subscribe(Collection<String> topics) {
-        super.subscribe(topics, new Reassignment(null));
-    }
-
-    @Override
-    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        super.subscribe(topics, new Reassignment(listener));
-    }
-
-    @Override
-    public void subscribe(Pattern pattern) {
-        super.subscribe(pattern, new Reassignment(null));
-    }
-
-    @Override
-    public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
-        super.subscribe(pattern, new Reassignment(listener));
-    }
-
-    @Override
-    public void subscribe(SubscriptionPattern pattern) {
-        super.subscribe(pattern, new Reassignment(null));
-    }
-
-    @Override
-    public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
-        super.subscribe(pattern, new Reassignment(listener));
+    ConsumerRebalanceListener onRebalance(ConsumerRebalanceListener subscriber) {
+        return new Reassignment(subscriber);
     }
 
     private final class Reassignment implements ConsumerRebalanceListener {
-        private final @Nullable ConsumerRebalanceListener listener;
+        private final ConsumerRebalanceListener subscriber;
 
-        Reassignment(@Nullable ConsumerRebalanceListener listener) {
-            this.listener = listener;
+        Reassignment(ConsumerRebalanceListener subscriber) {
+            this.subscriber = subscriber;
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             handOver.remove(partitions);
-            if (listener != null) {
-                listener.onPartitionsRevoked(partitions);
-            }
+            subscriber.onPartitionsRevoked(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             handOver.remove(partitions);
-            if (listener != null) {
-                listener.onPartitionsLost(partitions);
-            }
+            subscriber.onPartitionsLost(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (listener != null) {
-                listener.onPartitionsAssigned(partitions);
-            }
+            subscriber.onPartitionsAssigned(partitions);
         }
     }
 }

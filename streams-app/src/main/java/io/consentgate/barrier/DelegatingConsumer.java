@@ -30,6 +30,14 @@ import org.apache.kafka.common.metrics.KafkaMetric;
  */
 abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
 
+    private static final ConsumerRebalanceListener NOBODY = new ConsumerRebalanceListener() {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    };
+
     private final Consumer<byte[], byte[]> delegate;
 
     DelegatingConsumer(Consumer<byte[], byte[]> delegate) {
@@ -46,34 +54,44 @@ abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
         return delegate.subscription();
     }
 
+    /**
+     * Told of each rebalance in place of the subscriber's listener, which it has to tell. For subclasses that keep something of
+     * partitions; as it stands, the subscriber's own.
+     *
+     * @param subscriber tells nobody where the subscriber gave none
+     */
+    ConsumerRebalanceListener onRebalance(ConsumerRebalanceListener subscriber) {
+        return subscriber;
+    }
+
     @Override
     public void subscribe(Collection<String> topics) {
-        delegate.subscribe(topics);
+        delegate.subscribe(topics, onRebalance(NOBODY));
     }
 
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        delegate.subscribe(topics, listener);
+        delegate.subscribe(topics, onRebalance(listener));
     }
 
     @Override
     public void subscribe(Pattern pattern) {
-        delegate.subscribe(pattern);
+        delegate.subscribe(pattern, onRebalance(NOBODY));
     }
 
     @Override
     public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
-        delegate.subscribe(pattern, listener);
+        delegate.subscribe(pattern, onRebalance(listener));
     }
 
     @Override
     public void subscribe(SubscriptionPattern pattern) {
-        delegate.subscribe(pattern);
+        delegate.subscribe(pattern, onRebalance(NOBODY));
     }
 
     @Override
     public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
-        delegate.subscribe(pattern, listener);
+        delegate.subscribe(pattern, onRebalance(listener));
     }
 
     @Override
