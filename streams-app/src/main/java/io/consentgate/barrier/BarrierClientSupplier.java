@@ -27,6 +27,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
     private final BarrierTimings timings;
     private final long mostBytes;
     private final BarrierObserver observer;
+    private final CarefulReading reading;
     private volatile @Nullable Map<String, Object> adminConfig;
 
     /**
@@ -35,10 +36,21 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
      */
     public BarrierClientSupplier(
             ReadBarrier barrier, BarrierTimings timings, long mostBytes, BarrierObserver observer) {
+        this(barrier, timings, mostBytes, observer, CarefulReading.NONE);
+    }
+
+    /** As the other, with records that a main consumer fetches with care, or not at all. */
+    public BarrierClientSupplier(
+            ReadBarrier barrier,
+            BarrierTimings timings,
+            long mostBytes,
+            BarrierObserver observer,
+            CarefulReading reading) {
         this.barrier = barrier;
         this.timings = timings;
         this.mostBytes = mostBytes;
         this.observer = observer;
+        this.reading = reading;
     }
 
     /**
@@ -70,7 +82,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         String name = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
         PollBudget budget = new PollBudget();
-        Consumer<byte[], byte[]> consumer = BudgetedConsumer.open(config, budget);
+        Consumer<byte[], byte[]> consumer = BudgetedConsumer.open(config, budget, reading);
         try {
             HighWatermarks highWatermarks =
                     new AdminHighWatermarks(lookupClient(name), barrier.consentTopics(), timings.lookup());

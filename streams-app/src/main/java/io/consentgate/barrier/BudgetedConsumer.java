@@ -61,17 +61,20 @@ public final class BudgetedConsumer extends DelegatingConsumer {
     public static BudgetedConsumer open(Map<?, ?> options, long mostBytes) {
         PollBudget budget = new PollBudget();
         budget.limit(mostBytes);
-        return open(options, budget);
+        return open(options, budget, CarefulReading.NONE);
     }
 
-    static BudgetedConsumer open(Map<?, ?> options, PollBudget budget) {
+    static BudgetedConsumer open(Map<?, ?> options, PollBudget budget, CarefulReading reading) {
         Map<String, Object> named = new HashMap<>();
         options.forEach((name, value) -> named.put(String.valueOf(name), value));
         int mostRecords = mostRecords(named.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG));
         int atOnce = Math.min(atOnce(Runtime.getRuntime().maxMemory()), mostRecords);
         named.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
-        return new BudgetedConsumer(
-                new KafkaConsumer<>(named, budget.keys(), budget.values()), budget, atOnce, mostRecords);
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(named, budget.keys(), budget.values());
+        if (!reading.partitions().isEmpty()) {
+            consumer = new CarefulConsumer(consumer, reading, () -> CarefulConsumer.oneAtATime(named));
+        }
+        return new BudgetedConsumer(consumer, budget, atOnce, mostRecords);
     }
 
     /**

@@ -42,8 +42,10 @@ import picocli.CommandLine.Spec;
             "One record of a partition at a time; a later order takes the place of an earlier one. Brokers forget an order "
                     + "after offsets.retention.minutes (7 days by default).",
             "",
-            "A record that is larger than the heap ends a gate before it can step over it (exit code 3): start it once with "
-                    + "more instead."
+            "A record that is larger than the heap ends the gate while it is fetched (exit code 3): one of millions of empty "
+                    + "headers does, from a batch of a few kilobytes. Start the gate once with more heap, or say "
+                    + "--without-reading. It steps over what stands behind it in the same batch only by its own order, one after "
+                    + "the other."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -90,6 +92,13 @@ final class SkipCommand implements Callable<Integer> {
                             + " consent: what that person had allowed does not count any more. The value is not looked at.")
     private boolean keyIsSubject;
 
+    @Option(
+            names = "--without-reading",
+            description =
+                    "Do not even fetch it, since that ends the gate. The dead letter then has nothing of it but its place, so "
+                            + "gate replay cannot bring it back. Not for a consent: nobody could say whose it is.")
+    private boolean withoutReading;
+
     @Spec
     private CommandSpec spec;
 
@@ -110,11 +119,11 @@ final class SkipCommand implements Callable<Integer> {
         TopicPartition place = new TopicPartition(config.topics().prefix() + topic, partition);
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             SkipOrders orders = new SkipOrders(admin, config.applicationId(), topics);
-            if (topics.consent().contains(place.topic())) {
+            if (topics.consent().contains(place.topic()) && !withoutReading) {
                 orders.requireRecord(place, offset);
                 requireSubject(config, place, topics.isRerouted(place.topic()));
             }
-            orders.order(place, offset, reason);
+            orders.order(place, offset, reason, withoutReading);
         } catch (SkipRefused refused) {
             spec.commandLine().getErr().println(refused.getMessage());
             return ExitCode.FAILED;
@@ -127,6 +136,7 @@ final class SkipCommand implements Callable<Integer> {
                         .put("partition", partition)
                         .put("offset", offset)
                         .put("action", "ordered")
+                        .put("withoutReading", withoutReading)
                         .put("reason", reason));
         spec.commandLine()
                 .getErr()

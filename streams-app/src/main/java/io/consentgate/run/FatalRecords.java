@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A record that was at work each time is named by itself.
  *   <li>Where no record was at work, as within a poll or a commit, partitions are named whose position has not moved over
- *       these starts although there are records.
+ *       these starts although there are records. Their next records are then fetched one by one, so that the one that ends the
+ *       gate while it is fetched is at work, too, and is named by the start after that.
  * </ul>
  *
  * <p>An end in order, or one that says itself why it came (a refusal, a registry that was waited for in vain), begins the
@@ -42,6 +44,7 @@ final class FatalRecords {
     private static final int MOST_TOLD = 5;
 
     private static final String RECORD = "record";
+    private static final String FETCHED = "fetched";
     private static final String POSITION = "position";
     private static final int WORDS = 5;
 
@@ -52,6 +55,7 @@ final class FatalRecords {
     private final RecordsAtWork atWork;
     private final List<FatalRecord> records;
     private final List<FatalRecord> positions;
+    private final List<FatalRecord> suspected;
     private final List<FatalRecord> named;
     private final List<FatalRecord> stoodStill;
 
@@ -70,8 +74,12 @@ final class FatalRecords {
         this.atWork = atWork;
         this.records = records;
         this.positions = positions;
-        this.named = new CopyOnWriteArrayList<>(atLeast(starts, records));
-        this.stoodStill = new CopyOnWriteArrayList<>(named.isEmpty() ? atLeast(starts, positions) : List.of());
+        List<FatalRecord> still = atLeast(starts, positions);
+        this.named = new CopyOnWriteArrayList<>(records.stream()
+                .flatMap(record -> record.ends() >= starts ? Stream.of(record) : found(record, still))
+                .toList());
+        this.stoodStill = new CopyOnWriteArrayList<>(named.isEmpty() ? still : List.of());
+        this.suspected = named.stream().allMatch(FatalRecord::unread) ? still : List.of();
         atWork.await(Stream.concat(named.stream(), stoodStill.stream()).toList());
     }
 
@@ -91,7 +99,7 @@ final class FatalRecords {
             Map<TopicPartition, Long> unread,
             int starts) {
         RecordsAtWork.End end = lastEnd(atWork, folder.resolve(FILE));
-        List<FatalRecord> before = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), RECORD);
+        List<FatalRecord> before = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), RECORD, FETCHED);
         List<FatalRecord> stood = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), POSITION);
         List<FatalRecord> records =
                 end.records().stream().map(record -> once(record, before)).toList();
@@ -119,8 +127,15 @@ final class FatalRecords {
         return before.stream()
                 .filter(found::isAt)
                 .findFirst()
-                .map(earlier -> new FatalRecord(found.partition(), found.offset(), earlier.ends() + 1))
+                .map(earlier -> new FatalRecord(found.partition(), found.offset(), earlier.ends() + 1, found.unread()))
                 .orElse(found);
+    }
+
+    /** What is fetched one by one is so because earlier starts ended there: once is enough. */
+    private static Stream<FatalRecord> found(FatalRecord record, List<FatalRecord> still) {
+        return still.stream()
+                .filter(position -> record.unread() && position.partition().equals(record.partition()))
+                .map(position -> new FatalRecord(record.partition(), record.offset(), position.ends(), true));
     }
 
     private static List<FatalRecord> atLeast(int ends, List<FatalRecord> counted) {
@@ -136,6 +151,11 @@ final class FatalRecords {
      */
     void withdraw(Skips ordered) {
         named.removeIf(record -> ordered.contains(record.partition(), record.offset()));
+    }
+
+    /** From where on, by partition, a record may come that ends the gate while it is fetched. */
+    Map<TopicPartition, Long> suspected() {
+        return suspected.stream().collect(Collectors.toMap(FatalRecord::partition, FatalRecord::offset));
     }
 
     /**
@@ -168,6 +188,14 @@ final class FatalRecords {
 
     private String sentence(FatalRecord record) {
         boolean consent = topics.consent().contains(record.partition().topic());
+        if (record.unread()) {
+            return record.ends() + " starts in a row ended while the record at " + record.place()
+                    + " was fetched. Where the exit code is 3, start it once with more heap (-Xmx)"
+                    + (consent
+                            ? ". It is a consent: it cannot be stepped over unread, since nobody could say whose it is"
+                            : "; or, to have it stepped over unread, run: gate skip " + arguments(record)
+                                    + " --without-reading --reason '…'");
+        }
         return record.ends() + " starts in a row ended at the record at " + record.place()
                 + (records.size() > 1 ? ". Other threads were at work, too, and each began at its same record" : "")
                 + ". Look why (the log, the exit code); to have it stepped over, run: gate skip " + arguments(record)
@@ -180,8 +208,9 @@ final class FatalRecords {
 
     private String sentenceOfPosition(FatalRecord position) {
         return position.ends() + " starts in a row ended without getting past " + position.place()
-                + ", and at no record in particular, as while records are fetched or results written. Where the exit code is 3,"
-                + " start it once with more heap (-Xmx): a single record may be larger than it";
+                + ", and at no record in particular, as while records are fetched or results written. This start fetches the next"
+                + " records there one by one: where it ends at one of them, the start after it names that. Where the exit code is"
+                + " 3, to start it once with more heap (-Xmx) may do: a single record may be larger than it";
     }
 
     private String arguments(FatalRecord record) {
@@ -206,7 +235,7 @@ final class FatalRecords {
 
     private void write() {
         List<String> lines = Stream.concat(
-                        records.stream().map(record -> line(RECORD, record)),
+                        records.stream().map(record -> line(record.unread() ? FETCHED : RECORD, record)),
                         positions.stream().map(position -> line(POSITION, position)))
                 .toList();
         Path written = historyFile.resolveSibling(HISTORY + ".new");
@@ -231,15 +260,16 @@ final class FatalRecords {
     }
 
     /** What cannot be read is as if it had not been. */
-    private static List<FatalRecord> history(Path file, String kind) {
+    private static List<FatalRecord> history(Path file, String... kinds) {
         try {
             return Files.readAllLines(file, UTF_8).stream()
                     .map(line -> line.split(" "))
-                    .filter(words -> words.length == WORDS && words[0].equals(kind))
+                    .filter(words -> words.length == WORDS && List.of(kinds).contains(words[0]))
                     .map(words -> new FatalRecord(
                             new TopicPartition(words[4], Integer.parseInt(words[2])),
                             Long.parseLong(words[3]),
-                            Integer.parseInt(words[1])))
+                            Integer.parseInt(words[1]),
+                            words[0].equals(FETCHED)))
                     .toList();
         } catch (IOException | NumberFormatException none) {
             return List.of();

@@ -4,6 +4,7 @@ package io.consentgate.run;
 import io.consentgate.barrier.AnnouncingClientSupplier;
 import io.consentgate.barrier.BarrierClientSupplier;
 import io.consentgate.barrier.BarrierTimings;
+import io.consentgate.barrier.CarefulReading;
 import io.consentgate.barrier.ConsentReplaced;
 import io.consentgate.barrier.ReadBarrier;
 import io.consentgate.config.EnforcedSettings;
@@ -131,7 +132,7 @@ public final class GateRunner implements AutoCloseable {
             if (config.ops().port() != 0) {
                 operations.serve(config.ops().address(), config.ops().port());
             }
-            return start(config, barrier(config, operations), operations, accepted);
+            return start(config, reading -> barrier(config, operations, reading), operations, accepted);
         } catch (PortUnavailable e) {
             operations.close();
             throw new InvalidConfig("ops.port: " + e.getMessage() + ". Name another, or 0 for none");
@@ -152,7 +153,7 @@ public final class GateRunner implements AutoCloseable {
     /** As {@link #start(GateConfig)}, on what the operator accepts where the gate would not go on where it stopped. */
     public static GateRunner start(GateConfig config, Set<Discontinuity> accepted) {
         Operations operations = operations(config);
-        return start(config, barrier(config, operations), operations, accepted);
+        return start(config, reading -> barrier(config, operations, reading), operations, accepted);
     }
 
     /**
@@ -160,7 +161,7 @@ public final class GateRunner implements AutoCloseable {
      * may lose against a send.
      */
     public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
-        return start(config, clients, operations(config), Set.of());
+        return start(config, reading -> clients, operations(config), Set.of());
     }
 
     private static Operations operations(GateConfig config) {
@@ -170,17 +171,21 @@ public final class GateRunner implements AutoCloseable {
                 new Operations.Limits(ops.hungAfter(), ops.openTransactionAfter(), ops.incidentsShownFor()));
     }
 
-    private static KafkaClientSupplier barrier(GateConfig config, Operations operations) {
+    private static KafkaClientSupplier barrier(GateConfig config, Operations operations, CarefulReading reading) {
         Topics topics = Topics.prefixed(config.topics().prefix());
         return new BarrierClientSupplier(
                 new ReadBarrier(topics.consent(), topics.events()),
                 BarrierTimings.DEFAULT,
                 config.memory().pollBytes(),
-                operations.barrier());
+                operations.barrier(),
+                reading);
     }
 
     private static GateRunner start(
-            GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
+            GateConfig config,
+            Function<CarefulReading, KafkaClientSupplier> clients,
+            Operations operations,
+            Set<Discontinuity> accepted) {
         GateRunner runner;
         try {
             runner = assemble(config, clients, operations, accepted);
@@ -198,7 +203,10 @@ public final class GateRunner implements AutoCloseable {
     }
 
     private static GateRunner assemble(
-            GateConfig config, KafkaClientSupplier clients, Operations operations, Set<Discontinuity> accepted) {
+            GateConfig config,
+            Function<CarefulReading, KafkaClientSupplier> clients,
+            Operations operations,
+            Set<Discontinuity> accepted) {
         requireUsable(config);
         requireHeap(config);
         requireWritable(config.stateDir());
@@ -268,7 +276,12 @@ public final class GateRunner implements AutoCloseable {
                         atWork)
                 .build();
         KafkaStreams streams = new KafkaStreams(
-                topology, options, new AnnouncingClientSupplier(clients, atWork::polls, upcoming::add));
+                topology,
+                options,
+                new AnnouncingClientSupplier(
+                        clients.apply(new FetchedWithCare(skips.unread(), fatal.suspected(), atWork)),
+                        atWork::polls,
+                        upcoming::add));
         keepToOwner(folder(config));
         operations.watch(
                 streams,
@@ -327,7 +340,9 @@ public final class GateRunner implements AutoCloseable {
                     "The record at {} will be stepped over, by fatal-records.step-over: {} starts in a row ended at it",
                     record.place(),
                     record.ends());
-            own.put(record.partition(), new Skip(record.offset(), record.ends() + " starts in a row ended at it"));
+            own.put(
+                    record.partition(),
+                    new Skip(record.offset(), record.ends() + " starts in a row ended at it", record.unread()));
         }
         return ordered.or(own);
     }

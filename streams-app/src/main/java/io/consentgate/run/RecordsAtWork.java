@@ -45,7 +45,7 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Of the file. */
-    private static final long FORM = 1;
+    private static final long FORM = 2;
 
     private static final int STATE = Long.BYTES;
     private static final int SLOTS = 2 * Long.BYTES;
@@ -57,11 +57,14 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     /** No record: the thread polls, commits, or does what is due by time. */
     private static final long NOTHING = 0;
 
-    // A place in eight bytes, so that it is there as a whole or not at all: topic, partition and offset.
+    // A place in eight bytes, so that it is there as a whole or not at all: whether it is being fetched, topic,
+    // partition and
+    // offset.
     private static final int OFFSET_BITS = 44;
     private static final int PARTITION_BITS = 14;
     private static final long MOST_OFFSET = (1L << OFFSET_BITS) - 1;
     private static final int MOST_PARTITION = (1 << PARTITION_BITS) - 1;
+    private static final long FETCHED = 1L << (Long.SIZE - 1);
 
     private final List<String> topics;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -171,6 +174,12 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
         ofThread.get().worksOn(NOTHING);
     }
 
+    /** The calling thread fetches the record at that position, or the next one behind it, and no other. */
+    void fetches(TopicPartition partition, long position) {
+        long place = place(partition.topic(), partition.partition(), position);
+        ofThread.get().worksOn(place == NOTHING ? NOTHING : place | FETCHED);
+    }
+
     @Override
     public void waits() {
         Worker worker = ofThread.get();
@@ -215,13 +224,13 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     }
 
     private Optional<FatalRecord> recordAt(long place) {
-        int topic = (int) (place >>> (OFFSET_BITS + PARTITION_BITS));
+        int topic = (int) ((place & ~FETCHED) >>> (OFFSET_BITS + PARTITION_BITS));
         if (topic < 1 || topic > topics.size()) {
             return Optional.empty();
         }
         int partition = (int) (place >>> OFFSET_BITS) & MOST_PARTITION;
-        return Optional.of(
-                new FatalRecord(new TopicPartition(topics.get(topic - 1), partition), place & MOST_OFFSET, 1));
+        return Optional.of(new FatalRecord(
+                new TopicPartition(topics.get(topic - 1), partition), place & MOST_OFFSET, 1, (place & FETCHED) != 0));
     }
 
     /** Of this form of the file, and of these topics under their numbers. */

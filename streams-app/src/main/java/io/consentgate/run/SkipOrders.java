@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * What operators had the gate step over. Kept on the cluster as offsets of a consumer group without members, {@code
  * <application-id>-skip}, so that whichever instance comes to the record knows of it: the offset is the record's, its
- * metadata the topic's id and the reason. An order ends when the gate's position is past it; brokers forget it after {@code
+ * metadata the topic's id, with a sign where the record is not to be read, and the reason. An order ends when the gate's position is past it; brokers forget it after {@code
  * offsets.retention.minutes}.
  */
 public final class SkipOrders {
 
     private static final Logger LOG = LoggerFactory.getLogger(SkipOrders.class);
+
+    /** Behind the topic's id. A version of the gate that does not know it takes it for another topic's, and reads the record. */
+    private static final String UNREAD = ":unread";
 
     private final Admin admin;
     private final String group;
@@ -46,12 +49,23 @@ public final class SkipOrders {
      * Has the gate step over a record, from its next start on. An earlier order for the same partition ends.
      *
      * @param reason for the dead letter; no personal data
-     * @throws SkipRefused when the gate does not read there, there is no such record, or it is past it
+     * @param unread whether it is not even to be fetched
+     * @throws SkipRefused when the gate does not read there, there is no such record, it is past it, or it is a consent that
+     *     is not to be fetched
      */
-    public void order(TopicPartition partition, long offset, String reason) {
+    public void order(TopicPartition partition, long offset, String reason, boolean unread) {
         TopicDescription topic = checked(partition, offset);
+        if (unread && topics.consent().contains(partition.topic())) {
+            throw new SkipRefused(
+                    "the consent at offset " + offset + " of " + partition
+                            + " cannot be stepped over without reading it: nobody could say whose consent must not count any more,"
+                            + " and an older grant would stand. Start the gate once with more heap (-Xmx), so that it reads it");
+        }
         TopicAdmin.await(admin.alterConsumerGroupOffsets(
-                        orders, Map.of(partition, new OffsetAndMetadata(offset, topic.topicId() + " " + reason)))
+                        orders,
+                        Map.of(
+                                partition,
+                                new OffsetAndMetadata(offset, topic.topicId() + (unread ? UNREAD : "") + " " + reason)))
                 .all());
     }
 
@@ -97,9 +111,13 @@ public final class SkipOrders {
             OffsetAndMetadata position = positions.get(partition);
             List<String> words = List.of(order.metadata().split(" ", 2));
             boolean past = position != null && position.offset() > order.offset();
+            String topicId = topicId(partition.topic());
+            // No command orders this of a consent, whose person would not be known.
+            boolean unread =
+                    words.get(0).equals(topicId + UNREAD) && !topics.consent().contains(partition.topic());
             // A topic that was made anew has another record there.
-            if (!past && words.size() == 2 && words.get(0).equals(topicId(partition.topic()))) {
-                due.put(partition, new Skip(order.offset(), words.get(1)));
+            if (!past && words.size() == 2 && (unread || words.get(0).equals(topicId))) {
+                due.put(partition, new Skip(order.offset(), words.get(1), unread));
                 LOG.atWarn()
                         .addKeyValue("partition", partition)
                         .addKeyValue("offset", order.offset())

@@ -3,6 +3,7 @@ package io.consentgate.topology;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public final class Skips {
     /** Nothing is stepped over. */
     public static final Skips NONE = new Skips(Map.of());
 
+    private static final String UNREAD = " (not read)";
+
     private final Map<TopicPartition, Skip> skips;
 
     public Skips(Map<TopicPartition, Skip> skips) {
@@ -30,13 +33,28 @@ public final class Skips {
      *
      * @param offset where it is in its partition
      * @param reason the operator's, or what the gate found
+     * @param unread whether it is not even fetched, so that nothing is known of it but its place
      */
-    public record Skip(long offset, String reason) {}
+    public record Skip(long offset, String reason, boolean unread) {
+
+        /** Of a record that is fetched as always. */
+        public Skip(long offset, String reason) {
+            this(offset, reason, false);
+        }
+    }
 
     /** Whether that record is stepped over. */
     public boolean contains(TopicPartition partition, long offset) {
         Skip skip = skips.get(partition);
         return skip != null && skip.offset() == offset;
+    }
+
+    /** Those records that are not fetched, by their partitions. */
+    public Map<TopicPartition, Long> unread() {
+        return skips.entrySet().stream()
+                .filter(skip -> skip.getValue().unread())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, skip -> skip.getValue().offset()));
     }
 
     /** These, and those of others on partitions on which these have none. */
@@ -53,6 +71,9 @@ public final class Skips {
             return null;
         }
         Skip skip = skips.get(new TopicPartition(read.topic(), read.partition()));
-        return skip == null || skip.offset() != read.offset() ? null : skip.reason();
+        if (skip == null || skip.offset() != read.offset()) {
+            return null;
+        }
+        return skip.unread() ? skip.reason() + UNREAD : skip.reason();
     }
 }

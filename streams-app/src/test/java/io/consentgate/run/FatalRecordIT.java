@@ -20,7 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +130,88 @@ class FatalRecordIT {
                 .contains("more heap");
     }
 
+    /** Behind the marker of a transaction, over which a consumer walks on to it in one poll. */
+    @Test
+    void shouldNameAndStepOverARecordThatCannotBeFetchedWithNothingElseLost() throws Exception {
+        grant();
+        inATransaction("m-1");
+        cluster.publishCompressed(new ProducerRecord<>(messages, null, null, ANNA.getBytes(UTF_8), null, giant()));
+        message("m-2");
+        List<String> small = List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
+        Map<String, String> settings = Map.of("THREADS", "1", "FATAL_RECORDS_STARTS", "2");
+        for (int start = 1; start <= 3; start++) {
+            assertThat(exitCodeOfTheNextStart(small, settings)).isEqualTo(ExitCode.OUT_OF_MEMORY);
+            assertThat(log()).doesNotContain("--without-reading");
+        }
+        assertThat(exitCodeOfTheNextStart(small, settings)).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        assertThat(log())
+                .contains("3 starts in a row ended while the record at offset 2 of outbound-messages-0 was fetched")
+                .contains("gate skip outbound-messages 0 2 --without-reading --reason");
+
+        assertThat(GateCommand.commandLine()
+                        .execute(
+                                "skip",
+                                messages,
+                                "0",
+                                "2",
+                                "--without-reading",
+                                "--reason",
+                                "OPS-311",
+                                "--config",
+                                configuration().toString()))
+                .isEqualTo(ExitCode.OK);
+        start(small, settings);
+        awaitCleared(2);
+        message("m-3");
+        awaitCleared(3);
+
+        assertThat(cluster.read(cluster.topics().deadLetters())).singleElement().satisfies(letter -> {
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.REASON)).isEqualTo("SKIPPED");
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.REASON_TEXT))
+                    .isEqualTo("stepped over by an operator: OPS-311 (not read)");
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.ORIGIN_TOPIC))
+                    .isEqualTo(messages);
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.ORIGIN_OFFSET))
+                    .isEqualTo("2");
+            assertThat(letter.key()).isNull();
+            assertThat(letter.value()).isNull();
+        });
+        assertThat(cluster.read(cluster.topics().clearedMessages())).hasSize(3);
+    }
+
+    /** Some megabytes that are 400 of objects. */
+    private static Headers giant() {
+        Header nothing = new RecordHeader("", null);
+        Headers headers = new RecordHeaders();
+        for (int number = 0; number < 4_000_000; number++) {
+            headers.add(nothing);
+        }
+        return headers;
+    }
+
+    private void inATransaction(String id) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", cluster.stack().bootstrapServers(), "transactional.id", "publisher"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(
+                    messages,
+                    ANNA.getBytes(UTF_8),
+                    cluster.encoded(messages, aBirthdaySms(id, ANNA).build())));
+            producer.commitTransaction();
+        }
+    }
+
     private void publishOneThatEndsTheProcessAmongOthers() {
+        grant();
+        message("m-1");
+        cluster.publish(messages, ANNA, EndingDeserializer.ENDS_THE_PROCESS);
+        message("m-2");
+    }
+
+    private void grant() {
         String consents = cluster.topics().consentState();
         cluster.publish(
                 consents,
@@ -132,9 +219,6 @@ class FatalRecordIT {
                 cluster.encoded(
                         consents,
                         aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build()));
-        message("m-1");
-        cluster.publish(messages, ANNA, EndingDeserializer.ENDS_THE_PROCESS);
-        message("m-2");
     }
 
     private void message(String id) {

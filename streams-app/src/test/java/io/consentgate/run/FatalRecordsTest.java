@@ -128,6 +128,44 @@ class FatalRecordsTest {
         assertThat(started.fatal.sentences()).isEmpty();
     }
 
+    @Test
+    void shouldNameTheRecordThatAStartThatFetchedThemOneByOneEndedAt() {
+        standStill(MESSAGES, 1_042);
+        Start looking = new Start(Map.of(MESSAGES, 1_042L));
+        assertThat(looking.fatal.suspected()).containsExactly(Map.entry(MESSAGES, 1_042L));
+        looking.fatal.begin();
+        looking.atWork.fetches(MESSAGES, 1_045);
+
+        Start told = new Start(Map.of(MESSAGES, 1_042L));
+
+        assertThat(told.fatal.sentences())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence)
+                        .startsWith("4 starts in a row ended while the record at offset 1045 of eu.outbound-messages-3")
+                        .contains("gate skip outbound-messages 3 1045 --without-reading --reason"));
+        assertThat(told.fatal.certainAndWithoutConsent())
+                .containsExactly(new FatalRecord(MESSAGES, 1_045, STARTS + 1, true));
+        // It fetches them one by one again, so that the start after it knows, too.
+        assertThat(told.fatal.suspected()).containsOnlyKeys(MESSAGES);
+    }
+
+    @Test
+    void shouldOfferNoCommandWhereAConsentCannotBeFetched() {
+        standStill(CONSENT, 5);
+        Start looking = new Start(Map.of(CONSENT, 5L));
+        looking.fatal.begin();
+        looking.atWork.fetches(CONSENT, 5);
+
+        FatalRecords told = new Start(Map.of(CONSENT, 5L)).fatal;
+
+        assertThat(told.sentences())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence)
+                        .contains("more heap", "cannot be stepped over unread")
+                        .doesNotContain("gate skip"));
+        assertThat(told.certainAndWithoutConsent()).isEmpty();
+    }
+
     /** Each thread begins at its same record again; the one to blame may be another's. */
     @Test
     void shouldStepOverNothingByItselfWhereSeveralRecordsWereAtWork() {
@@ -152,6 +190,13 @@ class FatalRecordsTest {
     private static void handle(Start started, TopicPartition partition, long offset) {
         started.atWork.begins(RecordsAtWorkTest.at(partition.topic(), partition.partition(), offset));
         started.atWork.ends();
+    }
+
+    /** Processes that end at no record in particular. */
+    private void standStill(TopicPartition partition, long position) {
+        for (int end = 0; end < STARTS; end++) {
+            new Start(Map.of(partition, position)).fatal.begin();
+        }
     }
 
     /** A process that ends in the middle of that record. */

@@ -69,6 +69,19 @@ class RecordsAtWorkTest {
     }
 
     @Test
+    void shouldTellTheRecordThatWasBeingFetchedByItself() {
+        atWork.fetches(new TopicPartition("outbound-messages", 16_383), (1L << 44) - 1);
+        assertThat(lastEnd().records())
+                .containsExactly(
+                        new FatalRecord(new TopicPartition("outbound-messages", 16_383), (1L << 44) - 1, 1, true));
+        assertThat(atWork.threads().get(0).at()).isPresent();
+
+        atWork.polls();
+
+        assertThat(lastEnd().records()).isEmpty();
+    }
+
+    @Test
     void shouldBlameNoRecordThatWaitsForTheRegistry() {
         atWork.begins(at("outbound-messages", 3, 9));
 

@@ -130,6 +130,9 @@ class SkipIT {
                 .extracting(Answer::exitCode)
                 .containsOnly(ExitCode.FAILED);
         assertThat(skip(consents, 0, "OPS-313").err()).contains("its key tells no subject");
+        assertThat(execute("skip", consents, "0", "0", "--without-reading", "--key-is-subject", "--reason", "OPS-313"))
+                .satisfies(unread -> assertThat(unread.exitCode()).isEqualTo(ExitCode.FAILED))
+                .satisfies(unread -> assertThat(unread.err()).contains("without reading it", "more heap"));
     }
 
     private void grant() {

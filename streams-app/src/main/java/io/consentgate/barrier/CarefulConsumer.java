@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.consentgate.barrier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer that goes record by record where {@link CarefulReading} says so, and does not fetch what is stepped over: a record of
+ * millions of empty headers comes in a batch of a few kilobytes, and takes a hundred times its bytes when Kafka's consumer unpacks
+ * it, before anybody can look at it.
+ *
+ * <p>A poll unpacks many records, and walks over transaction markers to the next one. So the partition is held here, and a second
+ * consumer reads it, which is given one batch by its broker and unpacks one record of it at a time: its position is known
+ * before each. This one is moved along by {@link #seek}, so that positions mean what they always do, and goes on by itself behind
+ * the stretch.
+ *
+ * <p>A record can only be left out together with those that follow it in its batch: to come to those, Kafka's consumer unpacks it
+ * all the same.
+ */
+final class CarefulConsumer extends DelegatingConsumer {
+
+    /** So long an answer of the second consumer is waited for, while nothing else is read. It goes on with it in the next poll. */
+    private static final Duration BRIEFLY = Duration.ofMillis(20);
+
+    private final CarefulReading reading;
+    private final Supplier<Consumer<byte[], byte[]>> opening;
+
+    /** Partitions that are paused here, whatever the caller wants. */
+    private final Set<TopicPartition> held = new HashSet<>();
+
+    private final Set<TopicPartition> pausedByCaller = new HashSet<>();
+    private @Nullable Consumer<byte[], byte[]> alone;
+    private int turn;
+
+    /** @param opening makes the second consumer, as {@link #oneAtATime} does */
+    CarefulConsumer(
+            Consumer<byte[], byte[]> delegate, CarefulReading reading, Supplier<Consumer<byte[], byte[]>> opening) {
+        super(delegate);
+        this.reading = reading;
+        this.opening = opening;
+    }
+
+    /**
+     * Makes a consumer that is in no group, and has one batch of one partition in memory.
+     *
+     * @param options of the consumer whose records it reads
+     */
+    static Consumer<byte[], byte[]> oneAtATime(Map<String, Object> options) {
+        Map<String, Object> own = new HashMap<>(options);
+        own.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        own.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        own.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, own.get(CommonClientConfigs.CLIENT_ID_CONFIG) + "-careful");
+        own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // A broker then sends the first batch, however large, and nothing behind it.
+        own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
+        own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+        return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        Map<TopicPartition, Long> next = holdAndRelease();
+        if (next.isEmpty()) {
+            if (held.isEmpty()) {
+                closeAlone();
+            }
+            return super.poll(timeout);
+        }
+        TopicPartition partition = List.copyOf(next.keySet()).get(Math.floorMod(turn++, next.size()));
+        long position = next.get(partition);
+        ConsumerRecords<byte[], byte[]> read =
+                reading.isSteppedOver(partition, position) ? inPlaceOf(partition, position) : read(next, partition);
+        // Moved along only when this poll is sure to return what was read; it may fail, or take the partition away.
+        ConsumerRecords<byte[], byte[]> others = super.poll(read.nextOffsets().isEmpty() ? timeout : Duration.ZERO);
+        OffsetAndMetadata after = read.nextOffsets().get(partition);
+        if (after == null || !isWanted(partition) || known(partition).orElse(-1) != position) {
+            return others;
+        }
+        super.seek(partition, after);
+        HandOver both = new HandOver();
+        both.add(read);
+        both.add(others);
+        return both.toConsumerRecords();
+    }
+
+    /** Where the caller wants records that are to be read with care, and from which offset on. */
+    private Map<TopicPartition, Long> holdAndRelease() {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        Set<TopicPartition> assigned = assignment();
+        for (TopicPartition partition : reading.partitions()) {
+            if (assigned.contains(partition)) {
+                OptionalLong position = known(partition);
+                if (position.isPresent() && !reading.appliesAt(partition, position.getAsLong())) {
+                    release(partition);
+                } else {
+                    // A poll looks for a missing position, and fetches from there before it returns.
+                    hold(partition);
+                    if (position.isPresent() && !pausedByCaller.contains(partition)) {
+                        next.put(partition, position.getAsLong());
+                    }
+                }
+            }
+        }
+        return next;
+    }
+
+    private void hold(TopicPartition partition) {
+        if (held.add(partition)) {
+            super.pause(List.of(partition));
+        }
+    }
+
+    private void release(TopicPartition partition) {
+        if (held.remove(partition) && !pausedByCaller.contains(partition)) {
+            super.resume(List.of(partition));
+        }
+    }
+
+    private boolean isWanted(TopicPartition partition) {
+        return assignment().contains(partition) && !pausedByCaller.contains(partition);
+    }
+
+    private OptionalLong known(TopicPartition partition) {
+        try {
+            return OptionalLong.of(super.position(partition, Duration.ZERO));
+        } catch (WakeupException e) {
+            // Not ours to answer: the next poll shall throw it.
+            super.wakeup();
+            return OptionalLong.empty();
+        } catch (KafkaException | IllegalStateException e) {
+            // Not known within no time, or an error that the next poll will throw again.
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Its time is that of now: what is kept by its time must not be too old at once. */
+    private static ConsumerRecords<byte[], byte[]> inPlaceOf(TopicPartition partition, long offset) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                System.currentTimeMillis(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                null,
+                null,
+                new RecordHeaders(),
+                Optional.empty());
+        return new ConsumerRecords<>(
+                Map.of(partition, List.of(record)), Map.of(partition, new OffsetAndMetadata(offset + 1)));
+    }
+
+    /** One record at most. Without records and next offsets where none has come yet. */
+    private ConsumerRecords<byte[], byte[]> read(Map<TopicPartition, Long> next, TopicPartition partition) {
+        Consumer<byte[], byte[]> consumer = alone();
+        if (!consumer.assignment().equals(next.keySet())) {
+            consumer.assign(next.keySet());
+            next.forEach(consumer::seek);
+        }
+        long position = next.get(partition);
+        if (!isAt(consumer, partition, position)) {
+            consumer.seek(partition, position);
+        }
+        consumer.pause(next.keySet());
+        consumer.resume(List.of(partition));
+        reading.fetches(partition, position);
+        ConsumerRecords<byte[], byte[]> read = consumer.poll(BRIEFLY);
+        reading.fetched();
+        return read;
+    }
+
+    private static boolean isAt(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
+        try {
+            return consumer.position(partition, Duration.ZERO) == position;
+        } catch (TimeoutException notKnown) {
+            return false;
+        }
+    }
+
+    private Consumer<byte[], byte[]> alone() {
+        Consumer<byte[], byte[]> opened = alone;
+        if (opened == null) {
+            opened = opening.get();
+            alone = opened;
+        }
+        return opened;
+    }
+
+    private void closeAlone() {
+        Consumer<byte[], byte[]> opened = alone;
+        alone = null;
+        if (opened != null) {
+            opened.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    // ---- what the caller sees
+
+    @Override
+    public void pause(Collection<TopicPartition> partitions) {
+        super.pause(partitions);
+        pausedByCaller.addAll(partitions);
+    }
+
+    @Override
+    public void resume(Collection<TopicPartition> partitions) {
+        List<TopicPartition> resumed = new ArrayList<>(partitions);
+        resumed.removeAll(held);
+        super.resume(resumed);
+        pausedByCaller.removeAll(partitions);
+    }
+
+    @Override
+    public Set<TopicPartition> paused() {
+        Set<TopicPartition> paused = new HashSet<>(super.paused());
+        paused.removeIf(partition -> held.contains(partition) && !pausedByCaller.contains(partition));
+        return paused;
+    }
+
+    // ---- assignment
+
+    @Override
+    ConsumerRebalanceListener onRebalance(ConsumerRebalanceListener subscriber) {
+        return new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                subscriber.onPartitionsRevoked(partitions);
+                forget(partitions);
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                subscriber.onPartitionsLost(partitions);
+                forget(partitions);
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                forget(partitions);
+                // The poll that assigns a partition may fetch it, too.
+                partitions.stream().filter(reading.partitions()::contains).forEach(CarefulConsumer.this::hold);
+                subscriber.onPartitionsAssigned(partitions);
+            }
+        };
+    }
+
+    /** Pause flags end with an assignment. */
+    private void forget(Collection<TopicPartition> partitions) {
+        held.removeAll(partitions);
+        pausedByCaller.removeAll(partitions);
+    }
+
+    @Override
+    public void assign(Collection<TopicPartition> partitions) {
+        super.assign(partitions);
+        held.retainAll(partitions);
+        pausedByCaller.retainAll(partitions);
+    }
+
+    @Override
+    public void unsubscribe() {
+        super.unsubscribe();
+        held.clear();
+        pausedByCaller.clear();
+    }
+
+    @Override
+    public void close() {
+        closeAlone();
+        super.close();
+    }
+
+    @Override
+    @Deprecated
+    public void close(Duration timeout) {
+        closeAlone();
+        super.close(timeout);
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+        closeAlone();
+        super.close(options);
+    }
+}
