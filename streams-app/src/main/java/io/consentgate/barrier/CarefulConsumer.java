@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,6 +59,9 @@ final class CarefulConsumer extends DelegatingConsumer {
     private @Nullable Consumer<byte[], byte[]> alone;
     private int turn;
 
+    /** Whether the last poll brought nothing else, so that there is time to wait for the second consumer. */
+    private boolean quiet = true;
+
     /** @param opening makes the second consumer, as {@link #oneAtATime} does */
     CarefulConsumer(
             Consumer<byte[], byte[]> delegate, CarefulReading reading, Supplier<Consumer<byte[], byte[]>> opening) {
@@ -95,11 +99,13 @@ final class CarefulConsumer extends DelegatingConsumer {
             return super.poll(timeout);
         }
         TopicPartition partition = List.copyOf(next.keySet()).get(Math.floorMod(turn++, next.size()));
-        long position = next.get(partition);
-        ConsumerRecords<byte[], byte[]> read =
-                reading.isSteppedOver(partition, position) ? inPlaceOf(partition, position) : read(next, partition);
+        long position = Objects.requireNonNull(next.get(partition));
+        ConsumerRecords<byte[], byte[]> read = reading.isSteppedOver(partition, position)
+                ? inPlaceOf(partition, position)
+                : read(next, partition, position);
         // Moved along only when this poll is sure to return what was read; it may fail, or take the partition away.
         ConsumerRecords<byte[], byte[]> others = super.poll(read.nextOffsets().isEmpty() ? timeout : Duration.ZERO);
+        quiet = others.isEmpty();
         OffsetAndMetadata after = read.nextOffsets().get(partition);
         if (after == null || !isWanted(partition) || known(partition).orElse(-1) != position) {
             return others;
@@ -180,20 +186,20 @@ final class CarefulConsumer extends DelegatingConsumer {
     }
 
     /** One record at most. Without records and next offsets where none has come yet. */
-    private ConsumerRecords<byte[], byte[]> read(Map<TopicPartition, Long> next, TopicPartition partition) {
+    private ConsumerRecords<byte[], byte[]> read(
+            Map<TopicPartition, Long> next, TopicPartition partition, long position) {
         Consumer<byte[], byte[]> consumer = alone();
         if (!consumer.assignment().equals(next.keySet())) {
             consumer.assign(next.keySet());
             next.forEach(consumer::seek);
         }
-        long position = next.get(partition);
         if (!isAt(consumer, partition, position)) {
             consumer.seek(partition, position);
         }
         consumer.pause(next.keySet());
         consumer.resume(List.of(partition));
         reading.fetches(partition, position);
-        ConsumerRecords<byte[], byte[]> read = consumer.poll(BRIEFLY);
+        ConsumerRecords<byte[], byte[]> read = consumer.poll(quiet ? BRIEFLY : Duration.ZERO);
         reading.fetched();
         return read;
     }
@@ -295,20 +301,29 @@ final class CarefulConsumer extends DelegatingConsumer {
 
     @Override
     public void close() {
-        closeAlone();
-        super.close();
+        try {
+            closeAlone();
+        } finally {
+            super.close();
+        }
     }
 
     @Override
     @Deprecated
     public void close(Duration timeout) {
-        closeAlone();
-        super.close(timeout);
+        try {
+            closeAlone();
+        } finally {
+            super.close(timeout);
+        }
     }
 
     @Override
     public void close(CloseOptions options) {
-        closeAlone();
-        super.close(options);
+        try {
+            closeAlone();
+        } finally {
+            super.close(options);
+        }
     }
 }

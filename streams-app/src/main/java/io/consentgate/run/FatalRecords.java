@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A record that was at work each time is named by itself.
  *   <li>Where no record was at work, as within a poll or a commit, partitions are named whose position has not moved over
  *       these starts although there are records. Their next records are then fetched one by one, so that the one that ends the
- *       gate while it is fetched is at work, too, and is named by the start after that.
+ *       gate while it is fetched is at work, too.
  * </ul>
  *
  * <p>An end in order, or one that says itself why it came (a refusal, a registry that was waited for in vain), begins the
@@ -75,11 +75,13 @@ final class FatalRecords {
         this.records = records;
         this.positions = positions;
         List<FatalRecord> still = atLeast(starts, positions);
-        this.named = new CopyOnWriteArrayList<>(records.stream()
-                .flatMap(record -> record.ends() >= starts ? Stream.of(record) : found(record, still))
-                .toList());
+        this.named = new CopyOnWriteArrayList<>(atLeast(starts, records));
         this.stoodStill = new CopyOnWriteArrayList<>(named.isEmpty() ? still : List.of());
-        this.suspected = named.stream().allMatch(FatalRecord::unread) ? still : List.of();
+        // Fetched one by one, records before it may be committed: then no position stands still any more.
+        this.suspected = named.stream().allMatch(FatalRecord::unread)
+                ? Stream.concat(still.stream(), records.stream().filter(FatalRecord::unread))
+                        .toList()
+                : List.of();
         atWork.await(Stream.concat(named.stream(), stoodStill.stream()).toList());
     }
 
@@ -101,8 +103,10 @@ final class FatalRecords {
         RecordsAtWork.End end = lastEnd(atWork, folder.resolve(FILE));
         List<FatalRecord> before = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), RECORD, FETCHED);
         List<FatalRecord> stood = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), POSITION);
-        List<FatalRecord> records =
-                end.records().stream().map(record -> once(record, before)).toList();
+        List<FatalRecord> records = end.records().stream()
+                .filter(record -> !record.unread() || isToCome(record, unread))
+                .map(record -> once(record, before))
+                .toList();
         List<FatalRecord> positions = unread.entrySet().stream()
                 .map(position -> new FatalRecord(position.getKey(), position.getValue(), 0))
                 .map(position -> once(position, stood))
@@ -111,6 +115,12 @@ final class FatalRecords {
                         .thenComparing(position -> position.partition().partition()))
                 .toList();
         return new FatalRecords(folder, topics, prefix, atWork, records, positions, starts);
+    }
+
+    /** At the end of its partition a gate that fetches one by one waits for a record that is not there yet. */
+    private static boolean isToCome(FatalRecord record, Map<TopicPartition, Long> unread) {
+        Long position = unread.get(record.partition());
+        return position != null && position <= record.offset();
     }
 
     private static RecordsAtWork.End lastEnd(RecordsAtWork atWork, Path file) {
@@ -131,13 +141,6 @@ final class FatalRecords {
                 .orElse(found);
     }
 
-    /** What is fetched one by one is so because earlier starts ended there: once is enough. */
-    private static Stream<FatalRecord> found(FatalRecord record, List<FatalRecord> still) {
-        return still.stream()
-                .filter(position -> record.unread() && position.partition().equals(record.partition()))
-                .map(position -> new FatalRecord(record.partition(), record.offset(), position.ends(), true));
-    }
-
     private static List<FatalRecord> atLeast(int ends, List<FatalRecord> counted) {
         return counted.stream().filter(place -> place.ends() >= ends).toList();
     }
@@ -155,7 +158,7 @@ final class FatalRecords {
 
     /** From where on, by partition, a record may come that ends the gate while it is fetched. */
     Map<TopicPartition, Long> suspected() {
-        return suspected.stream().collect(Collectors.toMap(FatalRecord::partition, FatalRecord::offset));
+        return suspected.stream().collect(Collectors.toMap(FatalRecord::partition, FatalRecord::offset, Math::max));
     }
 
     /**
@@ -209,7 +212,8 @@ final class FatalRecords {
     private String sentenceOfPosition(FatalRecord position) {
         return position.ends() + " starts in a row ended without getting past " + position.place()
                 + ", and at no record in particular, as while records are fetched or results written. This start fetches the next"
-                + " records there one by one: where it ends at one of them, the start after it names that. Where the exit code is"
+                + " records there one by one: where it ends at one of them, that is named after as many such"
+                + " starts. Where the exit code is"
                 + " 3, to start it once with more heap (-Xmx) may do: a single record may be larger than it";
     }
 
