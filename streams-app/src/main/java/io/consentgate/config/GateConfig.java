@@ -505,7 +505,7 @@ public record GateConfig(
                         + " first longer than the second");
             }
             if (floor.multipliedBy(figures.burst()).compareTo(figures.burstWithin()) > 0) {
-                throw new InvalidConfig("review.figures.burst is ${review.figures.burst} within"
+                throw new InvalidConfig("review.figures.burst is ${review.figures.burst}, review.figures.burst-within is"
                         + " ${review.figures.burst-within} and review.floor is ${review.floor}; so many verdicts one"
                         + " after another take longer than that: make review.figures.burst-within at least "
                         + ShortDuration.text(floor.multipliedBy(figures.burst())));
