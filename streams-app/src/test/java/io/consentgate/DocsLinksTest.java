@@ -120,9 +120,9 @@ class DocsLinksTest {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();
-                boolean ours = folder.equals(ROOT)
-                        || !(name.startsWith(".") && !name.equals(".github")) && !name.equals("target");
-                return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                boolean hidden = name.startsWith(".") && !name.equals(".github");
+                boolean left = !folder.equals(ROOT) && (hidden || name.equals("target"));
+                return left ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
