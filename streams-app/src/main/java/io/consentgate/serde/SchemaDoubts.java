@@ -287,7 +287,7 @@ final class SchemaDoubts {
         return new RegistryUnavailable(RegistryUnavailable.Kind.WITHHELD, String.valueOf(meaning.getMessage()), answer);
     }
 
-    /** How long the schema was awaited from addresses that were away: it was asked for all the while, and is waited for no more. */
+    /** How long the schema was awaited from addresses that were away; it was asked for all the while. */
     private long waitedForAddresses(SchemaRef schema, long now) {
         Long since = awaited.asMap().remove(schema);
         if (since == null) {

@@ -59,7 +59,7 @@ public final class FuzzedRegistry implements AutoCloseable {
     private static final List<String> NO_SCHEMA =
             List.of("", "{", "null", "[]", "{}", "<html>", "\"schema\"", "{\"schema\":7}", "{\"status\":\"UP\"}");
 
-    /** Half of what the client waits for an answer. Real time, so it is short; one that comes later on a busy machine is slow, too. */
+    /** Half of what the client waits for an answer. Real time, so it is short; on a busy machine others come late, too. */
     private static final int PATIENCE_MILLIS = 100;
 
     /** How an answer comes. */

@@ -21,6 +21,7 @@ import io.consentgate.events.Source;
 import io.consentgate.serde.SerializedKeys;
 import io.consentgate.topology.GateHeaders;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,9 @@ class NoPoisonIT {
      * longer waited for; or two questions of some 18 s that time out, which are more than its 20 s of asking in a minute.
      */
     private static final Duration WITHIN = Duration.ofMinutes(1);
+
+    /** Runnable threads for each processor. Where there are more, that a good event takes longer says nothing of the gate. */
+    private static final double BUSY = 3;
 
     /** Of waiting for them all. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -121,6 +125,7 @@ class NoPoisonIT {
     private Process gate;
     private int lastId = 9_000;
     private int people;
+    private double mostRunnable;
 
     @Test
     void shouldLetAllGoodEventsThroughAndAccountForEachBadOne() throws Exception {
@@ -671,6 +676,8 @@ class NoPoisonIT {
 
     /** By whom, when the gate dealt with their last event and how. */
     private Map<String, Map.Entry<End, Long>> ended() {
+        mostRunnable = Math.max(
+                mostRunnable, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         Map<String, Map.Entry<End, Long>> ended = new HashMap<>();
         for (String topic :
                 List.of(cluster.topics().clearedMessages(), cluster.topics().clearedDecisions())) {
@@ -753,12 +760,14 @@ class NoPoisonIT {
                 assertEnded(bad, accounts.get(place(bad)).get(0));
             }
         }
+        boolean busy = mostRunnable > BUSY * Runtime.getRuntime().availableProcessors();
+        Duration allowed = busy ? WITHIN.multipliedBy(2) : WITHIN;
         for (Good event : good) {
             Map.Entry<End, Long> result = ended.get(event.id());
             assertThat(result.getKey()).as(event.id()).isEqualTo(event.end());
             assertThat(Duration.ofMillis(result.getValue() - event.publishedAt()))
                     .as(event.id())
-                    .isLessThan(WITHIN);
+                    .isLessThan(allowed);
         }
     }
 
