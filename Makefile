@@ -5,7 +5,7 @@ ARGS ?=
 SECONDS ?= 60
 IT ?= *IT
 
-UNIT := $(MVN) -B -ntp -q -Dquick -DskipTests=false -pl streams-app -am -Dsurefire.failIfNoSpecifiedTests=false
+UNIT := $(MVN) -B -ntp -q -Dquick -DskipTests=false -pl streams-app/cli -am -Dsurefire.failIfNoSpecifiedTests=false
 NO_UNIT := -Dtest=NoSuchTest -Dsurefire.failIfNoSpecifiedTests=false
 NO_IT := -Dit.test=NoSuchIT -Dfailsafe.failIfNoSpecifiedTests=false
 # Thousands of random cases, or seconds of waiting: `make test` has them.
@@ -25,7 +25,7 @@ test: ## everything, as the build server runs it, save fuzzing
 	$(MVN) -B -ntp verify
 
 it: ## integration tests alone; one with IT=PreflightIT
-	$(MVN) -B -ntp -Dspotless.check.skip -pl streams-app -am verify $(NO_UNIT) '-Dit.test=$(IT)' -Dfailsafe.failIfNoSpecifiedTests=false
+	$(MVN) -B -ntp -Dspotless.check.skip -pl streams-app/cli -am verify $(NO_UNIT) '-Dit.test=$(IT)' -Dfailsafe.failIfNoSpecifiedTests=false
 
 fmt: ## format all sources
 	$(MVN) -B -ntp -q spotless:apply
@@ -43,4 +43,4 @@ fuzz: ## each fuzz test looks for new inputs for SECONDS=60
 	$(UNIT) verify -Pfuzz -Dfuzz.seconds=$(SECONDS) '-Dtest=*FuzzTest'
 
 mutation: ## change policy and review line by line; 95 of 100 changes must fail a test
-	$(MVN) -B -ntp -pl streams-app -am verify -Pmutation $(NO_UNIT) $(NO_IT)
+	$(MVN) -B -ntp -pl streams-app/law -am verify -Pmutation $(NO_UNIT) $(NO_IT)
