@@ -89,8 +89,9 @@ final class UnknownFields {
         for (Schema.Field field : writer.getFields()) {
             Schema.Field known = contract.getField(field.name());
             if (known == null && !isIgnorable(field)) {
-                boolean isMisspelt =
-                        contract.getFields().stream().anyMatch(ours -> isMisspelt(field.name(), ours.name()));
+                boolean isMisspelt = contract.getFields().stream()
+                        .map(Schema.Field::name)
+                        .anyMatch(ours -> writer.getField(ours) == null && isMisspelt(field.name(), ours));
                 name(path + field.name(), found);
                 if (isMisspelt) {
                     name(path + field.name(), misspelt);

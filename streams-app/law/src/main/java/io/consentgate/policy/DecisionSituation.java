@@ -258,10 +258,14 @@ public final class DecisionSituation {
     }
 
     private StandingConsent standing(ConsentPurpose purpose, boolean explicit) {
-        Question question = Question.may(decision.controllerId(), purpose, explicit, options, latestPlausible());
+        Question question = may(purpose, explicit);
         return StandingConsent.of(
                 consent,
                 purpose == ConsentPurpose.AUTOMATED_DECISION ? question.andMetBy(this::isForItsEffects) : question);
+    }
+
+    private Question may(ConsentPurpose purpose, boolean explicit) {
+        return Question.may(decision.controllerId(), purpose, explicit, options, latestPlausible());
     }
 
     /** The explicit consent that supports the decision; null if it needs none or there is none. */
@@ -316,14 +320,16 @@ public final class DecisionSituation {
 
     /** Where the person stands on marketing by e-mail, to any address. */
     public StandingConsent emailMarketingConsent() {
-        return StandingConsent.of(
-                consent,
-                Question.mayAdvertise(
-                        decision.controllerId(),
-                        Channel.EMAIL,
-                        law.asksForExplicitMarketingConsent(),
-                        options,
-                        latestPlausible()));
+        return StandingConsent.of(consent, mayAdvertiseByEmail());
+    }
+
+    private Question mayAdvertiseByEmail() {
+        return Question.mayAdvertise(
+                decision.controllerId(),
+                Channel.EMAIL,
+                law.asksForExplicitMarketingConsent(),
+                options,
+                latestPlausible());
     }
 
     /** Whether a consent to marketing is too old to be relied on, where the law lets it lapse. */
@@ -374,7 +380,7 @@ public final class DecisionSituation {
                 scope,
                 latestPlausible(),
                 null,
-                () -> scope == ObjectionScope.DIRECT_MARKETING ? marketingGrant() : null);
+                objection -> scope == ObjectionScope.DIRECT_MARKETING ? grantThatLifts(objection) : null);
     }
 
     /**
@@ -385,6 +391,14 @@ public final class DecisionSituation {
         return isShownInInbox()
                 ? emailMarketingConsent()
                 : standing(ConsentPurpose.DIRECT_MARKETING, law.asksForExplicitMarketingConsent());
+    }
+
+    private @Nullable Grant grantThatLifts(ActAgainst objection) {
+        Question question = isShownInInbox()
+                ? mayAdvertiseByEmail()
+                : may(ConsentPurpose.DIRECT_MARKETING, law.asksForExplicitMarketingConsent());
+        StandingConsent lifting = StandingConsent.lifting(objection, consent, question);
+        return lifting.allows(at) ? lifting.grant() : null;
     }
 
     private @Nullable Grant marketingGrant() {

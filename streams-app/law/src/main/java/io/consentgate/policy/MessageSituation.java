@@ -405,9 +405,12 @@ public final class MessageSituation {
                 scope,
                 latestPlausible(),
                 sentAt(),
-                () -> scope != ObjectionScope.PROFILING && hasValidGrant()
-                        ? marketingConsent().grant()
-                        : null);
+                objection -> scope == ObjectionScope.PROFILING ? null : grantThatLifts(objection));
+    }
+
+    private @Nullable Grant grantThatLifts(ActAgainst objection) {
+        StandingConsent lifting = StandingConsent.lifting(objection, consent, mayAdvertise());
+        return lifting.allows(goesOutAt()) ? lifting.grant() : null;
     }
 
     /** The inquiry that the message names, of this subject to this controller; null if there is none. */

@@ -186,9 +186,12 @@ public record ActAgainst(
      * @return null if it is not known when it was said
      */
     public @Nullable Instant saidBy() {
-        return at == null || !isEuropeanMidnight(at)
-                ? at
-                : at.plus(1, ChronoUnit.DAYS).minusMillis(1);
+        return at == null ? null : endOf(at);
+    }
+
+    /** The end of the day where a time is a date alone; else the time itself. */
+    public static Instant endOf(Instant time) {
+        return isEuropeanMidnight(time) ? time.plus(1, ChronoUnit.DAYS).minusMillis(1) : time;
     }
 
     /** Zones of member states lie from UTC to UTC+3. */

@@ -162,6 +162,11 @@ final class ActsAgainst {
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {
-        return other == null || one.isAfter(other) ? one : other;
+        if (other == null || !other.isAfter(one)) {
+            return one;
+        }
+        // Of a date alone the whole day is meant, also if something else is stated of that day.
+        Instant endOfDay = ActAgainst.endOf(one);
+        return endOfDay.isAfter(other) ? endOfDay : other;
     }
 }

@@ -65,15 +65,20 @@ public record Grant(
     }
 
     /**
-     * [policy] Whether it comes from a list, and states one time for the consent and its proof: that may be the time of the import.
+     * [policy] Whether it comes from a list, and states one time for the consent and its proof: that may be the time of the import,
+     * also if an import before it dated the proof earlier.
      * Who knows what the person did, and when, can state that as the kind of evidence.
      */
-    boolean mayBeDatedByItsImport() {
+    private boolean mayBeDatedByItsImport() {
         Evidence evidence = consent.evidence();
         return evidence != null
                 && evidence.kind() == EvidenceKind.IMPORT
-                && capturedAt != null
-                && capturedAt.truncatedTo(ChronoUnit.SECONDS).equals(grantedAt.truncatedTo(ChronoUnit.SECONDS));
+                && evidence.capturedAt() != null
+                && isSameSecond(evidence.capturedAt(), grantedAt);
+    }
+
+    private static boolean isSameSecond(Instant one, Instant other) {
+        return one.truncatedTo(ChronoUnit.SECONDS).equals(other.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Whether what shows it was made after the person was erased: what was known of them before is not to be used. */

@@ -7,7 +7,7 @@ import io.consentgate.policy.facts.ConsentFacts.Objection;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.ObjectionScope;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,8 @@ public final class Objections {
      * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
      * @param asOf when what it forbids was done already, so that one raised afterwards does not count; null if it is still to be
      *     done
-     * @param lifting a valid consent, which lifts every objection raised before it and before its proof. Gives null if
-     *     there is none; asked only if there is an objection
+     * @param lifting the valid consent by which an objection is lifted. Gives null if there is none; asked only if there is an
+     *     objection
      * @return null if none stands
      */
     public static @Nullable ActAgainst standing(
@@ -32,7 +32,7 @@ public final class Objections {
             ObjectionScope scope,
             Instant latest,
             @Nullable Instant asOf,
-            Supplier<? extends @Nullable Grant> lifting) {
+            Function<ActAgainst, ? extends @Nullable Grant> lifting) {
         ActAgainst found = null;
         for (ActAgainst kept : view.kept().acts()) {
             found = later(found, kept, controllerId, scope, asOf);
@@ -46,7 +46,7 @@ public final class Objections {
                 }
             }
         }
-        return found == null || isLifted(found, lifting.get()) ? null : found;
+        return found == null || isLifted(found, lifting.apply(found)) ? null : found;
     }
 
     private static @Nullable ActAgainst later(

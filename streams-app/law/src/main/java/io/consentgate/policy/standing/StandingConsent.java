@@ -72,6 +72,18 @@ public record StandingConsent(
 
     /** Finds where a person stands. */
     public static StandingConsent of(ConsentView view, Question question) {
+        return of(view, question, null);
+    }
+
+    /**
+     * The same, by those consents alone that lift an objection. An import that was dated by itself may be the latest consent, and
+     * does not hide the form that lifts the objection.
+     */
+    public static StandingConsent lifting(ActAgainst objection, ConsentView view, Question question) {
+        return of(view, question, objection);
+    }
+
+    private static StandingConsent of(ConsentView view, Question question, @Nullable ActAgainst objection) {
         ActAgainst act = latestAct(view, question);
         ConsentFacts record = view.newest();
         if (record == null || view.isInDoubt()) {
@@ -98,7 +110,7 @@ public record StandingConsent(
                     nearest = nearest == null || isNearer(grant, nearest, question) ? grant : nearest;
                 } else if (grant.isProvenSince(view.kept().erasedAt())) {
                     lastStated = lastStated == null || grantedAt.isAfter(lastStated.grantedAt()) ? grant : lastStated;
-                    if (act == null || grant.lifts(act)) {
+                    if ((act == null || grant.lifts(act)) && (objection == null || grant.lifts(objection))) {
                         standing = standing == null || replaces(grant, standing, question) ? grant : standing;
                     }
                 }
@@ -222,16 +234,10 @@ public record StandingConsent(
         };
     }
 
-    /**
-     * The later one does; on a tie the one that ends earlier. One that may be dated by its import is not known to be later than
-     * any that has a date of its own.
-     */
+    /** The later one does; on a tie the one that ends earlier. */
     private static boolean replaces(Grant grant, Grant other, Question question) {
         if (question.isBefore(grant) != question.isBefore(other)) {
             return question.isBefore(grant);
-        }
-        if (grant.mayBeDatedByItsImport() != other.mayBeDatedByItsImport()) {
-            return other.mayBeDatedByItsImport();
         }
         int later = grant.provenFrom().compareTo(other.provenFrom());
         if (later != 0) {

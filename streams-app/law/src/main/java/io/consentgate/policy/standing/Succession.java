@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -200,8 +199,9 @@ public final class Succession {
         ConsentRow corrected = corrected(row, version, latest);
         List<ActAgainst> stated = ActsAgainst.in(version, latest);
         List<ActAgainst> before = known(corrected, latest);
+        List<ActAgainst> ever = all(corrected, latest).toList();
         List<ActAgainst> dated =
-                before.stream().filter(act -> isDated(act, stated, before)).toList();
+                before.stream().filter(act -> isDated(act, stated, ever)).toList();
         List<ActAgainst> known = Stream.concat(
                         before.stream().filter(act -> !isRestated(act, stated) && !dated.contains(act)),
                         corrected.kept().lifted().stream())
@@ -350,7 +350,8 @@ public final class Succession {
                                 && (act.proof() == null
                                         || !again.at().isBefore(act.proof().capturedAt()))
                                 && known.stream()
-                                        .noneMatch(other -> other.version() < again.version() && states(other, again)));
+                                        .noneMatch(other ->
+                                                other.version() < again.version() && isNoEarlier(other, again)));
     }
 
     /** Those that were dated by a time which turns out to have been stated no later than they were. */
@@ -360,16 +361,29 @@ public final class Succession {
         return row.kept().dated().stream()
                 .filter(act -> late.stream()
                         .anyMatch(older -> older.version() <= act.version()
-                                && older.at() != null
                                 && known.stream()
-                                        .anyMatch(again -> states(older, again)
+                                        .anyMatch(again -> isNoEarlier(older, again)
                                                 && again.version() > act.version()
                                                 && forbidsTheSame(again, act))))
                 .toList();
     }
 
-    private static boolean states(ActAgainst other, ActAgainst again) {
-        return Objects.equals(other.id(), again.id()) && Objects.equals(other.at(), again.at());
+    /**
+     * Whether a time that was stated before is that of the same act, or a later one. Objections without an id are different ones, but
+     * for one of the same time.
+     */
+    private static boolean isNoEarlier(ActAgainst before, ActAgainst again) {
+        Instant known = before.at();
+        Instant stated = again.at();
+        if (known == null || stated == null) {
+            return false;
+        }
+        boolean isSame = before.id() != null && before.id().equals(again.id());
+        return isSame
+                ? !known.isBefore(stated)
+                : before.kind() == again.kind()
+                        && known.equals(stated)
+                        && (ActsAgainst.isNamedByTheGate(before) || ActsAgainst.isNamedByTheGate(again));
     }
 
     private static boolean forbidsTheSame(ActAgainst again, ActAgainst before) {
