@@ -56,6 +56,9 @@ final class CarefulConsumer extends DelegatingConsumer {
     private final Set<TopicPartition> held = new HashSet<>();
 
     private final Set<TopicPartition> pausedByCaller = new HashSet<>();
+    /** Where the second consumer was sent and has read nothing since. */
+    private final Map<TopicPartition, Long> sought = new HashMap<>();
+
     private @Nullable Consumer<byte[], byte[]> alone;
     private int turn;
 
@@ -192,8 +195,12 @@ final class CarefulConsumer extends DelegatingConsumer {
         if (!consumer.assignment().equals(next.keySet())) {
             consumer.assign(next.keySet());
             next.forEach(consumer::seek);
+            sought.clear();
+            sought.putAll(next);
         }
-        if (!isAt(consumer, partition, position)) {
+        // Once: where records are gone it finds its position by itself, and another seek would end that.
+        if (isElsewhere(consumer, partition, position)
+                && !Long.valueOf(position).equals(sought.put(partition, position))) {
             consumer.seek(partition, position);
         }
         consumer.pause(next.keySet());
@@ -201,12 +208,16 @@ final class CarefulConsumer extends DelegatingConsumer {
         reading.fetches(partition, position);
         ConsumerRecords<byte[], byte[]> read = consumer.poll(quiet ? BRIEFLY : Duration.ZERO);
         reading.fetched();
+        if (!read.nextOffsets().isEmpty()) {
+            // What it has read may have to be read again.
+            sought.remove(partition);
+        }
         return read;
     }
 
-    private static boolean isAt(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
+    private static boolean isElsewhere(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
         try {
-            return consumer.position(partition, Duration.ZERO) == position;
+            return consumer.position(partition, Duration.ZERO) != position;
         } catch (TimeoutException notKnown) {
             return false;
         }

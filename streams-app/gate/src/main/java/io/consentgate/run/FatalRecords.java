@@ -90,7 +90,7 @@ final class FatalRecords {
      *
      * @param folder the application's below the state folder, which need not exist yet
      * @param prefix of the topics' names
-     * @param unread where records are to be read, and the position there
+     * @param backlogs what is to be read of each partition that has anything
      * @param starts so many ends in a row make a record fatal
      */
     static FatalRecords look(
@@ -98,17 +98,18 @@ final class FatalRecords {
             Topics topics,
             String prefix,
             RecordsAtWork atWork,
-            Map<TopicPartition, Long> unread,
+            Map<TopicPartition, Backlog> backlogs,
             int starts) {
         RecordsAtWork.End end = lastEnd(atWork, folder.resolve(FILE));
         List<FatalRecord> before = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), RECORD, FETCHED);
         List<FatalRecord> stood = end.inOrder() ? List.of() : history(folder.resolve(HISTORY), POSITION);
         List<FatalRecord> records = end.records().stream()
-                .filter(record -> !record.unread() || isToCome(record, unread))
+                .filter(record -> !record.unread() || isToCome(record, backlogs))
                 .map(record -> once(record, before))
                 .toList();
-        List<FatalRecord> positions = unread.entrySet().stream()
-                .map(position -> new FatalRecord(position.getKey(), position.getValue(), 0))
+        List<FatalRecord> positions = backlogs.entrySet().stream()
+                .map(backlog ->
+                        new FatalRecord(backlog.getKey(), backlog.getValue().position(), 0))
                 .map(position -> once(position, stood))
                 .sorted(Comparator.comparing(
                                 (FatalRecord position) -> position.partition().topic())
@@ -118,9 +119,9 @@ final class FatalRecords {
     }
 
     /** At the end of its partition a gate that fetches one by one waits for a record that is not there yet. */
-    private static boolean isToCome(FatalRecord record, Map<TopicPartition, Long> unread) {
-        Long position = unread.get(record.partition());
-        return position != null && position <= record.offset();
+    private static boolean isToCome(FatalRecord record, Map<TopicPartition, Backlog> backlogs) {
+        Backlog backlog = backlogs.get(record.partition());
+        return backlog != null && backlog.mayHold(record.offset());
     }
 
     private static RecordsAtWork.End lastEnd(RecordsAtWork atWork, Path file) {

@@ -313,15 +313,15 @@ public final class GateRunner implements AutoCloseable {
                 topics,
                 config.topics().prefix(),
                 atWork,
-                unread(config, topics, partitions),
+                backlogs(config, topics, partitions),
                 config.fatalRecords().starts());
     }
 
     /** Nothing where the brokers do not say: a gate starts without knowing which partition stood still. */
-    private static Map<TopicPartition, Long> unread(GateConfig config, Topics topics, int partitions) {
+    private static Map<TopicPartition, Backlog> backlogs(GateConfig config, Topics topics, int partitions) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             return new GroupPositions(admin, KafkaOptions.client(config), config.applicationId())
-                    .unread(topics.copartitioned().stream()
+                    .backlogs(topics.copartitioned().stream()
                             .collect(Collectors.toMap(Function.identity(), topic -> partitions)));
         } catch (KafkaException unanswered) {
             LOG.atDebug().setCause(unanswered).log("The brokers do not say where records are left");

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -97,17 +99,22 @@ final class GroupPositions {
     }
 
     /**
-     * Where the group is to read records, and the position there. On a quiet partition there may be nothing but markers.
+     * Where the group is to read committed records. On a quiet partition there may be nothing but markers.
      *
      * @param inputs partition counts of what the gate reads, by topic
      */
-    Map<TopicPartition, Long> unread(Map<String, Integer> inputs) {
+    Map<TopicPartition, Backlog> backlogs(Map<String, Integer> inputs) {
         List<TopicPartition> partitions = partitions(inputs).toList();
         Map<TopicPartition, Long> positions = offsets(partitions, OffsetSpec.earliest());
         positions.putAll(committed(partitions, false));
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        positions.entrySet().removeIf(position -> position.getValue() >= ends.getOrDefault(position.getKey(), 0L));
-        return positions;
+        Map<TopicPartition, Backlog> backlogs = new HashMap<>();
+        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED).forEach((partition, end) -> {
+            Long position = positions.get(partition);
+            if (position != null && position < end) {
+                backlogs.put(partition, new Backlog(position, end));
+            }
+        });
+        return backlogs;
     }
 
     private Continuation continuation(
@@ -155,9 +162,15 @@ final class GroupPositions {
     }
 
     private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+        return offsets(partitions, which, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         TopicAdmin.await(admin.listOffsets(
-                                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which)))
+                                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which)),
+                                new ListOffsetsOptions(isolation))
                         .all())
                 .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
         return offsets;

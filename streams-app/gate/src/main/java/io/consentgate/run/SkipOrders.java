@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -88,11 +90,10 @@ public final class SkipOrders {
             throw new SkipRefused(partition.topic() + " has no partition " + partition.partition() + ", its last is "
                     + (topic.partitions().size() - 1));
         }
-        long beginning = offset(partition, OffsetSpec.earliest());
-        long end = offset(partition, OffsetSpec.latest());
-        if (offset < beginning || offset >= end) {
-            throw new SkipRefused("there is no record at offset " + offset + " of " + partition + ", which holds "
-                    + beginning + " to " + (end - 1));
+        Backlog held = held(partition);
+        if (!held.mayHold(offset)) {
+            throw new SkipRefused("there is no committed record at offset " + offset + " of " + partition
+                    + ", which holds " + held.position() + " to " + (held.end() - 1));
         }
         OffsetAndMetadata position = offsets(group).get(partition);
         if (position != null && position.offset() > offset) {
@@ -116,7 +117,9 @@ public final class SkipOrders {
             boolean unread =
                     words.get(0).equals(topicId + UNREAD) && !topics.consent().contains(partition.topic());
             // A topic that was made anew has another record there.
-            if (!past && words.size() == 2 && (unread || words.get(0).equals(topicId))) {
+            boolean isOrder = words.size() == 2 && (unread || words.get(0).equals(topicId));
+            // In the place of what is not read stands a record that the gate makes: never where there is none to come.
+            if (!past && isOrder && (!unread || held(partition).mayHold(order.offset()))) {
                 due.put(partition, new Skip(order.offset(), words.get(1), unread));
                 LOG.atWarn()
                         .addKeyValue("partition", partition)
@@ -145,8 +148,15 @@ public final class SkipOrders {
         }
     }
 
+    /** All that a reader of committed records can still read of a partition. */
+    private Backlog held(TopicPartition partition) {
+        return new Backlog(offset(partition, OffsetSpec.earliest()), offset(partition, OffsetSpec.latest()));
+    }
+
     private long offset(TopicPartition partition, OffsetSpec which) {
-        return TopicAdmin.await(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+        return TopicAdmin.await(admin.listOffsets(
+                                Map.of(partition, which), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .partitionResult(partition))
                 .offset();
     }
 

@@ -8,6 +8,7 @@ import io.consentgate.topology.Skips;
 import io.consentgate.topology.Skips.Skip;
 import io.consentgate.topology.Topics;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ class FatalRecordsTest {
     private static final Topics TOPICS = Topics.prefixed("eu.");
     private static final TopicPartition MESSAGES = new TopicPartition(TOPICS.outboundMessages(), 3);
     private static final TopicPartition CONSENT = new TopicPartition(TOPICS.consentState(), 3);
+
+    /** Records of a partition that are to come. */
+    private static final long HELD = 1_000;
+
     private static final int STARTS = 3;
 
     @TempDir
@@ -232,7 +237,9 @@ class FatalRecordsTest {
         private final FatalRecords fatal;
 
         Start(Map<TopicPartition, Long> unread) {
-            fatal = FatalRecords.look(folder, TOPICS, "eu.", atWork, unread, STARTS);
+            Map<TopicPartition, Backlog> backlogs = new HashMap<>();
+            unread.forEach((partition, position) -> backlogs.put(partition, new Backlog(position, position + HELD)));
+            fatal = FatalRecords.look(folder, TOPICS, "eu.", atWork, backlogs, STARTS);
         }
     }
 }
