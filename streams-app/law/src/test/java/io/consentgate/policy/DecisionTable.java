@@ -14,7 +14,10 @@ import io.consentgate.policy.messages.Confirmations;
 import io.consentgate.policy.messages.Inquiries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +88,7 @@ public final class DecisionTable {
     /** The files, by the names of their tables. */
     static SortedMap<String, Path> files() {
         try {
-            Path folder = Path.of(Objects.requireNonNull(DecisionTable.class.getResource("/decisions"))
+            Path folder = folder(Objects.requireNonNull(DecisionTable.class.getResource("/decisions"))
                     .toURI());
             try (Stream<Path> files = Files.walk(folder)) {
                 return files.filter(file -> file.toString().endsWith(".yaml"))
@@ -101,6 +104,15 @@ public final class DecisionTable {
             }
         } catch (IOException | URISyntaxException unreadable) {
             throw new IllegalStateException("Looking for the decision tables", unreadable);
+        }
+    }
+
+    /** Other modules find the tables in a jar, which stays open. */
+    private static Path folder(URI tables) throws IOException {
+        try {
+            return Path.of(tables);
+        } catch (FileSystemNotFoundException notOpen) {
+            return FileSystems.newFileSystem(tables, Map.of()).provider().getPath(tables);
         }
     }
 
