@@ -28,7 +28,6 @@ class ArchitectureTest {
     private static final String OPS = "io.consentgate.ops..";
     private static final String RUN = "io.consentgate.run..";
     private static final String CLI = "io.consentgate.cli..";
-    private static final String CONSOLE = "io.consentgate.console..";
     private static final String LOCAL = "io.consentgate.local..";
 
     @ArchTest
