@@ -189,7 +189,7 @@ class FatalRecordIT {
         return headers;
     }
 
-    private void inATransaction(String id) {
+    private void inATransaction(String id) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.stack().bootstrapServers(), "transactional.id", "publisher"),
                 new ByteArraySerializer(),
@@ -199,7 +199,8 @@ class FatalRecordIT {
             producer.send(new ProducerRecord<>(
                     messages,
                     ANNA.getBytes(UTF_8),
-                    cluster.encoded(messages, aBirthdaySms(id, ANNA).build())));
+                    cluster.encoded(messages, aBirthdaySms(id, ANNA).build())))
+                    .get();
             producer.commitTransaction();
         }
     }
