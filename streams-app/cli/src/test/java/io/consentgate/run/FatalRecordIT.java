@@ -197,9 +197,9 @@ class FatalRecordIT {
             producer.initTransactions();
             producer.beginTransaction();
             producer.send(new ProducerRecord<>(
-                    messages,
-                    ANNA.getBytes(UTF_8),
-                    cluster.encoded(messages, aBirthdaySms(id, ANNA).build())))
+                            messages,
+                            ANNA.getBytes(UTF_8),
+                            cluster.encoded(messages, aBirthdaySms(id, ANNA).build())))
                     .get();
             producer.commitTransaction();
         }
