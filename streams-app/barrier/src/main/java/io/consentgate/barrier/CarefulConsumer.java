@@ -113,7 +113,8 @@ final class CarefulConsumer extends DelegatingConsumer {
         if (after == null || !isWanted(partition) || known(partition).orElse(-1) != position) {
             return others;
         }
-        super.seek(partition, after);
+        // Without a leader epoch, which would be validated first: for so long there would be no position.
+        super.seek(partition, after.offset());
         HandOver both = new HandOver();
         both.add(read);
         both.add(others);
