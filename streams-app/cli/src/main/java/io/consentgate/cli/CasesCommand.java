@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; for decide: the verdict was applied",
-            "1:the gate refused the verdict, or the case is somebody else's or has ended",
+            "1:the gate refused the verdict, or the case is another reviewer's or has ended",
             "2:the command line is wrong, the token is refused, or there is no such case",
             "75:the console, its brokers or the gate did not answer; try again later"
         },
@@ -399,7 +399,7 @@ final class CasesCommand {
             sortOptions = false,
             description = {
                 "Gives a verdict on a case that was shown before, and waits for the gate's answer.",
-                "With --confirm, confirms as a second reviewer what somebody else decided.",
+                "With --confirm, confirms as a second reviewer what another reviewer decided.",
                 "With --preview, says what the gate would make of it now, and gives no verdict."
             })
     int decide(

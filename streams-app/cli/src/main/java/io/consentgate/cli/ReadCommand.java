@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:read to the end, to --max, or until whoever took the output had enough",
+            "0:read to the end, to --max, or until the reader of the output stopped",
             "2:the command line or the configuration is wrong",
             "75:brokers or registry did not answer",
             "78:the topic does not exist"

@@ -44,14 +44,14 @@ import picocli.CommandLine.Spec;
         name = "recheck",
         mixinStandardHelpOptions = true,
         description = {
-            "Publishes cleared events again whose clearance has expired, so that the gate judges them anew, on the "
+            "Publishes cleared events again whose clearance has expired, so that the gate judges them again, on the "
                     + "newest consent.",
             "",
             "The event goes to its input topic as it came from its publisher: same key, same bytes, same headers, and "
                     + "one header that says so. It comes out cleared with a new term, or in quarantine. A clearance that still holds is left "
                     + "alone, and so is an event that was cleared again since. Expired means by this machine's clock.",
             "",
-            "Only for what nobody acted on: an event that was sent in time and is published again is sent twice. Let "
+            "Only for what no one acted on: an event that was sent in time and is published again is sent twice. Let "
                     + "the gate get through before you run it again.",
             "",
             "Prints one JSON object a line for each record: topic, partition, offset, clearanceValidUntil, action "

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "The record becomes a dead letter of reason SKIPPED, with its place and your reason, in the transaction that moves the "
                     + "gate past it: its value is not looked at, and is kept where it is small. A consent that is stepped "
                     + "over may have been a withdrawal: nothing that needs its person's consent clears until a record of a "
-                    + "higher version comes. An erasure that is stepped over erases nobody: have it sent again.",
+                    + "higher version comes. An erasure that is stepped over erases no one: have it sent again.",
             "",
             "One record of a partition at a time; a later order takes the place of an earlier one. Brokers forget an order "
                     + "after offsets.retention.minutes (7 days by default).",
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:ordered",
-            "1:refused: there is no such record, the gate is past it, or nobody can tell whose consent it is",
+            "1:refused: there is no such record, the gate is past it, or no one can tell whose consent it is",
             "2:the command line or the configuration is wrong",
             "75:the brokers did not answer"
         },
@@ -96,7 +96,7 @@ final class SkipCommand implements Callable<Integer> {
             names = "--without-reading",
             description =
                     "Do not even fetch it, since that ends the gate. The dead letter then has nothing of it but its place, so "
-                            + "gate replay cannot bring it back. Not for a consent: nobody could say whose it is.")
+                            + "gate replay cannot bring it back. Not for a consent: no one could say whose it is.")
     private boolean withoutReading;
 
     @Spec
@@ -157,7 +157,7 @@ final class SkipCommand implements Callable<Integer> {
         if (record == null || !tellsSubject(record, rerouted)) {
             throw new SkipRefused("the consent at offset " + offset + " of " + place + " cannot be stepped over: "
                     + (record == null ? "it cannot be read" : "its key tells no subject")
-                    + ", so nobody can say whose consent must not count any more");
+                    + ", so no one can say whose consent must not count any more");
         }
     }
 

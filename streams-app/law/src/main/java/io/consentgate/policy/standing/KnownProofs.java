@@ -80,8 +80,12 @@ final class KnownProofs {
      * @param stated those of the record
      */
     static List<KnownProof> kept(Stream<KnownProof> known, List<KnownProof> stated) {
+        List<KnownProof> before = known.toList();
+        if (before.isEmpty()) {
+            return List.of();
+        }
         Set<KnownProof> evident = Set.copyOf(joined(stated.stream()));
-        List<KnownProof> kept = joined(Stream.concat(known, stated.stream())).stream()
+        List<KnownProof> kept = joined(Stream.concat(before.stream(), stated.stream())).stream()
                 .filter(each -> !evident.contains(each))
                 .toList();
         if (names(kept) <= Bounds.MOST) {
