@@ -25,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -79,6 +81,7 @@ public final class FuzzedRegistry implements AutoCloseable {
 
     private record Reply(int status, byte[] body, Pace pace) {}
 
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<HttpServer> servers = List.of(serve(0), serve(1));
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private volatile Trouble trouble = Trouble.NONE;
@@ -247,9 +250,10 @@ public final class FuzzedRegistry implements AutoCloseable {
         }
     }
 
-    private static void waitTooLong() {
+    /** Longer than the client waits for an answer, but not beyond the end of this registry. */
+    private void waitTooLong() {
         try {
-            Thread.sleep(3L * PATIENCE_MILLIS);
+            closed.await(3L * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -274,6 +278,7 @@ public final class FuzzedRegistry implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         servers.forEach(server -> server.stop(0));
     }
 }
