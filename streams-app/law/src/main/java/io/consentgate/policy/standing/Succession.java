@@ -230,8 +230,13 @@ public final class Succession {
         List<ActAgainst> stated = stated(row, latest);
         List<ActAgainst> acts = ActsAgainst.in(version, latest);
         List<ActAgainst> known = all(row, latest).toList();
+        // An act on record dated others when it was first read. Meanwhile it may have replaced the older act of its
+        // time.
+        List<ActAgainst> unread = acts.stream()
+                .filter(act -> !isOnRecord(act, row, stated, row.kept().acts()))
+                .toList();
         List<ActAgainst> dated = row.kept().acts().stream()
-                .filter(act -> isDated(act, acts, known))
+                .filter(act -> isDated(act, unread, known))
                 .toList();
         List<ActAgainst> kept = new ArrayList<>(row.kept().acts());
         kept.removeAll(dated);
@@ -285,10 +290,10 @@ public final class Succession {
 
     private static boolean isOnRecord(ActAgainst act, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
         return row.kept().lifted().contains(Bounds.shortened(act))
-                || row.kept().dated().contains(Bounds.shortened(act))
                 || isRestated(act, stated)
                 // One of an older version does not stand for it: a version in between may correct only the older one.
-                || kept.stream().anyMatch(other -> other.version() >= act.version() && restates(other, act));
+                || Stream.concat(kept.stream(), row.kept().dated().stream())
+                        .anyMatch(other -> other.version() >= act.version() && restates(other, act));
     }
 
     private static List<ActAgainst> stated(ConsentRow row, Instant latest) {
