@@ -25,7 +25,7 @@ test: ## everything, as the build server runs it, save fuzzing
 	$(MVN) -B -ntp verify
 
 it: ## integration tests alone; one with IT=PreflightIT
-	$(MVN) -B -ntp -Dspotless.check.skip -pl streams-app/cli -am verify $(NO_UNIT) '-Dit.test=$(IT)' -Dfailsafe.failIfNoSpecifiedTests=false
+	$(MVN) -B -ntp -Dspotless.check.skip -pl streams-app/it -am verify $(NO_UNIT) '-Dit.test=$(IT)' -Dfailsafe.failIfNoSpecifiedTests=false
 
 fmt: ## format all sources
 	$(MVN) -B -ntp -q spotless:apply
