@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * (8 each); number of answered inquiries (2), the inquiries:
  * controller, id, kind, channel (texts), opened at, answered at (times); and, unless nothing follows, for each known proof
  * whether its reference is a further name of the proof before it (1); and, unless nothing follows, number of acts that were dated
- * (2), the acts, each with its proof. An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
+ * (2), the acts, each with its proof; and, unless nothing follows, for each act of these three lists when the consent that it
+ * ended was given (time). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
  * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
  * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
  * not known reads as UNKNOWN, which forbids.
@@ -105,7 +107,14 @@ final class KeptBytes {
                 || !kept.answered().isEmpty()
                 || hasFurtherNames(kept)
                 || !kept.dated().isEmpty()
+                || hasGrants(kept)
                 || kept.corrected().stream().anyMatch(each -> !each.reference().isEmpty());
+    }
+
+    private static boolean hasGrants(KeptActs kept) {
+        return Stream.of(kept.acts(), kept.lifted(), kept.dated())
+                .flatMap(List::stream)
+                .anyMatch(act -> act.grantedAt() != null);
     }
 
     private static boolean hasFurtherNames(KeptActs kept) {
@@ -132,15 +141,24 @@ final class KeptBytes {
             write(out, answered.openedAt());
             write(out, answered.answeredAt());
         }
-        if (hasFurtherNames(kept) || !kept.dated().isEmpty()) {
+        boolean grants = hasGrants(kept);
+        boolean dated = grants || !kept.dated().isEmpty();
+        if (dated || hasFurtherNames(kept)) {
             for (KnownProof proof : kept.proofs()) {
                 for (int name = 0; name < proof.names().size(); name++) {
                     out.writeBoolean(name > 0);
                 }
             }
         }
-        if (!kept.dated().isEmpty()) {
+        if (dated) {
             writeProven(out, kept.dated());
+        }
+        if (grants) {
+            for (List<ActAgainst> acts : List.of(kept.acts(), kept.lifted(), kept.dated())) {
+                for (ActAgainst act : acts) {
+                    write(out, act.grantedAt());
+                }
+            }
         }
     }
 
@@ -210,13 +228,25 @@ final class KeptBytes {
                     Instant.ofEpochMilli(in.readLong()),
                     time(in)));
         }
+        List<KnownProof> proofs = in.available() == 0 ? kept.proofs() : underAllNames(kept.proofs(), in);
+        List<ActAgainst> dated = in.available() == 0 ? List.of() : proven(in);
+        boolean grants = in.available() > 0;
         return kept.corrected(corrected)
-                .proofs(in.available() == 0 ? kept.proofs() : underAllNames(kept.proofs(), in))
-                .dated(in.available() == 0 ? List.of() : proven(in))
-                .lifted(lifted)
+                .acts(grants ? withGrants(kept.acts(), in) : kept.acts())
+                .lifted(grants ? withGrants(lifted, in) : lifted)
+                .dated(grants ? withGrants(dated, in) : dated)
+                .proofs(proofs)
                 .shared(shared)
                 .answered(answered)
                 .build();
+    }
+
+    private static List<ActAgainst> withGrants(List<ActAgainst> acts, DataInputStream in) throws IOException {
+        List<ActAgainst> granted = new ArrayList<>();
+        for (ActAgainst act : acts) {
+            granted.add(ActAgainstBuilder.builder(act).grantedAt(time(in)).build());
+        }
+        return granted;
     }
 
     /** One for each name, as gates before this one wrote them. */
@@ -322,6 +352,7 @@ final class KeptBytes {
                 text(in),
                 time(in),
                 in.readLong(),
+                null,
                 null);
     }
 

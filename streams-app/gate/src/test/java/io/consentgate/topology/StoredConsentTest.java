@@ -47,8 +47,20 @@ class StoredConsentTest {
                             "k1",
                             NOON,
                             7,
-                            new Proof("formularz-„1”", NOON.minusSeconds(5))),
-                    new ActAgainst(Kind.REFUSAL, null, null, null, null, null, null, null, Long.MIN_VALUE, null),
+                            new Proof("formularz-„1”", NOON.minusSeconds(5)),
+                            null),
+                    new ActAgainst(
+                            Kind.REFUSAL,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            Long.MIN_VALUE,
+                            null,
+                            NOON.minusSeconds(8)),
                     ActAgainst.objection("o", "sklep „Żółw”", ObjectionScope.PROFILING, NOON, 3)),
             List.of(new Corrected("c2", "zgłoszenie-„9”", 9), new Corrected("c3", "", 7)),
             List.of(
@@ -77,7 +89,8 @@ class StoredConsentTest {
                     null,
                     NOON,
                     6,
-                    new Proof("formularz-3", NOON))),
+                    new Proof("formularz-3", NOON),
+                    null)),
             List.of(new SharedName("c2", 3, 5), new SharedName("", Long.MIN_VALUE, Long.MIN_VALUE)),
             List.of(
                     new Answered(
@@ -95,7 +108,8 @@ class StoredConsentTest {
                             null,
                             null,
                             5,
-                            new Proof("formularz-4", NOON))),
+                            new Proof("formularz-4", NOON),
+                            NOON.minusSeconds(9))),
             NOON.plusSeconds(1));
 
     @ParameterizedTest

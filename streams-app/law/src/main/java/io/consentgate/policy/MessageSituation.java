@@ -20,6 +20,7 @@ import io.consentgate.policy.messages.Inquiries.ContactFit;
 import io.consentgate.policy.standing.AnsweredInquiries;
 import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.Objections;
+import io.consentgate.policy.standing.ProofDates;
 import io.consentgate.policy.standing.Question;
 import io.consentgate.policy.standing.StandingConsent;
 import java.time.Instant;
@@ -217,11 +218,14 @@ public final class MessageSituation {
      */
     public boolean asksToConfirmWhatCameAfter(ActAgainst act) {
         Instant forbiddenAt = act.saidBy();
-        return forbiddenAt != null
-                && Confirmations.isClaimed(message)
-                && confirmable().stream()
-                        .anyMatch(entry -> isFirstRequest(entry)
-                                && Confirmations.capturedAt(entry).isAfter(forbiddenAt));
+        if (forbiddenAt == null || !Confirmations.isClaimed(message)) {
+            return false;
+        }
+        ProofDates proofs = ProofDates.of(consent, latestPlausible());
+        return confirmable().stream().anyMatch(entry -> {
+            Instant signedUpAt = proofs.of(entry);
+            return isFirstRequest(entry) && signedUpAt != null && signedUpAt.isAfter(forbiddenAt);
+        });
     }
 
     private boolean isFirstRequest(Consent entry) {

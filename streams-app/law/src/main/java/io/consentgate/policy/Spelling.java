@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The spelling in which the names of one thing are compared. Spreadsheets, exports and imports change how an id is written:
- * in capitals, in quotes, a number without its leading zeros or with a decimal point, a digest with or without the name of its
- * algorithm, a UUID with or without dashes. The thing stays the same. Use it only where to take two names for one thing makes
+ * in capitals, in quotes, a number without its leading zeros or with a decimal point or comma, a digest with or without the
+ * name of its algorithm, a UUID with or without dashes. The thing stays the same. Use it only where to take two names for one thing makes
  * nothing lawful.
  */
 public final class Spelling {
@@ -20,6 +20,9 @@ public final class Spelling {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private static final int LENGTH_OF_UUID = 36;
+
+    private static final Pattern ALGORITHM = Pattern.compile(
+            "(?<![a-z])(sha[-_]?(1|224|256|384|512|3[-_](224|256|384|512))|md5|blake(2[bs]?|3)|0x)(?![0-9])");
 
     private Spelling() {}
 
@@ -50,9 +53,9 @@ public final class Spelling {
         return "\"'`{}[]()<>".indexOf(each) >= 0;
     }
 
-    /** Digits, with or without a decimal point and zeros behind it. */
+    /** Digits, with or without a decimal point or comma and zeros behind it. */
     private static boolean isNumber(String text) {
-        int point = text.indexOf('.');
+        int point = pointIn(text);
         int end = point < 0 ? text.length() : point;
         if (end == 0 || end == text.length() - 1) {
             return false;
@@ -66,8 +69,13 @@ public final class Spelling {
         return true;
     }
 
+    private static int pointIn(String text) {
+        int point = text.indexOf('.');
+        return point < 0 ? text.indexOf(',') : point;
+    }
+
     private static String withoutZeros(String number) {
-        int point = number.indexOf('.');
+        int point = pointIn(number);
         int end = point < 0 ? number.length() : point;
         int from = 0;
         while (from < end - 1 && number.charAt(from) == '0') {
@@ -76,17 +84,24 @@ public final class Spelling {
         return number.substring(from, end);
     }
 
-    /** What ends in a digest or a UUID is named by that alone. */
+    /**
+     * What ends in a digest or a UUID is named by that alone, behind a label that says what it is. Where a number or a date is
+     * before it, both are the name: the UUID may be that of the person.
+     */
     private static String withoutLabel(String name) {
         int uuid = name.length() - LENGTH_OF_UUID;
         if (uuid >= 0 && UUID.matcher(name).region(uuid, name.length()).matches()) {
-            return name.substring(uuid).replace("-", "");
+            return isLabel(name, uuid) ? name.substring(uuid).replace("-", "") : name;
         }
         int from = name.length();
         while (from > 0 && isHex(name.charAt(from - 1))) {
             from--;
         }
-        return name.length() - from >= SHORTEST_HEX ? name.substring(from) : name;
+        return name.length() - from >= SHORTEST_HEX && isLabel(name, from) ? name.substring(from) : name;
+    }
+
+    private static boolean isLabel(String name, int end) {
+        return ALGORITHM.matcher(name.substring(0, end)).replaceAll("").chars().noneMatch(Character::isDigit);
     }
 
     private static boolean isHex(char each) {

@@ -80,7 +80,7 @@ class DecisionTableContentsTest {
         Set<String> english =
                 Stream.of(Word.values()).map(word -> word.in(Language.ENGLISH)).collect(Collectors.toSet());
         Pattern sameInAnyLanguage =
-                Pattern.compile("[A-Z_]+( [A-Z_]+)*|[\\d.:TZ+-]+|NaN|[a-z]+\\d?|[a-z]+(-[a-z\\d]+)+|FIELD( FIELD)*"
+                Pattern.compile("[A-Z_]+( [A-Z_]+)*|[\\d.,:TZ+-]+|NaN|n/a|[a-z]+\\d?|[a-z]+(-[a-z\\d]+)+|FIELD( FIELD)*"
                         .replace("FIELD", "([a-z]+\\.)?[a-z]+([A-Z][a-z]+)+"));
 
         LawBook laws = LawBook.standard();

@@ -29,14 +29,17 @@ class SpellingTest {
                 "0|0.0",
                 "9|09",
                 "90|90.00",
+                "102017|102017,00",
                 DIGEST + "|sha256:" + DIGEST,
                 DIGEST + "|SHA-256=" + DIGEST,
                 DIGEST + "|{sha256}" + DIGEST,
                 DIGEST + "|sha256-" + DIGEST,
                 DIGEST + "|0x" + DIGEST,
+                DIGEST + "|sha3-256:" + DIGEST,
                 DIGEST + "|https://store.example/evidence/" + DIGEST,
                 UUID + "|{6F9619FF-8B86-D011-B42D-00C04FC964FF}",
                 UUID + "|urn:uuid:" + UUID,
+                UUID + "|signup/" + UUID,
                 UUID + "|6f9619ff8b86d011b42d00c04fc964ff"
             })
     void shouldTakeSpellingsForOneName(String one, String other) {
@@ -60,6 +63,10 @@ class SpellingTest {
                 "sha256:abc|abc",
                 "4711|.4711",
                 "471|4711.",
+                "4711|4711,5",
+                "callback-2026-03-01-" + UUID + "|callback-2026-11-02-" + UUID,
+                "form-1-" + UUID + "|" + UUID,
+                "export-256-" + DIGEST + "|" + DIGEST,
                 "x6f9619ff8b86d011b42d00c04fc964f|6f9619ff8b86d011b42d00c04fc964f"
             })
     void shouldKeepDifferentNamesApart(String one, String other) {

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneRules;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was said; null where that is not known, which is the latest of all
  * @param version the version of the person's record that it came with
  * @param proof what its entry names as the proof of the consent before it; null if it names none
+ * @param grantedAt when the consent that it ended was given, where its entry says so and not when it ended; else null
  */
 @RecordBuilder
 public record ActAgainst(
@@ -40,7 +43,11 @@ public record ActAgainst(
         @Nullable String contactKeyId,
         @Nullable Instant at,
         long version,
-        @Nullable Proof proof) {
+        @Nullable Proof proof,
+        @Nullable Instant grantedAt) {
+
+    /** All zones of the Union change to summer time and back at the same instant (Directive 2000/84/EC). */
+    private static final ZoneRules CLOCK_CHANGES = ZoneId.of("CET").getRules();
 
     /**
      * The proof of a consent.
@@ -153,7 +160,7 @@ public record ActAgainst(
     /** An objection, which is to a controller and never narrowed to a channel or contact (GDPR art. 21(2)–(3)). */
     public static ActAgainst objection(
             String id, @Nullable String controllerId, ObjectionScope scope, @Nullable Instant at, long version) {
-        return new ActAgainst(Kind.of(scope), id, controllerId, null, null, null, null, at, version, null);
+        return new ActAgainst(Kind.of(scope), id, controllerId, null, null, null, null, at, version, null, null);
     }
 
     /** Whether it was said to a controller, or may have been. */
@@ -191,7 +198,15 @@ public record ActAgainst(
 
     /** The end of the day where a time is a date alone; else the time itself. */
     public static Instant endOf(Instant time) {
-        return isEuropeanMidnight(time) ? time.plus(1, ChronoUnit.DAYS).minusMillis(1) : time;
+        return isEuropeanMidnight(time) ? nextDay(time).minusMillis(1) : time;
+    }
+
+    /** A day on which summer time ends has 25 hours, whichever midnight is meant. */
+    private static Instant nextDay(Instant midnight) {
+        Instant next = midnight.plus(1, ChronoUnit.DAYS);
+        int change = CLOCK_CHANGES.getOffset(midnight).getTotalSeconds()
+                - CLOCK_CHANGES.getOffset(next).getTotalSeconds();
+        return next.plusSeconds(Math.max(change, 0));
     }
 
     /** Zones of member states lie from UTC to UTC+3. */
@@ -213,6 +228,18 @@ public record ActAgainst(
     /** Whether it names what another one names as a proof, and dates it no later. */
     public boolean keepsProofOf(ActAgainst other) {
         return other.proof == null || other.proof.isKeptBy(proof);
+    }
+
+    /** Whether it states that the consent which another one ended was given no earlier than that one states. */
+    public boolean keepsGrantOf(ActAgainst other) {
+        return other.grantedAt == null || (grantedAt != null && !grantedAt.isBefore(other.grantedAt));
+    }
+
+    /** Whether a time can be that of this act: it did not come before the consent that it ended, nor before the proof of that. */
+    public boolean canBeOf(Instant time) {
+        Instant until = endOf(time);
+        return (grantedAt == null || !until.isBefore(grantedAt))
+                && (proof == null || !until.isBefore(proof.capturedAt));
     }
 
     /** Whether it forbids all that another one forbids, whenever each was said. */

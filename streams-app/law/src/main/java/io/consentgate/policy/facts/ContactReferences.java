@@ -162,14 +162,15 @@ public final class ContactReferences {
 
     /**
      * Whether two references have one form, so that they are of different contacts if they differ. Neither is in clear. Base64 has
-     * two alphabets (RFC 4648 sections 4 and 5), which differ in two letters and write one hash in two ways.
+     * two alphabets (RFC 4648 sections 4 and 5), which differ in two letters and write one hash in two ways. What differs in
+     * capitals alone may be one hash that an export wrote in small letters.
      */
     public static boolean areComparable(@Nullable String one, @Nullable String other) {
         return one != null
                 && other != null
                 && one.length() == other.length()
                 && isHex(one) == isHex(other)
-                && !inOneAlphabet(one).equals(inOneAlphabet(other))
+                && !inOneAlphabet(one).equalsIgnoreCase(inOneAlphabet(other))
                 && !isInClear(one)
                 && !isInClear(other);
     }
@@ -237,9 +238,15 @@ public final class ContactReferences {
         return Text.isPresent(reference) && (Text.isAbsent(keyId) || isInClear(reference));
     }
 
-    /** Whether two references are the same; hex digits are the same in capitals. */
+    /** Whether two references are the same: hex digits in capitals are, and so is Base64 in its other alphabet. */
     public static boolean isSame(@Nullable String one, @Nullable String other) {
-        return one != null && other != null && (one.equals(other) || (isHex(one) && one.equalsIgnoreCase(other)));
+        if (one == null || other == null || one.length() != other.length()) {
+            return false;
+        }
+        return one.equals(other)
+                || (isHex(one)
+                        ? one.equalsIgnoreCase(other)
+                        : inOneAlphabet(one).equals(inOneAlphabet(other)));
     }
 
     private static boolean isHex(String text) {

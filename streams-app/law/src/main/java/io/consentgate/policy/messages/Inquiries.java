@@ -3,12 +3,14 @@ package io.consentgate.policy.messages;
 
 import io.consentgate.policy.ControllerName;
 import io.consentgate.policy.Plausible;
+import io.consentgate.policy.Spelling;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.Channel;
 import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.ContactReferences;
+import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.standing.AnsweredInquiries;
 import java.time.Duration;
@@ -96,16 +98,17 @@ public final class Inquiries {
     }
 
     /**
-     * Whether the id that a message gives is that of an inquiry on record, to whichever controller, from whenever and in whatever
-     * letters it is written there.
+     * Whether the id that a message gives is that of an inquiry on record, to any controller, from any time and in any spelling.
+     * One that was answered stays on record when a newer version leaves it out.
      */
     public static boolean isIdOnRecord(MessageFacts message, ConsentView view) {
         String inquiryId = message.inquiryId();
         ConsentFacts record = view.newest();
-        return record != null
-                && inquiryId != null
-                && record.inquiries().stream()
-                        .anyMatch(inquiry -> inquiry.inquiryId().strip().equalsIgnoreCase(inquiryId.strip()));
+        Stream<String> stated =
+                record == null ? Stream.empty() : record.inquiries().stream().map(Inquiry::inquiryId);
+        Stream<String> leftOut =
+                view.kept().answered().stream().map(Answered::inquiryId).filter(Objects::nonNull);
+        return inquiryId != null && Stream.concat(stated, leftOut).anyMatch(each -> Spelling.isSame(each, inquiryId));
     }
 
     /**

@@ -122,7 +122,8 @@ final class ActsAgainst {
                 named ? entry.contactKeyId() : null,
                 at,
                 version,
-                KnownProofs.of(entry, latest));
+                KnownProofs.of(entry, latest),
+                at == null ? Plausible.known(entry.grantedAt(), latest) : null);
     }
 
     /**

@@ -8,8 +8,8 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.KeptActs.Answered;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,11 +29,14 @@ public final class AnsweredInquiries {
     /** How many are kept of one person. */
     private static final int MOST = 16;
 
+    /** Exports round times, or cut them off. */
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private AnsweredInquiries() {}
 
     /**
      * What is on record of an inquiry's having been answered; empty if nothing is. It may be under another id: the same person
-     * asked the same controller for the same by the same channel in the same second. Under one id there is one inquiry.
+     * asked the same controller for the same by the same channel at the same time, less than a second apart. Under one id there is one inquiry.
      */
     public static List<Answered> of(Inquiry inquiry, ConsentView view, Instant latest) {
         return Stream.concat(in(view.newest(), latest).stream(), view.kept().answered().stream())
@@ -52,9 +55,10 @@ public final class AnsweredInquiries {
     private static boolean isSameQuestion(Answered answered, Inquiry inquiry) {
         return answered.kind() == inquiry.kind()
                 && answered.channel() == inquiry.channel()
-                && answered.openedAt()
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .equals(inquiry.openedAt().truncatedTo(ChronoUnit.SECONDS));
+                && Duration.between(answered.openedAt(), inquiry.openedAt())
+                                .abs()
+                                .compareTo(SECOND)
+                        < 0;
     }
 
     /** Those of a record. */

@@ -6,6 +6,7 @@ import io.consentgate.policy.facts.ActAgainst.Kind;
 import io.consentgate.policy.facts.ActAgainstBuilder;
 import io.consentgate.policy.facts.KeptActs.Corrected;
 import io.consentgate.policy.facts.KeptActs.SharedName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,7 +116,12 @@ final class Bounds {
                 .at(later.at())
                 .version(Math.max(wider.version(), narrower.version()))
                 .proof(wider.proof() == null ? narrower.proof() : wider.proof())
+                .grantedAt(later(wider.grantedAt(), narrower.grantedAt()))
                 .build();
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     static ActAgainst shortened(ActAgainst act) {

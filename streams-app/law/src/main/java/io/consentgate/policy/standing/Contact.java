@@ -43,8 +43,9 @@ public record Contact(
         return isThat(consent.contactRef(), consent.contactKeyId());
     }
 
-    boolean isThatOf(Limit limit) {
-        return isThat(limit.contactRef(), limit.contactKeyId());
+    /** Whether a consent with an end may have been given for this contact; as {@link #mayBeThatOf(ActAgainst)}. */
+    boolean mayBeThatOf(Limit limit) {
+        return mayBeThat(limit.contactRef(), limit.contactKeyId());
     }
 
     private boolean isThat(@Nullable String otherRef, @Nullable String otherKeyId) {
@@ -58,22 +59,31 @@ public record Contact(
      * of the same form, or has another key.
      */
     boolean mayBeThatOf(ActAgainst act) {
-        if (Text.isAbsent(act.contactRef()) || Text.isAbsent(act.contactKeyId())) {
+        return mayBeThat(act.contactRef(), act.contactKeyId());
+    }
+
+    private boolean mayBeThat(@Nullable String otherRef, @Nullable String otherKeyId) {
+        if (Text.isAbsent(otherRef) || Text.isAbsent(otherKeyId)) {
             return true;
         }
-        boolean same = mayBe(ref, keyId, act) || mayBe(previousRef, previousKeyId, act);
-        return same || !(isOther(ref, keyId, act) || isOther(previousRef, previousKeyId, act));
+        boolean same =
+                mayBe(ref, keyId, otherRef, otherKeyId) || mayBe(previousRef, previousKeyId, otherRef, otherKeyId);
+        return same
+                || !(isOther(ref, keyId, otherRef, otherKeyId)
+                        || isOther(previousRef, previousKeyId, otherRef, otherKeyId));
     }
 
     /** Letters in capitals may be another hash where it is not in hex; what may be forbidden is taken for forbidden. */
-    private static boolean mayBe(@Nullable String ref, @Nullable String keyId, ActAgainst act) {
-        return ref != null && ref.equalsIgnoreCase(act.contactRef()) && Objects.equals(keyId, act.contactKeyId());
+    private static boolean mayBe(
+            @Nullable String ref, @Nullable String keyId, @Nullable String otherRef, @Nullable String otherKeyId) {
+        return ref != null && ref.equalsIgnoreCase(otherRef) && Objects.equals(keyId, otherKeyId);
     }
 
-    private static boolean isOther(@Nullable String ref, @Nullable String keyId, ActAgainst act) {
+    private static boolean isOther(
+            @Nullable String ref, @Nullable String keyId, @Nullable String otherRef, @Nullable String otherKeyId) {
         return Text.isPresent(ref)
-                && Objects.equals(keyId, act.contactKeyId())
-                && ContactReferences.areComparable(ref, act.contactRef());
+                && Objects.equals(keyId, otherKeyId)
+                && ContactReferences.areComparable(ref, otherRef);
     }
 
     private static boolean isSame(

@@ -10,8 +10,8 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.RecordingBasis;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Grant(
         Consent consent, Instant grantedAt, @Nullable Instant capturedAt) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** A grant whose proof was made when the entry itself says, no matter what an act against says of that proof. */
     public static Grant asStated(Consent consent, Instant grantedAt) {
@@ -74,11 +75,14 @@ public record Grant(
         return evidence != null
                 && evidence.kind() == EvidenceKind.IMPORT
                 && evidence.capturedAt() != null
-                && isSameSecond(evidence.capturedAt(), grantedAt);
+                && isSameTime(evidence.capturedAt(), grantedAt);
     }
 
-    private static boolean isSameSecond(Instant one, Instant other) {
-        return one.truncatedTo(ChronoUnit.SECONDS).equals(other.truncatedTo(ChronoUnit.SECONDS));
+    /** An import that asks for the time twice may get two, and one of them may be a date alone. */
+    private static boolean isSameTime(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(SECOND) < 0
+                || !(ActAgainst.endOf(one).isBefore(other)
+                        || ActAgainst.endOf(other).isBefore(one));
     }
 
     /** Whether what shows it was made after the person was erased: what was known of them before is not to be used. */

@@ -52,9 +52,8 @@ final class KnownProofs {
     private static @Nullable Instant dateOf(Consent entry, Instant latest) {
         Evidence evidence = entry.evidence();
         // A request is no consent yet, and what shows it dates no later one.
-        return entry.status() == ConsentStatus.PENDING || evidence == null
-                ? null
-                : Plausible.known(evidence.capturedAt(), latest);
+        boolean waits = entry.status() == ConsentStatus.PENDING && entry.withdrawnAt() == null;
+        return waits || evidence == null ? null : Plausible.known(evidence.capturedAt(), latest);
     }
 
     /** Those of a record. */

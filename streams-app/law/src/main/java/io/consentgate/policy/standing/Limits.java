@@ -224,7 +224,7 @@ final class Limits {
                 .anyMatch(each -> each.act().equals(limit.consentId()) && limit.version() < each.version());
     }
 
-    /** The later one does; on a tie the one that ends earlier. Only a later proof prolongs a consent. */
+    /** Of two consents the one with the later proof does; on a tie the one that ends earlier. */
     private static boolean replaces(Limit limit, Grant grant) {
         int later = limit.provenFrom().compareTo(grant.provenFrom());
         if (later != 0) {

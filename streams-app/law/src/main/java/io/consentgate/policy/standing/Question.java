@@ -137,7 +137,7 @@ public record Question(
         return (limit.controllerId() == null || limit.controllerId().equals(controllerId))
                 && (limit.purpose() == null || limit.purpose() == purpose)
                 && (channel == null || limit.channel() == null || limit.channel() == channel)
-                && (contact == null || limit.contactRef() == null || contact.isThatOf(limit))
+                && (contact == null || limit.contactRef() == null || contact.mayBeThatOf(limit))
                 && (asOf == null || !limit.provenFrom().isAfter(asOf));
     }
 

@@ -9,6 +9,7 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentRow;
 import io.consentgate.policy.facts.ConsentRow.State;
+import io.consentgate.policy.facts.ContactReferences;
 import io.consentgate.policy.facts.KeptActs;
 import io.consentgate.policy.facts.KeptActs.Answered;
 import io.consentgate.policy.facts.KeptActs.Corrected;
@@ -17,10 +18,12 @@ import io.consentgate.policy.facts.KeptActs.Limit;
 import io.consentgate.policy.facts.KeptActs.SharedName;
 import io.consentgate.policy.facts.KeptActsBuilder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,25 +33,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the versions of one person's record follow each other. A version replaces the one before it as a whole, save what the
- * person forbade: that lasts until they allow it later, or until a version says that it was recorded in error.
+ * How the versions of one person's record follow each other. A version replaces the version before it as a whole, except what
+ * the person forbade: that lasts until the person allows it later, or until a version says that it was recorded in error.
  *
  * <ul>
- *   <li>An act against that a newer version leaves out is kept.
- *   <li>A newer version that states the same act at another time gives an unknown time a real one, unless an older version
- *       had stated that time: then it is the time of another act. Else the later of both times holds, unless it corrects the act.
- *   <li>So is a consent with an end: it allows nothing, but an earlier consent does not outlast it.
- *   <li>An objection without an id is another one at another time: then both hold, and each is corrected by itself.
- *   <li>A correction holds for acts of versions before it, whenever those arrive; see {@link Corrections}. One without a
- *       reference is none.
- *   <li>An inquiry that was answered is not open again because a newer version leaves that out.
- *   <li>The same version with other content, or an older one that forbids what nothing on record forbids, leaves the row in
- *       doubt: what it forbids holds, and nothing that any version allows. A higher version ends the doubt, and so does the
- *       row's own version read once more, as in a replay of the topic.
- *   <li>A version so high that none could follow is no count. It is treated like one that contradicts.
- *   <li>One that drops the proof of the consent before it, or dates that proof later, is another one, too.
- *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it, and digests of what was named as
- *       proof, so that no import can date it later than the erasure.
+ *   <li>An act against that a newer version leaves out is kept. So is a consent with an end: it allows nothing, but an earlier
+ *       consent does not outlast it.
+ *   <li>A newer version that states the same act at another time gives an unknown time a real one, where it is certain that
+ *       it is the same act. Else the later of both times holds, unless the version corrects the act. A newer version may give
+ *       a day its hour.
+ *   <li>An objection without an id is another objection at another time: both hold, and each needs its own correction.
+ *   <li>A correction holds for acts of versions before it, no matter when those arrive; see {@link Corrections}. A correction
+ *       without a reference has no effect.
+ *   <li>An answered inquiry stays closed when a newer version leaves out the answer.
+ *   <li>The same version with other content leaves the row in doubt, and so does an older version that forbids what nothing on
+ *       record forbids: what it forbids holds, and nothing that any version allows. A higher version ends the doubt. So does
+ *       the row's own version when it is read again, as in a replay of the topic.
+ *   <li>A version so high that none could follow counts as one that contradicts.
+ *   <li>So does the same version where it drops the proof of the consent before an act, or dates that proof later.
+ *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it. It also leaves digests of the
+ *       proofs, so that no import can date them later than the erasure.
  * </ul>
  *
  * <p>{@code latest} is everywhere the latest instant that a publisher whose clock is ahead can have stated truthfully.
@@ -118,7 +122,8 @@ public final class Succession {
     public static ConsentRow unknown(ConsentRow row, Instant until) {
         Stream<ActAgainst> objections = Stream.of(
                         ActAgainst.Kind.OBJECTION_TO_MARKETING, ActAgainst.Kind.OBJECTION_TO_PROFILING)
-                .map(kind -> new ActAgainst(kind, null, null, null, null, null, null, until, row.version(), null));
+                .map(kind ->
+                        new ActAgainst(kind, null, null, null, null, null, null, until, row.version(), null, null));
         return row.keeping(KeptActsBuilder.builder(row.kept())
                 .acts(Bounds.kept(
                         Stream.concat(row.kept().acts().stream(), objections).toList()))
@@ -203,7 +208,7 @@ public final class Succession {
         List<ActAgainst> dated =
                 before.stream().filter(act -> isDated(act, stated, ever)).toList();
         List<ActAgainst> known = Stream.concat(
-                        before.stream().filter(act -> !isRestated(act, stated) && !dated.contains(act)),
+                        before.stream().filter(act -> !isRestated(act, stated, before) && !dated.contains(act)),
                         corrected.kept().lifted().stream())
                 .toList();
         KeptActs kept = keeping(
@@ -233,7 +238,7 @@ public final class Succession {
         // An act on record dated others when it was first read. Meanwhile it may have replaced the older act of its
         // time.
         List<ActAgainst> unread = acts.stream()
-                .filter(act -> !isOnRecord(act, row, stated, row.kept().acts()))
+                .filter(act -> !isOnRecord(act, acts, row, stated, row.kept().acts()))
                 .toList();
         List<ActAgainst> dated = row.kept().acts().stream()
                 .filter(act -> isDated(act, unread, known))
@@ -245,9 +250,9 @@ public final class Succession {
         while (replaced) {
             replaced = false;
             for (ActAgainst act : acts) {
-                if (!isOnRecord(act, row, stated, kept)) {
+                if (!isOnRecord(act, acts, row, stated, kept)) {
                     // What a newer version states may be corrected by itself.
-                    replaced |= kept.removeIf(other -> act.version() >= other.version() && restates(act, other));
+                    replaced |= kept.removeIf(other -> restates(act, other, known));
                     kept.add(act);
                 }
             }
@@ -284,16 +289,23 @@ public final class Succession {
         List<SharedName> shared = sharingLate(row, acts, latest).shared();
         return acts.stream()
                 .anyMatch(act -> !Corrections.lift(act, corrected, shared)
-                        && !isOnRecord(act, row, stated, row.kept().acts())
+                        && !isOnRecord(act, acts, row, stated, row.kept().acts())
                         && known.stream().noneMatch(other -> other.covers(act) && !act.isLaterThan(other)));
     }
 
-    private static boolean isOnRecord(ActAgainst act, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
-        return row.kept().lifted().contains(Bounds.shortened(act))
-                || isRestated(act, stated)
+    /**
+     * @param acts the acts of the version that states it
+     * @param kept of those on record
+     */
+    private static boolean isOnRecord(
+            ActAgainst act, List<ActAgainst> acts, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
+        ActAgainst asKept = Bounds.shortened(act);
+        return row.kept().lifted().contains(asKept)
+                || stated.contains(act)
+                || isRestated(act, stated, acts)
                 // One of an older version does not stand for it: a version in between may correct only the older one.
                 || Stream.concat(kept.stream(), row.kept().dated().stream())
-                        .anyMatch(other -> other.version() >= act.version() && restates(other, act));
+                        .anyMatch(other -> other.equals(asKept) || restates(other, act, acts));
     }
 
     private static List<ActAgainst> stated(ConsentRow row, Instant latest) {
@@ -322,79 +334,33 @@ public final class Succession {
         return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row.newest(), latest).stream());
     }
 
-    private static boolean isRestated(ActAgainst act, List<ActAgainst> stated) {
-        return stated.stream().anyMatch(other -> restates(other, act));
+    /** @param known the acts that it was read with, and those on record */
+    private static boolean isRestated(ActAgainst act, List<ActAgainst> stated, List<ActAgainst> known) {
+        return stated.stream().anyMatch(other -> restates(other, act, known));
     }
 
-    /** Whether a statement is one made before once more, and holds in its place: it forbids as much, and does not date it back. */
-    private static boolean restates(ActAgainst again, ActAgainst before) {
-        if (!forbidsTheSame(again, before)) {
+    /**
+     * Whether a newer version states an act once more, so that the new statement holds in place of the one before: it forbids as much,
+     * and does not date the act back.
+     */
+    private static boolean restates(ActAgainst again, ActAgainst before, List<ActAgainst> known) {
+        if (again.version() <= before.version()
+                || !isStricter(again, before)
+                || !isSame(again, before)
+                || !(again.covers(before) || isUnderAnotherKey(again, before, known))) {
             return false;
         }
         // An unknown time does not replace a known one: the next version may state a real one that is earlier than
         // both.
         return again.keepsProofOf(before)
                 && (before.at() == null
-                        ? again.at() == null
+                        ? again.at() == null && again.keepsGrantOf(before)
                         : again.at() != null && !again.at().isBefore(before.at()));
     }
 
-    /**
-     * Whether a newer version states the real time of an act whose time was unknown. The date of the proof is kept by itself; an act
-     * ends no consent that was proven after it. A time that was stated before is that of another act.
-     *
-     * @param stated what the newer version says
-     * @param known what other versions said
-     */
-    private static boolean isDated(ActAgainst act, List<ActAgainst> stated, List<ActAgainst> known) {
-        return act.at() == null
-                && stated.stream()
-                        .anyMatch(again -> again.version() > act.version()
-                                && again.at() != null
-                                && forbidsTheSame(again, act)
-                                && (act.proof() == null
-                                        || !again.at().isBefore(act.proof().capturedAt()))
-                                && known.stream()
-                                        .noneMatch(other ->
-                                                other.version() < again.version() && isNoEarlier(other, again)));
-    }
-
-    /** Those that were dated by a time which turns out to have been stated no later than they were. */
-    private static List<ActAgainst> misdated(ConsentRow row, List<ActAgainst> late, List<ActAgainst> stated) {
-        List<ActAgainst> known =
-                Stream.concat(stated.stream(), withLifted(row.kept())).toList();
-        return row.kept().dated().stream()
-                .filter(act -> late.stream()
-                        .anyMatch(older -> older.version() <= act.version()
-                                && known.stream()
-                                        .anyMatch(again -> isNoEarlier(older, again)
-                                                && again.version() > act.version()
-                                                && forbidsTheSame(again, act))))
-                .toList();
-    }
-
-    /**
-     * Whether a time that was stated before is that of the same act, or a later one. Objections without an id are different ones, but
-     * for one of the same time.
-     */
-    private static boolean isNoEarlier(ActAgainst before, ActAgainst again) {
-        Instant known = before.at();
-        Instant stated = again.at();
-        if (known == null || stated == null) {
-            return false;
-        }
-        boolean isSame = before.id() != null && before.id().equals(again.id());
-        return isSame
-                ? !known.isBefore(stated)
-                : before.kind() == again.kind()
-                        && known.equals(stated)
-                        && (ActsAgainst.isNamedByTheGate(before) || ActsAgainst.isNamedByTheGate(again));
-    }
-
-    private static boolean forbidsTheSame(ActAgainst again, ActAgainst before) {
-        boolean isStricter = again.kind() != ActAgainst.Kind.UNKNOWN || before.kind() == ActAgainst.Kind.UNKNOWN;
-        // Of an unknown status it is not known that it forbids as much.
-        return isStricter && isSame(again, before) && (again.covers(before) || isUnderAnotherKey(again, before));
+    /** Of an unknown status it is not known that it forbids as much. */
+    private static boolean isStricter(ActAgainst again, ActAgainst before) {
+        return again.kind() != ActAgainst.Kind.UNKNOWN || before.kind() == ActAgainst.Kind.UNKNOWN;
     }
 
     private static boolean isSame(ActAgainst again, ActAgainst before) {
@@ -403,21 +369,101 @@ public final class Succession {
         }
         return again.id().equals(before.id())
                 || (ActsAgainst.isNamedByTheGate(before)
-                        && (before.at() == null || before.at().equals(again.at())));
+                        && before.at() != null
+                        && before.at().equals(again.at()));
     }
 
     /**
      * Keys are rotated, and the publisher states the same act, of the same time, under the new one. Of another time it may be
-     * about another contact: then both are kept, and a later consent lifts both.
+     * about another contact, and so it may if the act was about several: then both are kept, and a later consent lifts both.
      */
-    private static boolean isUnderAnotherKey(ActAgainst again, ActAgainst before) {
-        return again.version() > before.version()
-                && again.at() != null
+    private static boolean isUnderAnotherKey(ActAgainst again, ActAgainst before, List<ActAgainst> known) {
+        return again.at() != null
                 && again.at().equals(before.at())
                 && again.coversAllButContact(before)
                 && again.contactKeyId() != null
                 && before.contactKeyId() != null
-                && !again.contactKeyId().equals(before.contactKeyId());
+                && !again.contactKeyId().equals(before.contactKeyId())
+                && known.stream().noneMatch(other -> isOfAnotherContact(other, before));
+    }
+
+    private static boolean isOfAnotherContact(ActAgainst other, ActAgainst act) {
+        return isSame(other, act)
+                && Objects.equals(act.at(), other.at())
+                && Objects.equals(act.contactKeyId(), other.contactKeyId())
+                && !ContactReferences.isSame(act.contactRef(), other.contactRef());
+    }
+
+    /**
+     * Whether a newer version states the real time of an act whose time was unknown. That is certain only of one act with an id of
+     * the publisher's, and of a time that no version had stated before; else a correction tells. The date of the proof is kept by
+     * itself.
+     *
+     * @param stated what the newer version says
+     * @param known what other versions said
+     */
+    private static boolean isDated(ActAgainst act, List<ActAgainst> stated, List<ActAgainst> known) {
+        return stated.stream()
+                .anyMatch(again -> mayDate(again, act)
+                        && known.stream().noneMatch(other -> !other.equals(act) && mayDate(again, other))
+                        && known.stream()
+                                .noneMatch(other -> other.version() < again.version() && isNoEarlier(other, again)));
+    }
+
+    /** Whether a newer statement of an act of unknown time has a time that the act can be of. */
+    private static boolean mayDate(ActAgainst again, ActAgainst act) {
+        return act.at() == null
+                && again.at() != null
+                && again.version() > act.version()
+                && act.id() != null
+                && act.id().equals(again.id())
+                && ActsAgainst.isName(act.id())
+                && !ActsAgainst.isNamedByTheGate(act)
+                && isStricter(again, act)
+                && again.covers(act)
+                && act.canBeOf(again.at());
+    }
+
+    /**
+     * Those that were dated by a time which turns out to have been stated before, or a later one, and that no other one dates.
+     *
+     * @param acts what a version states that arrives late
+     */
+    private static List<ActAgainst> misdated(ConsentRow row, List<ActAgainst> acts, List<ActAgainst> stated) {
+        if (row.kept().dated().isEmpty()) {
+            return List.of();
+        }
+        List<ActAgainst> known = Stream.of(stated, row.kept().acts(), row.kept().lifted(), acts)
+                .flatMap(Collection::stream)
+                .toList();
+        return row.kept().dated().stream()
+                .filter(act ->
+                        acts.stream().anyMatch(late -> unsettles(late, act, known)) && !isDated(act, known, known))
+                .toList();
+    }
+
+    private static boolean unsettles(ActAgainst late, ActAgainst act, List<ActAgainst> known) {
+        return known.stream()
+                .anyMatch(again -> again.version() > late.version() && mayDate(again, act) && isNoEarlier(late, again));
+    }
+
+    /**
+     * Whether a time that was stated before is that of the same act, or a later one. Under another id an act of the same time and
+     * for the same may be the same one, too. Exports write one time in several precisions.
+     */
+    private static boolean isNoEarlier(ActAgainst before, ActAgainst again) {
+        Instant from = before.at();
+        Instant until = before.saidBy();
+        Instant stated = again.at();
+        Instant statedUntil = again.saidBy();
+        if (from == null || until == null || stated == null || statedUntil == null) {
+            return false;
+        }
+        boolean isSame = before.id() != null && before.id().equals(again.id());
+        return !until.isBefore(stated.truncatedTo(ChronoUnit.SECONDS))
+                && (isSame
+                        || (!statedUntil.isBefore(from.truncatedTo(ChronoUnit.SECONDS))
+                                && (before.covers(again) || again.covers(before))));
     }
 
     /** With what a version corrects, and without the kept acts that it corrects. */
@@ -456,6 +502,7 @@ public final class Succession {
                         act.contactKeyId(),
                         act.at() == null ? erasedAt : act.at(),
                         Long.MIN_VALUE,
+                        null,
                         null))
                 .toList();
     }

@@ -13,7 +13,17 @@ import org.junit.jupiter.api.Test;
 class ActAgainstTest {
     private static final Instant AT = Instant.parse("2026-10-01T10:00:00Z");
     private static final ActAgainst ACT = new ActAgainst(
-            Kind.WITHDRAWAL, "c1", "shop", ConsentPurpose.DIRECT_MARKETING, Channel.SMS, "ab12", "k1", AT, 1, null);
+            Kind.WITHDRAWAL,
+            "c1",
+            "shop",
+            ConsentPurpose.DIRECT_MARKETING,
+            Channel.SMS,
+            "ab12",
+            "k1",
+            AT,
+            1,
+            null,
+            null);
 
     /** What names nothing, or something that this version does not know, forbids all of it. */
     @Test

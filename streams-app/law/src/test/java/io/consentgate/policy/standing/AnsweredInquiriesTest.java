@@ -36,6 +36,8 @@ class AnsweredInquiriesTest {
         assertThat(isAnswered(it -> it.inquiryId("i2"))).isTrue();
         assertThat(isAnswered(it -> it.inquiryId("i2").openedAt(NINE.plusMillis(999))))
                 .isTrue();
+        assertThat(isAnswered(it -> it.inquiryId("i2").openedAt(NINE.minusMillis(999))))
+                .isTrue();
         assertThat(isAnswered(it -> it.inquiryId("i2").openedAt(NINE.plusSeconds(1))))
                 .isFalse();
         assertThat(isAnswered(it -> it.inquiryId("i2").controllerId("bank"))).isFalse();
@@ -77,7 +79,10 @@ class AnsweredInquiriesTest {
         ConsentView view = keeping(kept);
         assertThat(AnsweredInquiries.of(inquiry(it -> it.inquiryId("x").openedAt(NINE.plusSeconds(1))), view, TEN))
                 .isNotEmpty();
-        assertThat(AnsweredInquiries.of(inquiry(it -> it.inquiryId("x").openedAt(NINE.plusMillis(1001))), view, TEN))
+        assertThat(AnsweredInquiries.of(
+                        inquiry(it -> it.inquiryId("x").channel(Channel.SMS).openedAt(NINE.plusMillis(1001))),
+                        view,
+                        TEN))
                 .isEmpty();
         assertThat(AnsweredInquiries.kept(many.stream().limit(15), List.of(), TEN))
                 .hasSize(15);

@@ -29,7 +29,17 @@ class BoundsTest {
     private static final String TOO_LONG = "1".repeat(201);
 
     private static final ActAgainst ACT = new ActAgainst(
-            Kind.WITHDRAWAL, "c1", "shop", ConsentPurpose.DIRECT_MARKETING, Channel.SMS, "tel1", "k1", EARLY, 1, null);
+            Kind.WITHDRAWAL,
+            "c1",
+            "shop",
+            ConsentPurpose.DIRECT_MARKETING,
+            Channel.SMS,
+            "tel1",
+            "k1",
+            EARLY,
+            1,
+            null,
+            null);
 
     @Test
     void shouldKeepAsManyActsAsMayBeKeptAsTheyAre() {

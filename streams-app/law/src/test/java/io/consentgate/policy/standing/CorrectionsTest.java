@@ -229,6 +229,7 @@ class CorrectionsTest {
                         "k1",
                         OCTOBER,
                         version,
+                        null,
                         null)))
                 .build();
     }

@@ -74,7 +74,17 @@ class ProofDatesTest {
     void shouldDateAProofByWhatEarlierVersionsLeft(int others) {
         Consent late = entry("form-1", null, OCTOBER);
         ActAgainst withdrawal = new ActAgainst(
-                ActAgainst.Kind.WITHDRAWAL, "c1", "shop", null, null, null, null, JULY, 1, new Proof("form-1", MARCH));
+                ActAgainst.Kind.WITHDRAWAL,
+                "c1",
+                "shop",
+                null,
+                null,
+                null,
+                null,
+                JULY,
+                1,
+                new Proof("form-1", MARCH),
+                null);
         KeptActs act =
                 KeptActsBuilder.builder(KeptActs.NONE).acts(List.of(withdrawal)).build();
         KeptActs proof = proofs(new Proof("form-1", MARCH));
