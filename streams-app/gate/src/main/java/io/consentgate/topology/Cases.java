@@ -18,21 +18,21 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open cases of one task, in the order in which they close by themselves, and found by subject and case. Used by one
- * task at a time.
+ * The open cases of one task. They are ordered by closing deadline, and can be found by subject and case id. Used by
+ * one task at a time.
  *
- * <p>The case itself is kept under its deadline: a new one closes last as a rule, and is put behind the one before without a
- * search for its place, which in the order of subjects costs RocksDB more than all else about it. In that order only the
- * deadlines are kept. Its event is kept apart, behind all cases: who looks for what is due reads none.
+ * <p>The outline of a case is stored under its deadline. A new case usually closes last, so RocksDB appends it without
+ * a search. Storing it in subject order would cost RocksDB more than all other work on the case. The subject order
+ * therefore holds only deadlines. Events are stored behind all outlines, so a search for due cases reads no event.
  *
- * <p>Which case an event belongs to, or was released by, is kept in {@link CasesByEvent}.
+ * <p>{@link CasesByEvent} records which case an event belongs to, and which case released an event.
  */
 final class Cases {
 
-    /** Begins the row of an event; no deadline begins like this. */
+    /** First byte of an event's row. No deadline begins with this byte. */
     private static final byte EVENT = (byte) 0x80;
 
-    /** Begins the row of an erasure that is under way; no subject's id is as long as this would say. */
+    /** First bytes of the row for an erasure in progress. Read as a length, they exceed every subject id. */
     private static final byte[] ERASURE = {0x40, 0, 0, 0};
 
     private static final byte[] PRESENT = {1};
@@ -58,20 +58,25 @@ final class Cases {
     }
 
     /**
-     * The case that an event of this {@link EventIdentity} belongs to: one that is open, or the one that released it; null
-     * when there is none.
+     * The case that an event with this {@link EventIdentity} belongs to: an open case, or the case that released the
+     * event. Null when there is neither.
      */
     CasesByEvent.@Nullable Known ofEvent(byte[] subject, byte @Nullable [] identity) {
         CasesByEvent.Known known = identity == null ? null : byEvent.find(subject, identity);
         return known == null || isBeingErased(subject) ? null : known;
     }
 
-    /** Whether {@link #ofEvent} may find a case for an event of that subject: false is certain, and quickly known. */
+    /**
+     * Whether {@link #ofEvent} may find a case for an event of this subject. False is certain, and costs no store read.
+     */
     boolean mayHoldEventOf(byte[] subject) {
         return byEvent.mayHold(subject);
     }
 
-    /** Opens a case that cannot be open yet. While its subject is being erased, it closes with the others. */
+    /**
+     * Opens a case that cannot be open yet. If an erasure of its subject is in progress, the erasure also closes this
+     * case.
+     */
     void open(StoredCase opened) {
         byte[] deadline = deadline(opened.reviewCase().closesAt());
         byte[] caseId = caseId(opened.reviewCase());
@@ -87,14 +92,14 @@ final class Cases {
         }
     }
 
-    /** Opens a case, unless it is open already: the same event is the same case. */
+    /** Opens a case unless it is already open. The same event always gets the same case id. */
     void openUnlessOpen(StoredCase opened) {
         if (deadlines.get(subjectAndCase(opened.reviewCase())) == null) {
             open(opened);
         }
     }
 
-    /** Closes the case of that subject and id, if it is open. */
+    /** Closes the case with this subject and id, if it is open. */
     void closeIfOpen(StoredCase named) {
         byte[] deadline = deadlines.get(subjectAndCase(named.reviewCase()));
         if (deadline != null) {
@@ -103,8 +108,8 @@ final class Cases {
     }
 
     /**
-     * Offset of the furthest event of a topic's partition that an open case is named after; -1 where there is none. Looks at
-     * every open case's deadline.
+     * Highest offset of the given topic partition that names an open case; -1 when there is none. Scans the deadlines
+     * of all open cases.
      */
     long furthest(String topic, int partition) {
         byte[] place = Origin.place(topic, partition).getBytes(UTF_8);
@@ -126,7 +131,7 @@ final class Cases {
                 && Arrays.equals(bytes, from, from + with.length, with, 0, with.length);
     }
 
-    /** -1 for what is no offset: a topic may be named as another with a partition behind it. */
+    /** Returns -1 when the bytes are no offset: another topic's name may begin with this topic and partition. */
     private static long offset(byte[] bytes, int from) {
         long offset = 0;
         for (int i = from; i < bytes.length; i++) {
@@ -138,7 +143,7 @@ final class Cases {
         return offset;
     }
 
-    /** The open case of that id; null when there is none, or its subject is being erased. */
+    /** The open case with this id. Null when there is none, or when its subject is being erased. */
     @Nullable
     StoredCase find(byte[] subject, String caseId) {
         byte[] id = caseId.getBytes(UTF_8);
@@ -150,7 +155,7 @@ final class Cases {
         return StoredCase.fromBytes(outlineRow(row), byDeadline.get(eventRow(row)));
     }
 
-    /** Keeps an open case in another state, which closes when it did before. */
+    /** Replaces the state of an open case. Its deadline stays the same. */
     void replace(StoredCase changed) {
         put(rowOf(changed.reviewCase()), changed);
     }
@@ -160,12 +165,12 @@ final class Cases {
         byDeadline.put(eventRow(row), stored.eventBytes());
     }
 
-    /** Forgets a case, its event included. */
+    /** Deletes a case and its event. */
     void close(StoredCase closed) {
         close(closed.outline());
     }
 
-    /** Forgets a case, its event included. */
+    /** Deletes a case and its event. */
     void close(StoredCase.Outline closed) {
         delete(closed.reviewCase());
         if (closed.identity() != null) {
@@ -177,9 +182,9 @@ final class Cases {
     }
 
     /**
-     * Forgets a case, its event included, save that the event was released.
+     * Deletes a case and its event, but remembers that the event was released.
      *
-     * @param identity of its event; null where that has no id
+     * @param identity of the case's event; null when the event has no id
      */
     void closeReleased(StoredCase released, byte @Nullable [] identity, Instant at) {
         delete(released.reviewCase());
@@ -194,7 +199,7 @@ final class Cases {
 
     private void delete(ReviewCase closed) {
         byte[] row = rowOf(closed);
-        // To delete would read what was there, the event included.
+        // KeyValueStore.delete would first read the old value, including the event.
         byDeadline.put(row, null);
         byDeadline.put(eventRow(row), null);
         deadlines.put(subjectAndCase(closed), null);
@@ -206,13 +211,13 @@ final class Cases {
     }
 
     /**
-     * Closes the open cases of a subject and forgets which of their events were released (GDPR art. 17), as far as one call
-     * goes. Where that is not all, {@link #eraseMore} goes on with it. Until it is through, no case of theirs is found, and
-     * one that is opened closes with the others.
+     * Closes the open cases of a subject and forgets which of the subject's events were released (GDPR art. 17). One
+     * call has a limit; {@link #eraseMore} continues an unfinished erasure. Until the erasure is complete, no case of
+     * the subject is found. A case opened meanwhile closes with the others.
      *
-     * @param most cases and events together
-     * @param closed told of each case
-     * @return how many there were; fewer than asked for means that it is through
+     * @param most limit for cases and events together
+     * @param closed receives each closed case
+     * @return the number of cases and events erased; less than {@code most} means that the erasure is complete
      */
     int erase(byte[] subject, int most, Consumer<ReviewCase> closed) {
         int erased = closeOf(subject, most, closed);
@@ -226,7 +231,7 @@ final class Cases {
         return erased;
     }
 
-    /** Goes on with erasures that are under way, as far as one call goes; parameters as for {@link #erase}. */
+    /** Continues unfinished erasures, within the limit of one call. The parameters are those of {@link #erase}. */
     void eraseMore(int most, Consumer<ReviewCase> closed) {
         int left = most;
         try (KeyValueIterator<byte[], byte[]> rows = deadlines.prefixScan(ERASURE, new ByteArraySerializer())) {
@@ -237,7 +242,7 @@ final class Cases {
         }
     }
 
-    /** Whether an erasure of that subject has begun and is not through. */
+    /** Whether an erasure of this subject is unfinished. */
     boolean isBeingErased(byte[] subject) {
         return deadlines.get(erasure(subject)) != null;
     }
@@ -259,11 +264,12 @@ final class Cases {
     }
 
     /**
-     * Hands over the cases that close at that instant or before, the earliest first.
+     * Passes each case due at or before the given instant to {@code each}, earliest first.
      *
-     * @param most cases
-     * @param mostBytes of their rows together, since earlier versions kept events in them; the case that goes beyond is the last
-     * @param each may close it
+     * @param most maximum number of cases
+     * @param mostBytes size limit of all rows read, since earlier versions stored events in these rows; the case that
+     *     exceeds it is the last
+     * @param each may close the case
      */
     void eachDue(Instant at, int most, long mostBytes, Consumer<StoredCase.Outline> each) {
         int cases = 0;
@@ -283,7 +289,7 @@ final class Cases {
         return StoredCase.Outline.fromBytes(outlineRow(row));
     }
 
-    /** All rows of a case are written and deleted in one transaction, so this one is there if its deadline is. */
+    /** One transaction writes and deletes all rows of a case, so a deadline always has its outline. */
     private byte[] outlineRow(byte[] row) {
         return Objects.requireNonNull(
                 byDeadline.get(row), "a deadline in the store " + Stores.DEADLINES_BY_CASE + " has no case");
@@ -297,7 +303,7 @@ final class Cases {
         return reviewCase.caseId().getBytes(UTF_8);
     }
 
-    /** In the order of time when compared byte by byte; a time before 1970 counts as 1970. */
+    /** Byte order equals time order. Times before 1970 count as 1970. */
     private static byte[] deadline(Instant at) {
         return ByteBuffer.allocate(Long.BYTES)
                 .putLong(Math.max(0, at.toEpochMilli()))
@@ -308,7 +314,7 @@ final class Cases {
         return subjectAndCase(subject(reviewCase), caseId(reviewCase));
     }
 
-    /** Begins with the length of the subject's id, so that erasing one subject never reaches another's cases. */
+    /** The length of the subject's id comes first, so erasing one subject never reaches another subject's cases. */
     private static byte[] subjectAndCase(byte[] subject, byte[] caseId) {
         return ByteBuffer.allocate(Integer.BYTES + subject.length + caseId.length)
                 .putInt(subject.length)
@@ -332,15 +338,15 @@ final class Cases {
         return row(deadline(reviewCase.closesAt()), caseId(reviewCase), subject(reviewCase));
     }
 
-    /** Where the event of a case is kept. */
+    /** Key of the row that holds the case's event. */
     private static byte[] eventRow(byte[] row) {
         return ByteBuffer.allocate(1 + row.length).put(EVENT).put(row).array();
     }
 
     /**
-     * Ends with the subject: two people have a case of one id each where a topic was made anew, or where a group that was put
-     * back quarantines what it had named a planted case after. The byte before the subject is in no case's id, since it is
-     * in no topic's name.
+     * The subject ends the key, because cases of two people can have the same id. This happens after a topic is deleted
+     * and created again. It also happens after a reset of the group's offsets: an event is quarantined whose place had
+     * named a planted case. No case id contains the zero byte before the subject, because no topic name does.
      */
     private static byte[] row(byte[] deadline, byte[] caseId, byte[] subject) {
         return ByteBuffer.allocate(deadline.length + caseId.length + 1 + subject.length)

@@ -13,13 +13,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which case one task holds open for an event, or released it by: an event that comes again belongs to that case, and is
- * released once only. A release is remembered for a while, for longer than anybody would publish the event again. Used by one
+ * Remembers which case is open for an event, or released the event. A repeated event belongs to the same case, and is
+ * released only once. A release is remembered for a limited time, longer than publishers repeat an event. Used by one
  * task at a time.
  *
- * <p>Layout of a key: length of the subject's id (4 bytes), the subject's id, the event's {@link EventIdentity} (32). Of a
- * row: format (1), whether it was released (1), when the case was opened or released, in milliseconds since the epoch (8), the
- * case's id.
+ * <p>Key layout: length of the subject's id (4 bytes), the subject's id, the event's {@link EventIdentity} (32). Row
+ * layout: format (1), whether the event was released (1), time of opening or release in milliseconds since the epoch
+ * (8), the case's id.
  */
 final class CasesByEvent {
 
@@ -31,19 +31,19 @@ final class CasesByEvent {
     private final Sweep sweep;
     private boolean eventsRead;
 
-    /** @param events shared by all that write to this store */
+    /** @param events filter shared by all writers of this store */
     CasesByEvent(KeyValueStore<byte[], byte[]> store, QuarantinedEvents events) {
         this.store = store;
         this.events = events;
         this.sweep = new Sweep(store);
     }
 
-    /** @param released whether it ended with the release of the event */
+    /** @param released whether the case ended with the release of the event */
     record Known(String caseId, boolean released) {}
 
     /**
-     * Whether there may be anything of that subject: false is certain. The first call reads all keys, since another instance may
-     * have written some.
+     * Whether the store may have a row for this subject: false is certain. The first call reads all keys, since another
+     * instance may have written some of them.
      */
     boolean mayHold(byte[] subject) {
         readEvents();
@@ -87,7 +87,7 @@ final class CasesByEvent {
         store.put(key(subject, identity), row);
     }
 
-    /** The case ended otherwise than by a release. What is known of another case of that event stays. */
+    /** The case ended without a release. A row about another case of the same event stays. */
     void closed(byte[] subject, byte[] identity, String caseId) {
         Known known = stored(subject, identity);
         if (known != null && !known.released() && known.caseId().equals(caseId)) {
@@ -96,10 +96,10 @@ final class CasesByEvent {
     }
 
     /**
-     * Forgets what is known about a subject (GDPR art. 17), as far as one call goes.
+     * Deletes the rows of a subject (GDPR art. 17), within the limit of one call.
      *
-     * @param most events
-     * @return how many there were
+     * @param most maximum number of events
+     * @return the number of events deleted
      */
     int forget(byte[] subject, int most) {
         int forgotten = 0;
@@ -114,9 +114,9 @@ final class CasesByEvent {
     }
 
     /**
-     * Forgets releases of before that time, as far as one call goes. What is open stays.
+     * Deletes releases older than the retention, within the limit of one call. Open cases stay.
      *
-     * @return whether this call looked at the last row
+     * @return whether this call reached the last row
      */
     boolean forgetReleasesOlderThan(Duration retention, Instant now) {
         long before = now.minus(retention).toEpochMilli();

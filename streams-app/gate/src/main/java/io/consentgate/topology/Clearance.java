@@ -16,8 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the verdict of a cleared event into its headers; key, value, timestamp and the publisher's own headers stay
- * as they came. Thread-safe.
+ * Adds the verdict to the headers of a cleared event. Key, value, timestamp and the publisher's own headers stay
+ * unchanged. Thread-safe.
  */
 final class Clearance {
 
@@ -35,9 +35,9 @@ final class Clearance {
     }
 
     /**
-     * The record as it is cleared.
+     * The record with the verdict's headers.
      *
-     * @param record the caller's own: the verdict may be added to the very headers that it has
+     * @param record owned by the caller: this method may add headers to it
      */
     Record<byte[], byte[]> stamp(
             Record<byte[], byte[]> record,
@@ -47,7 +47,7 @@ final class Clearance {
         return stamp(verdict, record, assessment, seen, at);
     }
 
-    /** The same for an event that a reviewer's verdict let go: the rules have cleared it at that instant. */
+    /** The same for an event released by a reviewer's verdict. The rules cleared the event at the given instant. */
     Record<byte[], byte[]> stampReleased(
             Record<byte[], byte[]> record,
             Assessment.Cleared assessment,
@@ -77,7 +77,7 @@ final class Clearance {
         return cleared;
     }
 
-    /** A hundred events share a millisecond when a backlog is drained. */
+    /** Cached per millisecond: about a hundred events share one while a backlog drains. */
     private Stamp stampAt(long at) {
         Stamp stamp = latest;
         if (stamp.at() != at) {
@@ -96,7 +96,7 @@ final class Clearance {
         return new RecordHeader(name, Long.toString(value).getBytes(UTF_8));
     }
 
-    /** The headers that tell the time of a verdict, given in milliseconds since the epoch. */
+    /** The two time headers of a verdict given at this instant, in milliseconds since the epoch. */
     private record Stamp(long at, RecordHeader clearedAt, RecordHeader validUntil) {}
 
     private static void putCodes(Headers headers, String name, List<Reason> reasons) {

@@ -17,42 +17,44 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found lately in the consent table: decoded records, and who has none. To read a record from the store and decode
- * it costs more than all the rest of judging; to find none there costs more than to find one here. One for all tasks of an
- * instance, so that it has one bound, of which each task has an equal share. Thread-safe; a task's {@link Share} is its own.
+ * Caches recent look-ups in the consent table: decoded records, and subjects without a record. Reading and decoding a
+ * record costs more than the rest of judging. A store read that finds nothing costs even more. All tasks of an instance
+ * share one cache and its size limit; each task has an equal share. Thread-safe; a task's {@link Share} belongs to that
+ * task alone.
  *
- * <p>What it says, the store would say. {@link ConsentTable}, through which all reading and writing goes, forgets here what
- * it changes there.
+ * <p>The cache always agrees with the store. All reads and writes go through {@link ConsentTable}, which removes
+ * changed subjects from the cache.
  *
- * <p>What a look-up takes is mostly waiting for memory, since any of a million subjects may be the next. So there are as
- * few objects between a subject and its record as can be, and no list that a look-up would have to put in order.
+ * <p>A look-up mostly waits for main memory, since the next subject may be any of a million. Therefore few objects lie
+ * between a subject and its record, and a look-up reorders no list.
  */
 final class ConsentCache {
 
-    /** Heap that a decoded record takes for each byte of its row, about. */
+    /** Approximate heap bytes of a decoded record per byte of its row. */
     private static final int HEAP_PER_ROW_BYTE = 4;
 
-    /** Heap that a subject without a record takes beside its id, about. */
+    /** Approximate heap bytes for a subject without a record, not counting its id. */
     private static final int HEAP_OF_ABSENT = 112;
 
     private final long heap;
     private final Map<Integer, Share> shares = new HashMap<>();
     private volatile long heapOfEach;
 
-    /** @param heap bytes that it may take, about; 0 for no cache */
+    /** @param heap approximate size limit, bytes; 0 for no cache */
     ConsentCache(long heap) {
         this.heap = heap;
         this.heapOfEach = heap;
     }
 
-    /** A cache that leaves three quarters of the heap to others. */
+    /** A cache that uses at most a quarter of the heap. */
     static ConsentCache sized() {
         return new ConsentCache(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /**
-     * The share of the task of that partition, emptied: one for all of its processors, until one of them closes it.
-     * What other tasks have beyond their share from now on, they give back as they work, or when they trim it.
+     * The emptied share for the task of this partition. All processors of the task use the same share, until one of
+     * them closes it. From now on, the shares of other tasks are smaller. They give back the excess as they work or
+     * trim.
      */
     Share open(int partition) {
         synchronized (shares) {
@@ -74,17 +76,20 @@ final class ConsentCache {
         heapOfEach = heap / Math.max(1, shares.size());
     }
 
-    /** What is remembered of a subject. */
+    /** What the cache holds for one subject. */
     private static final class Remembered implements ConsentTable.Seen {
         private final int hash;
-        /** The first of the references: G1 copies depth first, in their order, so the id usually lies beside this object. */
+        /**
+         * Must be the first reference: G1 copies depth first, in field order, so the id usually lies next to this
+         * object.
+         */
         private final byte[] subject;
 
         private final QuarantineCase.@Nullable ConsentSeen place;
         private final ConsentView view;
         private final long heap;
         private boolean used;
-        /** In the share's ring; itself when it is in none. */
+        /** Neighbour in the share's ring; this object itself when it is in no ring. */
         private Remembered older = this;
 
         private Remembered newer = this;
@@ -97,7 +102,7 @@ final class ConsentCache {
             this.heap = heap;
         }
 
-        /** Out of the ring, so that nothing refers to a person who is forgotten. */
+        /** Unlinks this object from the ring, so that no reference to an erased person remains. */
         void unlink() {
             older.newer = newer;
             newer.older = older;
@@ -123,19 +128,19 @@ final class ConsentCache {
         }
     }
 
-    /** What one task remembers, in a ring by age. Serves one thread at a time. */
+    /** The cache of one task, as a ring ordered by age. Serves one thread at a time. */
     final class Share implements AutoCloseable {
 
-        /** So that what is too much becomes less with each event, and no event waits for it. */
+        /** Limits the work per event: each event removes part of the excess, so no event waits for all of it. */
         private static final int MOST_TURNED_AT_ONCE = 16;
 
         private final int partition;
         private final Slots bySubject = new Slots();
-        /** The oldest, except that one that was used meanwhile begins again as the newest ("second chance"). */
+        /** The oldest entry. An entry used since its last turn becomes the newest again ("second chance"). */
         private @Nullable Remembered oldest;
 
         private long taken;
-        /** Of no use to anybody but the compiler, which would leave out reading what nobody wants to know. */
+        /** Keeps the JIT from removing the prefetch reads. */
         @SuppressWarnings({"unused", "FieldCanBeLocal", "UnusedVariable"})
         private int touched;
 
@@ -146,7 +151,7 @@ final class ConsentCache {
         ConsentTable.@Nullable Seen find(byte[] subject) {
             drop(0);
             Remembered found = bySubject.find(subject);
-            // Written only where it changes something: it would cost the memory's bandwidth at each look-up.
+            // Writes only on a change: a write at each look-up would cost memory bandwidth.
             if (found != null && !found.used) {
                 found.used = true;
             }
@@ -154,8 +159,9 @@ final class ConsentCache {
         }
 
         /**
-         * Brings what is remembered of these subjects into the processor's caches. Level by level, so that the waits for
-         * memory of one level overlap: subject by subject they would take as long as those that they are to save.
+         * Prefetches the cached records of these subjects into the processor's caches. Reads level by level, so that
+         * the memory waits of one level overlap. Reading subject by subject would take as long as the waits it should
+         * save.
          */
         void touch(List<byte[]> subjects) {
             int count = subjects.size();
@@ -193,10 +199,10 @@ final class ConsentCache {
         }
 
         /**
-         * Remembers what was read, unless it is larger than the share.
+         * Caches a decoded record, unless it is larger than the share.
          *
-         * @param row length of the row that was decoded, bytes
-         * @return the same, as a look-up finds it
+         * @param row length of the decoded row, bytes
+         * @return the entry, as a look-up finds it
          */
         ConsentTable.Seen remember(
                 byte[] subject, ConsentView view, QuarantineCase.@Nullable ConsentSeen place, int row) {
@@ -204,9 +210,9 @@ final class ConsentCache {
         }
 
         /**
-         * Remembers that a subject has no record.
+         * Caches that a subject has no record.
          *
-         * @return the same, as a look-up finds it
+         * @return the entry, as a look-up finds it
          */
         ConsentTable.Seen rememberAbsent(byte[] subject) {
             return remember(
@@ -229,7 +235,7 @@ final class ConsentCache {
             }
         }
 
-        /** Gives back all that is too much. To be called now and then, for the sake of tasks that are idle. */
+        /** Removes all excess. Call periodically, so that idle tasks give memory back. */
         void trim() {
             drop(Long.MAX_VALUE);
         }
@@ -253,7 +259,7 @@ final class ConsentCache {
             taken -= removed.heap;
         }
 
-        /** Drops of what is too much a few records, and as much as was added at least. */
+        /** Removes part of the excess: a few entries, and at least as many bytes as were added. */
         private void drop(long added) {
             long dropped = 0;
             for (int turned = 0; taken > heapOfEach && (turned < MOST_TURNED_AT_ONCE || dropped < added); turned++) {
@@ -268,7 +274,7 @@ final class ConsentCache {
             }
         }
 
-        /** Bytes of heap, about. */
+        /** Approximate heap bytes in use. */
         long taken() {
             return taken;
         }
@@ -287,18 +293,21 @@ final class ConsentCache {
     }
 
     /**
-     * A hash table with linear probing. The hashes lie beside each other and stay in the processor's cache, so that a
-     * look-up goes to main memory for what it finds, and for nothing that it passes.
+     * A hash table with linear probing. The hashes are adjacent and stay in the processor's cache. A look-up therefore
+     * goes to main memory only for the entry that it finds.
      */
     private static final class Slots {
         private static final int SMALLEST = 1 << 8;
         private static final int EMPTY = 0;
-        /** Drawn anew by each process, so that it is hard to choose ids that all have the same hash. */
+        /** Each process draws its own seed, so that nobody outside can choose ids with equal hashes. */
         private static final int SEED = ThreadLocalRandom.current().nextInt();
 
         private static final int MULTIPLIER = ThreadLocalRandom.current().nextInt() | 1;
 
-        /** Of what is in the slot of the same number, or {@link #EMPTY}; a power of two of them, at most half in use. */
+        /**
+         * Hash of the entry in the slot with the same index, or {@link #EMPTY}. The length is a power of two; at most
+         * half of the slots are in use.
+         */
         private int[] hashes = new int[SMALLEST];
 
         private @Nullable Remembered[] slots = new @Nullable Remembered[SMALLEST];
@@ -327,7 +336,10 @@ final class ConsentCache {
             return null;
         }
 
-        /** What probably is the subject's: nothing of it is read, its id included. Null if there is none. */
+        /**
+         * The entry that probably belongs to the subject; null if there is none. Reads only hashes, neither the entry
+         * nor its id.
+         */
         @Nullable
         Remembered firstOfHash(byte[] subject) {
             int hash = hash(subject);
@@ -339,7 +351,7 @@ final class ConsentCache {
             return null;
         }
 
-        /** @param added of a subject that is not in here */
+        /** @param added entry of a subject that the table does not contain */
         void add(Remembered added) {
             if (2 * (size + 1) > slots.length) {
                 grow();
@@ -369,13 +381,14 @@ final class ConsentCache {
             slots[i] = added;
         }
 
-        /** @param removed what is in here */
+        /** @param removed an entry of this table */
         void remove(Remembered removed) {
             int gap = home(removed.hash);
             while (slots[gap] != removed) {
                 gap = next(gap);
             }
-            // What stands behind moves up, unless it would then stand before its home, where no look-up begins.
+            // Moves later entries up to close the gap. An entry never moves before its home slot, where its look-ups
+            // begin.
             for (int i = next(gap); hashes[i] != EMPTY; i = next(i)) {
                 int home = home(hashes[i]);
                 boolean homeIsBehindGap = gap <= i ? gap < home && home <= i : gap < home || home <= i;

@@ -17,12 +17,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What records, erasures and what nobody can read make of a person's row. How versions follow each other is the policy's to
- * say ({@link Succession}); here is what follows from where a record stood in the log, and when.
+ * Decides how consent records, erasures and unreadable records change a subject's row. {@link Succession} decides how
+ * versions follow each other. This class adds what follows from a record's place and time in the log.
  *
- * <p>In the log of the subject's own partition, what follows an erasure is news. Where one of the two was on its way there, the
- * erasure may be the younger one: their times say so, but clocks differ, so that alone must never lose what takes consent
- * back. Used by one task at a time.
+ * <p>On the subject's own partition, a record after an erasure is newer than the erasure. If either of the two was
+ * rerouted, the erasure may be the newer one. Their timestamps then decide. Publishers' clocks differ, so timestamps
+ * alone must never lose a withdrawal or an objection. Used by one task at a time.
  */
 final class ConsentKeeping {
 
@@ -31,18 +31,19 @@ final class ConsentKeeping {
     private final ConsentTable consents;
     private final Duration clockSkew;
 
-    /** @param clockSkew how far a publisher's clock may be ahead */
+    /** @param clockSkew how far a publisher's clock may run ahead */
     ConsentKeeping(ConsentTable consents, Duration clockSkew) {
         this.consents = consents;
         this.clockSkew = clockSkew;
     }
 
     /**
-     * Takes a record that was read. One whose schema has fields that this version does not know may say less than it seems to,
-     * as with {@code expires_at} for {@code expiresAt}: it is in doubt until a higher version comes without them. The same version
-     * without them leaves it in doubt, for it does not say that they said nothing.
+     * Applies a consent record. A record with fields unknown to this version may grant less than it appears to, for
+     * example with {@code expires_at} in place of {@code expiresAt}. The row is then in doubt until a higher version
+     * arrives without unknown fields. The same version without these fields does not end the doubt: it does not retract
+     * what they said.
      *
-     * @param misplaced whether it was brought to its subject from another place in the log
+     * @param misplaced whether the record was rerouted to its subject's partition
      */
     Outcome keep(
             byte[] subject,
@@ -72,7 +73,8 @@ final class ConsentKeeping {
         boolean remainsDoubtful =
                 step.outcome() == Outcome.REPEATED && before.isInDoubt() && consents.hasUnknownFields(stored);
         ConsentRow after = doubtful || remainsDoubtful ? step.row().as(ConsentRow.State.IN_DOUBT) : step.row();
-        // Of two records that say the same, the one with fields that are not known is kept, so that they stay known of.
+        // Of two equal records, the store keeps the one with unknown fields, so that the gate still knows of these
+        // fields.
         if (step.outcome() == Outcome.TAKEN || doubtful) {
             consents.put(subject, stored.replacedBy(record, origin, after));
         } else {
@@ -81,12 +83,13 @@ final class ConsentKeeping {
         return doubtful ? Outcome.DOUBTFUL : step.outcome();
     }
 
-    /** Takes it that a record came that nobody can read. */
+    /** Applies a record that the gate cannot read. */
     void keepUnreadable(byte[] subject, Record<byte[], byte[]> record, Origin origin, boolean misplaced, Instant now) {
         StoredConsent stored = consents.stored(subject);
         ConsentRow before = consents.row(stored);
         if (stored.isUnreadNow(before)) {
-            // What it says may follow the record on record, which must not end the doubt by coming once more.
+            // The unreadable record may be the version after the stored one. The stored record must not end the doubt
+            // when repeated.
             ConsentRow doubted = Succession.seen(before, before.version() + 1);
             consents.put(subject, stored.with(doubted.as(State.IN_DOUBT)));
             return;
@@ -100,7 +103,10 @@ final class ConsentKeeping {
                         Succession.unreadable(before, latestPlausible(now))));
     }
 
-    /** Nothing that the person said is kept, save what they forbade. An erasure of a time that cannot be true is one of now. */
+    /**
+     * Erases everything that the person stated, except objections and withdrawals. An erasure with an implausible
+     * timestamp counts as made now.
+     */
     void erase(byte[] subject, Record<byte[], byte[]> tombstone, Origin origin, boolean misplaced, Instant now) {
         Instant dated = Instant.ofEpochMilli(origin.timestamp());
         Instant erasedAt = Plausible.isPast(dated, latestPlausible(now)) ? dated : now;
@@ -120,7 +126,7 @@ final class ConsentKeeping {
                                         : erased(row, erasedAt, misplaced || isUnread, now)));
     }
 
-    /** The same record, of which something else is known now. */
+    /** Keeps the stored record and changes what is known about it. */
     private void change(byte[] subject, StoredConsent stored, ConsentRow before, ConsentRow after) {
         if (!after.equals(before)) {
             consents.put(subject, stored.with(after));
@@ -128,8 +134,9 @@ final class ConsentKeeping {
     }
 
     /**
-     * Clocks alone say that it was written before the erasure. So a version that is newer than what is on record leaves a sign
-     * that something was not read, unless all that it holds are grants, which the erasure has ended.
+     * Only clocks say that this record was written before the erasure. If its version is newer than the stored one, the
+     * row therefore becomes unreadable. On a row without a record, a record of grants alone does not count: the erasure
+     * has ended its grants.
      */
     private void keepOvertaken(
             byte[] subject,
@@ -167,9 +174,9 @@ final class ConsentKeeping {
     }
 
     /**
-     * What could not be read may be younger than an erasure that was on its way, and forbid something.
+     * An unreadable record may be newer than a misplaced erasure, and may contain an objection or a withdrawal.
      *
-     * @param mayForbidMore whether something may be forbidden that the row does not tell, if it is unreadable
+     * @param mayForbidMore whether an unreadable row may hide an objection or a withdrawal
      */
     private ConsentRow erased(ConsentRow row, Instant erasedAt, boolean mayForbidMore, Instant now) {
         ConsentRow erased = Succession.erased(row, erasedAt, latestPlausible(now));
@@ -178,7 +185,7 @@ final class ConsentKeeping {
                 : erased;
     }
 
-    /** It stays on record that something is not known, and up to which version. */
+    /** The row stays unreadable, with the version up to which something is unknown. */
     private ConsentRow erasedPerhaps(ConsentRow row, Instant erasedAt, Instant now) {
         ConsentRow unread = Succession.unreadable(row, latestPlausible(now));
         KeptActs kept = unread.kept();
@@ -188,7 +195,7 @@ final class ConsentKeeping {
                 .build());
     }
 
-    /** The latest instant that a publisher whose clock is ahead can have stated truthfully. */
+    /** The latest instant that a publisher with a fast clock can have stated truthfully. */
     private Instant latestPlausible(Instant now) {
         return now.plus(clockSkew);
     }

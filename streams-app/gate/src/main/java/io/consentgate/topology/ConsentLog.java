@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The consent topic and the gate's position on it, as the brokers have them. Thread-safe; waits for the brokers. */
 public interface ConsentLog {
 
-    /** For a gate without brokers: nothing was read. */
+    /** For a gate without brokers: it has read no records. */
     ConsentLog NONE = new ConsentLog() {
         @Override
         public Standing standing(int partition) {
@@ -23,37 +23,40 @@ public interface ConsentLog {
     };
 
     /**
-     * Where the gate's group stands now.
+     * The gate group's current position.
      *
      * @throws org.apache.kafka.common.errors.TimeoutException when the brokers do not answer within a minute
      */
     Standing standing(int partition);
 
     /**
-     * Whom the committed records of a partition with key and value are about, in the order of their offsets. At most a thousand
-     * records are looked at, fewer where what is kept of them is large.
+     * The subjects of committed records with key and value, in offset order. Looks at no more than a thousand records,
+     * and at fewer when their subjects take much memory.
      *
-     * @param from the first offset that counts
-     * @param to the first that counts no more
-     * @param subjectOf of whom records count
+     * @param from first offset, inclusive
+     * @param to last offset, exclusive
+     * @param subjectOf decides whose record it is, and whether the record counts
      * @throws org.apache.kafka.common.errors.TimeoutException when the brokers do not answer within a minute
      */
     List<Entry> between(int partition, long from, long to, SubjectOf subjectOf);
 
     /**
-     * The group's place on a partition.
+     * The group's position on a partition.
      *
-     * @param begin the first offset that the partition still has
-     * @param readTo where the group goes on; the beginning where it has no position
+     * @param begin first offset that the partition still has
+     * @param readTo the group's next offset; the beginning when the group has no position
      */
     record Standing(Uuid topicId, long begin, long readTo) {}
 
-    /** Tells whom a record is about that leaves a row, from its headers and key: the id in UTF-8; null if it leaves none. */
+    /**
+     * Tells the subject of a record that leaves a row, from the record's headers and key: the id in UTF-8. Null when
+     * the record leaves no row.
+     */
     interface SubjectOf {
         byte @Nullable [] read(Headers headers, byte[] key);
     }
 
-    /** A record of a subject. No more of it is kept: headers that nobody has read hold all bytes of their record. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    /** The subject of a record. Headers are not kept: unread headers hold all bytes of their record in memory. */
+    @SuppressWarnings("ArrayRecordComponent") // entries are never compared
     record Entry(long offset, byte[] subject) {}
 }

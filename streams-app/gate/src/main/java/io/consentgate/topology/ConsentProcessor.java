@@ -23,23 +23,25 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the newest consent record of each subject, and what earlier ones forbade ({@link Succession}).
+ * Keeps each subject's newest consent record, and the objections and withdrawals of earlier records ({@link
+ * Succession}).
  *
  * <ul>
- *   <li>A null value erases: the record, the replies and contacts remembered for the subject, and the subject's open cases. What the
- *       person forbade is kept, and when they were erased. Of very many cases, most close soon after; until then, no verdict
- *       finds them.
- *   <li>An older version never overwrites a newer one, in whatever order they come; it is counted. One that contradicts what
- *       is on record leaves it in doubt, is counted apart, and becomes a dead letter, so that it is found.
- *   <li>A record that cannot be read becomes a dead letter, and the subject's row says so: it may have been a
- *       withdrawal, so nothing clears until a readable record of a higher version than the last one comes.
- *   <li>A record without its subject's key, or on a partition where that key does not belong, is sent to its
- *       subject's partition. Until it is there, the gate does not know of it.
- *   <li>Of an erasure, and of a record that cannot be read, only the key tells the subject. One that is serialized is read
- *       ({@link SubjectKey}); where it tells nobody, the record is a dead letter.
- *   <li>If its subject was erased meanwhile, by publishers' clocks, what it grants never counts, and nothing of it is kept but
- *       what it forbids.
- *   <li>A record too large to be written again is taken like one that cannot be read.
+ *   <li>A null value erases the subject's record, remembered replies and contacts, and open cases. Objections,
+ *       withdrawals and the time of erasure stay. If the subject has very many cases, most close soon after; until
+ *       then, no verdict finds them.
+ *   <li>An older version never overwrites a newer one, in any order of arrival; it is counted. A record that
+ *       contradicts the stored one leaves the row in doubt. It is counted separately and becomes a dead letter, so that
+ *       operators find it.
+ *   <li>An unreadable record becomes a dead letter, and the subject's row becomes unreadable, because the record may
+ *       have been a withdrawal. Nothing clears until a readable record with a higher version arrives.
+ *   <li>A record without its subject's key, or on a wrong partition, is sent to its subject's partition. Until it
+ *       arrives there, the gate does not know of it.
+ *   <li>For erasures and unreadable records, only the key names the subject. The gate also reads serialized keys
+ *       ({@link SubjectKey}). A record whose key names no subject becomes a dead letter.
+ *   <li>A record may be older than the subject's erasure, by publishers' clocks. Its grants then never count; only its
+ *       objections and withdrawals are kept.
+ *   <li>A record too large to be written again is treated like an unreadable one.
  * </ul>
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -48,7 +50,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final Duration ERASING = Duration.ofSeconds(1);
 
-    /** At once; the others of a person follow, since a transaction that takes longer than its time-out never ends. */
+    /**
+     * Limit per transaction; the subject's other cases follow later. A transaction that outlasts its time-out would
+     * never commit.
+     */
     static final int MOST_ERASED = 1_000;
 
     private static final byte[] NOTHING = {};
@@ -102,7 +107,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void process(Record<byte[], byte[]> consent) {
         parts.nextRecord();
-        // Consent is stamped 0 so that it comes before every event; what is written on needs its own time again.
+        // The timestamp extractor stamps consent 0, so that it comes before every event. Records written on need their
+        // own timestamp.
         Record<byte[], byte[]> record = consent.withTimestamp(ConsentTimestamp.original(consent.headers()).stream()
                 .filter(time -> time >= 0)
                 .findFirst()
@@ -122,7 +128,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (record.value() == null) {
-            // No header of an erasure means anything, however large.
+            // The headers of an erasure have no meaning, so they can go when they are too large.
             erase(limit.holds(record) ? record : record.withHeaders(new RecordHeaders()), read, origin, rerouted);
             return;
         }
@@ -235,8 +241,8 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /**
-     * Whose key looks serialized may be called so: then that is the person to erase. Nobody can tell which of the two it is, and an
-     * erasure too many costs a consent, where one that is lost leaves somebody in who wants out.
+     * A key that looks serialized may also be another subject's plain id, who then must be erased. Nobody can tell the
+     * two apart. An unneeded erasure costs one consent; a missed erasure keeps a person in the data against their will.
      */
     private void eraseByPlainKey(byte[] key, Record<byte[], byte[]> record, RecordMetadata read, Origin origin) {
         if (key.length > DeadLetters.LONGEST_SUBJECT) {
@@ -249,12 +255,15 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
     }
 
-    /** Whether the bytes of a key from which another subject was read may be a subject's as they stand. */
+    /** Whether the key's bytes, read as a plain id, may name another subject. */
     private static boolean mayBeAnotherPersons(byte[] key, byte[] subject) {
         return !Arrays.equals(key, subject) && SubjectKey.mayBePlain(key);
     }
 
-    /** Whose record it is by its key; null where that says nobody. On the rerouting topic every key is of the gate's making. */
+    /**
+     * The subject that the record's key names; null when it names none. On the rerouting topic, the gate wrote every
+     * key itself.
+     */
     private static byte @Nullable [] subjectByKey(Record<byte[], byte[]> record, boolean rerouted) {
         byte[] key = record.key();
         return key == null || rerouted ? key : SubjectKey.subjectIn(record.headers(), key);
@@ -295,7 +304,10 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         deadLetter(record, origin, e.reason().name(), String.valueOf(e.getMessage()));
     }
 
-    /** Nothing that is written can hold it. Where it is misplaced, its subject's partition is told of it without it. */
+    /**
+     * No record that the gate writes can hold this one. A misplaced record is reported to its subject's partition
+     * without its value.
+     */
     private void tooLarge(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
         byte[] subject = subjectOf(record, rerouted);
         if (subject != null && isMisplaced(subject, record.key(), read, rerouted)) {
@@ -310,7 +322,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
         incidents.deadLettered();
         context.forward(
-                // A letter with a key says that its person is held.
+                // Under a key, the dead letter would claim that this person's consent is held back.
                 DeadLetters.tooLarge(subject == null ? record.withKey(null) : record, origin, limit),
                 Operators.DEAD_LETTER_CONSENT_STATE);
     }
@@ -347,7 +359,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         return true;
     }
 
-    /** Whose consent it is, by its value or else by its key; null when neither says. */
+    /** The subject by the record's value, or else by its key; null when neither names a subject. */
     private byte @Nullable [] subjectOf(Record<byte[], byte[]> record, boolean rerouted) {
         byte[] subject = subjectByKey(record, rerouted);
         try {
@@ -357,7 +369,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
                     .subjectId()
                     .getBytes(UTF_8);
         } catch (UndecodableException e) {
-            // The key has to do.
+            // Falls back to the subject from the key.
         }
         return subject == null || subject.length == 0 || subject.length > DeadLetters.LONGEST_SUBJECT ? null : subject;
     }

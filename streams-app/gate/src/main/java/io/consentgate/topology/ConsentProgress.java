@@ -16,20 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a consent store that holds all that was read from one that lost something, by two rows of the store itself. They are
- * written in the same transaction as the rows of subjects and the position, and share whatever becomes of the changelog.
+ * Detects a consent store that has lost records, by two rows in the store itself. The transaction that writes subjects'
+ * rows and commits offsets also writes these two rows. Loss or rollback of the changelog therefore affects them as
+ * well.
  *
  * <ul>
- *   <li>The <em>first</em> row is written once, with the first record that is taken. Where it is missing, the changelog was emptied or
- *       has lost its beginning.
- *   <li>The <em>last</em> row says up to which offset of the consent topic records may have been taken, and which topic that
- *       was. Where the topic has records between there and the position, and the store shows nothing of them, the changelog was
- *       taken back to an earlier time.
+ *   <li>The <em>first</em> row is written once, with the first record taken. If it is missing, the changelog was
+ *       emptied or has lost its beginning.
+ *   <li>The <em>last</em> row states the consent topic's id and the highest offset that may have been taken. The topic
+ *       may have records between this offset and the committed position. If the store has no row from any of them, the
+ *       changelog was rolled back to an earlier time.
  * </ul>
  *
- * <p>Seldom written: once for each record when few come; when many do, so far ahead that one serves for a thousand, and
- * again when they have come. A store of a gate from before these rows has neither; it is taken as it is. One that such a
- * gate wrote to meanwhile has an outdated last row, but rows of what came since.
+ * <p>At low load, each record updates the last row. At high load, one update reserves a thousand offsets ahead, and a
+ * later update states the exact offset. A store from a gate without these rows has neither, and is accepted. If such an
+ * older gate wrote to the store later, the last row is outdated, but the store has rows from the newer records.
  *
  * <p>Used by one task at a time.
  */
@@ -37,13 +38,13 @@ final class ConsentProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsentProgress.class);
 
-    /** No subject has such keys: they are no UTF-8. */
+    /** No subject's key begins with this byte: it is invalid in UTF-8. */
     private static final byte NO_SUBJECT = (byte) 0xff;
 
     private static final byte[] FIRST = {NO_SUBJECT, 'f'};
     private static final byte[] LAST = {NO_SUBJECT, 'l'};
 
-    /** No row of a subject begins so ({@link StoredConsent}). */
+    /** No subject's row begins with this byte ({@link StoredConsent}). */
     private static final byte FORMAT = 100;
 
     private static final int LAST_BYTES = 1 + 2 * Long.BYTES + Long.BYTES;
@@ -81,9 +82,9 @@ final class ConsentProgress {
     }
 
     /**
-     * That of a task that begins, its store restored.
+     * For a starting task whose store is restored.
      *
-     * @throws StateBehind if the store lacks something of what was read
+     * @throws StateBehind if the store lacks records that the group has read
      */
     static ConsentProgress open(ProcessorContext<?, ?> context, GateParts parts) {
         ConsentProgress progress = new ConsentProgress(
@@ -97,19 +98,19 @@ final class ConsentProgress {
         return progress;
     }
 
-    /** Whether a key of the store, or of its changelog, is that of a subject's row. */
+    /** Whether a key of the store or its changelog belongs to a subject's row. */
     static boolean isOfSubject(byte[] key) {
         return key.length == 0 || key[0] != NO_SUBJECT;
     }
 
-    /** @throws StateBehind if the store lacks something of what was read */
+    /** @throws StateBehind if the store lacks records that the group has read */
     void verify() {
         Standing standing = log.standing(partition);
         topicId = standing.topicId();
         byte[] last = store.get(LAST);
         hasFirst = store.get(FIRST) != null;
         if (standing.readTo() <= standing.begin()) {
-            // Whatever is missing is read again.
+            // The group reads from the beginning, so it reads every missing record again.
             if (last != null && !Last.of(last).topicId().equals(topicId)) {
                 LOG.warn(
                         "{} was deleted and made anew; partition {} of it is read from its beginning. What the old topic said"
@@ -123,7 +124,7 @@ final class ConsentProgress {
             if (isEmpty() && !leavingRows(standing.begin(), standing.readTo()).isEmpty()) {
                 throw behind(standing, "which holds nothing");
             }
-            // Of a gate from before these rows.
+            // The store comes from a gate version without these rows.
             return;
         }
         if (last == null || !hasFirst) {
@@ -144,7 +145,10 @@ final class ConsentProgress {
         }
     }
 
-    /** Records in that range, as far as they were looked at, whose subjects have their rows here: others are sent to their own. */
+    /**
+     * Records in this range whose subjects have their rows in this partition, within the limit of {@link
+     * ConsentLog#between}. The gate sends other records to their own partitions.
+     */
     private List<Entry> leavingRows(long from, long to) {
         return log.between(partition, from, to, this::subjectOfRow);
     }
@@ -154,7 +158,7 @@ final class ConsentProgress {
         return subject == null || placement.isMisplaced(subject, key, partition) ? null : subject;
     }
 
-    /** Whether the store has a row that came after that offset, of whom a record speaks. */
+    /** Whether the store has a row for the entry's subject that came from a record after this offset. */
     private boolean shows(Entry entry, long bound) {
         byte[] row = store.get(entry.subject());
         if (row == null) {
@@ -171,7 +175,7 @@ final class ConsentProgress {
     }
 
     /**
-     * A record of the consent topic was taken, whatever became of it.
+     * Notes that a record of the consent topic was taken, with any result.
      *
      * @param now milliseconds since the epoch
      */
@@ -187,7 +191,7 @@ final class ConsentProgress {
         }
     }
 
-    /** States exactly what was taken. To be called now and then. */
+    /** Replaces a reserved offset with the exact offset of the last record. Call periodically. */
     void settle() {
         if (isWritten && bound > newest) {
             write(newest);

@@ -14,31 +14,32 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows of the gate's consent store, whether from the store or from its changelog ({@link Topics#consentChangelog}),
- * whose keys are subject ids in UTF-8, save a few that {@link #isOfSubject} tells. Whoever decides by a row sees what the gate sees, through this and nothing else.
+ * Reads rows of the gate's consent store, from the store or from its changelog ({@link Topics#consentChangelog}). Keys
+ * are subject ids in UTF-8, except the few that {@link #isOfSubject} excludes. All decisions on a row read it through
+ * this class, so that they see what the gate sees.
  */
 public final class ConsentRows {
     private ConsentRows() {}
 
     /**
-     * What a row says.
+     * The content of a row.
      *
-     * @param view what the policy is given
-     * @param seen the record that it was read from; null where there is none, or none that can be read
+     * @param view the policy's input
+     * @param seen the record that the row was read from; null when there is no readable record
      */
     public record Read(ConsentView view, @Nullable ConsentSeen seen) {
-        /** Of a subject without a row. */
+        /** For a subject without a row. */
         public static final Read NOTHING = new Read(ConsentView.NoRecord.NO_RECORD, null);
     }
 
     /**
-     * What a row says of itself, whether or not its record can be read.
+     * The metadata of a row, known even when its record cannot be read.
      *
-     * @param version of the newest record that could be read; {@link Long#MIN_VALUE} if there was none
-     * @param partition partition of the consent topic that the publisher wrote the row's record or erasure to
+     * @param version of the newest readable record; {@link Long#MIN_VALUE} if there was none
+     * @param partition partition of the consent topic to which the publisher wrote the row's record or erasure
      * @param offset its offset there
      * @param recordedAt its timestamp there
-     * @param erasedAt when the person was erased last; null if never
+     * @param erasedAt when the person was last erased; null if never
      */
     public record Outline(
             ConsentRow.State state,
@@ -51,18 +52,18 @@ public final class ConsentRows {
     /**
      * A row of a changelog.
      *
-     * @param view what the policy is given
-     * @param schema the header that names the record's schema, where there was one
-     * @param record the newest record as its publisher wrote it; empty where there is none
+     * @param view the policy's input
+     * @param schema the header that names the record's schema, if there was one
+     * @param record the newest record as its publisher wrote it; empty when there is none
      */
     public record Held(Outline outline, ConsentView view, Headers schema, byte[] record) {}
 
     /**
      * Reads a row.
      *
-     * @param row null where there is none, as after a null value in the changelog
-     * @param reader waits for the registry where it must
-     * @throws IllegalStateException if it is no row, or one of a newer gate
+     * @param row null when there is none, as after a null value in the changelog
+     * @param reader waits for the registry when it must
+     * @throws IllegalStateException if the bytes are no row, or a newer gate wrote the row
      */
     public static Read read(byte @Nullable [] row, FactsReader reader) {
         if (row == null) {
@@ -79,10 +80,10 @@ public final class ConsentRows {
     }
 
     /**
-     * Reads a row that others than a gate may have written.
+     * Reads a row whose writer may not be a gate.
      *
-     * @param reader waits for the registry where it must
-     * @return empty if it is no row, or one of a newer gate
+     * @param reader waits for the registry when it must
+     * @return empty if the bytes are no row, or a newer gate wrote the row
      */
     public static Optional<Held> held(byte[] row, FactsReader reader) {
         return stored(row)
@@ -91,20 +92,20 @@ public final class ConsentRows {
     }
 
     /**
-     * The outline of a row that others than a gate may have written; its record is not read.
+     * The outline of a row whose writer may not be a gate. Does not read the row's record.
      *
-     * @return empty if it is no row, or one of a newer gate
+     * @return empty if the bytes are no row, or a newer gate wrote the row
      */
     public static Optional<Outline> outline(byte[] row) {
         return stored(row).map(ConsentRows::outline);
     }
 
-    /** Whether a key of the changelog is a subject's; a row under another one says something of the store itself. */
+    /** Whether a changelog key belongs to a subject. Rows under other keys describe the store itself. */
     public static boolean isOfSubject(byte[] key) {
         return ConsentProgress.isOfSubject(key);
     }
 
-    /** The partition that a subject's row and records belong on, where all topics have as many partitions. */
+    /** The partition of a subject's row and records, when all topics have this partition count. */
     public static int partitionOf(String subjectId, int partitions) {
         return new Placement(partitions).partitionOf(subjectId.getBytes(UTF_8));
     }

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consent table of one task: every look at the store and every change of it goes through here, so that what is
- * remembered is never older than the store. Used by one task at a time; each processor of a task has one of its own, and
- * closes it when it is closed.
+ * The consent table of one task. All reads and writes of the store go through this class, so that the cache is never
+ * older than the store. Used by one task at a time. Each processor of a task has its own table, and closes the table on
+ * its own close.
  */
 final class ConsentTable implements AutoCloseable {
 
@@ -28,8 +28,8 @@ final class ConsentTable implements AutoCloseable {
     }
 
     /**
-     * Opens the table of a task that begins, for the first time or anew: the store may have been rolled back or changed
-     * by somebody else since it was last here.
+     * Opens the table of a starting or restarting task. The store may have been rolled back, or changed by another
+     * instance, since the task last had it.
      */
     static ConsentTable open(ProcessorContext<?, ?> context, GateParts parts) {
         return new ConsentTable(
@@ -38,7 +38,7 @@ final class ConsentTable implements AutoCloseable {
                 parts.consentCache().open(context.taskId().partition()));
     }
 
-    /** What is on record for a subject now. */
+    /** The subject's consent now. */
     Seen lookUp(byte[] subject) {
         Seen known = cache.find(subject);
         if (known != null) {
@@ -49,34 +49,34 @@ final class ConsentTable implements AutoCloseable {
             return cache.rememberAbsent(subject);
         }
         ConsentRows.Read read = ConsentRows.read(row, reader);
-        // What cannot be read now may be readable at the next look: the registry may have its schema again by then.
+        // Unreadable rows are not cached: the registry may have the schema again at the next look-up.
         return read.view().isUnreadable()
                 ? new Unremembered(read.view(), read.seen())
                 : cache.remember(subject, read.view(), read.seen(), row.length);
     }
 
-    /** Makes look-ups of these subjects faster that follow soon; changes nothing else. */
+    /** Prefetches the records of these subjects, so that look-ups soon after are faster. Changes nothing else. */
     void touch(List<byte[]> subjects) {
         cache.touch(subjects);
     }
 
-    /** Whether anything is stored of a subject. */
+    /** Whether the store has a row for the subject. */
     boolean knows(byte[] subject) {
         return store.get(subject) != null;
     }
 
-    /** What is stored of a subject. */
+    /** The stored row of the subject. */
     StoredConsent stored(byte[] subject) {
         byte[] row = store.get(subject);
         return row == null ? StoredConsent.NOTHING_STORED : StoredConsent.fromBytes(row);
     }
 
-    /** What a row says, as far as it can be read now. */
+    /** The content of a row, as far as the gate can read it now. */
     ConsentRow row(StoredConsent stored) {
         return stored.row(reader);
     }
 
-    /** Whether the record of a row has fields that this version does not know. */
+    /** Whether the row's record has fields unknown to this version. */
     boolean hasUnknownFields(StoredConsent stored) {
         return stored.hasUnknownFields(reader);
     }
@@ -86,12 +86,12 @@ final class ConsentTable implements AutoCloseable {
         store.put(subject, consent.toBytes());
     }
 
-    /** Gives back memory that others are to have. To be called now and then. */
+    /** Frees cache memory that belongs to other tasks' shares. Call periodically. */
     void trim() {
         cache.trim();
     }
 
-    /** Lets go of what is remembered; the store is the task's to close. */
+    /** Releases the cache share. The task closes the store. */
     @Override
     public void close() {
         cache.close();
@@ -99,12 +99,12 @@ final class ConsentTable implements AutoCloseable {
 
     private record Unremembered(ConsentView view, QuarantineCase.@Nullable ConsentSeen place) implements Seen {}
 
-    /** What the policy sees, and where it stands in the log. */
+    /** The policy's view of a subject's consent, and the record's place in the log. */
     interface Seen {
 
         ConsentView view();
 
-        /** Null when there is no record, or none that can be read. */
+        /** Null when there is no readable record. */
         QuarantineCase.@Nullable ConsentSeen place();
     }
 }

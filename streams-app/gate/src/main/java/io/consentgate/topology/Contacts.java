@@ -16,19 +16,17 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * When a person was approached for marketing, per controller and channel, counted by the gate itself: what it cleared, and
- * what a reviewer released. Asked and told only where a limit is set. Used by one task at a time.
+ * When the gate let marketing reach a person, per controller and channel: messages that it cleared, and messages that a
+ * reviewer released. Used only where a contact limit is set. Used by one task at a time.
  *
- * <p>The person receives each copy that is cleared, so each one counts, also of a message that its publisher writes again and
- * again. One that is read once more, because the group was put back, is no copy: a message is known by the place where its
- * publisher wrote it.
+ * <p>The person receives every cleared copy of a message, so every copy counts. A message read again after an offset
+ * reset is the same copy. The place in the publisher's topic identifies a copy.
  *
- * <p>Bounded: of a person, controller and channel the newest contacts are kept, one more than the highest limit, so that one
- * message's own does not stand in for another's; none is kept for longer than the longest window, save until it is next
- * looked at.
+ * <p>Each row keeps the newest contacts, one more than the highest limit: a message must not count against itself. A
+ * contact expires after the longest window, and is deleted when its row is next looked at.
  *
- * <p>Layout of a row: format (1 byte), then per contact, oldest first: milliseconds since the epoch (8), first bytes of the
- * SHA-256 of the message's place (8).
+ * <p>Layout of a row: format (1 byte), then per contact, oldest first: milliseconds since the epoch (8), first bytes of
+ * the SHA-256 of the message's place (8).
  */
 final class Contacts {
 
@@ -50,7 +48,7 @@ final class Contacts {
 
     private record Contact(long at, long place) {}
 
-    /** When messages other than this one approached its person, by its controller and on its channel. */
+    /** Times of other messages to the same person, from the same controller, on the same channel. */
     List<Instant> recall(MessageFacts message, Origin origin) {
         byte[] row = store.get(key(message));
         if (row == null) {
@@ -92,7 +90,10 @@ final class Contacts {
         }
     }
 
-    /** Forgets rows whose newest contact is older than the longest window. Each call goes on where the last one stopped. */
+    /**
+     * Deletes rows whose newest contact is older than the longest window. Each call continues where the previous one
+     * stopped.
+     */
     void trim(Instant now) {
         long ended = now.minus(window).toEpochMilli();
         sweep.delete(row -> {

@@ -22,16 +22,17 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plants cases that measure whether a reviewer reads: plain advertising to a person of whom no consent is on record.
- * Nobody is behind them and they are never released. Thread-safe.
+ * Plants control cases that measure whether a reviewer reads: plain advertising to a person without any consent on
+ * record. The person does not exist, and the gate never releases such a case. Thread-safe.
  *
- * <p>Such a case is made to look like any other to all who do not read the input topics: it is labelled as the message
- * beside it is, its times lie as far apart, and its made-up person has no consent history, as the case says. It is named
- * after the message before, which was cleared and so has no case of its own, unless its group is put back.
+ * <p>Without access to the input topics, nobody can tell a control case from a real one. It copies the labels of the
+ * quarantined message next to it, keeps the distances between that message's times, and shows no consent history for
+ * its invented person. Its case id comes from the message before, which was cleared and therefore has no case of its
+ * own. After a reset of the group's offsets, that message may still get one.
  */
 final class ControlCases {
 
-    /** Made of parts, so that a text is not known again by its wording alone. */
+    /** Combined from parts, so that reviewers cannot recognise control cases by repeated wording. */
     private static final List<List<String>> TEXTS = List.of(
             List.of(
                     "Tylko dziś ",
@@ -55,7 +56,7 @@ final class ControlCases {
                     "Użyj kodu z aplikacji przy zakupie.",
                     "Zapraszamy do naszych salonów."));
 
-    /** Further back than this, a case would appear in the queue after later ones. */
+    /** With a larger distance, the case would appear in the queue after newer cases. */
     private static final Duration FURTHEST_BACK = Duration.ofSeconds(2);
 
     private final Policy policy;
@@ -65,10 +66,12 @@ final class ControlCases {
     private final double share;
     private final SyntheticIds ids = new SyntheticIds();
 
-    /** Not derived from anything that a reader of the case knows, or they could work out which ones have a neighbour. */
+    /**
+     * Random, not derived from the case: otherwise a reader could compute which cases have a control case next to them.
+     */
     private final SecureRandom random = new SecureRandom();
 
-    /** @param share of the quarantined messages beside which a case is planted, from 0 */
+    /** @param share of quarantined messages that get a control case, at least 0 */
     ControlCases(
             Policy policy,
             BiFunction<MessageFacts, String, byte[]> encoder,
@@ -83,10 +86,10 @@ final class ControlCases {
     }
 
     /**
-     * The case to plant beside one that was just quarantined; mostly none.
+     * The control case for a message that was just quarantined; empty for most messages.
      *
-     * @param before where the message right before came from, if it was cleared: by any other name, the planted case would
-     *     stand out of the order of its neighbours; null where it was not cleared
+     * @param before origin of the message directly before, if it was cleared; null otherwise. Any other origin would
+     *     put the control case out of order in the queue
      */
     Optional<Quarantine.Quarantined> beside(
             MessageFacts message, Origin quarantined, @Nullable Origin before, int partition, Instant at) {
@@ -97,7 +100,7 @@ final class ControlCases {
         MessageFacts planted = like(message, partition, earlier);
         Assessment assessment = policy.assess(planted, ConsentView.NoRecord.NO_RECORD, GateMemory.EMPTY, at);
         if (!(assessment instanceof Assessment.Diverted diverted) || !isForWantOfConsentAlone(diverted)) {
-            // Advertising is no wrong answer to it then, or by rules set to observe it would have gone through.
+            // Then accepting the advertising would not be wrong, or the missing consent is only an observed rule.
             return Optional.empty();
         }
         Instant timestamp = moved(Instant.ofEpochMilli(quarantined.timestamp()), earlier);
@@ -122,7 +125,7 @@ final class ControlCases {
         return Optional.of(wrapped.asControl());
     }
 
-    /** Two cases of one millisecond would be a pair to whoever looks. */
+    /** Two cases with the same millisecond would be recognisable as a pair. */
     private Duration somewhatEarlier(Origin before, Origin quarantined) {
         long room = Math.min(FURTHEST_BACK.toMillis(), quarantined.timestamp() - before.timestamp());
         return Duration.ofMillis(room <= 0 ? 0 : 1 + random.nextInt((int) room));
@@ -134,7 +137,7 @@ final class ControlCases {
                 && diverted.allowedOutcomes().contains(Outcome.RECLASSIFY);
     }
 
-    /** Of the same campaign and with the same labels as the one beside it, to and from nobody. */
+    /** Copies the campaign and labels of the neighbouring message, with an invented sender and recipient. */
     private MessageFacts like(MessageFacts message, int partition, Duration earlier) {
         Instant sent = message.sentAt();
         return MessageFactsBuilder.builder(message)
@@ -146,7 +149,7 @@ final class ControlCases {
                 .contactRef(ids.ofNobodyIfAny(message.contactRef()))
                 .contactRefPrevious(ids.ofNobodyIfAny(message.contactRefPrevious()))
                 .inquiryId(ids.ofNothingIfAny(message.inquiryId()))
-                // basisRef stays: one for all of a campaign as a rule, so that another would stand out.
+                // basisRef stays: usually a whole campaign shares one, so a different one would stand out.
                 .bot(null)
                 .call(null)
                 .conversation(null)
@@ -154,9 +157,9 @@ final class ControlCases {
                 .build();
     }
 
-    /** A time on the full second is one of many; a fraction would make it stand out. */
+    /** A time on the full second stays, as many messages have one. A fraction of a second would stand out. */
     private static Instant moved(Instant time, Duration earlier) {
-        // Wraps around: the least number there is, which a publisher may write, must not stop the gate.
+        // May overflow and wrap: a publisher may write the lowest long, which must not stop the gate.
         return fraction(time) == 0 ? time : Instant.ofEpochMilli(time.toEpochMilli() - earlier.toMillis());
     }
 
@@ -164,7 +167,9 @@ final class ControlCases {
         return Math.floorMod(time.toEpochMilli(), 1_000);
     }
 
-    /** An end that is counted from another time of the message moves with it; one that a campaign has in common stays. */
+    /**
+     * An expiry counted from another time of the message moves with that time. An expiry shared by a campaign stays.
+     */
     private static @Nullable Instant end(MessageFacts message, @Nullable Instant sent, Duration earlier) {
         Instant end = message.expiresAt();
         boolean counted = end != null

@@ -6,43 +6,49 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Turns a record that can never be read, never be written or not be believed into a dead letter: the same bytes, key and headers, so
- * that it can be replayed, and headers that say where it came from and what is wrong. Of what is too large to be written
- * these alone are left.
+ * Turns a record into a dead letter when it can never be read, never be written, or not be believed. A dead letter has
+ * the same bytes, key and headers, so that operators can replay it. Further headers say where it came from and what is
+ * wrong. A record too large to be written leaves only these further headers.
  */
 final class DeadLetters {
 
-    /** Why a record without a usable subject is a dead letter, as a code of the contract. */
+    /** Code of the contract: the record has no usable subject. */
     static final String NO_SUBJECT = "NO_SUBJECT";
 
     static final String SUBJECT_TOO_LONG = "SUBJECT_TOO_LONG";
 
     /**
-     * Bytes of the longest subject id. It becomes the key of what the gate writes and a field of a quarantined event;
-     * without a bound, a record that fitted its input would not fit its output and would stop its partition for ever.
+     * Longest subject id, bytes. The id becomes a key of the gate's output and a field of the quarantined event.
+     * Without a bound, a record could fit its input topic but not its output topic, and would stop its partition for
+     * ever.
      */
     static final int LONGEST_SUBJECT = 1024;
 
     static final String FIELD_TOO_LONG = "FIELD_TOO_LONG";
 
     /**
-     * Bytes of the longest id, name or role in a verdict, for the same reason: an outcome and the headers of a released
-     * event repeat them.
+     * Longest id, name or role in a verdict, bytes. Outcomes and the headers of released events repeat them, so the
+     * same reason applies.
      */
     static final int LONGEST_ID = 1024;
 
     static final String TOO_LARGE = "TOO_LARGE";
 
-    /** A consent record that contradicts what is on record. What it forbids holds; nothing else of it is taken. */
+    /**
+     * A consent record that contradicts the stored one. Its objections and withdrawals count; the rest is not taken.
+     */
     static final String DOUBTFUL_CONSENT = "DOUBTFUL_CONSENT";
 
-    /** On a rerouting topic, where the gate puts nothing under another key or on another partition. */
+    /** A record on a rerouting topic under a wrong key or on a wrong partition. The gate never writes such a record. */
     static final String MISPLACED = "MISPLACED";
 
-    /** What an operator had the gate step over, since it could not be handled. */
+    /** A record that an operator had the gate skip, because the gate could not handle it. */
     static final String SKIPPED = "SKIPPED";
 
-    /** Of such a record with more bytes than this, only the place is kept: what was too much for the gate may be it again. */
+    /**
+     * Above this size, a dead letter of a skipped record keeps only its place: the content that ended the gate may do
+     * so again.
+     */
     private static final int LARGEST_SKIPPED = 256 * 1024;
 
     private static final int LONGEST_TEXT = 200;
@@ -61,8 +67,9 @@ final class DeadLetters {
     }
 
     /**
-     * For a record that no producer of the gate could write: without value and publisher's headers, and without a key that
-     * can be no subject's. The original stays where its publisher wrote it, until that topic lets it go.
+     * For a record that no producer of the gate could write. The letter has no value and no headers of the publisher,
+     * and no key that is too long for a subject. The original stays in the publisher's topic until retention removes
+     * it.
      */
     static Record<byte[], byte[]> tooLarge(Record<byte[], byte[]> record, Origin origin, RecordLimit limit) {
         return withoutContent(record, origin, TOO_LARGE, tooLargeText(record, origin, limit));
@@ -79,7 +86,7 @@ final class DeadLetters {
                 key != null && key.length > LONGEST_SUBJECT ? null : key, null, record.timestamp(), headers);
     }
 
-    /** For a record that cannot be handled: nothing in it is looked at but its size. */
+    /** For a record that cannot be handled. Reads nothing of the record except its size. */
     static Record<byte[], byte[]> skipped(Record<byte[], byte[]> record, Origin origin, String why) {
         String text = "stepped over by an operator: " + why;
         return RecordLimit.sizeOf(record) <= LARGEST_SKIPPED

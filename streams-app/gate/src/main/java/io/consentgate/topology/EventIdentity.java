@@ -11,24 +11,24 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what two records about one person are the same event: its publisher's id, within a controller. A report of a message that
- * has gone out is another event than the request to send it. As a SHA-256, since ids may be of any length.
+ * Identifies an event of one person: the publisher's id together with the controller. A report of a sent message is
+ * another event than the request to send it. Stored as SHA-256, since ids may have any length.
  */
 final class EventIdentity {
 
     private EventIdentity() {}
 
-    /** Null for one without an id. */
+    /** Null for a message without an id. */
     static byte @Nullable [] of(MessageFacts message) {
         return of(message.sentAt() == null ? "message" : "report", message.controllerId(), message.messageId());
     }
 
-    /** Null for one without an id. */
+    /** Null for a decision without an id. */
     static byte @Nullable [] of(DecisionFacts decision) {
         return of("decision", decision.controllerId(), decision.decisionId());
     }
 
-    /** Null for one without an id. */
+    /** Null for an event without an id. */
     static byte @Nullable [] of(ReviewedEvent event) {
         return event instanceof ReviewedEvent.Message message
                 ? of(message.facts())

@@ -25,7 +25,7 @@ sealed interface EventKind<F> {
     /** The contract's name of the kind. */
     String contractName();
 
-    /** What this kind's records are counted as. */
+    /** The input under which this kind's records are counted. */
     GateCounters.Input input();
 
     /** The nodes that this kind's records are forwarded to. */
@@ -50,13 +50,13 @@ sealed interface EventKind<F> {
     Assessment assess(
             Policy policy, F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at);
 
-    /** Called once for each event that is cleared, in the same transaction. */
+    /** Called once for each cleared event, in the same transaction. */
     void cleared(F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at);
 
-    /** Called once for each event that was judged, whatever became of it. */
+    /** Called once for each judged event, with any result. */
     void judged(F facts, Memory memory, Instant at);
 
-    /** Judges an event and remembers of it what later events are judged by. */
+    /** Judges an event, and remembers the facts that later events are judged by. */
     default Assessment judge(
             Policy policy, F facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at) {
         Assessment assessment = assess(policy, facts, value, origin, consent, memory, at);
@@ -67,29 +67,29 @@ sealed interface EventKind<F> {
         return assessment;
     }
 
-    /** Until when a reviewer's answer is of use; null when nothing presses. */
+    /** Latest instant at which a reviewer's answer is still of use; null when there is none. */
     @Nullable
     Instant deadline(F facts);
 
     /**
-     * The control case to plant beside an event that was just quarantined; mostly none.
+     * The control case for an event that was just quarantined; empty for most events.
      *
-     * @param cleared where the event before came from; null unless it was cleared
+     * @param cleared origin of the event directly before; null unless it was cleared
      */
     Optional<Quarantine.Quarantined> control(
             ControlCases controls, F facts, Origin quarantined, @Nullable Origin cleared, int partition, Instant at);
 
-    /** The event as a verdict on it is judged. */
+    /** The event in the form in which a verdict on it is judged. */
     ReviewedEvent reviewed(F facts, byte[] value, Origin origin, Memory memory);
 
-    /** Topic that publishers write to. */
+    /** Input topic of this kind. */
     String publishedTo(Topics topics);
 
-    /** Topic of what goes on. */
+    /** Output topic of this kind's cleared events. */
     String clearedTopic(Topics topics);
 
     /**
-     * The kind of that name.
+     * The kind with this name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -102,7 +102,7 @@ sealed interface EventKind<F> {
         throw new IllegalArgumentException("there is no kind of event " + contractName);
     }
 
-    /** Names of the nodes after the judge, and of the one that a released event leaves by. */
+    /** Names of the nodes after the judge, and of the node for released events. */
     record Outputs(
             String judge,
             String cleared,
@@ -181,12 +181,12 @@ sealed interface EventKind<F> {
 
         @Override
         public void judged(MessageFacts facts, Memory memory, Instant at) {
-            // Of messages only those that were cleared are remembered.
+            // Only cleared messages are remembered.
         }
 
         @Override
         public @Nullable Instant deadline(MessageFacts facts) {
-            // What has gone out no longer expires: whether it was lawful stays to be looked into.
+            // A sent message no longer expires: a reviewer must still examine whether it was lawful.
             return facts.sentAt() == null ? facts.expiresAt() : null;
         }
 
@@ -281,7 +281,7 @@ sealed interface EventKind<F> {
         @Override
         public void cleared(
                 DecisionFacts facts, byte[] value, Origin origin, ConsentView consent, Memory memory, Instant at) {
-            // A decision answers no inquiry and approaches nobody.
+            // A decision neither answers an inquiry nor approaches a person.
         }
 
         @Override

@@ -18,15 +18,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Counts for alerts, of the whole process. Each stands at 0 from the start: of a series that is born with its first
- * count, {@code increase()} never sees that one. Thread-safe.
+ * Counters for alerts, for the whole process. Each counter exists with 0 from the start, because {@code increase()}
+ * misses the first count of a new series. Thread-safe.
  *
- * <p>Names and labels are public contract; labels are the contract's topics, codes of rules and results, never anything
- * from a record. What is processed again after a failure is counted again.
+ * <p>Names and labels are public contract. Labels are the contract's topics, rule codes and results, and never values
+ * from a record. An event processed again after a failure is counted again.
  */
 public final class GateCounters {
 
-    /** What the gate reads, by the topics' names without a prefix. */
+    /** The gate's inputs, by topic name without prefix. */
     enum Input {
         CONSENT("consent-state"),
         MESSAGES("outbound-messages"),
@@ -155,12 +155,12 @@ public final class GateCounters {
         doubtful.increment();
     }
 
-    /** An event was judged; one that is released later was counted then. */
+    /** An event was judged. A later release does not count it again. */
     void observed(Collection<Reason> broken) {
         broken.forEach(reason -> increment(observed, reason.code().code()));
     }
 
-    /** A rule threw on an event, by the rule's code. */
+    /** A rule threw an exception on an event. */
     void ruleErrors(Collection<Reason> broken) {
         for (Reason reason : broken) {
             if (reason.code() == RuleCode.GATE_POLICY_ERROR) {
@@ -169,7 +169,10 @@ public final class GateCounters {
         }
     }
 
-    /** A message that broke a rule had gone out when it was reported: an incident, for nothing can hold it back any more. */
+    /**
+     * A message that broke a rule had already been sent when it was reported: an incident, because no gate can stop it
+     * any more.
+     */
     void unlawfulSend() {
         unlawfulSends.increment();
     }
@@ -182,7 +185,7 @@ public final class GateCounters {
         brokenRules.forEach(rule -> increment(violations, rule));
     }
 
-    /** A refusal because rules are still broken names these as well; they were counted when the case was opened. */
+    /** A refusal for rules that are still broken also lists these rules. They were counted when the case was opened. */
     void outcome(CaseOutcome outcome) {
         increment(outcomes, outcome.result());
         outcome.refusals().stream().map(QuarantineCase.Finding::rule).forEach(rule -> increment(refusals, rule));

@@ -11,12 +11,15 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that the gate adds. Names and forms are public contract: lower case, text in UTF-8, times in
- * milliseconds since the epoch as decimal text. None holds personal data.
+ * The headers that the gate adds. Names and formats are public contract: lower case, text in UTF-8, times as decimal
+ * milliseconds since the epoch. No header holds personal data.
  */
 public final class GateHeaders {
 
-    /** Every header of ours begins with this; what a publisher sends under it is removed, {@link #ASKS_AGAIN} included. */
+    /**
+     * Prefix of all gate headers. The gate removes headers under this prefix from publishers' records, {@link
+     * #ASKS_AGAIN} included.
+     */
     public static final String PREFIX = "consent-gate-";
 
     /** On cleared records: {@code CLEARED}, or {@code RELEASED} where a reviewer's verdict let a quarantined event go. */
@@ -34,10 +37,10 @@ public final class GateHeaders {
     /** On cleared records: codes of observed rules that would have diverted, comma-separated; absent when none. */
     public static final String OBSERVED = PREFIX + "would-have-diverted";
 
-    /** On cleared records: when. */
+    /** On cleared records: time of clearance. */
     public static final String CLEARED_AT = PREFIX + "cleared-at";
 
-    /** On cleared records: until when the clearance holds; who acts later must ask again. */
+    /** On cleared records: expiry of the clearance; after this time, the recipient must ask the gate again. */
     public static final String CLEARANCE_VALID_UNTIL = PREFIX + "clearance-valid-until";
 
     /** On quarantined and released records, and on outcomes: the case's id. */
@@ -47,8 +50,8 @@ public final class GateHeaders {
     public static final String RULES = PREFIX + "rules";
 
     /**
-     * On quarantined records and outcomes: digest of the policy and review settings that the gate enforces, so that a
-     * console with others can tell.
+     * On quarantined records and outcomes: digest of the policy and review settings that the gate enforces. A console
+     * detects by it that its own settings differ.
      */
     public static final String SETTINGS = PREFIX + "settings";
 
@@ -76,7 +79,10 @@ public final class GateHeaders {
     /** On reclassified records: the reference that shows the true purpose or effects; absent when neither is restated. */
     public static final String TRUE_BASIS_REF = PREFIX + "true-basis-ref";
 
-    /** On reclassified messages: how much of it truly promotes. Absent, as each of the following, when the label stands. */
+    /**
+     * On reclassified messages: how much of it truly promotes. This header and the following ones are absent when the
+     * label stands.
+     */
     public static final String TRUE_COMMERCIAL_CONTENT = PREFIX + "true-commercial-content";
 
     /** On reclassified messages: {@code false} when it truly belongs to no campaign. */
@@ -92,8 +98,8 @@ public final class GateHeaders {
     public static final String TRUE_FOR_DIRECT_MARKETING = PREFIX + "true-for-direct-marketing";
 
     /**
-     * Ends the name of the header with the reference that shows a restated label, such as
-     * {@code consent-gate-true-jurisdiction-ref}; purpose and effects have {@link #TRUE_BASIS_REF}.
+     * Suffix of the header with the reference that proves a restated label, such as {@code
+     * consent-gate-true-jurisdiction-ref}. Purpose and effects have {@link #TRUE_BASIS_REF}.
      */
     public static final String REF = "-ref";
 
@@ -116,8 +122,8 @@ public final class GateHeaders {
     public static final String ORIGIN_TIMESTAMP = PREFIX + "origin-timestamp";
 
     /**
-     * On input records: the place of the clearance or release that nobody acted on before it expired, as {@code gate recheck}
-     * writes it. The event is judged as if no reviewer had released it.
+     * On input records: the place of a clearance or release that expired before anyone acted on it. {@code gate
+     * recheck} writes this header. The gate then judges the event as if no reviewer had released it.
      */
     public static final String ASKS_AGAIN = PREFIX + "asks-again";
 
@@ -131,7 +137,7 @@ public final class GateHeaders {
         put(headers, name, Long.toString(value));
     }
 
-    /** The record with its publisher's headers alone: the same one, as nearly always, if it has no others. */
+    /** The record with its publisher's headers alone. Usually it has no others, and the same record is returned. */
     static Record<byte[], byte[]> withoutOurs(Record<byte[], byte[]> record) {
         for (Header header : record.headers()) {
             if (isOurs(header.key())) {
@@ -141,22 +147,22 @@ public final class GateHeaders {
         return record;
     }
 
-    /** The publisher's headers alone. The given headers are left as they are. */
+    /** The publisher's headers alone. Does not change the given headers. */
     public static Headers withoutOurs(Headers headers) {
         return kept(headers, name -> !isOurs(name));
     }
 
-    /** In any letter case: some clients compare names of headers without it. */
+    /** Ignores case, because some clients compare header names case-insensitively. */
     private static boolean isOurs(String name) {
         return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
-    /** All headers but those of a name. The given headers are left as they are. */
+    /** All headers except those with this name. Does not change the given headers. */
     static Headers without(String unwanted, Headers headers) {
         return kept(headers, name -> !name.equals(unwanted));
     }
 
-    /** A copy: to take headers out where they are takes a pass over the others for each, and a publisher may write many. */
+    /** Copies, because each removal in place passes over all other headers, and a publisher may write many. */
     private static Headers kept(Headers headers, Predicate<String> wanted) {
         Headers kept = new RecordHeaders();
         for (Header header : headers) {
@@ -167,7 +173,7 @@ public final class GateHeaders {
         return kept;
     }
 
-    /** The last header of that name as text; null when there is none or it has no value. */
+    /** The last header with this name as text; null when there is none or it has no value. */
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);

@@ -20,11 +20,11 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The gate, in flow order. Values stay bytes from end to end: processors decode what they need, and what is cleared
- * leaves as it came.
+ * The gate's topology, in flow order. Values stay bytes from end to end: processors decode what they need, and cleared
+ * values leave unchanged.
  *
- * <p>One sub-topology: a task owns a subject's consent, events and replies together. No DSL join, because one drops
- * null values and looks at neither nulls nor freshness the way a gate must.
+ * <p>One sub-topology: a task owns a subject's consent, events and replies together. The DSL's joins are not used,
+ * because they drop null values, and check neither nulls nor freshness as the gate must.
  */
 public final class GateTopology {
 
@@ -36,15 +36,15 @@ public final class GateTopology {
     private final RecordLimit limit;
     private final RecordWatch watch;
 
-    /** Without anybody who is told what it works on; see the other constructor. */
+    /** Without a {@link RecordWatch}; see the other constructor. */
     public GateTopology(GateParts parts, Properties options, long smallestOutput) {
         this(parts, options, smallestOutput, RecordWatch.NONE);
     }
 
     /**
      * @param options Kafka Streams' options; they turn on the enforcement of explicit names (KIP-1111)
-     * @param smallestOutput the smallest {@code max.message.bytes} of what the gate writes to
-     * @param watch told which record each stream thread works on
+     * @param smallestOutput smallest {@code max.message.bytes} of the gate's output topics
+     * @param watch receives the record that each stream thread works on
      */
     public GateTopology(GateParts parts, Properties options, long smallestOutput, RecordWatch watch) {
         this.parts = parts;
@@ -55,7 +55,7 @@ public final class GateTopology {
         this.limit = RecordLimit.of(config, smallestOutput);
     }
 
-    /** With a plain StreamsBuilder unnamed stores and topics slip through whatever the option says. */
+    /** A plain StreamsBuilder lets unnamed stores and topics through, with any value of the option. */
     static StreamsBuilder builder(StreamsConfig config) {
         return new StreamsBuilder(new TopologyConfig(config));
     }
@@ -127,7 +127,7 @@ public final class GateTopology {
         write(judged, topics.deadLetters(), Operators.DEAD_LETTER_OFFER_DECISIONS);
     }
 
-    /** In the same sub-topology, so that a release is judged by the consent that events are judged by. */
+    /** In the same sub-topology, so that releases are judged by the same consent as events. */
     private void judgeVerdicts() {
         Topics topics = parts.topics();
         KStream<byte[], byte[]> judged = read(
@@ -170,7 +170,7 @@ public final class GateTopology {
                 Stores.CASES_BY_EVENT);
     }
 
-    /** Only what a processor forwards to this very node arrives here. */
+    /** Only records that a processor forwards to this node arrive here. */
     private static void write(KStream<byte[], byte[]> records, String to, String name) {
         records.to(to, Produced.with(BYTES, BYTES).withName(name));
     }

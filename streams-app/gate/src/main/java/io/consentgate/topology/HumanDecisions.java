@@ -18,12 +18,12 @@ import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The latest decisions of each human whom publishers name as having decided, as one task has seen them: until no decision of
- * theirs has come for a time. Used by one task at a time.
+ * The latest decisions of each human whom publishers name as the decider, as seen by one task. They are kept until the
+ * human has made no decision for a set time. Used by one task at a time.
  *
  * <p>Layout of a row: format (1 byte), when the latest decision was judged (8, milliseconds since the epoch), then per
- * decision: changed (1), milliseconds taken (8). Format 1, which this version reads, does not say when; its time begins when
- * it is first looked at.
+ * decision: changed (1), milliseconds taken (8). This version also reads format 1, which has no time. The retention of
+ * such a row begins when the gate first looks at it.
  */
 final class HumanDecisions {
 
@@ -37,23 +37,23 @@ final class HumanDecisions {
     private final int window;
     private final Sweep sweep;
 
-    /** @param window how many decisions of a human are kept */
+    /** @param window number of decisions kept per human */
     HumanDecisions(KeyValueStore<byte[], byte[]> store, int window) {
         this.store = store;
         this.window = window;
         this.sweep = new Sweep(store);
     }
 
-    /** What is remembered of the one who is said to have decided; nothing where a machine did. */
+    /** The remembered decisions of the named decider; empty for a machine's decision. */
     HumanHistory recall(DecisionFacts decision) {
         Human human = decision.automation().human();
         return human == null || !isByHuman(decision) ? HumanHistory.EMPTY : history(human);
     }
 
     /**
-     * Remembers a decision, whatever became of it.
+     * Remembers a decision, with any verdict.
      *
-     * @param at when it was judged
+     * @param at when the decision was judged
      */
     void remember(DecisionFacts decision, Instant at) {
         Human human = decision.automation().human();
@@ -73,9 +73,9 @@ final class HumanDecisions {
     }
 
     /**
-     * Forgets humans who have not decided for so long, as far as one call goes.
+     * Deletes humans without a decision for this time, within the limit of one call.
      *
-     * @return whether this call looked at the last one
+     * @return whether this call reached the last row
      */
     boolean forgetOlderThan(Duration retention, Instant now) {
         long before = now.minus(retention).toEpochMilli();
@@ -92,7 +92,9 @@ final class HumanDecisions {
         });
     }
 
-    /** Publishers' times may be any: what no count of milliseconds can hold is cut to the longest that it can. */
+    /**
+     * Publishers may state any times: a duration beyond the range of milliseconds is cut to the longest possible one.
+     */
     private static long millis(Duration elapsed) {
         if (elapsed.compareTo(LONGEST) > 0) {
             return LONGEST.toMillis();

@@ -6,8 +6,8 @@ import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Counts what should be rare, for the whole process ({@link GateCounters}, for alerts) and, to find where it comes from,
- * as metrics of Kafka Streams in the group {@code stream-consent-gate-metrics}, tagged with operator and task.
+ * Counts rare events twice: for the whole process ({@link GateCounters}, for alerts), and as metrics of Kafka Streams,
+ * to find their source. These are in the group {@code stream-consent-gate-metrics}, tagged with operator and task.
  */
 final class Incidents {
 
@@ -41,13 +41,13 @@ final class Incidents {
         counters.deadLettered(input);
     }
 
-    /** A consent record older than the one on record, whose publisher's count may be wrong, or than an erasure. */
+    /** A consent record older than the stored one or than an erasure. The publisher's version count may be wrong. */
     void outdated() {
         outdated.record();
         counters.outdatedConsent();
     }
 
-    /** A consent record that contradicts the one on record. */
+    /** A consent record that contradicts the stored one. */
     void doubtful() {
         doubtful.record();
         counters.doubtfulConsent();

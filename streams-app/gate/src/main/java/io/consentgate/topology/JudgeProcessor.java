@@ -16,21 +16,22 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges each event by the subject's consent and sends it to exactly one place.
+ * Judges each event by its subject's consent and forwards it to exactly one output.
  *
  * <ul>
- *   <li>What can never be read, a null value included, becomes a dead letter; so does what is too large to be written.
- *   <li>What has no key, another's key, or stands on a partition where its key does not belong, is sent to its
- *       subject's partition first. It comes back once at most; what does so there is a dead letter.
- *   <li>What complies goes on with the same key, value and timestamp, and the verdict in headers. If the same event waits for
- *       a reviewer, its case closes: an event goes out once.
- *   <li>What complies, but was released by a reviewer before, is quarantined and belongs to that case.
- *   <li>Everything else is quarantined, and a case is opened, unless the same event has an open case or was released once:
- *       then it belongs to that one. One that a reviewer could only reject is closed at once, on
- *       record, unless it tells of an unlawful send.
+ *   <li>An event that can never be read, a null value included, becomes a dead letter; so does an event too large to be
+ *       written.
+ *   <li>An event without its subject's key, or on a wrong partition, is first sent to its subject's partition. An event
+ *       that is still misplaced after that becomes a dead letter.
+ *   <li>A compliant event goes on with the same key, value and timestamp, and the verdict in headers. If the same event
+ *       waits for a reviewer, its case closes: an event goes out only once.
+ *   <li>A compliant event that a reviewer already released is quarantined, and belongs to that case.
+ *   <li>Every other event is quarantined, and a case is opened. If the same event has an open case or was released
+ *       once, it belongs to that case. A case that a reviewer could only reject is closed at once and recorded, unless
+ *       it reports an unlawful send.
  * </ul>
  *
- * <p>A registry that is down is waited for by the reader; the record stays where it is.
+ * <p>If the registry is down, the reader waits for it; the record stays where it is.
  */
 final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -44,7 +45,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
     private Cases cases;
     private QuarantinedTo quarantinedTo;
     private Incidents incidents;
-    /** Where the event before came from, if it was cleared; forgotten at a restart, which does no harm. */
+    /** Origin of the previous event, if it was cleared. Lost at a restart, which does no harm. */
     private @Nullable Origin cleared;
 
     @SuppressWarnings("NullAway.Init")
@@ -153,7 +154,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         }
     }
 
-    /** The case that the event belongs to; null when there is none, or its release was never acted on. */
+    /** The case that the event belongs to. Null when there is none, or when the release expired unused. */
     private CasesByEvent.@Nullable Known known(Record<byte[], byte[]> record, byte[] subject, F facts) {
         if (!cases.mayHoldEventOf(subject)) {
             return null;
@@ -163,7 +164,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
         return asksAgain && known != null && known.released() ? null : known;
     }
 
-    /** The event that waited in that case has gone out: it goes out once only, so there is nothing left to decide. */
+    /** The event of this case has gone out. An event goes out only once, so no decision is left. */
     private void closeAsCleared(byte[] subject, F facts, String caseId, Instant at) {
         StoredCase open = cases.find(subject, caseId);
         if (open != null) {
@@ -213,7 +214,7 @@ final class JudgeProcessor<F> implements Processor<byte[], byte[], byte[], byte[
                 .ifPresent(planted -> quarantine(planted, false, at));
     }
 
-    /** @param first whether its case cannot be open yet */
+    /** @param first whether the event's case cannot be open yet */
     private void quarantine(Quarantine.Quarantined quarantined, boolean first, Instant at) {
         StoredCase opened = quarantined.openCase();
         write(quarantined);

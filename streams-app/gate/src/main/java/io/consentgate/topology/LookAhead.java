@@ -4,20 +4,20 @@ package io.consentgate.topology;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Has the consents of the next few events brought from main memory into the processor's caches just before they are
- * judged. Done for a whole poll, of a thousand events, most would be out of these caches again when their turn comes. Used
- * by one task at a time; closed with the processor that has it.
+ * Prefetches the consents of the next few events into the processor's caches, just before the events are judged. A
+ * whole poll has up to a thousand events: most of its consents would leave these caches before their turn. Used by one
+ * task at a time; closed with its processor.
  */
 final class LookAhead implements AutoCloseable {
 
-    /** Whose consents fit well into a core's own cache, and enough for their waits to overlap. */
+    /** So few that their consents fit a core's own cache, and enough that their memory waits overlap. */
     private static final int EVENTS = 16;
 
     private final Upcoming.Line line;
     private final ConsentTable consents;
-    /** Offset of the event that was judged last. */
+    /** Offset of the last judged event. */
     private long last = -1;
-    /** Offset up to which was looked ahead. */
+    /** Highest prefetched offset. */
     private long seen = -1;
 
     LookAhead(Upcoming upcoming, TopicPartition partition, ConsentTable consents) {
@@ -25,10 +25,10 @@ final class LookAhead implements AutoCloseable {
         this.consents = consents;
     }
 
-    /** To be called with the offset of each event before it is judged, in their order. */
+    /** Call with the offset of each event before judging it, in offset order. */
     void at(long offset) {
         if (offset <= last) {
-            // A consumer goes back by itself where the log was cut or its topic made anew.
+            // A consumer moves back by itself after the log was truncated or its topic was recreated.
             seen = -1;
         }
         last = offset;

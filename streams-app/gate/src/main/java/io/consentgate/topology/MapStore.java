@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory, for judging without Kafka Streams. An iterator goes over what was there when it was made. Serves one
+ * A store in memory, for judging without Kafka Streams. An iterator covers the rows present at its creation. Serves one
  * thread.
  */
 final class MapStore implements KeyValueStore<byte[], byte[]> {
@@ -36,7 +36,7 @@ final class MapStore implements KeyValueStore<byte[], byte[]> {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
-        // There is nothing to restore from.
+        // There is no changelog to restore from.
     }
 
     @Override

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** What one task remembers of events before this one, for rules that ask for it. */
+/** What one task remembers of earlier events, for the rules that need it. */
 record Memory(Policy policy, Replies replies, Contacts contacts, HumanDecisions humans) {
 
     static Memory of(ProcessorContext<?, ?> context, GateParts parts) {
         return of(context::getStateStore, parts.policy());
     }
 
-    /** @param stores finds a store of {@link Stores} by its name */
+    /** @param stores finds a store of {@link Stores} by name */
     static Memory of(Function<String, KeyValueStore<byte[], byte[]>> stores, Policy policy) {
         return new Memory(
                 policy,
@@ -31,7 +31,7 @@ record Memory(Policy policy, Replies replies, Contacts contacts, HumanDecisions 
     }
 
     /**
-     * What is remembered that bears on a message.
+     * The remembered events that matter for this message.
      *
      * @param value the message's bytes
      * @param origin where its publisher wrote it
@@ -41,7 +41,7 @@ record Memory(Policy policy, Replies replies, Contacts contacts, HumanDecisions 
         return policy.countsContacts(message) ? replied.withContacts(contacts.recall(message, origin)) : replied;
     }
 
-    /** Remembers that this message, of these bytes and from there, was cleared. */
+    /** Remembers that this message was cleared, with these bytes and this origin. */
     void remember(MessageFacts message, byte[] value, Origin origin, ConsentView consent, Instant at) {
         if (policy.countsContacts(message)
                 && policy.approachesForMarketing(message, consent, replies.recall(message, value), at)) {

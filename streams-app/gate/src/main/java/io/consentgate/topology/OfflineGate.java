@@ -19,10 +19,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Judges events as the gate does, by the same code, without brokers: consent records and what is remembered between events
- * are held in memory. What it is told first came first. Serves one thread.
+ * Judges events with the gate's own code but without brokers. Consent records and memory between events are held in
+ * memory. The order of calls is the order of the log. Serves one thread.
  *
- * <p>Not here, as they are the flow's and not the law's: placement, limits of size, cases and their review.
+ * <p>Left out, as these belong to the data flow and not to the law: placement, size limits, and cases with their
+ * review.
  */
 public final class OfflineGate {
 
@@ -36,7 +37,7 @@ public final class OfflineGate {
     private final Memory memory;
     private long taken;
 
-    /** @param reader of the values that are handed over */
+    /** @param reader reads the given values */
     public OfflineGate(Policy policy, FactsReader reader) {
         this.policy = policy;
         this.reader = reader;
@@ -46,14 +47,14 @@ public final class OfflineGate {
         this.memory = Memory.of(this::store, policy);
     }
 
-    /** What became of an event. */
+    /** The result for one event. */
     public record Judged(String eventId, Assessment assessment) {}
 
     /**
      * Takes the next consent record.
      *
-     * @param at the instant of judging
-     * @throws UndecodableException if it cannot be read
+     * @param at the time of judging
+     * @throws UndecodableException if the record cannot be read
      */
     public void keep(byte[] value, Instant at) throws UndecodableException {
         ConsentReading reading = reader.inspectConsent(NO_HEADERS, value);
@@ -62,10 +63,10 @@ public final class OfflineGate {
     }
 
     /**
-     * Erases a person (GDPR art. 17): the record, the replies to their inquiries, and their contacts. When is not told: not before
-     * the newest record of the person was made.
+     * Erases a person (GDPR art. 17): the record, the replies to their inquiries, and their contacts. The input states
+     * no time of erasure, so it counts as made no earlier than the person's newest record.
      *
-     * @param at the instant of judging
+     * @param at the time of judging
      */
     public void erase(String subjectId, Instant at) {
         byte[] subject = subjectId.getBytes(UTF_8);
@@ -82,8 +83,8 @@ public final class OfflineGate {
     /**
      * Judges the next message.
      *
-     * @param at the instant of judging
-     * @throws UndecodableException if it cannot be read
+     * @param at the time of judging
+     * @throws UndecodableException if the message cannot be read
      */
     public Judged message(byte[] value, Instant at) throws UndecodableException {
         return judge(EventKind.OutboundMessages.OUTBOUND_MESSAGES, value, at);
@@ -92,8 +93,8 @@ public final class OfflineGate {
     /**
      * Judges the next decision.
      *
-     * @param at the instant of judging
-     * @throws UndecodableException if it cannot be read
+     * @param at the time of judging
+     * @throws UndecodableException if the decision cannot be read
      */
     public Judged decision(byte[] value, Instant at) throws UndecodableException {
         return judge(EventKind.OfferDecisions.OFFER_DECISIONS, value, at);

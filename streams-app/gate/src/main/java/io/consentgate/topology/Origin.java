@@ -10,8 +10,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Where a record stood when its publisher wrote it: what a case is named after, however often the gate moved the
- * record since.
+ * The place where a publisher wrote a record. Case ids are made from it, because it stays the same when the gate
+ * reroutes the record.
  *
  * @param timestamp the publisher's, milliseconds since the epoch
  */
@@ -20,8 +20,8 @@ record Origin(String topic, int partition, long offset, long timestamp) {
     /**
      * The origin of a record that was just read.
      *
-     * @param rerouted whether it was read from one of our own rerouting topics. Only there are origin headers
-     *     believed, and only of a place on its input: on a publisher's topic they could be forged
+     * @param rerouted whether the record came from one of the gate's rerouting topics. Only there does the gate trust
+     *     origin headers, and only if they name the matching input topic: a publisher could forge them on its own topic
      */
     static Origin of(RecordMetadata read, Record<byte[], byte[]> record, boolean rerouted) {
         Origin here = new Origin(read.topic(), read.partition(), read.offset(), record.timestamp());
@@ -52,8 +52,9 @@ record Origin(String topic, int partition, long offset, long timestamp) {
     }
 
     /**
-     * The record on its way to its subject's partition: under its subject's key, with its publisher's headers, whether it asks
-     * again, and this. A header that says how another key was serialized would make nobody's key of the subject's.
+     * The record to send to its subject's partition: with its subject's key, its publisher's headers, its {@link
+     * GateHeaders#ASKS_AGAIN} header if present, and this origin. When the key changes, the header for the old key's
+     * schema is removed, because the new key has no schema.
      */
     Record<byte[], byte[]> carriedBy(Record<byte[], byte[]> record, byte[] subject) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
@@ -75,12 +76,12 @@ record Origin(String topic, int partition, long offset, long timestamp) {
         GateHeaders.put(headers, GateHeaders.ORIGIN_TIMESTAMP, timestamp);
     }
 
-    /** What the ids of all cases begin with whose events stood there. */
+    /** Prefix of the ids of all cases whose events came from this partition. */
     static String place(String topic, int partition) {
         return topic + "." + partition + ".";
     }
 
-    /** Unique in the cluster for as long as the topic is not deleted and made anew. */
+    /** Unique in the cluster until the topic is deleted and created again. */
     String caseId() {
         return place(topic, partition) + offset;
     }

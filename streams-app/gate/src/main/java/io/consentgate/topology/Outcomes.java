@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Records what became of cases and of verdicts on them: the audit trail. Thread-safe. */
+/** Writes the audit trail: the results of cases and of the verdicts on them. Thread-safe. */
 final class Outcomes {
 
     private final Function<CaseOutcome, byte[]> encoder;
@@ -24,7 +24,7 @@ final class Outcomes {
     private final RecordHeader settings;
     private final GateCounters counters;
 
-    /** @param settings digest of the settings that are enforced */
+    /** @param settings digest of the enforced settings */
     Outcomes(Function<CaseOutcome, byte[]> encoder, String policyVersion, String settings, GateCounters counters) {
         this.counters = counters;
         this.encoder = encoder;
@@ -42,7 +42,7 @@ final class Outcomes {
         return record(answer(verdict, reviewCase, CaseOutcome.Result.APPLIED, List.of(), seen, releasedTopic, at));
     }
 
-    /** @param reviewCase null when the gate holds none */
+    /** @param reviewCase null when the gate holds no such case */
     Record<byte[], byte[]> refused(
             VerdictFacts verdict,
             @Nullable ReviewCase reviewCase,
@@ -52,7 +52,7 @@ final class Outcomes {
         return record(answer(verdict, reviewCase, CaseOutcome.Result.REFUSED, refusals, seen, null, at));
     }
 
-    /** A case that closed without a verdict. */
+    /** The outcome of a case that closed without a verdict. */
     Record<byte[], byte[]> closed(ReviewCase reviewCase, CaseOutcome.Result result, Instant at) {
         return record(new CaseOutcome(
                 reviewCase.caseId(),
@@ -93,13 +93,15 @@ final class Outcomes {
                 policyVersion,
                 verdict.reviewer(),
                 verdict.secondReviewer(),
-                // Told only once the case is closed: a refusal must not give away which cases are planted.
+                // Stated only when the case is closed: a refusal must not reveal that a case is planted.
                 reviewCase != null && reviewCase.control() && result != CaseOutcome.Result.REFUSED,
                 releasedTopic,
                 at);
     }
 
-    /** Without what the event or its consent says: an outcome is kept for years, past the person's erasure. */
+    /**
+     * Leaves out content of the event and its consent: outcomes are kept for years, even after the person's erasure.
+     */
     private static List<QuarantineCase.Finding> findings(List<Reason> refusals) {
         return Quarantine.findings(refusals.stream()
                 .map(refusal -> refusal.code().judgesVerdicts() ? refusal : refusal.withoutFacts())

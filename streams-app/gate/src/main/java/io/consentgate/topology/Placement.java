@@ -6,9 +6,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a key belongs: the partition that Kafka's default partitioner in Java gives it, murmur2 of the key's
- * bytes. Clients of other languages often put keys elsewhere (librdkafka hashes with CRC32 by default), so being
- * elsewhere is the normal case and not an error.
+ * The partition of a key by the default partitioner of Kafka's Java client: murmur2 of the key's bytes. Clients in
+ * other languages often choose another partition (librdkafka hashes with CRC32 by default), so a misplaced record is
+ * normal and no error.
  *
  * @param partitions the partition count that all co-partitioned topics share
  */
@@ -25,10 +25,10 @@ record Placement(int partitions) {
     }
 
     /**
-     * Whether a record has not its subject's key, or stands where that key does not belong.
+     * Whether a record lacks its subject's key, or is on a wrong partition for it.
      *
      * @param key the record's; null when it has none
-     * @param partition the one that the record was read from
+     * @param partition the partition that the record was read from
      */
     boolean isMisplaced(byte[] subject, byte @Nullable [] key, int partition) {
         return !Arrays.equals(subject, key) || partitionOf(subject) != partition;

@@ -41,7 +41,7 @@ final class Quarantine {
     private final Duration retention;
     private final Duration maxOpen;
 
-    /** @param settings digest of the settings that are enforced */
+    /** @param settings digest of the enforced settings */
     Quarantine(
             Function<QuarantineCase, byte[]> encoder,
             String policyVersion,
@@ -52,7 +52,7 @@ final class Quarantine {
         this.policyVersion = policyVersion;
         this.settings = new RecordHeader(GateHeaders.SETTINGS, settings.getBytes(UTF_8));
         this.retention = retention;
-        // An open case can be shown, and what the store holds of it is compacted away within a day of its end.
+        // An open case must stay readable. Afterwards, compaction removes its rows from the changelog within a day.
         Duration readable = Topics.readableFor(retention);
         this.maxOpen = maxOpen.compareTo(readable) < 0 ? maxOpen : readable;
     }
@@ -95,7 +95,7 @@ final class Quarantine {
         return verdict.isExpired() ? CaseOutcome.Result.EXPIRED : CaseOutcome.Result.UNRELEASABLE;
     }
 
-    /** By when a verdict is of use: the event's own expiry, or when the gate would wait no longer. */
+    /** Latest time at which a verdict is of use: the event's own expiry, or the end of the gate's waiting time. */
     private Instant closesAt(Diversion diversion) {
         Instant closesAt = diversion.at().plus(maxOpen);
         Instant expiresAt = diversion.expiresAt();
@@ -125,21 +125,21 @@ final class Quarantine {
     }
 
     /**
-     * A quarantined event on its way to a human.
+     * A quarantined event for a reviewer.
      *
-     * @param endsAs how its case ends as it begins; null when it waits for a reviewer
+     * @param endsAs result of a case that closes as soon as it opens; null when it waits for a reviewer
      */
     record Quarantined(Record<byte[], byte[]> record, StoredCase openCase, CaseOutcome.@Nullable Result endsAs) {
 
-        /** The same with a case that is never released; the record does not tell. */
+        /** The same as a control case, which is never released; the record does not show it. */
         Quarantined asControl() {
             return new Quarantined(record, openCase.with(openCase.reviewCase().asControl()), endsAs);
         }
     }
 
     /**
-     * The publisher's headers, and what a reader needs without decoding. The header that names the event's schema
-     * moves to a name of ours: left where it was, it would be taken for the quarantine record's own.
+     * The publisher's headers, and headers for readers that do not decode the value. The header with the event's schema
+     * id gets a name of the gate's: under its own name, readers would apply it to the quarantine record.
      */
     private Headers headers(Record<byte[], byte[]> record, String caseId, List<String> rules) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
@@ -199,12 +199,12 @@ final class Quarantine {
     }
 
     /**
-     * One event that may not go on.
+     * An event that may not go on.
      *
-     * @param seen the consent that was judged by, null when there was none
-     * @param expiresAt by the event itself; null when nothing presses
+     * @param seen the consent used in judging, null when there was none
+     * @param expiresAt by the event itself; null when it never expires
      * @param identity its {@link EventIdentity}; null when it has none
-     * @param joins id of the case that it belongs to; null when it is a case itself
+     * @param joins id of an existing case for this event; null when the event opens its own
      */
     record Diversion(
             EventKind<?> kind,

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Which events of one task may be in {@link CasesByEvent}, and whose. Nearly no event comes twice, and to look for a row that
- * is not there costs RocksDB more than for one that is. Errs on one side only: it may name an event that is not there, and
- * never leaves out one that is. Used by one task at a time.
+ * A filter in front of {@link CasesByEvent}: which subjects and events of one task it may contain. Events rarely come
+ * twice, and a RocksDB read that finds nothing costs more than one that finds a row. The filter may name an event that
+ * is not stored, but never omits a stored one. Used by one task at a time.
  *
- * <p>Two and a half megabytes, whatever it holds. With a million events of as many subjects, it names every fifth other
- * subject and every seventieth other event of a named subject.
+ * <p>The filter takes 2.5 MB, whatever it contains. With a million events of a million subjects, its false positives
+ * are one in five other subjects, and one in seventy other events of a named subject.
  */
 final class QuarantinedEvents {
 
@@ -27,7 +27,7 @@ final class QuarantinedEvents {
         set(events, second(identity));
     }
 
-    /** Whether it may hold an event of that subject; quickly told, without the event's identity. */
+    /** Whether an event of this subject may be stored. Faster than {@link #mayHold}, as it needs no event identity. */
     boolean mayHoldAnyOf(byte[] subject) {
         return isSet(subjects, ofSubject(subject));
     }
@@ -37,13 +37,16 @@ final class QuarantinedEvents {
         return isSet(events, first(identity)) && isSet(events, second(identity));
     }
 
-    /** Ids often differ in their last characters only, which {@link Arrays#hashCode} leaves in the last bits. */
+    /**
+     * Ids often differ only in their last characters. {@link Arrays#hashCode} leaves that difference in the lowest
+     * bits.
+     */
     private static int ofSubject(byte[] subject) {
         int hash = Arrays.hashCode(subject) * 0x9E3779B9;
         return hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SUBJECT_BITS));
     }
 
-    /** An identity is a digest: any of its bits are as good as others. */
+    /** An identity is a digest, so all of its bits are equally random. */
     private static int first(byte[] identity) {
         return ByteBuffer.wrap(identity).getInt(0) & (EVENT_BITS - 1);
     }

@@ -4,11 +4,12 @@ package io.consentgate.topology;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Tells an event that cannot have an open case yet from one that may have: a group that is put back reads again what it has
- * judged, and then no case may be opened over one that a reviewer has begun on. To look each case up before it is opened
- * would be one more read from a store for each event that is diverted.
+ * Highest quarantined offset of one topic partition: beyond it, no event can have an open case. Up to it, an event may
+ * have one, because a group whose offsets were reset judges the same events again. A new case must then not overwrite a
+ * case that a reviewer has already begun. Looking up each case before opening it would cost one more store read per
+ * diverted event.
  *
- * <p>For one partition of one topic. Used by one task at a time.
+ * <p>Used by one task at a time.
  */
 final class QuarantinedTo {
 
@@ -17,9 +18,9 @@ final class QuarantinedTo {
     private long furthest;
 
     /**
-     * @param cases of the task that begins, for the first time or anew
+     * @param cases of the starting or restarting task
      * @param topic that publishers write the events to
-     * @param partition the task's
+     * @param partition the task's partition
      */
     QuarantinedTo(Cases cases, String topic, int partition) {
         this.topic = topic;
@@ -28,10 +29,10 @@ final class QuarantinedTo {
     }
 
     /**
-     * Takes an event down as quarantined; true if it cannot have an open case. One that was rerouted always may: it is
-     * rerouted again, to a place further on, when the group is put back.
+     * Records an event as quarantined. Returns true if the event cannot have an open case. A rerouted event always may
+     * have one: after an offset reset, the gate reroutes the event again, to a higher offset.
      *
-     * @param origin what its case is named after
+     * @param origin the place that names the event's case
      */
     boolean advance(RecordMetadata read, Origin origin) {
         boolean isFirst = read.topic().equals(topic) && read.offset() > furthest;

@@ -13,21 +13,21 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * How large a record may be so that whatever the gate makes of it can be written: cleared, quarantined, decided anew by a
- * human, kept in a changelog. A producer compares the size before compression ({@code max.request.size},
- * {@code buffer.memory}), a broker the size after ({@code max.message.bytes}). What its publisher compressed with one codec may
- * be within the input's limit, and beyond the producer's, or beyond the output's with the gate's own codec: it would stop its
- * partition for ever. Thread-safe.
+ * Maximum size of an input record. The gate must be able to write every record derived from it: cleared, quarantined,
+ * with a human's new decision, or in a changelog. A producer checks the size before compression ({@code
+ * max.request.size}, {@code buffer.memory}), a broker the size after it ({@code max.message.bytes}). A record may fit
+ * the input topic because its publisher compressed it, yet exceed the gate's producer limit. With the gate's own codec,
+ * it may also exceed the output topic's limit. Either would stop its partition for ever. Thread-safe.
  */
 final class RecordLimit {
 
-    /** What the gate adds at most: a case's reasons, headers of its own, and 512 KiB that a reviewer may put in. */
+    /** Most bytes that the gate adds: a case's reasons, its own headers, and 512 KiB from a reviewer. */
     private static final int ADDED = 1024 * 1024;
 
-    /** Of what the gate adds, what is left when it is compressed; also what a codec adds to what does not compress. */
+    /** Compressed size of what the gate adds. Also covers the overhead of a codec on incompressible data. */
     private static final int ADDED_COMPRESSED = 64 * 1024;
 
-    /** Of each header, beside its name and value; also the frame of key and value. */
+    /** Overhead per header, in addition to name and value; also the overhead of key and value. */
     private static final int FRAME = 10;
 
     private final int bytes;
@@ -35,9 +35,9 @@ final class RecordLimit {
     private final Compression compression;
 
     /**
-     * @param bytes of key, value and headers together, at most
-     * @param compressedBytes of them when they are compressed, at most
-     * @param compression of what the gate writes
+     * @param bytes maximum of key, value and headers together
+     * @param compressedBytes their maximum after compression
+     * @param compression codec of the gate's producers
      */
     RecordLimit(int bytes, int compressedBytes, Compression compression) {
         this.bytes = bytes;
@@ -46,9 +46,9 @@ final class RecordLimit {
     }
 
     /**
-     * What the gate's own producers, by these options, leave to a record, and its output topics.
+     * The limit that the gate's producer options and output topics leave to an input record.
      *
-     * @param smallestOutput the smallest {@code max.message.bytes} of what the gate writes to
+     * @param smallestOutput smallest {@code max.message.bytes} of the gate's output topics
      */
     static RecordLimit of(StreamsConfig options, long smallestOutput) {
         Map<String, Object> producer = options.getProducerConfigs("");
@@ -69,7 +69,7 @@ final class RecordLimit {
                         Integer.MAX_VALUE, Long.parseLong(value.toString().strip()));
     }
 
-    /** As a producer reads its options. */
+    /** Reads the options as a producer does. */
     private static Compression compression(Map<String, Object> producer) {
         Object name = producer.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, CompressionType.NONE.name);
         CompressionType type = CompressionType.forName(String.valueOf(name));
@@ -105,7 +105,7 @@ final class RecordLimit {
         return size <= bytes && (size <= compressedBytes || compressedSizeOf(record) <= compressedBytes);
     }
 
-    /** What does not fit, and by how much; no value of the record. */
+    /** Says which limit the record exceeds, and by how much, without any value of the record. */
     String exceededBy(Record<byte[], byte[]> record) {
         long size = sizeOf(record);
         return size > bytes
@@ -114,7 +114,7 @@ final class RecordLimit {
                         + compressedBytes + " can be passed on";
     }
 
-    /** By the producer's own code, although it is not public: no other tells what a broker will be sent. */
+    /** Uses the producer's internal code: only this code gives the size that a broker will receive. */
     private int compressedSizeOf(Record<byte[], byte[]> record) {
         return MemoryRecords.withRecords(
                         compression,
@@ -126,7 +126,7 @@ final class RecordLimit {
                 .sizeInBytes();
     }
 
-    /** Of key, value and headers together, in bytes; rounded up. */
+    /** Size of key, value and headers together, in bytes; rounded up. */
     static long sizeOf(Record<byte[], byte[]> record) {
         long size = FRAME;
         size += record.key() == null ? 0 : record.key().length;

@@ -4,11 +4,12 @@ package io.consentgate.topology;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Told which record a stream thread works on, on that thread, for each record: must be quick and must not throw.
+ * Observes which record each stream thread works on. Called on that thread for each record, so implementations must be
+ * fast and must not throw.
  */
 public interface RecordWatch {
 
-    /** For when nobody looks. */
+    /** Observes nothing. */
     RecordWatch NONE = new RecordWatch() {
         @Override
         public void begins(RecordMetadata read) {}
@@ -17,9 +18,9 @@ public interface RecordWatch {
         public void ends() {}
     };
 
-    /** The thread begins with a record. */
+    /** The thread begins to process a record. */
     void begins(RecordMetadata read);
 
-    /** It has done what the record asks for. Not told where that failed: then the record stays the one at work. */
+    /** The thread has processed the record. Not called after a failure: the record then stays the current one. */
     void ends();
 }

@@ -26,28 +26,29 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent to a person that may be sent once: one reply per inquiry, since a number left for a call-back may be used for
- * that call and nothing after it (GDPR art. 5(1)(b), 6(1)(b)); and one request per consent that waits to be confirmed.
- * Counted by the gate itself. Used by one task at a time.
+ * Remembers messages that a person may receive only once. First, one reply per inquiry: a number left for a call-back
+ * may be used for that call and for nothing later (GDPR art. 5(1)(b), 6(1)(b)). Second, one request per consent that
+ * awaits confirmation. The gate counts these messages itself. Used by one task at a time.
  *
- * <p>The message that was cleared is known by its id and the SHA-256 of its bytes: published once more it is no second one,
- * whereas its id alone would let any content through.
+ * <p>A cleared message is identified by its id and the SHA-256 of its bytes, so publishing it again is allowed. The id
+ * alone would let different content through.
  *
- * <p>Kept until the subject is erased, or for a stated time, after which a second would be allowed.
+ * <p>Rows are kept until the subject is erased, or for a configured time, after which a second message would be
+ * allowed.
  *
- * <p>Layout of a row: the digest, the id, 0xff, when it was cleared (8 bytes, milliseconds since the epoch). Rows of earlier
- * versions end with the id; their time begins when they are first looked at.
+ * <p>Layout of a row: the digest, the id, 0xff, when it was cleared (8 bytes, milliseconds since the epoch). Rows of
+ * earlier versions end with the id; their retention begins when the gate first looks at them.
  */
 final class Replies {
 
     private static final char SEPARATOR = '\0';
 
-    /** Begins what an inquiry is known by, where else stands what a consent that waits is known by: a channel. */
+    /** Marks an inquiry's key, in the place where a consent's key has its channel. */
     private static final String REPLIES = "reply ";
 
     private static final int DIGEST_LENGTH = 32;
 
-    /** Not in any UTF-8, so not in an id. */
+    /** Never occurs in UTF-8, so never in an id. */
     private static final byte END_OF_ID = (byte) 0xff;
 
     private static final int TIME_LENGTH = 1 + Long.BYTES;
@@ -61,7 +62,7 @@ final class Replies {
     }
 
     /**
-     * What is remembered for this message: that another one replied to its inquiry, or asked to confirm a consent.
+     * What is remembered for this message: that another message replied to its inquiry, or asked to confirm a consent.
      *
      * @param value the message's bytes
      */
@@ -74,7 +75,7 @@ final class Replies {
                 : GateMemory.EMPTY;
     }
 
-    /** @param known what a row is about, by the rest of its key; null if it is of the other kind */
+    /** @param known what a row is about, by the rest of its key; null for a row of the other kind */
     private Map<String, String> sentByOthers(
             MessageFacts message, byte[] value, Function<String, @Nullable String> known) {
         byte[] same = sent(message, value);
@@ -86,7 +87,7 @@ final class Replies {
                 String key = new String(row.key, prefix.length, row.key.length - prefix.length, UTF_8);
                 int end = key.indexOf(SEPARATOR);
                 String about = end < 0 ? null : known.apply(key.substring(end + 1));
-                // Spelled otherwise it is the same controller.
+                // Different spellings of a controller's name mean the same controller.
                 if (about != null
                         && ControllerName.mayMean(key.substring(0, end), message.controllerId())
                         && !isSame(row.value, same)) {
@@ -110,7 +111,7 @@ final class Replies {
                 : key.substring(1);
     }
 
-    /** Remembers that this message, of these bytes, was cleared. */
+    /** Remembers that this message was cleared, with these bytes. */
     void remember(Policy policy, MessageFacts message, byte[] value, ConsentView consent, Instant at) {
         List<String> inquiries = policy.inquiriesUsedUp(message, consent, at);
         if (!inquiries.isEmpty()) {
@@ -122,14 +123,14 @@ final class Replies {
         }
         for (String consentId : policy.confirmable(message, consent, at)) {
             byte[] key = askedKey(message, consentId);
-            // Who asked first stays on record: of two, the other is the reminder.
+            // The first request stays stored, because a later one is the reminder.
             if (store.get(key) == null) {
                 store.put(key, dated(sent(message, value), at));
             }
         }
     }
 
-    /** Forgets every reply and request to a subject (GDPR art. 17). */
+    /** Forgets all replies and requests to a subject (GDPR art. 17). */
     void forget(byte[] subject) {
         byte[] prefix = Arrays.copyOf(subject, subject.length + 1);
         try (KeyValueIterator<byte[], byte[]> replies = store.prefixScan(prefix, new ByteArraySerializer())) {
@@ -141,9 +142,9 @@ final class Replies {
     }
 
     /**
-     * Forgets those that are older than that, as far as one call goes.
+     * Deletes rows older than the retention, within the limit of one call.
      *
-     * @return whether this call looked at the last one
+     * @return whether this call reached the last row
      */
     boolean forgetOlderThan(Duration retention, Instant now) {
         long before = now.minus(retention).toEpochMilli();
@@ -196,7 +197,7 @@ final class Replies {
         }
     }
 
-    /** As earlier versions know a reply: one that is started again finds what this one wrote. */
+    /** The key format of earlier versions, so that after a downgrade they find the replies of this version. */
     private static byte[] replyKey(MessageFacts message) {
         return (message.subjectId() + SEPARATOR + message.controllerId() + SEPARATOR + message.inquiryId())
                 .getBytes(UTF_8);
@@ -206,7 +207,7 @@ final class Replies {
         return askedKey(message, REPLIES + inquiry);
     }
 
-    /** With nothing where the id of an inquiry stands, which is never empty. */
+    /** The place of an inquiry's id stays empty, which no inquiry's id is. */
     private static byte[] askedKey(MessageFacts message, String consentId) {
         return (message.subjectId() + SEPARATOR + message.controllerId() + SEPARATOR + SEPARATOR + consentId)
                 .getBytes(UTF_8);

@@ -14,17 +14,17 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the life of a case needs. Everything in it is thread-safe and outlives a task.
+ * What the processors need to open, judge and close cases. Everything in it is thread-safe and outlives a task.
  *
  * @param policy judges verdicts
- * @param outcomes makes the value of an outcome; waits for the registry
- * @param decisions writes a decision as a human took it; waits for the registry
- * @param contents reads what a decision said; waits for the registry
- * @param controlMessages makes the value of a message that no publisher sent; waits for the registry
+ * @param outcomes encodes an outcome; waits for the registry
+ * @param decisions encodes a decision as a human took it; waits for the registry
+ * @param contents reads the content of a decision; waits for the registry
+ * @param controlMessages encodes a message that no publisher sent; waits for the registry
  * @param maxOpen how long a case may be open
- * @param retention how long the ids of verdicts are remembered, and which events were released
- * @param settings digest of the settings that are enforced, as it is stated on what the gate writes for consoles
- * @param controlShare share of quarantined messages beside which a control case is planted, from 0
+ * @param retention how long the gate remembers ids of verdicts, and released events
+ * @param settings digest of the enforced settings, written for consoles
+ * @param controlShare share of quarantined messages that get a control case, at least 0
  */
 public record ReviewParts(
         ReviewPolicy policy,
@@ -49,7 +49,7 @@ public record ReviewParts(
         ByteBuffer read(Headers headers, byte[] value) throws UndecodableException;
     }
 
-    /** Writes a publisher's decision anew, as a human took it. */
+    /** Writes a publisher's decision again, as a human took it. */
     @FunctionalInterface
     public interface DecisionEncoder {
 

@@ -15,8 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest verdicts of each reviewer that one task has seen, until none of theirs has come for a time. Used by one task at a
- * time.
+ * The latest verdicts of each reviewer, as seen by one task. They are kept until the reviewer has given no verdict for
+ * a set time. Used by one task at a time.
  *
  * <p>Layout of a row: format (1 byte), then per verdict: instant (8), active seconds (4), upheld (1), digest of the
  * rationale (8), failed control (1).
@@ -30,7 +30,7 @@ final class Reviewers {
     private final int window;
     private final Sweep sweep;
 
-    /** @param window how many verdicts of a reviewer are kept */
+    /** @param window number of verdicts kept per reviewer */
     Reviewers(KeyValueStore<byte[], byte[]> store, int window) {
         this.store = store;
         this.window = window;
@@ -43,9 +43,9 @@ final class Reviewers {
     }
 
     /**
-     * Forgets reviewers whose latest verdict is older than that, as far as one call goes.
+     * Deletes reviewers whose latest verdict is older than the retention, within the limit of one call.
      *
-     * @return whether this call looked at the last one
+     * @return whether this call reached the last row
      */
     boolean forgetOlderThan(Duration retention, Instant now) {
         Instant before = now.minus(retention);
@@ -85,13 +85,13 @@ final class Reviewers {
         store.put(key(reviewer), row.array());
     }
 
-    /** Rows of earlier versions lie under the pseudonym as it was spelled. */
+    /** Earlier versions used the pseudonym as spelled for the row's key. */
     private byte @Nullable [] row(String reviewer) {
         byte[] row = store.get(key(reviewer));
         return row == null ? store.get(reviewer.getBytes(UTF_8)) : row;
     }
 
-    /** Nobody begins without a past by signing in capitals. */
+    /** Ignores case: otherwise a reviewer could shed their record by signing in capitals. */
     private static byte[] key(String reviewer) {
         return LookAlikes.asSeen(reviewer).getBytes(UTF_8);
     }

@@ -4,18 +4,20 @@ package io.consentgate.topology;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, which the gate takes of each event that it holds back. To look its provider up costs more than the digest. */
+/**
+ * SHA-256, which the gate computes for each event that it holds back. Cloned from a prototype, because looking up the
+ * provider costs more than the digest.
+ */
 final class Sha256 {
     private static final MessageDigest UNUSED = made();
 
     private Sha256() {}
 
-    /** A new digest. */
     static MessageDigest start() {
         try {
             return (MessageDigest) UNUSED.clone();
         } catch (CloneNotSupportedException e) {
-            // Not every provider's can be copied.
+            // Not every provider's digest can be cloned.
             return made();
         }
     }

@@ -2,8 +2,8 @@
 package io.consentgate.topology;
 
 /**
- * What a task holds of consent is not what its position says that it has read. An objection or a withdrawal may be missing
- * from it, and only an operator can have it read again. The message says where, and how.
+ * A task's consent state lacks records that its committed position covers. An objection or a withdrawal may be missing.
+ * Only an operator can have the records read again. The message says where, and how.
  */
 public final class StateBehind extends IllegalStateException {
 

@@ -23,18 +23,18 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open case as the store keeps it: what a verdict is judged by, and the event as its publisher wrote it, so that it can
- * go on unchanged. Needs no registry to be read.
+ * An open case as stored: what judging a verdict needs, and the event's original bytes, so that it can go on unchanged.
+ * Can be read without the registry.
  *
- * <p>Kept as two rows, its {@link Outline} and its event: an event may be large, and closing a case reads the outline alone.
- * An earlier version of the gate kept both in one row.
+ * <p>Stored in two rows, its {@link Outline} and its event. An event may be large, and closing a case reads only the
+ * outline. Earlier versions of the gate stored both in one row.
  *
  * @param kind of the event
  * @param origin where the publisher wrote it
- * @param headers the publisher's own, the one that names the schema included
+ * @param headers the publisher's own, including the header that names the schema
  * @param event the publisher's bytes
- * @param identity the event's {@link EventIdentity}; null when it has none, the case is planted, or an earlier version of the
- *     gate opened it
+ * @param identity the event's {@link EventIdentity}; null when it has none, the case is planted, or an earlier version
+ *     of the gate opened it
  */
 record StoredCase(
         ReviewCase reviewCase,
@@ -44,10 +44,10 @@ record StoredCase(
         byte[] event,
         byte @Nullable [] identity) {
 
-    /** In the formats before it, the event is in the row, too, before the identity. */
+    /** Earlier formats also have the event in this row, before the identity. */
     private static final byte OUTLINE_FORMAT = 3;
 
-    /** The only one without an identity. */
+    /** The only format without an identity. */
     private static final byte FIRST_FORMAT = 1;
 
     private static final byte EVENT_FORMAT = 1;
@@ -55,9 +55,9 @@ record StoredCase(
     private static final int ABSENT = -1;
 
     /**
-     * What is known of an open case without its event: enough to close it.
+     * An open case without its event: enough to close it.
      *
-     * @param identity as the case has it
+     * @param identity the case's identity
      */
     record Outline(ReviewCase reviewCase, byte @Nullable [] identity) {
 
@@ -69,7 +69,7 @@ record StoredCase(
             });
         }
 
-        /** Copies no event, also where the row holds one. */
+        /** Never copies the event, even if the row has one. */
         static Outline fromBytes(byte[] row) {
             return read(row, in -> {
                 byte format = outlineFormat(in);
@@ -86,12 +86,12 @@ record StoredCase(
         return new Outline(reviewCase, identity);
     }
 
-    /** The same event with its case in another state. */
+    /** The same event, with its case in another state. */
     StoredCase with(ReviewCase changed) {
         return new StoredCase(changed, kind, origin, headers, event, identity);
     }
 
-    /** The row of the event, which goes beside that of the {@link Outline}. */
+    /** The row for the event, stored next to the {@link Outline} row. */
     byte[] eventBytes() {
         return bytes(event.length + 512, out -> {
             out.writeByte(EVENT_FORMAT);
@@ -110,7 +110,7 @@ record StoredCase(
         });
     }
 
-    /** @param eventRow null where the outline's row holds the event, too */
+    /** @param eventRow null when the outline's row also holds the event */
     static StoredCase fromBytes(byte[] outlineRow, byte @Nullable [] eventRow) {
         Outline outline = Outline.fromBytes(outlineRow);
         if (eventRow != null) {

@@ -22,21 +22,21 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store keeps of a person's consents: the publisher's newest record, its bytes untouched, so that a later version of
- * the gate can read what this one could not; where it came from, so that a verdict can name the consent it saw; and what is
- * kept beyond it.
+ * The row of a person in the consent store. It holds the publisher's newest record with its bytes unchanged, so that a
+ * later version of the gate can read records that this version cannot. It also holds where the record came from, so
+ * that a verdict can name the consent used. Finally, it holds what must be remembered from earlier records.
  *
- * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of what is kept (4),
- * what is kept (as {@link KeptBytes} writes it), length of the schema header (4), the schema header, the value. Big-endian.
- * Format 1, which this version reads, has nothing kept.
+ * <p>Layout: format (1 byte), state (1), partition (4), offset (8), timestamp (8), version (8), length of what is kept
+ * (4), what is kept (as {@link KeptBytes} writes it), length of the schema header (4), the schema header, the value.
+ * Big-endian. Format 1, which this version reads, has nothing kept.
  *
  * @param partition partition of the consent topic that its publisher wrote the record to
  * @param offset its offset there
  * @param timestamp its timestamp there, milliseconds since the epoch
- * @param version the publisher's count; of a record that could not be read, the count of the one before it
+ * @param version the publisher's version; for an unreadable record, the version before it
  * @param erasures when the person was erased, by the log
- * @param schemaHeader the value of the header that names the schema, null when the value itself does
- * @param value the record's value; empty where there is none
+ * @param schemaHeader value of the header that names the schema; null when the record's value itself names it
+ * @param value the record's value; empty when there is none
  */
 record StoredConsent(
         State state,
@@ -54,15 +54,15 @@ record StoredConsent(
     private static final int FIXED_BYTES = 1 + 1 + 4 + 8 + 8 + 8 + 4 + 4;
     private static final byte[] NOTHING = {};
 
-    /** By what they are written as. */
+    /** The index is the stored byte, so the order must not change. */
     private static final State[] STATES = {State.CURRENT, State.UNREADABLE, State.NONE, State.IN_DOUBT};
 
     /**
-     * When a person was erased, by the timestamps of the log, milliseconds since the epoch. A record that was written before
-     * may be brought to its subject after the erasure, and must not bring the person back.
+     * When a person was erased, by log timestamps in milliseconds since the epoch. A record written before the erasure
+     * may be rerouted and arrive after it. Such a record must not bring the person back.
      *
      * @param latest {@link Long#MIN_VALUE} if never
-     * @param latestMisplaced of the erasures that were themselves brought to their subject late
+     * @param latestMisplaced latest among the erasures that were themselves rerouted
      */
     record Erasures(long latest, long latestMisplaced) {
         static final Erasures NEVER = new Erasures(Long.MIN_VALUE, Long.MIN_VALUE);
@@ -73,22 +73,22 @@ record StoredConsent(
         }
 
         /**
-         * Whether a record of that time tells of a person as they were before they were erased. At the same millisecond, too:
-         * erased is the safer reading.
+         * Whether a record with this timestamp describes the person before their erasure. An equal timestamp counts as
+         * before: erased is the safer reading.
          *
-         * @param misplaced whether the record was brought here late; else only erasures that were may have been read before it
-         *     though they are younger
+         * @param misplaced whether the record was rerouted. If it was not, only rerouted erasures count: only these may
+         *     have been read before the record although they are newer
          */
         boolean cover(long writtenAt, boolean misplaced) {
             return writtenAt <= (misplaced ? latest : latestMisplaced);
         }
     }
 
-    /** The row of a subject of whom nothing is stored. */
+    /** The row of a subject without stored data. */
     static final StoredConsent NOTHING_STORED =
             new StoredConsent(State.NONE, -1, -1, -1, Long.MIN_VALUE, KeptActs.NONE, Erasures.NEVER, null, NOTHING);
 
-    /** This row with what a record left of it, and that record's bytes. */
+    /** This row with another record's bytes, and the state that this record leads to. */
     StoredConsent replacedBy(Record<byte[], byte[]> record, Origin origin, ConsentRow row) {
         Header schema = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
         return new StoredConsent(
@@ -103,7 +103,7 @@ record StoredConsent(
                 record.value() == null ? NOTHING : record.value());
     }
 
-    /** This row, of whose record nothing else is known now. */
+    /** This row with the same record and another state. */
     StoredConsent with(ConsentRow row) {
         return new StoredConsent(
                 row.state(), partition, offset, timestamp, row.version(), row.kept(), erasures, schemaHeader, value);
@@ -113,7 +113,7 @@ record StoredConsent(
         return new StoredConsent(state, partition, offset, timestamp, version, kept, changed, schemaHeader, value);
     }
 
-    /** Whether a record is this one once more, to the byte. */
+    /** Whether a record is a repetition of this one, byte for byte. */
     boolean isSame(Record<byte[], byte[]> record) {
         Header schema = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
         return state == State.CURRENT
@@ -122,8 +122,9 @@ record StoredConsent(
     }
 
     /**
-     * What the row says. A record that was readable when it came may no longer be: the registry has since lost its schema, or
-     * does not give it, or the gate was downgraded. One that was taken by a version without bounds is in doubt, so that another one can follow it.
+     * The content of the row. A record that was readable on arrival may not be readable now: the registry has lost or
+     * withholds its schema, or the gate was downgraded. A version number above today's limit, taken by an older gate,
+     * puts the row in doubt, so that another record can follow.
      */
     ConsentRow row(FactsReader reader) {
         if (value.length == 0 || state == State.UNREADABLE || state == State.NONE) {
@@ -140,19 +141,20 @@ record StoredConsent(
     }
 
     /**
-     * Whether the row has a record that cannot be read now, and so cannot be replaced: what it forbids would be lost.
+     * Whether the row has a record that was readable before and is not now. It must not be replaced: its objections and
+     * withdrawals would be lost.
      *
-     * @param row what {@link #row} says
+     * @param row the result of {@link #row}
      */
     boolean isUnreadNow(ConsentRow row) {
         return row.isUnreadable() && state != State.UNREADABLE;
     }
 
     /**
-     * Whether a record may follow the one that nobody could read. An older version can be brought to its subject later, and says
-     * nothing about what the unread one forbids.
+     * Whether a record may replace an unreadable one. A rerouted older version may arrive later, and says nothing about
+     * objections and withdrawals in the unreadable record.
      *
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param latest latest instant that a publisher with a fast clock can have stated truthfully
      */
     boolean mayBeFollowedBy(Origin origin, Instant latest) {
         return state != State.UNREADABLE
@@ -161,7 +163,7 @@ record StoredConsent(
                 || !Plausible.isPast(Instant.ofEpochMilli(timestamp), latest);
     }
 
-    /** Whether its record has fields that this version does not know. */
+    /** Whether its record has fields unknown to this version. */
     boolean hasUnknownFields(FactsReader reader) {
         try {
             return value.length > 0
@@ -173,7 +175,7 @@ record StoredConsent(
         }
     }
 
-    /** What the record was read with: the header that names its schema, where there was one. */
+    /** The headers for reading the record: the one that names its schema, if there was one. */
     Headers schemaHeaders() {
         return schemaHeader == null
                 ? new RecordHeaders()
@@ -199,7 +201,7 @@ record StoredConsent(
         return buffer.put(value).array();
     }
 
-    /** @throws IllegalStateException if it is no row, or one of a newer gate */
+    /** @throws IllegalStateException if the bytes are no row, or a newer gate wrote the row */
     static StoredConsent fromBytes(byte[] bytes) {
         try {
             return read(ByteBuffer.wrap(bytes));

@@ -7,10 +7,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The state stores. Renaming one is a migration: its changelog is named after it.
+ * The state stores. Renaming a store is a migration, because its changelog has the store's name.
  *
- * <p>Changelogs are the stores' own, never the source topic (KAFKA-20416). Caches are off: under exactly-once they
- * are flushed at each commit and buy nothing.
+ * <p>Each store has its own changelog and never uses the source topic (KAFKA-20416). Caches are off: under
+ * exactly-once, each commit would flush them, so they gain nothing.
  */
 final class Stores {
 
@@ -25,7 +25,6 @@ final class Stores {
     static final String HUMAN_DECISIONS = "human-decisions";
     static final String CONTACTS_BY_SUBJECT = "contacts-by-subject";
 
-    /** All of them. */
     static final List<String> NAMES = List.of(
             CONSENT_BY_SUBJECT,
             REPLIES_BY_INQUIRY,
@@ -39,22 +38,25 @@ final class Stores {
 
     private Stores() {}
 
-    /** Subject id to the newest consent record and what is kept beyond it, as a {@link StoredConsent}. */
+    /** Subject id to the newest consent record and what is kept from earlier ones, as a {@link StoredConsent}. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> consentBySubject() {
         return keyValue(CONSENT_BY_SUBJECT);
     }
 
-    /** Inquiry to the one message that was cleared in reply to it, as {@link Replies} writes them. */
+    /** Inquiry to the one message cleared as its reply, as {@link Replies} writes them. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> repliesByInquiry() {
         return keyValue(REPLIES_BY_INQUIRY);
     }
 
-    /** When a case closes by itself, its id and subject, to the open case and, apart from it, its event, as {@link Cases} writes them. */
+    /**
+     * Closing deadline, case id and subject to the open case and, in a row of its own, its event, as {@link Cases}
+     * writes them.
+     */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> casesByDeadline() {
         return keyValue(CASES_BY_DEADLINE);
     }
 
-    /** Subject and case id to when the case closes by itself, and who is being erased, as {@link Cases} writes them. */
+    /** Subject and case id to the closing deadline; also the subjects being erased. {@link Cases} writes both. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> deadlinesByCase() {
         return keyValue(DEADLINES_BY_CASE);
     }

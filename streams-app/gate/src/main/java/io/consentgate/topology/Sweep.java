@@ -9,12 +9,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the rows of a store whose time is over, and rewrites those that do not say their time yet, so many at a time that no event waits for it. Each call goes on where the one
- * before stopped; a restart begins again, which does no harm. Used by one task at a time.
+ * Deletes expired rows of a store, and rewrites rows without a time. Each call looks at so few rows that no event waits
+ * long, and continues where the previous call stopped. A restart begins again, which does no harm. Used by one task at
+ * a time.
  */
 final class Sweep {
 
-    /** Rows to look at in one call. */
+    /** Rows per call. */
     private static final int MOST = 10_000;
 
     private final KeyValueStore<byte[], byte[]> store;
@@ -25,7 +26,7 @@ final class Sweep {
         this(store, MOST);
     }
 
-    /** @param most rows to look at in one call */
+    /** @param most rows per call */
     Sweep(KeyValueStore<byte[], byte[]> store, int most) {
         this.store = store;
         this.most = most;
@@ -34,8 +35,8 @@ final class Sweep {
     /**
      * Looks at the next rows.
      *
-     * @param isOver whether a row, by its value, is to be deleted
-     * @return whether these were the last; the next call begins again
+     * @param isOver whether a row with this value must be deleted
+     * @return whether these were the last rows; the next call begins again
      */
     boolean delete(Predicate<byte[]> isOver) {
         return each(row -> isOver.test(row) ? null : row);
@@ -44,8 +45,8 @@ final class Sweep {
     /**
      * Looks at the next rows.
      *
-     * @param after what becomes of a row, by its value: the same, another, or null for none
-     * @return whether these were the last; the next call begins again
+     * @param after maps a row's value to the same value, to another, or to null to delete the row
+     * @return whether these were the last rows; the next call begins again
      */
     boolean each(Function<byte[], byte @Nullable []> after) {
         try (KeyValueIterator<byte[], byte[]> rows = store.range(next, null)) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Ids of nobody and of nothing, shaped as their neighbours' are. Thread-safe. */
+/** Makes ids of people and things that do not exist, in the format of a neighbouring record's ids. Thread-safe. */
 final class SyntheticIds {
 
     private static final Pattern UUID_TEXT =
@@ -16,20 +16,23 @@ final class SyntheticIds {
 
     private static final Pattern LONG_PART = Pattern.compile("[0-9A-Za-z]{16,}");
 
-    /** Fewer different characters in a long part leave too little to chance. */
+    /** A long part with fewer different characters has too little randomness. */
     private static final int LEAST_DIFFERENT = 8;
 
     private static final String DIGITS = "0123456789";
     private static final String HEX = "0123456789abcdef";
 
-    /** Where the version stands in a UUID, and what tells the time before it to about a minute (RFC 9562, 5.7). */
+    /**
+     * Position of a UUID's version digit. The digits before {@link #UUID_TIME} give the time to about a minute (RFC
+     * 9562, 5.7).
+     */
     private static final int UUID_VERSION = 14;
 
     private static final int UUID_TIME = 8;
 
     private final SecureRandom random = new SecureRandom();
 
-    /** An id that no person has: of the given one's shape if that leaves enough to chance, else a random UUID. */
+    /** An id that no person has: in the format of the given id if that leaves enough randomness, else a random UUID. */
     String ofNobody(String like) {
         if (UUID_TEXT.matcher(like).matches()) {
             return uuid(like);
@@ -39,7 +42,7 @@ final class SyntheticIds {
                 : UUID.randomUUID().toString();
     }
 
-    /** Whether so much of an id is chance that no other comes out the same. */
+    /** Whether an id has so many random characters that a new one will never equal another id. */
     private static boolean isRandom(String id) {
         Matcher parts = LONG_PART.matcher(id);
         while (parts.find()) {
@@ -50,13 +53,13 @@ final class SyntheticIds {
         return false;
     }
 
-    /** The same for what names a person only where it is there at all. */
+    /** As {@link #ofNobody}, for ids that may be absent. */
     @Nullable
     String ofNobodyIfAny(@Nullable String like) {
         return like == null ? null : ofNobody(like);
     }
 
-    /** An id of a thing, such as a message: of the given one's shape, with other digits in it. */
+    /** An id of a thing, such as a message: in the format of the given id, with other digits. */
     String ofNothing(String like) {
         if (UUID_TEXT.matcher(like).matches() || isRandom(like)) {
             return ofNobody(like);
@@ -74,7 +77,7 @@ final class SyntheticIds {
         return like == null ? null : ofNothing(like);
     }
 
-    /** Of the same version; one that begins with the time begins with the same time. */
+    /** Keeps the version. A UUID that begins with a time keeps this time. */
     private String uuid(String like) {
         boolean beginsWithTime = like.charAt(UUID_VERSION) == '7';
         StringBuilder other = new StringBuilder();
@@ -91,7 +94,7 @@ final class SyntheticIds {
                 : other.toString();
     }
 
-    /** As long as the given one, and of the same characters. */
+    /** The same length, out of the same characters. */
     private String outOf(String like) {
         StringBuilder other = new StringBuilder();
         like.chars().forEach(character -> other.append(any(like)));

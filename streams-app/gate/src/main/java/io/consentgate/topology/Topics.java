@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every topic of the gate, by name. Keys are the subject id in UTF-8 everywhere; values are Avro in Confluent's
- * wire format, save in dead letters, which keep whatever bytes came.
+ * Names and settings of all topics of the gate. Keys are always the subject id in UTF-8. Values are Avro in Confluent's
+ * wire format; only dead letters keep the original bytes, in any format.
  *
- * <p>The {@code -rerouted} twins take what arrived without its subject's key or on a partition where that key does
- * not belong. They are ordinary topics with a retention, not internal ones, so that a long outage loses nothing
- * and an operator can look into them.
+ * <p>The {@code -rerouted} twins take records that arrived without their subject's key, or on a wrong partition. They
+ * are ordinary topics with a retention, not internal ones. A long outage therefore loses nothing, and an operator can
+ * inspect them.
  */
 public record Topics(
         String outboundMessages,
@@ -31,10 +31,10 @@ public record Topics(
         String reviewOutcomes,
         String reviewActivity) {
 
-    /** Ends the name of a twin; what is before it is its input's. */
+    /** Suffix of a twin's name, after the name of its input. */
     private static final String REROUTED = "-rerouted";
 
-    /** The standard names, each with the prefix before it. */
+    /** The standard names, each with this prefix. */
     public static Topics prefixed(String prefix) {
         return new Topics(
                 prefix + "outbound-messages",
@@ -53,7 +53,7 @@ public record Topics(
                 prefix + "review-activity");
     }
 
-    /** The topics that one task must own together, and which therefore share one partition count. */
+    /** The topics that one task must own together. They must share one partition count. */
     public Set<String> copartitioned() {
         return Set.of(
                 outboundMessages,
@@ -66,7 +66,7 @@ public record Topics(
                 reviewVerdictsRerouted);
     }
 
-    /** Topics of what the gate judges: events, and the verdicts on those that it held back. All wait for consent. */
+    /** Topics that the gate judges: events, and verdicts on quarantined events. All of them wait for consent. */
     public Set<String> events() {
         return Set.of(
                 outboundMessages,
@@ -77,12 +77,12 @@ public record Topics(
                 reviewVerdictsRerouted);
     }
 
-    /** Topics of consent: what the gate judges by. */
+    /** Topics of consent, by which the gate judges. */
     public Set<String> consent() {
         return Set.of(consentState, consentStateRerouted);
     }
 
-    /** True for the twins that take what was misplaced; a record comes through there once at most. */
+    /** True for the twins, which take misplaced records. A record passes through its twin at most once. */
     public boolean isRerouted(String topic) {
         return topic.equals(outboundMessagesRerouted)
                 || topic.equals(offerDecisionsRerouted)
@@ -90,16 +90,16 @@ public record Topics(
                 || topic.equals(reviewVerdictsRerouted);
     }
 
-    /** The twin that takes what is misplaced on an input. */
+    /** The twin that takes an input's misplaced records. */
     static String twinOf(String input) {
         return input + REROUTED;
     }
 
     /**
-     * What each topic needs, as an operator creates it.
+     * The settings with which an operator must create each topic.
      *
-     * @param quarantineRetention after which quarantined events, dead letters and verdicts are gone: what holds content
-     * @param reviewRetention how long it is kept what became of cases, and what reviewers did: codes and times only
+     * @param quarantineRetention retention of topics with content: quarantined events, dead letters and verdicts
+     * @param reviewRetention retention of the results of cases and of reviewers' work: codes and times only
      */
     public List<Spec> specs(Duration quarantineRetention, Duration reviewRetention) {
         String sevenDays = days(7);
@@ -111,7 +111,8 @@ public record Topics(
                 sevenDays,
                 "max.message.bytes",
                 WRAPPED,
-                // With its publisher's timestamp, however long it waited and whatever the cluster's default.
+                // Cleared events keep the publisher's timestamp, even after a long wait. The cluster's default must not
+                // refuse them.
                 "message.timestamp.before.max.ms",
                 String.valueOf(Long.MAX_VALUE));
         Map<String, String> rerouted = keptSince(Duration.ofDays(MEMORY), SEGMENT);
@@ -121,7 +122,7 @@ public record Topics(
         Duration segment = quarantineRetention.minus(readable).dividedBy(2);
         Map<String, String> kept = keptSince(readable, segment);
         Map<String, String> audit = keptSince(reviewRetention, SEGMENT);
-        // Of a verdict's size as of an event's: what it amends has to fit into what goes out.
+        // Verdicts get the same size limit as events, because amended content must fit into the outputs.
         Map<String, String> verdicts = Map.of(
                 "cleanup.policy",
                 "delete",
@@ -134,17 +135,18 @@ public record Topics(
         Map<String, String> table = Map.of(
                 "cleanup.policy",
                 "compact",
-                // Longer than the longest outage planned for: a gate that was away longer could miss an erasure.
+                // Longer than the longest planned outage: a gate that was away for longer could miss an erasure.
                 "delete.retention.ms",
                 days(MEMORY),
-                // Longer than the read barrier may go by one answer: till then the cleaner must not take away a
-                // withdrawal in favour of a later record.
+                // Longer than the barrier may rely on one answer. Until then, the cleaner must not remove a withdrawal
+                // because of a later record.
                 "min.compaction.lag.ms",
                 String.valueOf(MIN_COMPACTION_LAG.toMillis()),
                 // An erased record leaves the log within a day.
                 "max.compaction.lag.ms",
                 days(1),
-                // A leader that lacks acknowledged withdrawals must not take over, whatever the cluster's default.
+                // A replica that lacks acknowledged withdrawals must not become leader, even if the cluster's default
+                // allows it.
                 "unclean.leader.election.enable",
                 "false");
         return List.of(
@@ -165,8 +167,9 @@ public record Topics(
     }
 
     /**
-     * How long content is sure to be readable that is gone by the end of a retention: a day less, or a tenth where that is less.
-     * A broker deletes whole segments some minutes after the newest record's time is over; a segment is half of the difference.
+     * How long content under this retention surely stays readable: one day less than the retention, or a tenth less if
+     * that is shorter. A broker deletes whole segments, some minutes after the newest record in them expires. A segment
+     * covers half of this difference.
      */
     public static Duration readableFor(Duration retention) {
         Duration tenth = retention.dividedBy(10);
@@ -176,7 +179,7 @@ public record Topics(
     /**
      * The changelogs of the gate's stores, which Kafka Streams creates.
      *
-     * @param applicationId the gate's; their names begin with it
+     * @param applicationId the gate's; the names begin with it
      */
     public static List<String> changelogs(String applicationId) {
         return Stores.NAMES.stream()
@@ -184,7 +187,7 @@ public record Topics(
                 .toList();
     }
 
-    /** The changelog of what the gate knows of consent. */
+    /** The changelog of the consent store. */
     public static String consentChangelog(String applicationId) {
         return changelog(applicationId, Stores.CONSENT_BY_SUBJECT);
     }
@@ -194,8 +197,8 @@ public record Topics(
     }
 
     /**
-     * Retention counts from when the gate wrote a record. By the publisher's own time a replayed, week-old event
-     * would be gone before anyone read it.
+     * Retention counts from the gate's append time. By the publisher's timestamp, a replayed week-old event would be
+     * deleted before anyone read it.
      */
     private static Map<String, String> keptSince(Duration retention, Duration segment) {
         return Map.of(
@@ -212,18 +215,20 @@ public record Topics(
     }
 
     /**
-     * Well above {@link io.consentgate.barrier.BarrierTimings#freshness}; what is left of it is how far a publisher's
-     * clock may be behind, since the cleaner goes by record timestamps.
+     * Well above {@link io.consentgate.barrier.BarrierTimings#freshness}. The rest is how far a publisher's clock may
+     * be slow, since the cleaner uses record timestamps.
      */
     public static final Duration MIN_COMPACTION_LAG = Duration.ofHours(1);
 
-    /** Days for which nothing may be forgotten that a gate has yet to learn: erasures of consent, and what was rerouted. */
+    /**
+     * Days for which the log must keep what the gate may not have read yet: erasures of consent, and rerouted records.
+     */
     private static final int MEMORY = 30;
 
-    /** Of what is to be there for at least its retention. */
+    /** For topics whose records must stay for at least the retention. */
     private static final Duration SEGMENT = Duration.ofDays(1);
 
-    /** Broker default of 1 MiB for what comes in, and room for the wrapping of what goes out. */
+    /** The broker default of 1 MiB for inputs, plus room for the gate's wrapping in outputs. */
     private static final String WRAPPED = String.valueOf(2 * 1024 * 1024);
 
     private static String days(int days) {
@@ -233,11 +238,11 @@ public record Topics(
     /** Who writes a topic. */
     public enum Owner {
         PUBLISHER,
-        /** What reviewers work with: the console, or the tools of those who have their own. */
+        /** The reviewers' side: the console, or an operator's own tools. */
         CONSOLE,
         GATE
     }
 
-    /** A topic and the settings that it needs. */
+    /** A topic and its required settings. */
     public record Spec(String name, Owner writer, Map<String, String> settings) {}
 }

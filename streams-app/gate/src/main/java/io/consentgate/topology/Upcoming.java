@@ -14,20 +14,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that were handed to the tasks of this process and are not judged yet, so that a task can look at those that come
- * next. A hint: nothing but speed rests on its being right or complete. Thread-safe.
+ * Events that were handed to this process's tasks and are not yet judged. Tasks use them to prefetch the next events.
+ * Only a hint: errors or gaps affect speed alone. Thread-safe.
  */
 public final class Upcoming {
 
     private final Set<String> topics;
     private final Map<TopicPartition, Line> lines = new ConcurrentHashMap<>();
 
-    /** Of the topics that publishers write events to. */
+    /** Follows the topics to which publishers write events. */
     public Upcoming(Topics topics) {
         this.topics = Set.of(topics.outboundMessages(), topics.offerDecisions());
     }
 
-    /** Takes note of what is about to be handed to tasks. Records of other topics are left aside. */
+    /** Notes the records that are about to be handed to tasks. Ignores records of other topics. */
     public void add(ConsumerRecords<byte[], byte[]> handedOver) {
         for (TopicPartition partition : handedOver.partitions()) {
             if (topics.contains(partition.topic())) {
@@ -42,16 +42,19 @@ public final class Upcoming {
     }
 
     /**
-     * Some events that follow each other.
+     * Some consecutive events.
      *
-     * @param keys of those that have one
-     * @param last offset of the last of them; -1 if there are none
+     * @param keys of the events that have a key
+     * @param last offset of the last event; -1 if there are none
      */
     record Next(List<byte[]> keys, long last) {}
 
     /** The events of one partition, in the order of their offsets. */
     static final class Line {
-        /** Beyond what Kafka Streams buffers of a partition and one poll: then nobody looks, and nothing is to pile up. */
+        /**
+         * More than Kafka Streams buffers per partition plus one poll. Reaching it means that no task reads the list,
+         * which must not grow.
+         */
         static final int MOST = 10_000;
 
         /** No subject has a longer one. */
@@ -61,13 +64,13 @@ public final class Upcoming {
 
         private final Deque<Place> events = new ArrayDeque<>();
 
-        /** All that is kept of an event: it may be long gone when its task looks here, and be large. */
+        /** Keeps only this of an event: the event may be large, and may be long gone when its task looks here. */
         private record Place(long offset, byte @Nullable [] key) {}
 
         private synchronized void add(List<ConsumerRecord<byte[], byte[]>> handedOver) {
             Place last = events.peekLast();
             if (last != null && !handedOver.isEmpty() && handedOver.get(0).offset() <= last.offset()) {
-                // The consumer was put back: what it was given before does not come next any more.
+                // The consumer moved back, so the earlier events are no longer the next ones.
                 events.clear();
             }
             if (events.size() + handedOver.size() > MOST) {
@@ -79,7 +82,7 @@ public final class Upcoming {
             }
         }
 
-        /** Takes the next events from that offset on; those before it are forgotten. */
+        /** Takes the next events from this offset on, and forgets earlier ones. */
         synchronized Next take(long from, int most) {
             if (events.isEmpty()) {
                 return NOTHING;
@@ -101,7 +104,7 @@ public final class Upcoming {
             return new Next(keys, last);
         }
 
-        /** To be called when their task closes: it is given them again, if anybody is. */
+        /** Call when the partition's task closes: the partition's next task receives the events again. */
         synchronized void clear() {
             events.clear();
         }

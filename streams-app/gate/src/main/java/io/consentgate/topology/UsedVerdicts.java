@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The verdicts that one task has judged, by id: each counts once, refused or not. Used by one task at a time. */
+/**
+ * The verdicts that one task has judged, by id. Each id counts once, even when its verdict was refused. Used by one
+ * task at a time.
+ */
 final class UsedVerdicts {
 
     private final KeyValueStore<byte[], byte[]> store;
@@ -30,9 +33,9 @@ final class UsedVerdicts {
     }
 
     /**
-     * Forgets those that are older than that, as far as one call goes; their cases are long closed.
+     * Forgets verdicts older than the retention, within the limit of one call. Their cases have long closed.
      *
-     * @return whether this call looked at the last one
+     * @return whether this call reached the last row
      */
     boolean forgetOlderThan(Duration retention, Instant now) {
         long before = now.minus(retention).toEpochMilli();

@@ -30,15 +30,16 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges reviewers' verdicts on open cases, whoever wrote them to the topic, and closes cases whose time is over.
+ * Judges reviewers' verdicts on open cases, from any writer to the topic, and closes expired cases.
  *
  * <ul>
- *   <li>Every verdict that can be read is answered with an outcome; what cannot be read, is too large to be written or has
- *       ids too long to repeat, becomes a dead letter, and what is misplaced is brought to its subject first, as events are.
- *   <li>An event that a verdict releases goes on in the same transaction as the outcome, as its publisher wrote it, save
- *       where a human took a decision anew.
- *   <li>A case that outlived its event, its retention or the longest time that a case may be open is closed as expired.
- *       That never releases anything.
+ *   <li>Every readable verdict is answered with an outcome. A verdict becomes a dead letter if it cannot be read, is
+ *       too large to be written, or has ids too long to repeat. A misplaced verdict is first sent to its subject's
+ *       partition, as events are.
+ *   <li>A released event goes on in the same transaction as the outcome, as its publisher wrote it, unless a human took
+ *       a new decision.
+ *   <li>A case closes as expired when it outlives its event, its retention, or the longest time that a case may be
+ *       open. This never releases an event.
  * </ul>
  */
 final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -46,7 +47,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(5);
     private static final Duration SWEEPING = Duration.ofDays(1);
 
-    /** At once; the others follow at the next check, so that a large campaign's end does not hold up its task. */
+    /**
+     * Limit per check; the others follow at the next check, so that the end of a large campaign does not block its
+     * task.
+     */
     private static final int MOST_EXPIRED = 1_000;
 
     private static final long MOST_EXPIRED_BYTES = 64L << 20;
@@ -176,7 +180,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         context.forward(letter, Operators.DEAD_LETTER_REVIEW_VERDICTS);
     }
 
-    /** The first field that what the gate writes could not repeat. A compressed verdict may hold megabytes of it. */
+    /**
+     * Name of the first field that the gate's outputs could not repeat. A compressed verdict may hold megabytes in one
+     * field.
+     */
     private static Optional<String> tooLong(VerdictFacts verdict) {
         Map<String, Optional<String>> ids = new LinkedHashMap<>();
         ids.put("verdictId", Optional.of(verdict.verdictId()));
@@ -236,13 +243,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
     }
 
-    /** By another case: an earlier version of the gate opened one for each time that an event was published. */
+    /** By another case: an earlier version of the gate opened a case each time an event was published. */
     private boolean wasReleased(byte[] subject, ReviewedEvent event) {
         CasesByEvent.Known known = cases.ofEvent(subject, EventIdentity.of(event));
         return known != null && known.released();
     }
 
-    /** Null when it can no longer be read: the registry has lost its schema, or the gate was downgraded. */
+    /** Null when the event can no longer be read: the registry has lost its schema, or the gate was downgraded. */
     private <F> @Nullable ReviewedEvent event(EventKind<F> kind, StoredCase stored) {
         try {
             return kind.reviewed(
@@ -312,8 +319,8 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /**
-     * Dated by its release: by its publisher's date, retention could take it before anyone acted on it. Null when it can no
-     * longer be read, or with what was amended fits no output.
+     * Dated by its release: by the publisher's timestamp, retention could delete the event before anyone acted on it.
+     * Null when the event can no longer be read, or when the amended event fits no output.
      */
     private @Nullable Record<byte[], byte[]> event(
             Ruling.Released released, VerdictFacts verdict, StoredCase stored, Instant at) {
@@ -347,7 +354,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         stored.origin().putInto(headers);
     }
 
-    /** What was restated, each label with what shows it. */
+    /** Headers for the corrected labels, each with the reference that proves it. */
     private static void describe(Headers headers, TrueClassification truth) {
         for (Label label : truth.restated()) {
             GateHeaders.put(headers, header(label), stated(label, truth));
