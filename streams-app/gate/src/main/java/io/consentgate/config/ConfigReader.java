@@ -47,13 +47,13 @@ import org.jspecify.annotations.Nullable;
  * Reads the configuration. Precedence, highest first:
  *
  * <ol>
- *   <li>the environment, {@code CONSENT_GATE_} and the setting's path in upper case with {@code _} for {@code .}
- *       and {@code -}; lists are separated by commas;
+ *   <li>the environment: {@code CONSENT_GATE_} and the setting's path in upper case, with {@code _} for {@code .} and
+ *       {@code -}; commas separate the items of a list;
  *   <li>the YAML file;
  *   <li>the default.
  * </ol>
  *
- * <p>A setting that nobody knows is an error in both places: a misspelt one must not be a silent default.
+ * <p>An unknown setting is an error in file and environment: a misspelt name must not silently become a default.
  */
 public final class ConfigReader {
 
@@ -61,7 +61,7 @@ public final class ConfigReader {
 
     private static final String KAFKA = "kafka";
     private static final String BROKERS = "bootstrap.servers";
-    /** Never asked (RFC 6761, section 6.4). */
+    /** This name never resolves (RFC 6761, section 6.4), and no client asks it. */
     private static final String NOWHERE = "nowhere.invalid:1";
 
     private static final String KAFKA_VARIABLES = ENVIRONMENT_PREFIX + "KAFKA_";
@@ -69,7 +69,7 @@ public final class ConfigReader {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            // A part of a number is no other number, and nothing is neither 0 nor false.
+            // Jackson must not truncate a fraction to an integer, nor read an empty text as 0 or false.
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .withCoercionConfig(LogicalType.Integer, ConfigReader::refuseNothing)
             .withCoercionConfig(LogicalType.Float, ConfigReader::refuseNothing)
@@ -80,7 +80,7 @@ public final class ConfigReader {
                     .addDeserializer(ZoneId.class, new ZoneReader()))
             .build();
 
-    /** How settings are written whose types Jackson explains in words of Java. */
+    /** The expected form of settings whose types Jackson would explain in Java's terms. */
     private static final Map<Class<?>, String> FORMS = Map.of(
             int.class,
             "a whole number up to " + Integer.MAX_VALUE,
@@ -91,7 +91,7 @@ public final class ConfigReader {
             boolean.class,
             "true or false");
 
-    /** A setting in a message of {@link GateConfig}, in whose place stands what was typed for it. */
+    /** Placeholder for a setting in a message of {@link GateConfig}; replaced by the operator's text. */
     private static final Pattern TYPED = Pattern.compile("\\$\\{([^}]+)}");
 
     private ConfigReader() {}
@@ -113,8 +113,8 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads what is set about the policy, for those who judge without a cluster: brokers and registry may be left out, and
-     * what is set is checked all the same.
+     * Reads the policy's settings, for commands that judge without a cluster. Brokers and registry may be missing;
+     * settings that are present are still checked.
      *
      * @param file null when everything is in the environment, or nothing is set
      * @throws InvalidConfig when a setting is unknown or wrong; the message names it and the remedy
@@ -142,7 +142,7 @@ public final class ConfigReader {
         }
     }
 
-    /** The file's settings as a tree, Kafka's options by their dotted names. */
+    /** The file's settings as a tree, with Kafka's options under their dotted names. */
     static ObjectNode tree(@Nullable Path file) {
         ObjectNode tree = file == null ? YAML.createObjectNode() : parse(file);
         flattenKafkaOptions(tree);
@@ -191,7 +191,7 @@ public final class ConfigReader {
         });
     }
 
-    /** What is left out is read as if its default had been typed. */
+    /** Adds each missing setting's default as if the operator had typed it. */
     private static void addDefaults(List<String> path, Class<?> type, ObjectNode group) {
         for (RecordComponent component : type.getRecordComponents()) {
             List<String> here = below(path, component);
@@ -251,7 +251,7 @@ public final class ConfigReader {
         }
     }
 
-    /** What is typed on one line for a setting of a type. */
+    /** The value of a setting of this type, from text on one line. */
     private static JsonNode nodeOf(Class<?> type, String text) {
         if (Map.class.isAssignableFrom(type)) {
             return YAML.createObjectNode();
@@ -276,7 +276,7 @@ public final class ConfigReader {
         return byVariable;
     }
 
-    /** Every setting there is, in the order in which {@link GateConfig} states them. */
+    /** All settings, in the order of {@link GateConfig}. */
     public static List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         collect(List.of(), GateConfig.class, settings);
@@ -349,7 +349,7 @@ public final class ConfigReader {
                 .orElse(setting + " in " + where + " cannot be read: " + e.getOriginalMessage()));
     }
 
-    /** What was typed for a setting, or its default. */
+    /** The operator's text for a setting, or its default. */
     private static String typed(ObjectNode tree, String setting) {
         JsonNode value = tree;
         for (String name : setting.split("\\.", -1)) {
@@ -363,7 +363,7 @@ public final class ConfigReader {
      * One setting.
      *
      * @param path its names from the outermost group inwards, in kebab case
-     * @param fallback the default as a reader would write it, empty when there is none
+     * @param fallback the default as an operator would write it, empty when there is none
      */
     public record Setting(List<String> path, Class<?> type, String meaning, String fallback, boolean secret) {
 
@@ -372,14 +372,14 @@ public final class ConfigReader {
             return String.join(".", path);
         }
 
-        /** Whether it holds options under the names of another software rather than one value. */
+        /** Whether the setting is a group of another software's options rather than one value. */
         public boolean holdsOptions() {
             return Map.class.isAssignableFrom(type);
         }
 
         /**
-         * Its name in the environment; where it holds options, that of one of them with {@code …} in its place. Empty
-         * when it can only be set in the file.
+         * Its name in the environment. For a group of options, the pattern of their names, with {@code …} for the
+         * option. Empty when the setting can only be set in the file.
          */
         public Optional<String> environmentVariable() {
             if (name().equals(KAFKA)) {
@@ -388,7 +388,7 @@ public final class ConfigReader {
             return holdsOptions() ? Optional.empty() : Optional.of(ENVIRONMENT_PREFIX + variable());
         }
 
-        /** Name in the environment of one of the options that it holds. */
+        /** Name in the environment of one option in this group. */
         Optional<String> environmentVariable(String option) {
             return name().equals(KAFKA)
                     ? Optional.of(KAFKA_VARIABLES + option.replace('.', '_').toUpperCase(Locale.ROOT))

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** One setting in words; the table in docs/reference/configuration.md is made of these. */
+/** Documents one setting. The table in docs/reference/configuration.md is generated from these. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -17,14 +17,14 @@ import java.lang.annotation.Target;
     String value();
 
     /**
-     * What leaving the setting out means, as an operator would type it: the one place of its default. Empty for nothing: an
-     * empty text or list, or null where the setting may be null.
+     * The default as an operator would type it, stated nowhere else. Empty for an empty text or list, or for null where
+     * the setting may be null.
      */
     String orElse() default "";
 
-    /** What leaving it out means in words, where {@link #orElse} is empty and a reader needs more than that. */
+    /** Explains the default in words, when {@link #orElse} is empty and a reader needs the explanation. */
     String inWords() default "";
 
-    /** Never printed in clear. */
+    /** Whether the value must never be printed. */
     boolean secret() default false;
 }

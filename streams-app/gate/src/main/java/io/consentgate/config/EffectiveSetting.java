@@ -18,31 +18,31 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting as it is in effect, for a person to look at.
+ * A setting with its effective value, for display.
  *
  * @param name its name in the file, with dots
- * @param value as it was written, or the default in words; a secret is masked
- * @param source {@code default}, the file, or the environment variable that it comes from
+ * @param value as written, or the default in words; a secret is masked
+ * @param source {@code default}, the file, or the name of its environment variable
  */
 public record EffectiveSetting(String name, String value, String source) {
 
     private static final String MASK = "********";
     private static final String DEFAULT = "default";
 
-    /** For options of classes that we do not know; rather one too many than a secret shown. */
+    /** For options of unknown classes: masking too much is better than showing a secret. */
     private static final Pattern SECRET_NAME =
             Pattern.compile("password|passwd|secret|token|credential|jaas|user\\.info|private|\\.key$");
 
     private static final Pattern USER_IN_URL = Pattern.compile("//[^/@\\s]*@");
 
     /**
-     * Every setting, in the order in which {@link GateConfig} states them; of Kafka's options those that are set.
+     * All settings, in the order of {@link GateConfig}; of Kafka's options only those that are set.
      *
      * @param file null when everything is in the environment
      * @throws InvalidConfig as {@link ConfigReader#read} does
      */
     public static List<EffectiveSetting> list(@Nullable Path file, Map<String, String> environment) {
-        // Not for its result: of settings that cannot be read none is in effect.
+        // Validates only: an unreadable configuration has no effective settings.
         Objects.requireNonNull(ConfigReader.read(file, environment));
         ObjectNode tree = ConfigReader.tree(file);
         ConfigReader.override(tree, environment);
@@ -78,7 +78,7 @@ public record EffectiveSetting(String name, String value, String source) {
         return variable.filter(environment::containsKey).orElse(file);
     }
 
-    /** As it was written; without users and passwords of URLs. */
+    /** The value as written, without user and password of a URL. */
     static String text(JsonNode value) {
         String text = value.isArray()
                 ? StreamSupport.stream(value.spliterator(), false)

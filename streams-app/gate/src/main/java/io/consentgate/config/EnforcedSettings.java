@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is enforced on reviewers and on events, as one short digest: the gate states its own on what it writes, and a
- * console that was given other settings sees that it shows the wrong ones.
+ * A short digest of the settings enforced on reviewers and events. The gate writes its digest on its output. A console
+ * with other settings sees the difference, and knows that it displays wrong rules.
  */
 public final class EnforcedSettings {
 
@@ -24,7 +24,10 @@ public final class EnforcedSettings {
 
     private EnforcedSettings() {}
 
-    /** Sixteen hexadecimal digits; equal for equal {@code policy}, {@code clearance} and {@code review} without its console. */
+    /**
+     * Sixteen hexadecimal digits. Equal for equal {@code policy}, {@code clearance} and {@code review} settings; the
+     * console's own settings do not count.
+     */
     public static String digest(GateConfig config) {
         String settings = Stream.of(config.policy(), config.clearance(), config.review())
                 .map(EnforcedSettings::written)
@@ -38,7 +41,7 @@ public final class EnforcedSettings {
         }
     }
 
-    /** Sets in one order, whatever they iterate in. */
+    /** Sorts sets, because their iteration order is not stable. */
     private static String written(@Nullable Object value) {
         if (value instanceof Record settings) {
             return settings.getClass().getSimpleName()

@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set, checked. Immutable. {@link ConfigReader} makes it: a setting that is left out has the
- * default of its {@link Described}, which is stated nowhere else.
+ * All settings, validated. Immutable. {@link ConfigReader} makes it. A missing setting gets the default of its {@link
+ * Described}, which is stated nowhere else.
  *
- * <p>Constructors throw {@link InvalidConfig} naming the setting. They see a value and not what was typed for it, so their
- * messages have <code>${the.setting}</code>, and the reader puts in the text.
+ * <p>Constructors throw {@link InvalidConfig}, which names the setting. They see the value but not the operator's text,
+ * so their messages have the placeholder <code>${the.setting}</code>; the reader replaces it by the text.
  *
- * <p>Kafka's own options live under {@code kafka} under Kafka's own names, so that nothing of ours can collide
- * with them.
+ * <p>Kafka's own options are in {@code kafka} under Kafka's own names, so that they never collide with the gate's
+ * settings.
  */
 public record GateConfig(
         @Described(
@@ -82,7 +82,7 @@ public record GateConfig(
         }
     }
 
-    /** What a gate may hold in its heap. */
+    /** Heap limits of the gate. */
     public record Memory(
             @Described(
                     value =
@@ -98,13 +98,13 @@ public record GateConfig(
             }
         }
 
-        /** The same in bytes. */
+        /** {@link #pollMib} in bytes. */
         public long pollBytes() {
             return pollMib * 1024L * 1024;
         }
     }
 
-    /** What is asked of the brokers. */
+    /** Requirements on the brokers. */
     public record Brokers(
             @Described(
                     value =
@@ -112,7 +112,7 @@ public record GateConfig(
                     orElse = "false")
             boolean acceptOldTransactions) {}
 
-    /** What becomes of a record that ends the gate at every start. */
+    /** What the gate does with a record that ends the gate at every start. */
     public record FatalRecords(
             @Described(
                     value =
@@ -208,7 +208,7 @@ public record GateConfig(
         }
     }
 
-    /** Serializer and deserializer by class name, as Kafka does it. */
+    /** Serializer and deserializer by class name, as in Kafka. */
     public record Serde(
             @Described(
                     value =
@@ -251,7 +251,7 @@ public record GateConfig(
         }
     }
 
-    /** What the law leaves to the operator. */
+    /** The choices that the law leaves to the operator. */
     public record Policy(
             @Described(
                     value =
@@ -349,7 +349,7 @@ public record GateConfig(
         private static final int LEAST_PATTERN_WINDOW = 50;
         private static final int MOST_PATTERN_WINDOW = 1_000;
 
-        /** The furthest end of an inquiry that counts. */
+        /** An inquiry that ends later than this does not count. */
         private static final Duration LONGEST_INQUIRY = Duration.ofDays(366);
 
         public Policy {
@@ -400,7 +400,7 @@ public record GateConfig(
         }
     }
 
-    /** How long a clearance holds. */
+    /** How long a clearance is valid. */
     public record Clearance(
             @Described(value = "A cleared record may be acted on until this long after it was cleared.", orElse = "60s")
             Duration validFor) {
@@ -423,7 +423,7 @@ public record GateConfig(
         }
     }
 
-    /** When a human's verdict on a quarantined event counts. Nothing here turns human review into a formality. */
+    /** When a human's verdict on a quarantined event counts. No setting can turn human review into a formality. */
     public record Review(
             @Described(
                     value =
@@ -518,7 +518,7 @@ public record GateConfig(
         }
     }
 
-    /** When a reviewer's verdicts look like rubber-stamping, so that another must confirm the next one. */
+    /** When a reviewer's verdicts look like rubber-stamping, so that another reviewer must confirm the next one. */
     public record Figures(
             @Described(
                     value =
@@ -584,7 +584,7 @@ public record GateConfig(
         }
     }
 
-    /** How the gate shows itself to those who run it. */
+    /** Health and metrics for operators. */
     public record Ops(
             @Described(
                     value =

@@ -4,49 +4,49 @@ package io.consentgate.config;
 import java.util.Optional;
 
 /**
- * The heap that a gate needs by its settings, in bytes. What RocksDB takes is not in it: that lies outside the heap.
+ * The heap that a gate needs under its settings, in bytes. RocksDB's memory is outside the heap and not included.
  *
- * <p>Nor are the few records with neither key nor value that a poll may bring beyond its bytes, before anything can count them:
- * how many there may be follows from the heap and not from a setting, a quarter of it for one thread. They matter where somebody
- * writes headers of many mebibytes and nothing else; a heap that is as large as advised for what is sent in earnest has room for
- * them, since no thread has at once all that is reckoned for it here.
+ * <p>Also not included: records with neither key nor value, which a poll may return beyond its byte limit before they
+ * are counted. Their number depends on the heap, not on a setting: up to a quarter of the heap per thread. They matter
+ * only if a publisher writes headers of many mebibytes and nothing else. A heap of the advised size has room for them,
+ * because no thread uses the whole estimate at once.
  *
- * @param least with less, a few records of the largest size that is passed on end the process, though one thread alone has some
- * @param advised for the same, while everything else is as large as it may be; an estimate
+ * @param least with a smaller heap, a few records of the largest accepted size end the process, even on a single thread
+ * @param advised enough for such records while everything else has its maximum size; an estimate
  */
 public record HeapNeed(long least, long advised, GateConfig config) {
 
     private static final long MIB = 1024L * 1024;
 
-    /** Of the classes, the schemas, the metrics, the endpoints. */
+    /** For classes, schemas, metrics and endpoints. */
     private static final long BASE = 96 * MIB;
 
-    /** The same, before anything has come. */
+    /** The same, before the first record. */
     private static final long BARE = 64 * MIB;
 
-    /** How often a record that is worked on is in memory: as it came, wrapped for quarantine, compressed, in its state. */
+    /** Copies of the current record in memory: original, wrapped for quarantine, compressed, and in its state. */
     private static final int COPIES = 4;
 
-    /** By these settings. */
+    /** The need under these settings. */
     public static HeapNeed of(GateConfig config) {
         long poll = config.memory().pollBytes();
         long largest = KafkaOptions.largestRequest(config);
-        // The last record of a poll may go beyond; what waits at the barrier, and what its task has been given.
+        // Two polls, at the barrier and in the task. The last record of a poll may exceed the limit.
         long records = 2 * poll + largest;
         long restoring = poll + largest;
         long clients = KafkaOptions.producerBuffer(config) + KafkaOptions.largestFetch(config);
         long thread = records + restoring + clients + COPIES * largest;
-        // ConsentCache takes a quarter of any heap.
+        // ConsentCache takes a quarter of the heap.
         long advised = (BASE + config.threads() * thread) / 3 * 4;
         return new HeapNeed(BARE + poll + 2 * largest, advised, config);
     }
 
-    /** For people: how much, and what it follows from. */
+    /** For operators: the need, and the settings that cause it. */
     public String statement() {
         return "Heap: " + mib(advised) + " MiB by these settings, at least " + mib(least) + " MiB (" + settings() + ")";
     }
 
-    /** Why a heap of this many bytes will not do, if so. */
+    /** Why a heap of this size, in bytes, is too small; empty if it suffices. */
     public Optional<String> refusal(long heap) {
         return heap >= least
                 ? Optional.empty()
@@ -56,7 +56,7 @@ public record HeapNeed(long least, long advised, GateConfig config) {
                                 + ". Give the JVM more (-Xmx), or lower one of them");
     }
 
-    /** What may happen with a heap of this many bytes, if it is less than it should be. */
+    /** What may happen with a heap of this size, in bytes; empty if it has the advised size. */
     public Optional<String> warning(long heap) {
         return heap >= advised
                 ? Optional.empty()

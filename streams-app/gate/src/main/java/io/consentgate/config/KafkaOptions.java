@@ -22,8 +22,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's options for the gate. Precedence, highest first: what a promise rests on (refused when set otherwise),
- * the operator's {@code kafka:} group, our defaults, Kafka's defaults.
+ * Kafka's options for the gate. Precedence, highest first: options that the gate's guarantees depend on (other values
+ * are refused), the operator's {@code kafka:} group, the gate's defaults, Kafka's defaults.
  */
 public final class KafkaOptions {
 
@@ -31,22 +31,23 @@ public final class KafkaOptions {
     public static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
     /**
-     * How old the state of a stopped gate may be before it is built anew from its changelogs: below their
-     * {@code delete.retention.ms} with room for the start, since older state never hears of a tombstone that is gone.
+     * Maximum age of a stopped gate's state. Older state is rebuilt from its changelogs. It may miss tombstones that
+     * were already removed, so this limit is below the changelogs' {@code delete.retention.ms}, with a margin for the
+     * start.
      */
     public static final Duration STATE_MAX_AGE = Duration.ofDays(20);
 
-    /** What the gate's changelogs need, by Kafka's names of topic settings. */
+    /** Settings of the gate's changelogs, by Kafka's names of topic settings. */
     public static final Map<String, String> CHANGELOG_SETTINGS = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.DELETE_RETENTION_MS_CONFIG,
             days(30),
-            // What was erased leaves the log within a day (GDPR article 17); by default a quiet log is never cleaned.
+            // An erased row leaves the log within a day (GDPR article 17). By default, a quiet log is never cleaned.
             TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
             days(1),
-            // Rows of consent are stamped 0, rows of cases by publishers' clocks: a broker that limits how far from its
-            // own a timestamp may be would refuse them and stop the gate for good. By append time it looks at neither.
+            // Consent rows are stamped 0, and case rows have publishers' timestamps. A broker with a limit on timestamp
+            // differences would refuse them and stop the gate for good. With append time, the broker checks neither.
             TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
             "LogAppendTime",
             TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
@@ -66,12 +67,14 @@ public final class KafkaOptions {
     /** Kafka's default (ProducerConfig). */
     private static final long PRODUCER_BUFFER = 32L * 1024 * 1024;
 
-    /** Of the interval, the part that is left for the records beside the one that waited, and for the commit. */
+    /**
+     * One part in this many of the interval stays free for the commit and for the records after the one that waited.
+     */
     private static final int POLL_MARGIN = 10;
 
     private static final Map<String, Kept> KEPT = kept();
 
-    /** Of options that have no definition: Kafka takes what follows, or hands it on. */
+    /** Prefixes of options without a definition: Kafka uses the rest of the name, or passes it on. */
     private static final List<String> KNOWN_PREFIXES = List.of(
             StreamsConfig.TOPIC_PREFIX, StreamsConfig.CLIENT_TAG_PREFIX, AbstractConfig.CONFIG_PROVIDERS_CONFIG);
 
@@ -84,9 +87,9 @@ public final class KafkaOptions {
             .collect(Collectors.toUnmodifiableSet());
 
     /**
-     * An option that a promise rests on, or that a setting of ours decides.
+     * An option that a guarantee depends on, or that a gate setting decides.
      *
-     * @param value the only value it may have; null when it may not be set
+     * @param value the only accepted value; null when the option may not be set
      * @param reason why, and what to do instead
      */
     private record Kept(@Nullable String value, String reason) {}
@@ -146,7 +149,7 @@ public final class KafkaOptions {
     /**
      * Options for Kafka Streams.
      *
-     * @throws InvalidConfig when the operator's options would break a promise
+     * @throws InvalidConfig when the operator's options would break a guarantee
      */
     public static Properties streams(GateConfig config) {
         refuseBrokenPromises(config);
@@ -155,32 +158,31 @@ public final class KafkaOptions {
         options.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         options.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         options.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
-        // No cache: the only keyed writes are consent records, which are few, and a cache under exactly-once is
-        // flushed at every commit anyway.
+        // No cache: the only keyed writes are consent records, which are few. Under exactly-once, each commit would
+        // flush the cache anyway.
         options.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         options.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreOptions.class.getName());
         options.put(StoreOptions.MEMORY, stateMemory(config));
         options.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         options.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         options.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
-        // A changelog row is its consent record and a little more. By the broker's default the largest record that
-        // consent-state takes would not fit, and would stop its partition for ever.
+        // A changelog row is slightly larger than its consent record. Under the broker's default, the largest record of
+        // consent-state would not fit, and would stop its partition for ever.
         options.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRequest(config));
         if (config.topics().replicationFactor() > 0) {
             options.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)
                     config.topics().replicationFactor());
         }
         CHANGELOG_SETTINGS.forEach((name, value) -> options.put(StreamsConfig.topicPrefix(name), value));
-        // Streams' own 10 s would abort the open transaction of a task that waits for the schema registry.
+        // Kafka Streams' default of 10 s would abort the open transaction of a task that waits for the schema registry.
         options.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         options.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         if (config.instanceId() != null) {
             options.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
         }
-        // The read barrier does what this cannot, and every other value costs a formatted string per record
-        // (StreamTask).
+        // The read barrier replaces this option, and every other value formats a string per record (StreamTask).
         options.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-        // Off only draws a warning at every start, by the consumer's assignor, too; the gate has no global store.
+        // False only causes a warning at every start, also from the consumer's assignor. The gate has no global store.
         for (String prefix : List.of("", StreamsConfig.MAIN_CONSUMER_PREFIX)) {
             options.put(prefix + "processing.exception.handler.global.enabled", true);
         }
@@ -198,17 +200,17 @@ public final class KafkaOptions {
         return options;
     }
 
-    /** Bytes that the state stores may take beside the heap, all together. */
+    /** Memory of all state stores together, outside the heap, bytes. */
     public static long stateMemory(GateConfig config) {
         return config.stateMemoryMb() * 1024L * 1024L;
     }
 
-    /** Bytes that the gate's producers may write at once; a changelog has to take as much. */
+    /** Largest request of the gate's producers, bytes. A changelog must accept this size. */
     public static long largestRequest(GateConfig config) {
         return producerBytes(config, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     }
 
-    /** Bytes that wait in one of the gate's producers, at most. */
+    /** Buffer limit of one gate producer, bytes. */
     static long producerBuffer(GateConfig config) {
         return producerBytes(config, ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER);
     }
@@ -221,7 +223,7 @@ public final class KafkaOptions {
                 .orElse(byDefault);
     }
 
-    /** Bytes that one of the gate's consumers fetches from a broker at once, at most, as they come over the wire. */
+    /** Largest fetch response of one gate consumer, bytes on the wire. */
     static long largestFetch(GateConfig config) {
         String option = ConsumerConfig.FETCH_MAX_BYTES_CONFIG;
         return Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX + option, StreamsConfig.CONSUMER_PREFIX + option, option)
@@ -243,8 +245,8 @@ public final class KafkaOptions {
     }
 
     /**
-     * Options of the {@code kafka:} group that no client of Kafka and no Kafka Streams knows, in order of their names. A
-     * class that is named in another option may read them; else they are misspelt, and Kafka passes over them.
+     * Options of the {@code kafka:} group that neither Kafka's clients nor Kafka Streams define, sorted by name. A
+     * class named in another option may read them. Otherwise they are misspelt, and Kafka ignores them.
      */
     public static List<String> unknown(GateConfig config) {
         return config.kafka().keySet().stream()
@@ -272,7 +274,10 @@ public final class KafkaOptions {
         }
     }
 
-    /** State of tasks that other instances have is deleted by a running one, unless it is told to wait too long. */
+    /**
+     * A running instance deletes the state of tasks that moved to other instances, unless its cleanup delay is too
+     * long.
+     */
     private static Optional<String> staleState(Map<String, String> options) {
         long delay =
                 number(options, StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG).orElse(0);
@@ -283,7 +288,7 @@ public final class KafkaOptions {
                         + "Set at most " + STATE_MAX_AGE.toMillis());
     }
 
-    /** A thread that waits for the registry does not poll; the group would give its partitions to another. */
+    /** A thread that waits for the registry does not poll, so the group would reassign its partitions. */
     private static Optional<String> tooMuchPatience(GateConfig config) {
         String option = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
         Duration interval = Duration.ofMillis(
@@ -302,7 +307,7 @@ public final class KafkaOptions {
                         + most.toSeconds() + "s, or raise kafka.main.consumer." + option);
     }
 
-    /** What is no number is Kafka's to refuse. */
+    /** Kafka itself refuses a value that is no number. */
     private static OptionalLong number(Map<String, String> options, String name) {
         try {
             String value = options.get(name);

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Keeps state from other users of the machine. Where a file system knows no owners, it does nothing. */
+/** Keeps state private from other users of the machine. Does nothing on file systems without owners. */
 public final class OwnerOnly {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -18,7 +18,7 @@ public final class OwnerOnly {
     private OwnerOnly() {}
 
     /**
-     * Lets nobody but its owner into a folder.
+     * Restricts a folder to its owner.
      *
      * @throws IOException if there is no such folder, or another user owns it
      */
@@ -29,9 +29,9 @@ public final class OwnerOnly {
     }
 
     /**
-     * Makes a file, unless there is one, that only its owner reads and writes; one that is there becomes such a file.
+     * Creates a file that only its owner can read and write, or restricts an existing file to its owner.
      *
-     * @throws IOException if it cannot be made, or another user owns it
+     * @throws IOException if the file cannot be made, or another user owns it
      */
     public static void file(Path file) throws IOException {
         if (Files.exists(file)) {

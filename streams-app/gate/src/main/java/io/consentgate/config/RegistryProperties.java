@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry's settings under the property names of Confluent's serializers, which ours share, so that either pair
- * of classes is configured alike.
+ * The registry's settings under the property names of Confluent's serializers. The gate's own serializers use the same
+ * names, so both are configured alike.
  */
 public final class RegistryProperties {
 
     private RegistryProperties() {}
 
     /**
-     * Reads the secrets' files, too.
+     * Also reads the files with secrets.
      *
      * @throws InvalidConfig when a file cannot be read; the message names the setting, never the content
      */
@@ -56,8 +56,8 @@ public final class RegistryProperties {
     }
 
     /**
-     * The same, for who tries again themselves and counts how long they do: else each of a flood of schemas that the registry
-     * fails on would take all the attempts of a client.
+     * The same without the client's own retries, for callers that retry themselves and limit the total time. Otherwise,
+     * many failing schemas would each use up all of a client's attempts.
      */
     public static Map<String, String> ofOneAttempt(GateConfig config) {
         Map<String, String> properties = of(config);

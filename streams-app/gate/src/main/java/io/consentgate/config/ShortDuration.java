@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as operators write them. */
+/** Durations in the notation of operators. */
 public final class ShortDuration {
 
     private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
-    /** From the longest on. */
+    /** Ordered from longest to shortest. */
     private enum Unit {
         D(Duration.ofDays(1)),
         H(Duration.ofHours(1)),
@@ -30,9 +30,9 @@ public final class ShortDuration {
     private ShortDuration() {}
 
     /**
-     * The duration that a text such as {@code 30s}, {@code 7d} or {@code PT30S} says.
+     * Parses a text such as {@code 30s}, {@code 7d} or {@code PT30S}.
      *
-     * @throws IllegalArgumentException if it says none; the message tells how to write one
+     * @throws IllegalArgumentException if the text is no duration; the message explains the notation
      */
     public static Duration parse(String text) {
         Matcher shorthand = SHORT.matcher(text);
@@ -48,7 +48,10 @@ public final class ShortDuration {
         }
     }
 
-    /** A duration in the longest unit that says it whole, such as {@code 90s} or {@code 30d}; in ISO-8601 where none does. */
+    /**
+     * A duration in the longest unit that gives a whole number, such as {@code 90s} or {@code 30d}; in ISO-8601 if none
+     * does.
+     */
     public static String text(Duration duration) {
         if (duration.isZero()) {
             return "0s";

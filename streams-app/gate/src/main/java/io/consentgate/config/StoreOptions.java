@@ -12,54 +12,58 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * RocksDB's options for the gate's stores, where they differ from Kafka Streams': to be named in {@code
- * rocksdb.config.setter}, where an operator may name another instead: nothing but speed and memory rests on them.
+ * RocksDB's options for the gate's stores, where they differ from Kafka Streams' defaults. An operator may name another
+ * class in {@code rocksdb.config.setter}: only speed and memory depend on these options.
  *
- * <p>All stores of all partitions share one budget of memory, {@link #MEMORY}: blocks that were read, indexes, filters and what
- * is not yet written to files. By Kafka Streams' own, each store of each partition has a cache of 50 MB and buffers of 48 MB,
- * and indexes and filters are in no sum.
+ * <p>All stores of all partitions share one memory budget, {@link #MEMORY}, for cached blocks, indexes, filters and
+ * write buffers. By Kafka Streams' defaults, each store of each partition has a cache of 50 MB and buffers of 48 MB.
+ * Its indexes and filters have no limit.
  */
 public final class StoreOptions implements RocksDBConfigSetter {
 
-    /** Under this name Kafka Streams hands on the bytes that all stores together may take. */
+    /** Key under which Kafka Streams passes on the memory budget of all stores, in bytes. */
     public static final String MEMORY = "consent-gate.state.memory";
 
-    /** Of the budget, what may wait to be written to files; the rest, and what of this is free, holds blocks. */
+    /** Largest part of the budget for write buffers. Cached blocks use the rest, and the unused part of the buffers. */
     private static final double SHARE_OF_BUFFERS = 0.5;
 
-    /** As RocksDB chooses. */
+    /** RocksDB chooses the number. */
     private static final int SHARDS = -1;
 
-    /** Where indexes and filters are, so that a scan of rows does not displace them. */
+    /** Reserved for indexes and filters, so that a scan of rows does not evict them. */
     private static final double SHARE_OF_INDEXES = 0.3;
 
-    /** By their size: gates in one JVM that were given as much share it. They stay, as RocksDB's library does. */
+    /**
+     * By budget size: gates in one JVM with equal budgets share one memory. Entries stay for the life of the JVM, as
+     * RocksDB's library does.
+     */
     private static final Map<Long, Memory> SHARED = new ConcurrentHashMap<>();
 
-    /** By RocksDB's own, a store takes a MiB with its first row, of which many stores would use up the buffers. */
+    /** By RocksDB's default, a store takes a MiB for its first row. Many stores would then use up the buffers. */
     private static final long ARENA_BLOCK = 64 * 1024;
 
     private record Memory(Cache cache, WriteBufferManager buffers) {
 
         static Memory of(long bytes) {
             Cache cache = new LRUCache(bytes, SHARDS, false, SHARE_OF_INDEXES);
-            // Counted as entries of the cache, so that the sum of both is bounded.
+            // Charges the write buffers to the cache, so that one limit covers both.
             return new Memory(cache, new WriteBufferManager((long) (bytes * SHARE_OF_BUFFERS), cache));
         }
     }
 
-    /** The stores of these names have very short rows that come in no order, of which Kafka Streams' 16 MiB take far too many. */
+    /** Stores with very short rows in random order. Kafka Streams' buffer of 16 MiB would hold far too many of them. */
     private static final Set<String> OF_SHORT_ROWS = Set.of("deadlines-by-case", "cases-by-event");
 
     /**
-     * Of some ten thousand short rows. The place for a new one is searched for in all that were not yet written to a file,
-     * mostly outside the processor's caches if they are many.
+     * Holds about ten thousand short rows. RocksDB searches all unflushed rows for a new row's place. With many rows,
+     * most of this search misses the processor's caches.
      */
     private static final long BUFFER_OF_SHORT_ROWS = 1024 * 1024;
 
     /**
-     * Kafka Streams does without Bloom filters on a store's last level, since most look-ups find something. The gate's often
-     * do not: strangers have no consent, inquiries no reply yet. A filter takes about 10 bits of memory per row.
+     * Kafka Streams has no Bloom filters on a store's last level, since most look-ups find a row. The gate's look-ups
+     * often do not: strangers have no consent, inquiries have no reply yet. A filter takes about 10 bits of memory per
+     * row.
      */
     @Override
     public void setConfig(String store, Options options, Map<String, Object> configs) {
@@ -82,6 +86,6 @@ public final class StoreOptions implements RocksDBConfigSetter {
 
     @Override
     public void close(String store, Options options) {
-        // What was made is shared, and other stores go on with it.
+        // Cache and buffers are shared, and other stores still use them.
     }
 }

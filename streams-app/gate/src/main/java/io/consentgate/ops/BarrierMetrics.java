@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** Counts and times what the read barriers of a process do, and keeps their long waits for health. */
+/** Counts and times the work of the process's read barriers, and reports their long waits to health. */
 final class BarrierMetrics implements BarrierObserver {
 
-    /** From a round trip on a local network to an outage that somebody is woken for. */
+    /** From a round trip on a local network to an outage that wakes an operator. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The long waits at the read barrier, of all stream threads. When one lasts past {@link #WORTH_A_WARNING}, that is
- * logged, once until there is none any more. Thread-safe.
+ * The long waits at the read barrier, of all stream threads. A wait beyond {@link #WORTH_A_WARNING} is logged once,
+ * until no long wait remains. Thread-safe.
  */
 final class BarrierWaits {
 
-    /** Longer than a leader election takes on a healthy cluster: then somebody should know. */
+    /** Longer than a leader election on a healthy cluster, so an operator should know. */
     static final Duration WORTH_A_WARNING = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(BarrierWaits.class);
@@ -34,10 +34,10 @@ final class BarrierWaits {
         this.clock = clock;
     }
 
-    /** A wait by its start: it goes on even when its thread has no time to report it again. */
+    /** A wait with its start, so that it ages even when its thread has no time to report it again. */
     private record Started(Instant since, Wait reported) {}
 
-    /** Takes in what a consumer reports in place of what it reported before. */
+    /** Replaces a consumer's earlier report. */
     synchronized void report(String consumer, List<Wait> waits) {
         Instant now = clock.instant();
         if (waits.isEmpty()) {
@@ -69,12 +69,12 @@ final class BarrierWaits {
         }
     }
 
-    /** How many event partitions wait. */
+    /** Number of waiting event partitions. */
     int partitions() {
         return byConsumer.values().stream().mapToInt(List::size).sum();
     }
 
-    /** The longest wait up to now; zero when there is none. */
+    /** The longest current wait; zero when there is none. */
     Duration longest() {
         Instant now = clock.instant();
         return byConsumer.values().stream()
@@ -84,7 +84,7 @@ final class BarrierWaits {
                 .orElse(Duration.ZERO);
     }
 
-    /** A sentence on each partition that waits too long, the longest first: since when, and why. */
+    /** One sentence per partition that waits too long, longest first: since when, and why. */
     List<String> tooLong() {
         return startedBy(clock.instant().minus(WORTH_A_WARNING)).stream()
                 .map(started -> started.reported().events() + " has been waiting for consent since "

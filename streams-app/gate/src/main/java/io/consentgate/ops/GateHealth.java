@@ -13,20 +13,19 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the gate is well. Thread-safe.
+ * The health of the gate. Thread-safe.
  *
- * <p><b>Live</b> means that starting it afresh would not help: its stream threads have not failed or ended, and none is hung. A
- * gate that waits, for brokers, registry, consent or a rebalance, is live: killed in the middle of restoring its state it would
- * only begin again. A thread that is hung at a record holds its partitions for as long as the process is there, and nothing in
- * the process can take them away: only a restart frees them. If the record does it again, the third restart says which one it is.
- * One that stands at no record waits for brokers: that makes health degraded, and a restart would only wait once more.
+ * <p><b>Live</b>: a restart would not help. No stream thread has failed, ended or hung. A gate that waits for brokers,
+ * registry, consent or a rebalance is live: a restart during restoration would only begin the restoration again. A
+ * thread that hangs at a record keeps its partitions as long as the process exists, and only a restart frees them. If
+ * the record hangs the gate again, the third start names this record. A thread that stalls without a record waits for
+ * brokers: health is then degraded, as a restart would only wait again.
  *
- * <p><b>Ready</b> means that it does its part: it runs and has tasks, or stands by while other processes have them. Being
- * ready does not turn consumption on or off. It is for whoever rolls out a new version one process after the other, to go
- * on only when the last one works.
+ * <p><b>Ready</b>: the gate does its part. It runs and has tasks, or stands by while other processes have them.
+ * Readiness does not turn consumption on or off. It lets a rolling update continue only after the last process works.
  *
- * <p><b>Degraded</b> is ready: some events wait because registry or consent partitions do not answer or a publisher keeps a
- * transaction open, or something happened that somebody has to look at. A halted roll-out or a restart ends none of it.
+ * <p><b>Degraded</b>: ready, but an operator must look. Registry or consent partitions do not answer, a publisher keeps
+ * a transaction open, or an incident happened. Neither halting a rolling update nor a restart would fix any of these.
  */
 public final class GateHealth {
 
@@ -51,7 +50,7 @@ public final class GateHealth {
         this.incidents = incidents;
     }
 
-    /** @param known a sentence on each record that ended one start after another, and is not behind the gate yet */
+    /** @param known one sentence on each record that ended consecutive starts and that the gate has not yet passed */
     void fatalRecords(Supplier<List<String>> known) {
         fatalRecords = known;
     }
@@ -60,17 +59,17 @@ public final class GateHealth {
         return fatalRecords.get().size();
     }
 
-    /** Until then there are no stream threads: the gate looks for its brokers and checks its topics. */
+    /** Before this call, there are no stream threads: the gate looks for its brokers and checks its topics. */
     void watch(StreamThreads started) {
         threads = started;
     }
 
-    /** DOWN when the process should be started afresh, else UP. */
+    /** DOWN when a supervisor should restart the process, else UP. */
     public Health live() {
         return Health.of(Map.of(Subject.STREAMS, notFailed()));
     }
 
-    /** DOWN when the gate is not ready, DEGRADED when it is and some events wait, else UP. */
+    /** DOWN when the gate is not ready, DEGRADED when it is ready and events wait or an incident happened, else UP. */
     public Health ready() {
         return Health.of(Map.of(
                 Subject.STREAMS, working(),

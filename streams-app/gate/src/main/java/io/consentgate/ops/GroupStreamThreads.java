@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of a Kafka Streams client, and the group that they are members of. */
+/** The stream threads of a Kafka Streams client, and their group. */
 final class GroupStreamThreads implements StreamThreads, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupStreamThreads.class);
 
-    /** A probe asks every few seconds; its own time-out is rarely shorter than this. */
+    /** A probe comes every few seconds, and its own time-out is rarely shorter than this. */
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
-    /** However often probes come, the brokers are asked this often. */
+    /** Shortest interval between requests to the brokers, at any rate of probes. */
     private static final Duration KEPT = Duration.ofSeconds(5);
 
     private final KafkaStreams streams;
@@ -39,7 +39,7 @@ final class GroupStreamThreads implements StreamThreads, AutoCloseable {
     private long askedAt = System.nanoTime() - KEPT.toNanos();
     private boolean closed;
 
-    /** @param admins makes an admin client, which is closed here; asked only in a process that has no tasks */
+    /** @param admins makes an admin client, which this class closes; used only while the process has no tasks */
     GroupStreamThreads(KafkaStreams streams, String group, Supplier<Admin> admins) {
         this.streams = streams;
         this.group = group;
@@ -101,7 +101,7 @@ final class GroupStreamThreads implements StreamThreads, AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** A stable group has given out all partitions, so that those of one other member suffice. */
+    /** A stable group has assigned all partitions, so one other member with partitions suffices. */
     private static boolean isHeldByOthers(ConsumerGroupDescription group, Set<String> ownClientIds) {
         return group.groupState() == GroupState.STABLE
                 && group.members().stream()

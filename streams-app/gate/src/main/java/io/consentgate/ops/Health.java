@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer to a health question, of one moment. Immutable.
+ * The answer to one health request. Immutable.
  *
  * @param status the worst of the checks
- * @param checks what was looked at
+ * @param checks the results by subject
  */
 public record Health(Status status, Map<Subject, Check> checks) {
 
@@ -28,20 +28,19 @@ public record Health(Status status, Map<Subject, Check> checks) {
         return new Health(worst, checks);
     }
 
-    /** How well something is, best first. */
+    /** Ordered from best to worst. */
     public enum Status {
-        /** As it should be. */
         UP,
         /**
-         * Some events wait for something, or what somebody has to look at happened not long ago. Nothing is lost, and no restart
-         * would mend it.
+         * Some events wait, or an incident needs an operator's attention. Nothing is lost, and a restart would not
+         * help.
          */
         DEGRADED,
         /** The answer to the question is no. */
         DOWN
     }
 
-    /** What is looked at. */
+    /** The subjects of checks. */
     public enum Subject {
         /** The threads that judge events. */
         STREAMS,
@@ -49,18 +48,18 @@ public record Health(Status status, Map<Subject, Check> checks) {
         REGISTRY,
         /** Whether events wait for consent at the read barrier. */
         BARRIER,
-        /** Whether a publisher's open transaction keeps the gate from what it is to read. */
+        /** Whether a publisher's open transaction blocks the gate's inputs. */
         TRANSACTIONS,
-        /** Whether starts of the gate ended at one and the same record. */
+        /** Whether consecutive starts of the gate ended at the same record. */
         RECORDS,
-        /** What should not happen, and did not long ago: a rule that threw, a consent in doubt or out of date. */
+        /** Recent events that should never happen: a rule that threw, a consent in doubt or out of date. */
         INCIDENTS
     }
 
     /**
-     * What was found.
+     * The result for one subject.
      *
-     * @param details sentences for a human: what, since when, why. No personal data; may be empty when all is well
+     * @param details sentences for an operator: what, since when, why. No personal data; may be empty when all is well
      */
     public record Check(Status status, List<String> details) {
 

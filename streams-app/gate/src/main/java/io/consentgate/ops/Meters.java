@@ -2,11 +2,11 @@
 package io.consentgate.ops;
 
 /**
- * The meters of barrier and registry, of threads and of what holds them up. Names are public contract, as alerts are written on them; Prometheus adds {@code _total} to a
- * counter, and {@code _seconds} with {@code _bucket}, {@code _count}, {@code _sum} and {@code _max} to a timer. None has
- * labels: those of a member or a client leave stale series behind at every restart.
+ * The meters of barrier, registry and stream threads. Names are public contract, as alerts use them. Prometheus adds
+ * {@code _total} to a counter, and {@code _seconds} with {@code _bucket}, {@code _count}, {@code _sum} and {@code _max}
+ * to a timer. No meter has labels: labels with members or clients would leave stale series behind at every restart.
  *
- * <p>What the topology counts comes besides ({@code GateCounters}), and what Kafka Streams measures, under {@code kafka_}.
+ * <p>The topology's counters are in {@code GateCounters}; Kafka Streams' own metrics begin with {@code kafka_}.
  */
 enum Meters {
     BARRIER_WAITING_PARTITIONS(
@@ -61,12 +61,12 @@ enum Meters {
         this.sentence = sentence;
     }
 
-    /** Its name, without what Prometheus adds. */
+    /** The name without Prometheus' additions. */
     String id() {
         return id;
     }
 
-    /** What it says. */
+    /** The description. */
     String sentence() {
         return sentence;
     }

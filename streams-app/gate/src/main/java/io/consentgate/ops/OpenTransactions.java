@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions whose last stable offset does not move although there are records behind it: a publisher keeps a transaction
- * open, and nobody who reads committed records gets past it. To its consumer such a partition looks read to its end, with a
- * lag of 0. Where transactions overlap, the last stable offset trails but moves; that is none of these. Thread-safe.
+ * Finds partitions with a stuck last stable offset although records follow it. A publisher then keeps a transaction
+ * open, and consumers of committed records cannot pass. To the consumer, such a partition looks fully read, with a lag
+ * of 0. With overlapping transactions, the last stable offset trails but moves, and does not count here. Thread-safe.
  */
 final class OpenTransactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
 
-    /** Says where partitions end. */
+    /** Reads end offsets. */
     @FunctionalInterface
     interface Ends {
-        /** Of as many of these partitions as can be had, in time. */
+        /** The end offsets of these partitions, as far as the brokers answer in time. */
         Map<TopicPartition, Long> of(Set<TopicPartition> partitions, IsolationLevel readers);
     }
 
@@ -36,7 +36,7 @@ final class OpenTransactions {
     private final Duration limit;
     private final Map<TopicPartition, Standing> standing = new HashMap<>();
 
-    /** @param limit a transaction that has been open for longer is worth a word */
+    /** @param limit age from which an open transaction is reported */
     OpenTransactions(Clock clock, Duration limit) {
         this.clock = clock;
         this.limit = limit;
@@ -44,9 +44,9 @@ final class OpenTransactions {
 
     /**
      * @param stable the last stable offset
-     * @param since when it was first seen to stand there with something behind it
-     * @param seen when it was seen so last: while brokers do not answer nobody knows
-     * @param behind how many offsets are behind it
+     * @param since when it was first seen at this offset with records behind it
+     * @param seen when this was last confirmed; unknown since then if brokers do not answer
+     * @param behind number of offsets behind it
      * @param told whether it was logged
      */
     private record Standing(long stable, Instant since, Instant seen, long behind, boolean told) {
@@ -57,12 +57,12 @@ final class OpenTransactions {
     }
 
     /**
-     * To be called every few seconds. Asks the brokers; what they do not say stays as it was, and does not age.
+     * Call every few seconds. Asks the brokers; partitions without an answer keep their entry and do not age.
      *
      * @param read the partitions that this process reads
      */
     void look(Set<TopicPartition> read, Ends ends) {
-        // In this order: what is written between the two questions must not look as if it stood behind.
+        // Order matters: a record written between the two requests must not seem to be behind the last stable offset.
         Map<TopicPartition, Long> all = ends.of(read, IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, Long> stable = ends.of(read, IsolationLevel.READ_COMMITTED);
         take(read, all, stable);
@@ -101,7 +101,7 @@ final class OpenTransactions {
         return still.age().compareTo(limit) > 0;
     }
 
-    /** For how long the one has been open that has been open longest, as far as was seen here. */
+    /** Longest age of an open transaction, as far as this process observed it. */
     synchronized Duration longest() {
         return standing.values().stream()
                 .map(Standing::age)
@@ -109,7 +109,7 @@ final class OpenTransactions {
                 .orElse(Duration.ZERO);
     }
 
-    /** How many offsets stand behind those that have been open for too long. */
+    /** Number of offsets behind transactions that have been open for too long. */
     synchronized long recordsBehind() {
         return standing.values().stream()
                 .filter(this::isTooLong)
@@ -117,7 +117,7 @@ final class OpenTransactions {
                 .sum();
     }
 
-    /** A sentence on each that has been open for too long, the longest first. */
+    /** One sentence per transaction that has been open for too long, longest first. */
     synchronized List<String> tooLong() {
         return standing.entrySet().stream()
                 .filter(entry -> isTooLong(entry.getValue()))

@@ -26,19 +26,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Health and metrics of one gate, from before it finds its brokers until after it has stopped. Thread-safe.
  *
- * <p>The parts of the gate report to {@link #registry} and {@link #barrier}; nobody outside sees it before
- * {@link #serve}.
+ * <p>The gate's parts report to {@link #registry} and {@link #barrier}. Nothing is visible from outside before {@link
+ * #serve}.
  */
 public final class Operations implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-    /** Tasks come and go with their metrics; a scrape is missed at most. */
+    /** Tasks come and go with their metrics; at this interval, at most one scrape misses them. */
     private static final Duration METRICS_REFRESH = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Two small requests to each leader. */
+    /** Each look sends two small requests to each leader. */
     private static final Duration ASK = Duration.ofSeconds(5);
 
     private final RegistryHealth registry;
@@ -64,11 +64,11 @@ public final class Operations implements AutoCloseable {
     private @Nullable KafkaStreamsMetrics streamsMetrics;
 
     /**
-     * From when on something is worth a word.
+     * Limits beyond which health reports a problem.
      *
-     * @param hungAfter a stream thread that has not advanced for longer is hung
-     * @param openTransactionAfter a publisher's transaction that has been open for longer is told of
-     * @param incidentsShownFor for how long after the last one health shows what should not happen
+     * @param hungAfter time without progress after which a stream thread counts as hung
+     * @param openTransactionAfter age from which a publisher's open transaction is reported
+     * @param incidentsShownFor how long health shows an incident after it last happened
      */
     public record Limits(Duration hungAfter, Duration openTransactionAfter, Duration incidentsShownFor) {}
 
@@ -85,7 +85,7 @@ public final class Operations implements AutoCloseable {
         gauge(Meters.OPEN_TRANSACTION_RECORDS, transactions::recordsBehind);
         gauge(Meters.FATAL_RECORDS, () -> health.fatalRecords());
         RegistryMetrics.register(metrics, registry, clock);
-        // When the process started: by that an alert tells a new count from a gap between two scrapes.
+        // Start time of the process: alerts need it to tell a reset counter from a gap between two scrapes.
         new UptimeMetrics().bindTo(metrics);
     }
 
@@ -93,17 +93,17 @@ public final class Operations implements AutoCloseable {
         Gauge.builder(meter.id(), value).description(meter.sentence()).register(metrics);
     }
 
-    /** Where those who need the schema registry say whether it answers. */
+    /** Receives reports on whether the schema registry answers. */
     public RegistryHealth registry() {
         return registry;
     }
 
-    /** Where the read barrier says what it does. */
+    /** Receives the read barrier's reports. */
     public BarrierObserver barrier() {
         return barrier;
     }
 
-    /** Where other parts register what they count; shown at {@code /metrics}. */
+    /** Registry for counters of other parts, shown at {@code /metrics}. */
     public MeterRegistry metrics() {
         return metrics;
     }
@@ -130,12 +130,13 @@ public final class Operations implements AutoCloseable {
     }
 
     /**
-     * From here on health speaks of these threads, and the metrics of Kafka Streams are shown with our own.
+     * From now on, health covers these threads, and {@code /metrics} includes Kafka Streams' metrics.
      *
-     * @param group the group whose members they are: the application id
-     * @param working how far the threads are
-     * @param fatalRecords a sentence on each record that ended one start after another, and is not behind the gate yet
-     * @param admins makes an admin client for this cluster, when one is needed
+     * @param group the threads' consumer group: the application id
+     * @param working reports the progress of the threads
+     * @param fatalRecords one sentence on each record that ended consecutive starts and that the gate has not yet
+     *     passed
+     * @param admins makes an admin client for this cluster on demand
      */
     public synchronized void watch(
             KafkaStreams streams,
@@ -166,7 +167,7 @@ public final class Operations implements AutoCloseable {
                     try {
                         look.run();
                     } catch (RuntimeException e) {
-                        // One that threw would be the last one.
+                        // An exception would cancel all later runs.
                         LOG.atDebug().setCause(e).log("Nothing to be seen this time");
                     }
                 },
@@ -175,7 +176,7 @@ public final class Operations implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Stops serving; health can still be asked here. Does nothing when closed before. */
+    /** Stops serving. The health methods still answer. Repeated calls do nothing. */
     @Override
     public synchronized void close() {
         if (endpoint != null) {

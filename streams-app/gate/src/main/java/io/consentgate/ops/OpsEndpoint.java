@@ -33,9 +33,9 @@ final class OpsEndpoint implements AutoCloseable {
     }
 
     /**
-     * Opens it.
+     * Opens the endpoint.
      *
-     * @param port 0 for any that is free
+     * @param port 0 for any free port
      * @throws io.javalin.util.JavalinException when the port cannot be opened
      */
     static OpsEndpoint open(String address, int port, GateHealth health, PrometheusMeterRegistry metrics) {

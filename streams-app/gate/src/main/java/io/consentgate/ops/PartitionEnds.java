@@ -32,7 +32,7 @@ final class PartitionEnds implements OpenTransactions.Ends, AutoCloseable {
     private @Nullable Admin admin;
     private boolean closed;
 
-    /** @param admins makes an admin client, which is closed here */
+    /** @param admins makes an admin client, which this class closes */
     PartitionEnds(Supplier<Admin> admins) {
         this.admins = admins;
     }

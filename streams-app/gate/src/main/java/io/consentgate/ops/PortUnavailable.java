@@ -3,7 +3,7 @@ package io.consentgate.ops;
 
 import java.io.Serial;
 
-/** The endpoint cannot be opened where it was asked for. The message names the place. */
+/** The endpoint's address cannot be opened. The message names the address. */
 public final class PortUnavailable extends RuntimeException {
 
     @Serial

@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the gate counts and should never have to: shown by health for some time after it was last counted, since a count alone
- * tells nobody. Goes by the meters, whose names are public contract. Thread-safe.
+ * Events that should never happen. Health shows each for some time after its last occurrence, because no operator
+ * watches a bare counter. Based on the meters, whose names are public contract. Thread-safe.
  */
 final class RecentIncidents {
 
-    /** What is looked at. */
     private enum Kind {
         RULE_THREW(
                 "consent_gate_rule_errors",
@@ -55,14 +54,14 @@ final class RecentIncidents {
     private final Duration shownFor;
     private final Map<Key, Seen> seen = new LinkedHashMap<>();
 
-    /** @param shownFor for how long after the last one */
+    /** @param shownFor how long after the last occurrence */
     RecentIncidents(MeterRegistry registry, Clock clock, Duration shownFor) {
         this.registry = registry;
         this.clock = clock;
         this.shownFor = shownFor;
     }
 
-    /** To be called every second or so; what is counted in between is dated by this. */
+    /** Call about every second; occurrences since the last call get the time of this call. */
     synchronized void look() {
         Instant now = clock.instant();
         for (Kind kind : Kind.values()) {
@@ -80,7 +79,7 @@ final class RecentIncidents {
         }
     }
 
-    /** A sentence on each kind that was counted not long ago. */
+    /** One sentence per kind of recent incident. */
     synchronized List<String> recent() {
         look();
         Instant since = clock.instant().minus(shownFor);

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
-/** Shows the schema registry's availability, and the schemas that it does not give. */
+/** Meters for the schema registry's availability, and for the schemas that it does not return. */
 final class RegistryMetrics {
 
     private RegistryMetrics() {}

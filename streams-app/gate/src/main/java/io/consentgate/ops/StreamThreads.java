@@ -5,20 +5,20 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** What health has to know about the stream threads. Thread-safe. */
+/** The facts about stream threads that health needs. Thread-safe. */
 interface StreamThreads {
 
     KafkaStreams.State state();
 
-    /** Active tasks that the threads of this process hold. */
+    /** Number of active tasks on the threads of this process. */
     int activeTasks();
 
-    /** What their active tasks read. */
+    /** The input partitions of these active tasks. */
     Set<TopicPartition> partitions();
 
     /**
-     * Whether other processes of the group hold the tasks, so that this one stands by. Asks the brokers and may block
-     * for a moment; false when they do not say.
+     * Whether other processes of the group hold the tasks, so that this process stands by. Asks the brokers and may
+     * block briefly; false when they do not answer.
      */
     boolean othersHoldTheTasks();
 }

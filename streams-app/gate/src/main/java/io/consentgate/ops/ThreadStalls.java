@@ -14,15 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stream threads that are alive and do not advance: neither has one come to its next poll, nor begun or finished a record.
- * One that waits at the read barrier polls on; one that waits for the schema registry says so, and is none of them. Kafka
- * Streams restores state on threads of its own. Thread-safe.
+ * Finds stream threads that are alive but make no progress: they neither poll nor begin or finish a record. A thread at
+ * the read barrier keeps polling. A thread that waits for the schema registry reports its wait and does not count.
+ * Kafka Streams restores state on other threads. Thread-safe.
  */
 final class ThreadStalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadStalls.class);
 
-    /** Looked at so rarely, the process itself stood still, or its clock was set: that says nothing of its threads. */
+    /**
+     * After a longer gap between two looks, the process stood still or its clock was set. That says nothing about its
+     * threads.
+     */
     private static final Duration BLIND = Duration.ofSeconds(10);
 
     private final Clock clock;
@@ -31,14 +34,14 @@ final class ThreadStalls {
     private WorkingThreads threads = WorkingThreads.NONE;
     private Instant lookedAt = Instant.MIN;
 
-    /** @param limit a thread that has stood for longer is hung */
+    /** @param limit time without progress after which a thread is hung */
     ThreadStalls(Clock clock, Duration limit) {
         this.clock = clock;
         this.limit = limit;
     }
 
     /**
-     * @param since when it was first seen to stand there
+     * @param since when the thread was first seen at this point
      * @param told whether it was logged
      */
     private record Seen(WorkingThread thread, Instant since, boolean told) {}
@@ -47,7 +50,7 @@ final class ThreadStalls {
         threads = started;
     }
 
-    /** To be called every second or so. */
+    /** Call about every second. */
     synchronized void look() {
         Instant now = clock.instant();
         boolean blind = lookedAt.isBefore(now.minus(BLIND)) || lookedAt.isAfter(now);
@@ -76,7 +79,7 @@ final class ThreadStalls {
         return new Seen(seen.thread, seen.since, true);
     }
 
-    /** How long the one has stood that has stood longest. */
+    /** Longest time without progress of any thread. */
     synchronized Duration longest() {
         look();
         Instant now = clock.instant();
@@ -86,14 +89,14 @@ final class ThreadStalls {
                 .orElse(Duration.ZERO);
     }
 
-    /** A sentence on each thread that stands at a record: only a restart frees its partitions. */
+    /** One sentence per thread that hangs at a record: only a restart frees its partitions. */
     synchronized List<String> hung() {
         return standing(true);
     }
 
     /**
-     * A sentence on each thread that stands at none: it commits, polls or begins a task, and waits for brokers as long as they are
-     * away. No restart helps.
+     * One sentence per thread that stalls without a record. It commits, polls or begins a task, and waits for brokers
+     * as long as they are away. A restart does not help.
      */
     synchronized List<String> heldUp() {
         return standing(false);

@@ -4,23 +4,23 @@ package io.consentgate.ops;
 import java.util.List;
 import java.util.Optional;
 
-/** How far the stream threads of a process are. Thread-safe. */
+/** The progress of the process's stream threads. Thread-safe. */
 @FunctionalInterface
 public interface WorkingThreads {
 
-    /** For when nobody says. */
+    /** Knows no threads. */
     WorkingThreads NONE = List::of;
 
-    /** Those that have polled, and have not ended. */
+    /** The threads that have polled and not ended. */
     List<WorkingThread> threads();
 
     /**
-     * One of them.
+     * One thread's progress.
      *
-     * @param name the thread's
-     * @param steps another number than before whenever it has come to a poll, or begun or finished a record
-     * @param waits whether it waits for the schema registry, which has an end of its own
-     * @param at the record that it works on, for a human
+     * @param name the thread's name
+     * @param steps changes at each poll, and when a record begins or ends
+     * @param waits whether the thread waits for the schema registry; this wait has its own limit
+     * @param at the record being processed, for display
      */
     record WorkingThread(String name, long steps, boolean waits, Optional<String> at) {}
 }

@@ -2,14 +2,14 @@
 package io.consentgate.run;
 
 /**
- * What the gate is still to read of a partition: committed records, of which some may be markers of transactions.
+ * The offsets of a partition that the gate has yet to read: committed records, and possibly transaction markers.
  *
- * @param position the next offset that it reads
- * @param end the last stable offset: no record from there on is committed
+ * @param position the gate's next offset
+ * @param end the last stable offset: from there on, no record is committed
  */
 record Backlog(long position, long end) {
 
-    /** Whether a record of that offset may be to come. */
+    /** Whether the gate has yet to read a record with this offset. */
     boolean mayHold(long offset) {
         return position <= offset && offset < end;
     }

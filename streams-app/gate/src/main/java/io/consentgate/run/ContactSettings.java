@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes what is set about when and how often a person is approached out of the configuration's words. */
+/** Parses the settings about when and how often a person may be approached. */
 public final class ContactSettings {
 
     private static final Pattern HOURS = Pattern.compile("(\\w+)\\s+(\\S+)\\s+(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
@@ -39,7 +39,7 @@ public final class ContactSettings {
      * The options of a configuration.
      *
      * @param jurisdictions countries whose events are judged
-     * @throws IllegalArgumentException if something cannot be read, or a country's clocks or holidays are not known
+     * @throws IllegalArgumentException if a text cannot be parsed, or a country's time zone or holidays are unknown
      */
     static ContactOptions of(ContactConfig config, Set<String> jurisdictions) {
         Map<String, ZoneId> zones = new HashMap<>();
@@ -58,7 +58,7 @@ public final class ContactSettings {
     /**
      * Hours such as {@code VOICE MON-FRI 09:00-20:00}.
      *
-     * @throws IllegalArgumentException if the text says none
+     * @throws IllegalArgumentException if the text has another form
      */
     public static ContactHours hours(String text) {
         Matcher words = HOURS.matcher(text.strip());
@@ -82,7 +82,7 @@ public final class ContactSettings {
     /**
      * A limit such as {@code SMS 4 in 7d}.
      *
-     * @throws IllegalArgumentException if the text says none
+     * @throws IllegalArgumentException if the text has another form
      */
     public static ContactLimit limit(String text) {
         Matcher words = LIMIT.matcher(text.strip());
@@ -107,13 +107,13 @@ public final class ContactSettings {
                 return;
             }
         } catch (DateTimeException e) {
-            // Told below.
+            // The exception below reports it.
         }
         throw new IllegalArgumentException("contact.time-zones: '" + text
                 + "' cannot be read; write a country and its zone, e.g. FI=Europe/Helsinki");
     }
 
-    /** One pack of law serves many countries, whose clocks differ. */
+    /** One rule pack serves many countries, which have different time zones. */
     private static void requireZones(Set<String> jurisdictions, Map<String, ZoneId> zones) {
         LawBook laws = LawBook.standard();
         for (String country : jurisdictions) {
@@ -134,7 +134,7 @@ public final class ContactSettings {
         throw new IllegalArgumentException("contact: there is no channel '" + name + "'; write one of " + known);
     }
 
-    /** A day or a range of days, which may go on over the end of the week. */
+    /** A day or a range of days. A range may wrap around the end of the week. */
     private static void addDays(String part, Set<DayOfWeek> days) {
         String[] ends = part.split("-", -1);
         DayOfWeek first = day(ends[0]);

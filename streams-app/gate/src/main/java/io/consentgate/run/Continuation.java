@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a gate would go on reading, beside what its topics still hold. Kafka's consumer bridges a gap between the two
- * without a word: it goes to the beginning of what is left.
+ * Compares the group's committed positions with what the topics still hold. Kafka's consumer skips a gap between them
+ * without a warning: it continues at the first remaining record.
  *
  * @param group the gate's consumer group
- * @param judgedTopics topics whose records are judged, and may be sent; the others, of consent, may be read again
- * @param beginnings first offset that each input partition still has; every input partition is in it
- * @param committed where the group goes on; a partition that it has no position on is absent
+ * @param judgedTopics topics whose records are judged and may be sent; the other topics, of consent, may be read again
+ * @param beginnings first remaining offset of each input partition; every input partition has an entry
+ * @param committed the group's position; partitions without a position have no entry
  * @param ends high watermark of each input partition
- * @param judged partitions whose state shows that the gate has judged events there. Under exactly-once state is written
- *     in one transaction with the position, so there was one
+ * @param judged partition numbers whose state shows that the gate has judged events there. Under exactly-once, one
+ *     transaction writes state and position, so such a partition once had a position
  */
 record Continuation(
         String group,
@@ -40,7 +40,7 @@ record Continuation(
         return new Continuation(group, judgedTopics, beginnings, committed, ends, nowJudged);
     }
 
-    /** Partitions on which the group has no position on any input: never read, or forgotten. */
+    /** Partition numbers without a position on any input: never read, or the position was deleted. */
     Set<Integer> withoutPosition() {
         Set<Integer> without = partitions(beginnings.keySet());
         without.removeAll(partitions(committed.keySet()));
@@ -48,8 +48,8 @@ record Continuation(
     }
 
     /**
-     * What would be judged from its beginning though the group has been at work on the partitions of that number: nobody
-     * has read it yet, or whoever put the group back left it out.
+     * Partitions that the gate would judge from the beginning, although the group has positions on other topics with
+     * the same partition number. Either no gate has read them yet, or an operator's offset reset left them out.
      */
     List<TopicPartition> leftOut() {
         Set<Integer> without = withoutPosition();
@@ -60,7 +60,10 @@ record Continuation(
                         && offset(beginnings, partition) < offset(ends, partition)));
     }
 
-    /** Where the group has read consent: what it read is in its state, and comes no second time. */
+    /**
+     * Consent partitions that the group has read. Their records are in its state, and the group will not read them
+     * again.
+     */
     List<TopicPartition> consentRead() {
         return sorted(committed.keySet().stream()
                 .filter(partition -> beginnings.containsKey(partition)
@@ -68,7 +71,7 @@ record Continuation(
                         && offset(committed, partition) > offset(beginnings, partition)));
     }
 
-    /** What is worth an operator's look and in the way of nothing. */
+    /** Findings for the operator that do not prevent the start. */
     List<String> warnings() {
         List<TopicPartition> leftOut = leftOut().stream()
                 .filter(partition -> judged.contains(partition.partition()))
@@ -82,7 +85,7 @@ record Continuation(
                                 + "back there, too");
     }
 
-    /** What is in the way of going on, each with what it means and what can be done; empty when nothing is. */
+    /** Findings that prevent the start, each with its meaning and remedy; empty when there are none. */
     Map<Discontinuity, String> findings() {
         Map<Discontinuity, String> findings = new EnumMap<>(Discontinuity.class);
         List<TopicPartition> gone = gone();
@@ -97,7 +100,7 @@ record Continuation(
         return findings;
     }
 
-    /** Where the group has to go on for this to be over: at the beginning of what is left. */
+    /** Positions that resolve the finding: the first remaining offset of each affected partition. */
     Map<TopicPartition, Long> afresh(Discontinuity kind) {
         Stream<TopicPartition> partitions = switch (kind) {
             case RECORDS_GONE -> gone().stream();
@@ -179,7 +182,7 @@ record Continuation(
                 .toString();
     }
 
-    /** As options of the tool, e.g. {@code --topic offer-decisions:0,3}. */
+    /** As options of kafka-consumer-groups, e.g. {@code --topic offer-decisions:0,3}. */
     private String judgedTopicsOf(Collection<TopicPartition> partitions) {
         return partitions.stream()
                 .filter(partition -> judgedTopics.contains(partition.topic()))
@@ -194,7 +197,7 @@ record Continuation(
                 .collect(Collectors.joining());
     }
 
-    /** Of the partitions that the group has a position on. */
+    /** Selects from the partitions on which the group has a position. */
     private List<TopicPartition> where(Predicate<TopicPartition> condition) {
         return sorted(
                 beginnings.keySet().stream().filter(committed::containsKey).filter(condition));

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.run;
 
-/** Why a gate that comes back would not go on where it stopped. An operator may accept each for one start. */
+/** Why a restarted gate would not continue where it stopped. An operator may accept each reason for one start. */
 public enum Discontinuity {
 
-    /** Retention took records that the gate had not read. They are skipped. */
+    /** Retention deleted records that the gate had not read. They are skipped. */
     RECORDS_GONE("--skip-gone-records"),
 
-    /** The gate's position is forgotten or void. What it judged before is judged, and may be sent, again. */
+    /**
+     * The gate's position is deleted or invalid. Events that it judged before are judged again, and may be sent again.
+     */
     POSITION_LOST("--judge-again");
 
     private final String option;
@@ -16,7 +18,7 @@ public enum Discontinuity {
         this.option = option;
     }
 
-    /** The option of {@code gate run} that accepts it. */
+    /** The option of {@code gate run} that accepts this reason. */
     public String option() {
         return option;
     }

@@ -4,24 +4,24 @@ package io.consentgate.run;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A place at which starts ended, one after the other.
+ * A place at which consecutive starts ended.
  *
- * @param ends how many
- * @param unread whether they ended while it was fetched, before any of it was handed over
+ * @param ends number of starts
+ * @param unread whether the starts ended during the fetch, before the record reached a task
  */
 record FatalRecord(TopicPartition partition, long offset, int ends, boolean unread) {
 
-    /** Of a record that was handed over. */
+    /** For a record that reached a task. */
     FatalRecord(TopicPartition partition, long offset, int ends) {
         this(partition, offset, ends, false);
     }
 
-    /** The same place and the same way, whatever the count. */
+    /** Whether place and manner are the same, for any number of ends. */
     boolean isAt(FatalRecord other) {
         return partition.equals(other.partition) && offset == other.offset && unread == other.unread;
     }
 
-    /** Where it is, for a human. */
+    /** The record's place, for an operator. */
     String place() {
         return "offset " + offset + " of " + partition;
     }

@@ -70,9 +70,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running gate. Starts once its topics are as they must be, and stops as a whole when any of its threads fails: a
- * replaced thread of the classic protocol would sit without tasks while everything looks well. A supervisor restarts
- * it; nothing is lost meanwhile. Thread-safe.
+ * A running gate. It starts once its topics are valid, and stops as a whole when one of its threads fails. Under the
+ * classic protocol, a replaced thread would get no tasks while the gate still looks healthy. A supervisor restarts the
+ * process, and no record is lost. Thread-safe.
  */
 public final class GateRunner implements AutoCloseable {
 
@@ -119,12 +119,12 @@ public final class GateRunner implements AutoCloseable {
     }
 
     /**
-     * Starts a gate that shows its health and metrics on {@code ops.port}, from before it looks for its brokers; returns
-     * as {@link #start(GateConfig)} does.
+     * Starts a gate that serves health and metrics on {@code ops.port}, even before it finds its brokers. Returns as
+     * {@link #start(GateConfig)} does.
      *
-     * @param accepted what the operator accepts where the gate would not go on where it stopped
-     * @throws InvalidConfig when a setting is unusable, the port among them
-     * @throws PreflightFailed when the topics are not as they must be, or the gate would not go on where it stopped
+     * @param accepted reasons for which the operator accepts that the gate does not continue where it stopped
+     * @throws InvalidConfig when a setting is unusable, the port included
+     * @throws PreflightFailed when the topics are invalid, or the gate would not continue where it stopped
      */
     public static GateRunner serve(GateConfig config, Set<Discontinuity> accepted) {
         Operations operations = operations(config);
@@ -140,25 +140,25 @@ public final class GateRunner implements AutoCloseable {
     }
 
     /**
-     * Starts a gate inside another program and returns at once; events flow when {@link #state} is RUNNING and the table
-     * is read. Opens no port.
+     * Starts a gate inside another program and returns at once. Events flow when {@link #state} is RUNNING and the
+     * consent table is read. Opens no port.
      *
      * @throws InvalidConfig when a setting is unusable
-     * @throws PreflightFailed when the topics are not as they must be, or the gate would not go on where it stopped
+     * @throws PreflightFailed when the topics are invalid, or the gate would not continue where it stopped
      */
     public static GateRunner start(GateConfig config) {
         return start(config, Set.of());
     }
 
-    /** As {@link #start(GateConfig)}, on what the operator accepts where the gate would not go on where it stopped. */
+    /** As {@link #start(GateConfig)}, with the discontinuities that the operator accepts. */
     public static GateRunner start(GateConfig config, Set<Discontinuity> accepted) {
         Operations operations = operations(config);
         return start(config, reading -> barrier(config, operations, reading), operations, accepted);
     }
 
     /**
-     * Starts a gate on other clients, for measurements against a gate without the read barrier. Without it a withdrawal
-     * may lose against a send.
+     * Starts a gate with other Kafka clients, to measure the cost of the read barrier. Without the barrier, an event
+     * may be sent although its withdrawal was already written.
      */
     public static GateRunner start(GateConfig config, KafkaClientSupplier clients) {
         return start(config, reading -> clients, operations(config), Set.of());
@@ -317,7 +317,7 @@ public final class GateRunner implements AutoCloseable {
                 config.fatalRecords().starts());
     }
 
-    /** Nothing where the brokers do not say: a gate starts without knowing which partition stood still. */
+    /** Empty when the brokers do not answer: the gate then starts without knowing which partitions stood still. */
     private static Map<TopicPartition, Backlog> backlogs(GateConfig config, Topics topics, int partitions) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             return new GroupPositions(admin, KafkaOptions.client(config), config.applicationId())
@@ -329,7 +329,7 @@ public final class GateRunner implements AutoCloseable {
         }
     }
 
-    /** What operators ordered, and what they let the gate step over itself. */
+    /** Records that the operator ordered to skip, and records that the operator lets the gate skip by itself. */
     private static Skips steppedOver(GateConfig config, Skips ordered, FatalRecords fatal) {
         if (!config.fatalRecords().stepOver()) {
             return ordered;
@@ -348,11 +348,10 @@ public final class GateRunner implements AutoCloseable {
     }
 
     /**
-     * Looks at all that a gate would refuse before it asks its brokers or its registry for anything, save a folder or port
-     * that it cannot have.
+     * Validates the configuration offline, except state folder and ports.
      *
      * @throws InvalidConfig when a setting is unusable
-     * @throws org.apache.kafka.common.config.ConfigException when an option of Kafka or of a serializer is
+     * @throws org.apache.kafka.common.config.ConfigException when an option of Kafka or of a serializer is unusable
      */
     public static void requireUsable(GateConfig config) {
         Topics topics = Topics.prefixed(config.topics().prefix());
@@ -382,7 +381,7 @@ public final class GateRunner implements AutoCloseable {
                 policy, ReviewSettings.of(config.review(), config.policy().clockSkew()));
     }
 
-    /** What a heap can hold is known before; that it was too small shows when large records come. */
+    /** Checked at start: otherwise, a heap that is too small would fail only when large records arrive. */
     private static void requireHeap(GateConfig config) {
         long heap = Runtime.getRuntime().maxMemory();
         HeapNeed need = HeapNeed.of(config);
@@ -392,7 +391,7 @@ public final class GateRunner implements AutoCloseable {
         need.warning(heap).ifPresent(LOG::warn);
     }
 
-    /** Kafka Streams would fail on it only when the topics have been looked at, and by a stack trace. */
+    /** Kafka Streams would fail later, after the check of the topics, and with a stack trace. */
     private static void requireWritable(Path stateDir) {
         try {
             if (!Files.isDirectory(stateDir)) {
@@ -406,7 +405,7 @@ public final class GateRunner implements AutoCloseable {
         }
     }
 
-    /** It holds events and consents; Kafka Streams, which has just made it, lets its group read it. */
+    /** The folder holds events and consents. Kafka Streams has just made it readable for the user's group. */
     private static void keepToOwner(Path folder) {
         try {
             OwnerOnly.folder(folder);
@@ -428,7 +427,7 @@ public final class GateRunner implements AutoCloseable {
             if (closing && isInterruptedWait(failure)) {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
-            // The first failure says why; others may follow from it while the gate goes down.
+            // The first failure is the cause; later ones may only follow from the shutdown.
             if (failed.compareAndSet(false, true)) {
                 stop = Stop.of(failure);
                 if (!mayBeOfARecord(stop, failure)) {
@@ -451,7 +450,7 @@ public final class GateRunner implements AutoCloseable {
                 stopped.countDown();
             }
         });
-        // The folder is this process's since KafkaStreams was made, and its stores are opened from here on.
+        // Since KafkaStreams was made, the folder is locked for this process. Its stores are opened after this line.
         heartbeat.deleteStale();
         fatal.begin();
         streams.start();
@@ -465,7 +464,7 @@ public final class GateRunner implements AutoCloseable {
                 .toList();
     }
 
-    /** Brokers that do not answer are waited for; topics that are wrong are not. */
+    /** Waits for brokers that do not answer, but fails at once on invalid topics. */
     private static Preflight.Report checkedTopics(GateConfig config, Set<Discontinuity> accepted) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             while (true) {
@@ -511,7 +510,7 @@ public final class GateRunner implements AutoCloseable {
         return streams.state();
     }
 
-    /** Whether it is well, and what it waits for. */
+    /** The gate's health, and what the gate waits for. */
     public GateHealth health() {
         return operations.health();
     }
@@ -535,14 +534,14 @@ public final class GateRunner implements AutoCloseable {
     public enum Stop {
         CLOSED,
         CRASHED,
-        /** The schema registry stayed away for longer than a record may wait. */
+        /** The schema registry was away for longer than a record may wait. */
         WAITED_TOO_LONG,
-        /** It would not have gone on where it stopped; an operator must act. The log says how. */
+        /** The gate would not continue where it stopped. An operator must act; the log says how. */
         REFUSED,
-        /** The heap was too small for what came; the next start may have less at once. */
+        /** The heap was too small for the input. After a restart, less input may arrive at once. */
         OUT_OF_MEMORY;
 
-        /** Of a thread that ended by this failure. */
+        /** The reason that follows from a thread's failure. */
         public static Stop of(Throwable failure) {
             if (refusal(failure).isPresent()) {
                 return REFUSED;
@@ -554,7 +553,7 @@ public final class GateRunner implements AutoCloseable {
         }
     }
 
-    /** Closing the gate ends every wait for the registry and the brokers; the thread that waited then ends with this. */
+    /** Closing the gate ends every wait for registry and brokers. The waiting thread then fails with this exception. */
     private static boolean isInterruptedWait(Throwable failure) {
         return causes(failure).anyMatch(GroupConsentLog.WaitEnded.class::isInstance)
                 || registryUnavailable(failure)
@@ -569,7 +568,7 @@ public final class GateRunner implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Whether the record at work may be what the gate ends by: not where it is said what else that is. */
+    /** Whether the current record may have caused the failure. False when the exception names another cause. */
     private static boolean mayBeOfARecord(Stop stop, Throwable failure) {
         return (stop == Stop.CRASHED || stop == Stop.OUT_OF_MEMORY)
                 && causes(failure)
@@ -578,7 +577,7 @@ public final class GateRunner implements AutoCloseable {
                                 || cause instanceof AuthenticationException);
     }
 
-    /** What no restart helps against. */
+    /** The cause that no restart can fix. */
     private static Optional<Throwable> refusal(Throwable failure) {
         return causes(failure)
                 .filter(cause -> cause instanceof ConsentReplaced || cause instanceof StateBehind)
@@ -590,8 +589,8 @@ public final class GateRunner implements AutoCloseable {
     }
 
     /**
-     * Stops after the records under way are committed. With an instance id the group keeps this member's place for a
-     * restart; without one the member leaves, for nobody would come back under its name.
+     * Stops after the current records are committed. With an instance id, the group keeps this member's place for a
+     * restart. Without one, the member leaves the group, because a restart would get a new id.
      */
     @Override
     public void close() {

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers, through an admin client that is made when it is first needed. A broker that does not answer, or a partition
- * without a leader, is waited for until nobody waits any more.
+ * Asks the brokers through an admin client, created on first use. Waits for brokers that do not answer and for
+ * partitions without a leader, until {@link #stopWaiting}.
  */
 final class GroupConsentLog implements ConsentLog, AutoCloseable {
 
@@ -50,13 +50,13 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
 
     /**
      * @param client options of a client of the gate's cluster
-     * @param pollBytes of records that are in memory at once, about
+     * @param pollBytes approximate limit for records in memory at once
      */
     GroupConsentLog(Properties client, String group, String topic, long pollBytes) {
         this(client, group, topic, pollBytes, PATIENCE);
     }
 
-    /** @param patience after that, and again each time, it is said what is waited for */
+    /** @param patience interval after which each wait logs what it waits for */
     GroupConsentLog(Properties client, String group, String topic, long pollBytes, Duration patience) {
         this.client = client;
         this.patience = patience;
@@ -120,7 +120,8 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
             while (looked < MOST && kept < pollBytes && patiently(() -> consumer.position(read)) < to) {
                 waiting.goOn();
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    // An erasure of a person who was not on record leaves nothing.
+                    // A null value is an erasure. An erasure of an unknown person leaves no row, so no erasure proves
+                    // one.
                     boolean leavesRow = record.key() != null && record.value() != null;
                     if (record.offset() < to && leavesRow && looked < MOST) {
                         looked++;
@@ -145,14 +146,14 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
                 waiting.goOn();
                 LockSupport.parkNanos(PAUSE.toNanos());
             } catch (IllegalStateException closing) {
-                // The admin client takes no more questions once nobody waits.
+                // After closing, the admin client refuses requests.
                 waiting.goOn();
                 throw closing;
             }
         }
     }
 
-    /** That the gate is closed, and waits for its brokers no more. */
+    /** The gate is closed and no longer waits for its brokers. */
     static final class WaitEnded extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -169,7 +170,7 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
             this.awaited = awaited;
         }
 
-        /** @throws WaitEnded if nobody waits any more */
+        /** @throws WaitEnded after {@link #stopWaiting} */
         void goOn() {
             if (stopped || Thread.currentThread().isInterrupted()) {
                 throw new WaitEnded(awaited);
@@ -185,7 +186,7 @@ final class GroupConsentLog implements ConsentLog, AutoCloseable {
     synchronized void stopWaiting() {
         stopped = true;
         if (admin != null) {
-            // What waits for its answers sees that at once.
+            // Closing also ends the pending requests at once.
             admin.close(Duration.ZERO);
         }
     }

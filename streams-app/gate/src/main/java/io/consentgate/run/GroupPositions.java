@@ -33,10 +33,10 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Asks the cluster where a gate would go on, and moves it where an operator wants it to.
+ * Reads the group's positions in the cluster, and moves them on an operator's request.
  *
- * <p>Other instances may run meanwhile, so the order of the questions matters: beginnings, then state, then positions,
- * then ends. Asked in another order, a group that moves on would seem to have lost its place.
+ * <p>Other instances may run meanwhile, so the order of requests matters: beginnings, then state, then positions, then
+ * ends. In another order, a group that moves on would seem to have lost its position.
  */
 final class GroupPositions {
 
@@ -55,12 +55,13 @@ final class GroupPositions {
     }
 
     /**
-     * What is true now.
+     * The current state.
      *
-     * @param inputs partition counts of what the gate reads, by topic
-     * @param judgedTopics those of them whose records are judged
-     * @param changelogs partition counts of those of its changelogs that exist, by topic
-     * @throws org.apache.kafka.common.errors.RetriableException when a leader or the group's coordinator does not answer
+     * @param inputs partition counts of the gate's inputs, by topic
+     * @param judgedTopics those inputs whose records are judged
+     * @param changelogs partition counts of the gate's existing changelogs, by topic
+     * @throws org.apache.kafka.common.errors.RetriableException when a leader or the group's coordinator does not
+     *     answer
      */
     Continuation read(Map<String, Integer> inputs, Set<String> judgedTopics, Map<String, Integer> changelogs) {
         List<TopicPartition> partitions = partitions(inputs).toList();
@@ -75,14 +76,13 @@ final class GroupPositions {
         if (seen.findings().isEmpty()) {
             return seen;
         }
-        // A transaction that is just being committed may hold the very positions that are missing. It is waited for
-        // only
-        // here: a gate that was killed would otherwise wait for its own transaction to time out before it may abort it.
+        // The missing positions may be in a transaction that is being committed. Only this request waits for it.
+        // Otherwise, a killed gate would wait for the time-out of its own transaction, which it must abort first.
         return continuation(judgedTopics, beginnings, true, judged);
     }
 
     /**
-     * Lets the group go on elsewhere. For good: a gate that finds nothing to read there commits no position of its own.
+     * Moves the group's positions for good: a gate that finds no records there commits no position of its own.
      *
      * @throws PreflightFailed when an instance of the gate is in the group, running or expected back
      */
@@ -99,9 +99,9 @@ final class GroupPositions {
     }
 
     /**
-     * Where the group is to read committed records. On a quiet partition there may be nothing but markers.
+     * Where the group has committed records to read. A quiet partition may have only transaction markers.
      *
-     * @param inputs partition counts of what the gate reads, by topic
+     * @param inputs partition counts of the gate's inputs, by topic
      */
     Map<TopicPartition, Backlog> backlogs(Map<String, Integer> inputs) {
         List<TopicPartition> partitions = partitions(inputs).toList();
@@ -127,8 +127,8 @@ final class GroupPositions {
     private Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions, boolean stable) {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         Map<TopicPartition, OffsetAndMetadata> found = answered(partitions, stable);
-        // Kafka's admin client asks once, and leaves out what a transaction is about to commit (as of 4.3). A partition
-        // without a position is in the answer, as null.
+        // Kafka's admin client asks once, and omits positions of transactions that are about to commit (as of 4.3). The
+        // answer maps a partition without a position to null.
         while (stable && !found.keySet().containsAll(partitions)) {
             if (System.nanoTime() > giveUpAt) {
                 Set<TopicPartition> unstable = new HashSet<>(partitions);
@@ -177,8 +177,8 @@ final class GroupPositions {
     }
 
     /**
-     * Which partitions have a committed row in any of these changelogs. An end offset does not tell: what a gate that was
-     * killed had not committed is in the log, too.
+     * Partitions with a committed row in any of these changelogs. The end offset is no proof: the log may also hold
+     * uncommitted rows of a killed gate.
      */
     private Set<Integer> judged(List<TopicPartition> changelogs) {
         Set<Integer> judged = new TreeSet<>();
@@ -212,7 +212,7 @@ final class GroupPositions {
         Properties options = new Properties();
         options.putAll(client);
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // One row is enough.
+        // One row suffices.
         options.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 * 1024);
         options.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());

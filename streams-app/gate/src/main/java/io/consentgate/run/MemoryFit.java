@@ -6,18 +6,18 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * Whether heap and state stores fit into the memory that the process may have. Where they do not, a container is killed without a
- * word from the JVM, once both have filled.
+ * Whether heap and state stores fit into the process's memory. If they do not, the kernel kills the container without a
+ * message from the JVM, once both are full.
  *
- * @param heap the most that the heap may take, bytes
- * @param stores the most that the state stores may take beside it, bytes
- * @param available what there is, bytes; that of the container, if there is one
+ * @param heap maximum heap, bytes
+ * @param stores maximum of the state stores outside the heap, bytes
+ * @param available memory of the container or, without one, of the machine, bytes
  */
 record MemoryFit(long heap, long stores, long available) {
 
     private static final long MIB = 1024L * 1024;
 
-    /** Code, threads' stacks, network buffers and the collector, about. */
+    /** Estimate for code, thread stacks, network buffers and the garbage collector. */
     private static final long REST_OF_JVM = 256 * MIB;
 
     static MemoryFit ofThisProcess(long stores) {
@@ -27,7 +27,7 @@ record MemoryFit(long heap, long stores, long available) {
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
     }
 
-    /** What is wrong and what to do; empty where all fits. */
+    /** The problem and its remedy; empty when everything fits. */
     Optional<String> problem() {
         long needed = heap + stores + REST_OF_JVM;
         return needed <= available

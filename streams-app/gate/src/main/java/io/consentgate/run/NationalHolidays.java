@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Public holidays by Jollyday's calendars: those of a whole country, none of its regions. Thread-safe. */
+/** Public holidays by Jollyday's calendars: national ones only, no regional ones. Thread-safe. */
 public final class NationalHolidays implements PublicHolidays {
 
     private final Map<String, Calendar> calendars;
@@ -24,10 +24,10 @@ public final class NationalHolidays implements PublicHolidays {
     }
 
     /**
-     * The holidays of some countries.
+     * The holidays of these countries.
      *
      * @param countries ISO 3166 alpha-2
-     * @throws IllegalArgumentException if those of one are not known
+     * @throws IllegalArgumentException if a country's holidays are not known
      */
     public static NationalHolidays of(Set<String> countries) {
         Map<String, Calendar> calendars = new HashMap<>();
@@ -42,7 +42,7 @@ public final class NationalHolidays implements PublicHolidays {
         return new NationalHolidays(calendars);
     }
 
-    /** False for a country that it was not made for. */
+    /** False for a country that is not among the given ones. */
     @Override
     public boolean isHoliday(String country, LocalDate day) {
         Calendar calendar = calendars.get(country);
@@ -59,7 +59,7 @@ public final class NationalHolidays implements PublicHolidays {
             return byYear.computeIfAbsent(day.getYear(), this::of).contains(day);
         }
 
-        /** With the days that stand in for others; without those that are remembered and worked on. */
+        /** Includes substitute days; excludes days that are commemorated but worked. */
         private Set<LocalDate> of(int year) {
             return manager.getHolidays(Year.of(year)).stream()
                     .filter(holiday -> holiday.getType() != HolidayType.OBSERVANCE)

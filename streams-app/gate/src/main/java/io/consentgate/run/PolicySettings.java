@@ -16,7 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes the policy's options out of the configuration's words. */
+/** Builds the policy's options from the configuration. */
 public final class PolicySettings {
 
     private PolicySettings() {}

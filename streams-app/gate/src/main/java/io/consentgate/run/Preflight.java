@@ -20,8 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What must be true of the cluster before the gate may judge anything. Kafka Streams checks little of it: with the
- * classic protocol and no repartition topic it joins topics of different partition counts without a word.
+ * Checks what must hold in the cluster before the gate may judge. Kafka Streams checks little of this. With the classic
+ * protocol and no repartition topic, it joins topics of different partition counts without an error.
  */
 public final class Preflight {
 
@@ -40,10 +40,10 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Looks at the cluster and judges it, down to whether the gate would go on where it stopped.
+     * Inspects the cluster, including whether the gate would continue where it stopped.
      *
-     * @param accepted what the operator accepts for this start. Found, it is a warning and no error, and the gate's
-     *     consumer group is moved to where it can go on
+     * @param accepted discontinuities that the operator accepts for this start. An accepted one becomes a warning, and
+     *     the gate's consumer group moves to the first remaining offset
      * @throws org.apache.kafka.common.errors.RetriableException when the cluster does not answer
      */
     public static Report inspect(GateConfig config, Admin admin, Set<Discontinuity> accepted) {
@@ -69,7 +69,7 @@ public final class Preflight {
         Continuation continuation = positions.read(
                 partitions(topics.copartitioned(), existing), topics.events(), partitions(changelogs, existing));
         String changelog = Topics.consentChangelog(config.applicationId());
-        // Once more, and after the positions: another instance may have made it meanwhile.
+        // Asked again after the positions: another instance may have created the changelog meanwhile.
         Optional<String> stateGone = existing.containsKey(changelog)
                 ? Optional.empty()
                 : stateGone(changelog, new TopicAdmin(admin).describe(List.of(changelog)), continuation);
@@ -84,8 +84,8 @@ public final class Preflight {
     }
 
     /**
-     * Kafka Streams makes a changelog that is gone anew and goes on with an empty table. In it nobody has objected, and what
-     * needs no consent would clear.
+     * Kafka Streams recreates a deleted changelog and continues with an empty table. That table has no objections, and
+     * events that need no consent would clear.
      */
     static Optional<String> stateGone(
             String changelog, Map<String, TopicAdmin.Existing> existing, Continuation continuation) {
@@ -121,11 +121,11 @@ public final class Preflight {
     }
 
     /**
-     * Judges the topics as they are.
+     * Judges the topics as described.
      *
-     * @param changelogs names of the gate's changelogs; those that do not exist yet will be made as they must be
-     * @param largestRow bytes that the gate may write to a changelog at once
-     * @param existing what {@link TopicAdmin#describe} found
+     * @param changelogs names of the gate's changelogs; Kafka Streams creates missing ones with valid settings
+     * @param largestRow largest row that the gate may write to a changelog, bytes
+     * @param existing the result of {@link TopicAdmin#describe}
      * @param brokers of the cluster; with one broker there is one replica
      * @param oldTransactions whether the operator accepts brokers without KIP-890
      */
@@ -164,7 +164,7 @@ public final class Preflight {
         return new Report(partitions, smallestOutput(topics, existing), List.copyOf(errors), List.copyOf(warnings));
     }
 
-    /** Part 2 of KIP-890: each transaction has an epoch of its own, so that no late request gets into the next one. */
+    /** Part 2 of KIP-890: each transaction has its own epoch, so a late request cannot enter the next transaction. */
     private static String transactions(int found, boolean accepted) {
         String gap = "the brokers' feature transaction.version is " + found + ", and exactly-once needs "
                 + TRANSACTION_VERSION
@@ -265,7 +265,10 @@ public final class Preflight {
         }
     }
 
-    /** What was rerouted is committed as read; what its twin forgets before the gate has read that is lost. */
+    /**
+     * A rerouted record is committed as read on its input. If its twin deletes it before the gate reads it there, it is
+     * lost.
+     */
     private static void twins(
             Topics topics,
             List<Topics.Spec> specs,
@@ -293,7 +296,7 @@ public final class Preflight {
         }
     }
 
-    /** An instance that was away goes on from its own state and learns from the changelogs what it missed. */
+    /** A returning instance continues from its own state, and gets the missed changes from the changelogs. */
     private static void changelogs(
             List<String> changelogs,
             Map<String, TopicAdmin.Existing> existing,
@@ -344,7 +347,7 @@ public final class Preflight {
         }
     }
 
-    /** Kafka Streams sets their limit when it creates them, and never again. */
+    /** Kafka Streams sets their limit only at creation. */
     private static void changelogSizes(
             List<String> changelogs, long largestRow, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
         for (String changelog : changelogs) {
@@ -393,7 +396,7 @@ public final class Preflight {
     }
 
     /**
-     * What is cleared keeps its publisher's timestamp, however long it waited. A broker that refused it for that would stop
+     * Cleared events keep their publisher's timestamp, after any wait. A broker that refuses the timestamp would stop
      * the gate at the same record for ever.
      */
     private static void timestampLimits(Topics topics, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
@@ -426,7 +429,7 @@ public final class Preflight {
         return "LogAppendTime".equals(topic.settings().get("message.timestamp.type"));
     }
 
-    /** A record that came in must fit into what goes out, wrapped or not, or it would stop its partition for ever. */
+    /** An input record must fit into the outputs, wrapped or not. Otherwise it would stop its partition for ever. */
     private static void recordSizes(Topics topics, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
         long largestIn = 0;
         for (String topic : List.of(
@@ -464,7 +467,7 @@ public final class Preflight {
                 .orElse(0);
     }
 
-    /** By the publisher's own time, a replayed event would fall to retention before anyone read it. */
+    /** By the publisher's timestamp, retention would delete a replayed event before anyone read it. */
     private static void retentionByAppendTime(
             List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> errors) {
         for (Topics.Spec wanted : specs) {
@@ -478,7 +481,7 @@ public final class Preflight {
         }
     }
 
-    /** Retention takes whole segments, and never the one that is written to. */
+    /** Retention deletes whole segments, and never the active one. */
     private static void segments(
             List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> warnings) {
         for (Topics.Spec wanted : specs) {
@@ -492,7 +495,7 @@ public final class Preflight {
         }
     }
 
-    /** An event says until when it is retained. */
+    /** Each quarantined event states until when it is retained. */
     private static void contentThatStays(
             Topics topics, List<Topics.Spec> specs, Map<String, TopicAdmin.Existing> existing, List<String> warnings) {
         Set<String> ofContent = Set.of(topics.quarantine(), topics.deadLetters(), topics.reviewVerdicts());
@@ -533,12 +536,12 @@ public final class Preflight {
     }
 
     /**
-     * What was found.
+     * The findings.
      *
-     * @param partitions the partition count that all co-partitioned topics share, when there are no errors
-     * @param smallestOutput the smallest {@code max.message.bytes} of what the gate writes to; 0 when there are no outputs
-     * @param errors each names what, where and the remedy; the gate does not start with one
-     * @param warnings worth an operator's look; the gate starts
+     * @param partitions the partition count of all co-partitioned topics, when there are no errors
+     * @param smallestOutput the smallest {@code max.message.bytes} of the gate's outputs; 0 when there are no outputs
+     * @param errors each names what, where and the remedy; with one, the gate does not start
+     * @param warnings for the operator; the gate starts all the same
      */
     public record Report(int partitions, long smallestOutput, List<String> errors, List<String> warnings) {
 

@@ -4,7 +4,7 @@ package io.consentgate.run;
 import java.io.Serial;
 import java.util.List;
 
-/** The cluster is not as the gate needs it. The message lists every finding with its remedy. */
+/** The cluster does not meet the gate's requirements. The message lists every finding with its remedy. */
 public final class PreflightFailed extends RuntimeException {
 
     @Serial

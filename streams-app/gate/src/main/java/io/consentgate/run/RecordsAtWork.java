@@ -29,22 +29,23 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which record each stream thread works on, in a small file that is mapped into memory: to note one is to write eight bytes
- * of memory, and the operating system has them whatever ends the process, a lack of memory or a kill included. Where the
- * machine itself ends they may be lost; then no record is blamed.
+ * Records which record each stream thread works on, in a small memory-mapped file. Noting a record writes eight bytes
+ * of memory. The operating system keeps them however the process ends, even out of memory or killed. If the machine
+ * itself crashes, the bytes may be lost, and no record is blamed.
  *
- * <p>A thread that waits for the schema registry works on no record meanwhile: a process that ends then does not end by it.
+ * <p>A thread that waits for the schema registry counts as working on no record: if the process ends then, the record
+ * is not the cause.
  *
- * <p>Thread-safe; each thread notes its own.
+ * <p>Thread-safe; each thread notes its own record.
  */
 final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, WorkingThreads {
 
-    /** Further ones are not noted; nobody has so many. */
+    /** Further threads are not noted; no gate has so many. */
     private static final int MOST_THREADS = 64;
 
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Of the file. */
+    /** Version of the file's format. */
     private static final long FORM = 2;
 
     private static final int STATE = Long.BYTES;
@@ -54,12 +55,10 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     private static final long RUNNING = 1;
     private static final long ENDED_IN_ORDER = 2;
 
-    /** No record: the thread polls, commits, or does what is due by time. */
+    /** No record: the thread polls, commits, or runs a punctuator. */
     private static final long NOTHING = 0;
 
-    // A place in eight bytes, so that it is there as a whole or not at all: whether it is being fetched, topic,
-    // partition and
-    // offset.
+    // Fetch flag, topic, partition and offset share eight bytes, so that each write is atomic.
     private static final int OFFSET_BITS = 44;
     private static final int PARTITION_BITS = 14;
     private static final long MOST_OFFSET = (1L << OFFSET_BITS) - 1;
@@ -74,7 +73,7 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     private volatile @Nullable ByteBuffer slots;
     private volatile List<Awaited> awaited = List.of();
 
-    /** @param topics what the gate reads */
+    /** @param topics the gate's inputs */
     RecordsAtWork(Collection<String> topics) {
         this.topics = topics.stream().sorted().toList();
         for (int i = 0; i < this.topics.size(); i++) {
@@ -83,15 +82,15 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     }
 
     /**
-     * What an earlier process of that folder was at work on when it ended.
+     * The records that an earlier process of this folder worked on when it ended.
      *
-     * @param inOrder whether no record can be to blame: it was told to stop, or said why it ended
+     * @param inOrder whether no record can be the cause: the process was told to stop, or logged its reason
      */
     record End(boolean inOrder, List<FatalRecord> records) {
         static final End UNKNOWN = new End(true, List.of());
     }
 
-    /** Reads how the process before ended, as far as its file says so. */
+    /** Reads how the previous process ended, as far as its file tells. */
     End lastEnd(Path file) {
         ByteBuffer noted;
         try {
@@ -113,18 +112,19 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
     }
 
     /**
-     * Notes in that file from here on, in place of what was there. To be called when the folder is this process's own.
+     * Notes records in this file from now on, and discards its old content. Call only when this process owns the
+     * folder.
      *
-     * @throws UncheckedIOException if it cannot be written
+     * @throws UncheckedIOException if the file cannot be written
      */
     void noteIn(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            // A new file: who has the one before mapped may still write to it.
+            // A new file: another process may still write to its mapping of the old one.
             Files.deleteIfExists(file);
             try (FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                // Written before it is mapped: a full disk shows here, and not as a fault in the middle of a record.
+                // Written before mapping, so that a full disk fails here and not as a fault during a record.
                 channel.write(ByteBuffer.allocate(SIZE));
                 ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
                 LONGS.setOpaque(mapped, 0, signature());
@@ -136,7 +136,7 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
         }
     }
 
-    /** Says that no record is to blame for the end to come. */
+    /** No record is the cause of the coming end. */
     void endsInOrder() {
         ByteBuffer noted = slots;
         if (noted != null) {
@@ -159,22 +159,25 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
         worker.worksOn(NOTHING);
     }
 
-    /** From here on it is known of these places whether a record there, or behind them in their partition, was handled. */
+    /**
+     * From now on, tracks for each of these places whether the gate has handled a record there or behind it in its
+     * partition.
+     */
     void await(Collection<FatalRecord> places) {
         awaited = places.stream().map(Awaited::new).toList();
     }
 
-    /** Whether an awaited place is behind the gate. */
+    /** Whether the gate is past a tracked place. */
     boolean isPast(FatalRecord place) {
         return awaited.stream().anyMatch(waited -> waited.past && waited.place.isAt(place));
     }
 
-    /** The calling thread has come to its next poll. */
+    /** The calling thread has reached its next poll. */
     void polls() {
         ofThread.get().worksOn(NOTHING);
     }
 
-    /** The calling thread fetches the record at that position, or the next one behind it, and no other. */
+    /** The calling thread fetches exactly one record: the record at this position, or the next one after it. */
     void fetches(TopicPartition partition, long position) {
         long place = place(partition.topic(), partition.partition(), position);
         ofThread.get().worksOn(place == NOTHING ? NOTHING : place | FETCHED);
@@ -233,7 +236,7 @@ final class RecordsAtWork implements RecordWatch, RegistryWait.Observer, Working
                 new TopicPartition(topics.get(topic - 1), partition), place & MOST_OFFSET, 1, (place & FETCHED) != 0));
     }
 
-    /** Of this form of the file, and of these topics under their numbers. */
+    /** Identifies the file's format, and the topics with their numbers. */
     private long signature() {
         return (FORM << Integer.SIZE) | Integer.toUnsignedLong(topics.hashCode());
     }

@@ -10,7 +10,7 @@ import io.consentgate.review.ReviewOptions.Thresholds;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/** The options of human review out of the configuration's words. */
+/** Builds the options of human review from the configuration. */
 public final class ReviewSettings {
 
     private ReviewSettings() {}
@@ -18,7 +18,7 @@ public final class ReviewSettings {
     /**
      * The options of a configuration.
      *
-     * @param clockSkew how far other clocks may be off
+     * @param clockSkew how far other clocks may differ
      * @throws InvalidConfig when a conflict or a role is unusable
      */
     public static ReviewOptions of(GateConfig.Review review, Duration clockSkew) {

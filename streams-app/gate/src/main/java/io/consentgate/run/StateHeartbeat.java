@@ -26,21 +26,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When the gate was last at work on the state of each task, written beside that state once a minute. State that is too old is
- * deleted before the gate starts, and restored from its changelogs: they have forgotten what was erased meanwhile, and it would
- * come back. The folder's own age does not tell: a copy from a backup is as new as the copying, and the folder of a gate that never
- * stopped is as old as its first start.
+ * Writes once a minute, next to each task's state, when the gate last worked on it. State that is too old is deleted
+ * before the gate starts, and restored from its changelogs. Their tombstones may be gone, so old state would bring
+ * erased data back. The folder's own age is no measure: a copy from a backup looks new, and a folder of a gate that
+ * never stopped looks as old as its first start.
  */
 final class StateHeartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateHeartbeat.class);
     private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
-    /** Made by Kafka Streams with the first store, and gone with it. */
+    /** Kafka Streams creates and deletes this folder together with the stores. */
     private static final String STORES = "rocksdb";
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
-    /** A clock that was so far ahead says nothing of the age. */
+    /** A heartbeat further in the future comes from a wrong clock and says nothing about the age. */
     private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
     private final Path folder;
@@ -53,8 +53,8 @@ final class StateHeartbeat implements AutoCloseable {
     });
 
     /**
-     * @param folder the application's below the state folder, which need not exist yet
-     * @param mostAge how old state may be
+     * @param folder the application's folder below the state folder; it need not exist yet
+     * @param mostAge maximum age of state
      */
     StateHeartbeat(Path folder, Duration mostAge, Clock clock) {
         this.folder = folder;
@@ -63,10 +63,10 @@ final class StateHeartbeat implements AutoCloseable {
     }
 
     /**
-     * Deletes the state of each task on which no gate was at work for too long. State of a gate from before heartbeats goes by
-     * its folder's age. To be called while no other process can use the folder.
+     * Deletes the state of each task without a recent heartbeat. State from a gate version without heartbeats counts by
+     * its folder's age. Call while no other process can use the folder.
      *
-     * @throws UncheckedIOException if it can be neither read nor deleted
+     * @throws UncheckedIOException if state can be neither read nor deleted
      */
     void deleteStale() {
         Instant now = clock.instant();
@@ -102,7 +102,7 @@ final class StateHeartbeat implements AutoCloseable {
         }
     }
 
-    /** The epoch where it was written but cannot be read. */
+    /** The epoch when the heartbeat exists but cannot be read. */
     private static Instant lastBeat(Path task) throws IOException {
         try {
             return Instant.ofEpochMilli(Long.parseLong(Files.readString(beatOf(task), UTF_8)));
@@ -118,9 +118,9 @@ final class StateHeartbeat implements AutoCloseable {
     }
 
     /**
-     * Goes on until it is closed.
+     * Writes heartbeats until close.
      *
-     * @param tasks names of the tasks whose state this process has; asked each time
+     * @param tasks supplies the names of the tasks whose state this process has
      */
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
     void start(Supplier<Collection<String>> tasks) {
@@ -131,12 +131,12 @@ final class StateHeartbeat implements AutoCloseable {
         try {
             beat(tasks.get());
         } catch (RuntimeException e) {
-            // One that threw would be the last one.
+            // An exception would cancel all later runs.
             LOG.atDebug().setCause(e).log("No heartbeat of the state this time");
         }
     }
 
-    /** Writes that these tasks are being worked on. */
+    /** Writes a heartbeat for these tasks. */
     void beat(Collection<String> tasks) {
         String now = String.valueOf(clock.millis());
         for (String task : tasks) {

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Creates topics and describes them. Never deletes or alters one. Thread-safe as its admin client is. */
+/** Creates and describes topics. Never deletes or alters one. Thread-safe, like its admin client. */
 public final class TopicAdmin {
 
     private static final Duration LEADER_PATIENCE = Duration.ofMinutes(1);
@@ -42,12 +42,12 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates those that are missing, and returns when the leader of each partition serves it. Records that a producer
-     * sends before that may arrive out of order, and an idempotent one then tries in vain until its delivery times out.
+     * Creates missing topics, and returns when the leader of each partition serves it. Records sent earlier may arrive
+     * out of order. An idempotent producer would then retry in vain until its delivery time-out.
      *
      * @param replicationFactor 0 for the broker's default
-     * @return the names of those created, in the order given
-     * @throws KafkaException when the cluster refuses one; those before it stay
+     * @return the names of the created topics, in the given order
+     * @throws KafkaException when the cluster refuses a topic; topics created before stay
      */
     public List<String> create(List<Topics.Spec> specs, int partitions, short replicationFactor) {
         Map<String, KafkaFuture<Void>> results = admin.createTopics(specs.stream()
@@ -64,7 +64,7 @@ public final class TopicAdmin {
                 await(Objects.requireNonNull(results.get(spec.name())));
                 created.add(spec.name());
             } catch (TopicExistsException exists) {
-                // Someone else owns it or an earlier run made it; the preflight judges its settings.
+                // Another owner or an earlier run created it; the preflight checks its settings.
             }
         }
         awaitLeaders(created, partitions);
@@ -84,8 +84,8 @@ public final class TopicAdmin {
                 await(admin.listOffsets(asked).all());
                 return;
             } catch (UnknownTopicOrPartitionException notYet) {
-                // The controller has made the topic, the broker that was asked has not heard of it yet; the client
-                // retries every other reason by itself.
+                // The controller has created the topic, but the queried broker does not know it yet. The client retries
+                // all other errors itself.
                 if (System.nanoTime() - giveUpAt > 0) {
                     throw notYet;
                 }
@@ -103,7 +103,7 @@ public final class TopicAdmin {
         }
     }
 
-    /** What the cluster says of its brokers. */
+    /** Describes the cluster's brokers. */
     public Brokers brokers() {
         return new Brokers(await(admin.describeCluster().nodes()).size(), transactionVersion());
     }
@@ -119,7 +119,7 @@ public final class TopicAdmin {
         }
     }
 
-    /** What the cluster says of these topics; one that does not exist is absent. */
+    /** Describes these topics; a missing topic has no entry. */
     public Map<String, Existing> describe(Collection<String> names) {
         Map<String, KafkaFuture<TopicDescription>> descriptions =
                 admin.describeTopics(names).topicNameValues();
@@ -128,7 +128,7 @@ public final class TopicAdmin {
             try {
                 shapes.put(entry.getKey(), Shape.of(await(entry.getValue()).partitions()));
             } catch (UnknownTopicOrPartitionException absent) {
-                // Stays out of the answer, as promised.
+                // A missing topic has no entry.
             }
         }
         List<ConfigResource> resources = shapes.keySet().stream()
@@ -150,7 +150,7 @@ public final class TopicAdmin {
         return existing;
     }
 
-    /** @throws RuntimeException what the broker's answer failed with */
+    /** @throws RuntimeException the error in the broker's answer */
     static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();
@@ -168,7 +168,7 @@ public final class TopicAdmin {
     /**
      * The brokers of a cluster.
      *
-     * @param transactionVersion level of their feature {@code transaction.version}; 0 where they have no such feature
+     * @param transactionVersion level of the feature {@code transaction.version}; 0 when the brokers lack this feature
      */
     public record Brokers(int count, int transactionVersion) {}
 

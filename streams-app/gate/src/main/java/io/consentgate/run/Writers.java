@@ -10,7 +10,7 @@ import io.consentgate.serde.ReviewOutcomeWriter;
 import io.consentgate.topology.Topics;
 import java.util.Map;
 
-/** What makes the values that the gate itself writes, by the classes chosen in configuration. */
+/** Encoders of the values that the gate itself writes, with the configured classes. */
 record Writers(
         QuarantinedEventWriter quarantined,
         ReviewOutcomeWriter outcomes,

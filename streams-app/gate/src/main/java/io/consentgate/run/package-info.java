@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Assembles the gate from its parts, checks what it stands on, starts and stops it. Holds no law.
+ * Assembles the gate from its parts, validates configuration and cluster, starts and stops the gate. Holds no law.
  *
  * <p>May import everything but cli.
  */
