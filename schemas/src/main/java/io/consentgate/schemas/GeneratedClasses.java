@@ -13,10 +13,9 @@ public final class GeneratedClasses {
     private GeneratedClasses() {}
 
     /**
-     * Lets Avro create these classes while it reads, for the whole JVM. Since 1.12.2 Avro throws a
-     * {@link SecurityException} for every class that nobody declared as trusted, so call this before reading into a
-     * generated class; reading into generic records needs nothing. What was trusted before stays so. May be called
-     * from any thread, and again.
+     * Lets Avro create these classes while it reads, for the whole JVM. Since 1.12.2, Avro throws a {@link
+     * SecurityException} for every class that is not declared as trusted. Call this before reading into a generated
+     * class; generic records do not need it. Earlier trust stays. May be called from any thread, and repeatedly.
      */
     public static synchronized void trust() {
         ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();

@@ -2,16 +2,16 @@
 package io.consentgate.rulebook;
 
 /**
- * A case of the decision tables on one side of a rule.
+ * One decision-table case on one side of a rule.
  *
  * @param sentence the case in one sentence, in the reader's language
- * @param given what differs from an ordinary, lawful case, as the tables write it; empty for that case itself
+ * @param given differences from an ordinary, lawful case, in the tables' notation; empty for the ordinary case itself
  */
 public record Example(Side side, String sentence, String given) {
 
-    /** On which side of the rule it lies. */
+    /** The side of the rule. */
     public enum Side {
-        /** The rule is kept, and the event is cleared. */
+        /** The event complies with the rule, and is cleared. */
         KEPT,
         /** The rule holds the event back. */
         DIVERTED,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Cases of the decision tables, for each rule and legal order one of each side. Immutable. */
+/** Cases from the decision tables: for each rule and legal order, one case per side. Immutable. */
 public final class Examples {
     private static final String RESOURCE = "examples.json";
 
@@ -21,10 +21,10 @@ public final class Examples {
     /**
      * One case.
      *
-     * @param rule the code of the rule that it shows
-     * @param law the legal order that it is judged by
-     * @param sentences the case in one sentence, by language code; there is one in English
-     * @param given what differs from an ordinary, lawful case, as the tables write it
+     * @param rule code of the rule that the case shows
+     * @param law the legal order that judges the case
+     * @param sentences the case in one sentence, by language code; English is always present
+     * @param given differences from an ordinary, lawful case, in the tables' notation
      */
     public record Case(String rule, String law, Side side, Map<String, String> sentences, String given) {
 
@@ -42,7 +42,7 @@ public final class Examples {
         this.cases = List.copyOf(cases);
     }
 
-    /** Those that come with the program. */
+    /** The cases shipped with the program. */
     public static Examples shipped() {
         try (InputStream file = Objects.requireNonNull(Examples.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             return new Examples(List.of(new ObjectMapper().readValue(file, Case[].class)));

@@ -26,12 +26,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lists the rules of a policy as people read them. Immutable and thread-safe. */
+/** Lists the rules of a policy for human readers. Immutable and thread-safe. */
 public final class RuleBook {
     private final Policy policy;
     private final Examples examples;
 
-    /** @param policy its rules, with what is set about them */
+    /** @param policy its rules, with their settings */
     public RuleBook(Policy policy, Examples examples) {
         this.policy = policy;
         this.examples = examples;
@@ -42,7 +42,7 @@ public final class RuleBook {
         return policy.laws().jurisdictions();
     }
 
-    /** What these countries are called, in the order of their names. */
+    /** Names of these countries, in alphabetical order. */
     public Map<String, String> countries(Language language) {
         return jurisdictions().stream()
                 .sorted(Comparator.comparing(
@@ -52,7 +52,7 @@ public final class RuleBook {
     }
 
     /**
-     * All rules of some countries on a day.
+     * All rules of these countries on a day.
      *
      * @throws IllegalArgumentException if the gate does not know the law of one of them
      */
@@ -66,8 +66,8 @@ public final class RuleBook {
     }
 
     /**
-     * The rules on events that bind in a country on a day. Advice whose law does not bind yet is not among them; a rule that
-     * holds back is, for it holds back what is from before its law, too.
+     * The rules on events that bind in a country on a day. Advice appears only once its law binds. A rule that diverts
+     * appears even earlier, because it also diverts events from before its law.
      *
      * @throws IllegalArgumentException if the gate does not know the law of that country
      */

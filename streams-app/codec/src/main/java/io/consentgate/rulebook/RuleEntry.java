@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule as it is on a day, in one language. Field names are a public contract: {@code gate rules --format json} and the
- * API write them.
+ * One rule on a day, in one language. Field names are a public contract: {@code gate rules --format json} and the API
+ * write them.
  *
- * @param question what it asks; "yes" keeps it
- * @param says what it says when it is not kept
- * @param does what it does then
- * @param doing the same in words
- * @param binds false if all that it rests on binds only later; it holds back all the same
- * @param citations what it rests on, as worded on that day; empty for the gate's own rules
- * @param releases outcomes of a review that it leaves open; empty if only rejection is
- * @param review who has read it against the law; null if no lawyer has
+ * @param question the rule's question; an event complies if the answer is "yes"
+ * @param says the rule's message when it is broken
+ * @param does the rule's effect when it is broken
+ * @param doing this effect in words
+ * @param binds false if all of its law takes effect only later; the rule diverts all the same
+ * @param citations the rule's legal sources, as worded on that day; empty for the gate's own rules
+ * @param releases review outcomes that the rule allows; empty if a reviewer can only reject
+ * @param review who has checked the rule against the law; null if no lawyer has
  * @param disputedBy judgments that read the law otherwise; empty if none is known
  * @param examples cases of each side; empty if the tables have none for this law
  */
@@ -36,15 +36,15 @@ public record RuleEntry(
         List<Source> disputedBy,
         List<Example> examples) {
 
-    /** What a rule does when it is not kept. */
+    /** Effect of a broken rule. */
     public enum Does {
-        /** The event is held back. */
+        /** The gate holds the event back. */
         DIVERTS,
         /** The event goes on, with advice to its publisher. */
         ADVISES,
-        /** Set to observe: the event goes on, and is counted as one that would have been held back. */
+        /** Set to observe: the event goes on, and is counted as one that would have been diverted. */
         OBSERVED,
-        /** Nothing: it goes by a setting, and nothing is set. */
+        /** None: the rule depends on a setting that has no value. */
         UNSET,
         /** A reviewer's verdict has no effect. */
         REFUSES
@@ -54,14 +54,14 @@ public record RuleEntry(
      * A provision, judgment or guidance.
      *
      * @param text as lawyers of that language cite it
-     * @param url where the official text is published
+     * @param url of the official text
      * @param from first day in force
-     * @param to first day no longer in force; null while it is in force
+     * @param to first day no longer in force; null while in force
      */
     public record Source(
             String text, URI url, LocalDate from, @Nullable LocalDate to) {}
 
-    /** A lawful way out of quarantine, and what it is in words. */
+    /** A lawful way out of quarantine, with its description. */
     public record WayOut(Release release, String text) {}
 
     public RuleEntry {

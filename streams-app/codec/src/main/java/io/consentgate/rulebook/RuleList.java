@@ -26,7 +26,7 @@ public record RuleList(
         onVerdicts = List.copyOf(onVerdicts);
     }
 
-    /** The rules of these codes, and the countries in which one of them binds. */
+    /** The rules with these codes, and the countries in which at least one of them binds. */
     public RuleList only(List<String> codes) {
         return new RuleList(
                 on,
@@ -44,7 +44,7 @@ public record RuleList(
         return rules.stream().filter(rule -> codes.contains(rule.code())).toList();
     }
 
-    /** All of them, on events first. */
+    /** All rules; rules on events come first. */
     public Stream<RuleEntry> all() {
         return Stream.concat(jurisdictions.stream().flatMap(law -> law.rules().stream()), onVerdicts.stream());
     }

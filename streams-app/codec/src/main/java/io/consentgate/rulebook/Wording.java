@@ -4,7 +4,7 @@ package io.consentgate.rulebook;
 import io.consentgate.policy.Language;
 import io.consentgate.policy.Texts;
 
-/** The headings and words of the list of rules in one language; English where there is no file of that language. */
+/** Headings and words of the list of rules in one language; English if that language has no file. */
 public final class Wording {
     private static final Texts TEXTS = Texts.of("rulebook");
 
@@ -28,7 +28,7 @@ public final class Wording {
         return TEXTS.text(language, key);
     }
 
-    /** A text in which a name in braces stands for a value. */
+    /** A text whose placeholder, a name in braces, is replaced by a value. */
     public String of(String key, String name, Object value) {
         return of(key).replace('{' + name + '}', value.toString());
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The rules as people read them: what each asks, does and rests on, in their language, with an example of each side. */
+/**
+ * The rules for human readers: the question, effect and legal source of each, in their language, with an example of
+ * each side.
+ */
 @NullMarked
 package io.consentgate.rulebook;
 

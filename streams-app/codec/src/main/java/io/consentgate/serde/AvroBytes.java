@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.apache.avro.Schema;
 
 /**
- * Avro's binary encoding, read from a value in memory (Avro specification, "Binary Encoding"). Avro's own decoder reads
- * from streams, too, which costs each field of each record a share. Serves one thread, for one value.
+ * Reads Avro's binary encoding from a value in memory (Avro specification, "Binary Encoding"). Avro's own decoder also
+ * supports streams, which makes each field slower. Serves one thread, for one value.
  *
- * <p>Whatever the bytes, it reads nothing beyond them and allocates no more than they hold.
+ * <p>On any input, reads only within the given bytes, and allocates no more than they can hold.
  */
 final class AvroBytes {
 
@@ -21,14 +21,14 @@ final class AvroBytes {
     private final int start;
     private int position;
 
-    /** @param start of the Avro payload, which reaches to the end */
+    /** @param start offset of the Avro payload, which ends with the array */
     AvroBytes(byte[] bytes, int start) {
         this.bytes = bytes;
         this.start = start;
         this.position = start;
     }
 
-    /** To be called when all was read: what follows belongs to nothing. */
+    /** Call after the last field. Remaining bytes mean a corrupt value. */
     void requireEnd() throws UndecodableException {
         if (position != bytes.length) {
             throw corrupt("bytes follow the end of the record");
@@ -85,7 +85,7 @@ final class AvroBytes {
         return new String(bytes, skip(length), length, UTF_8);
     }
 
-    /** A string that other records probably have, too. */
+    /** A string that other records probably repeat. */
     String readString(RepeatedTexts known) throws UndecodableException {
         int length = readLength();
         return known.text(bytes, skip(length), length);
@@ -110,7 +110,7 @@ final class AvroBytes {
         skip(length);
     }
 
-    /** The index of an enum's symbol or of a union's branch, less than the count of them. */
+    /** The index of an enum's symbol or of a union's branch; always below {@code count}. */
     int readIndex(int count) throws UndecodableException {
         int index = readInt();
         if (index < 0 || index >= count) {
@@ -120,14 +120,14 @@ final class AvroBytes {
     }
 
     /**
-     * The count of items in the next block of an array or map, 0 after the last one.
+     * The count of items in the next block of an array or map, 0 after the last block.
      *
-     * <p>Items take a byte each at least, by {@link SchemaBudget}, so that a count is never believed beyond what is there.
+     * <p>{@link SchemaBudget} guarantees at least one byte per item, so a count above the remaining bytes is corrupt.
      */
     long readBlockCount() throws UndecodableException {
         long count = readLong();
         if (count < 0) {
-            // Then the block's length in bytes follows, for those who want to step over it.
+            // A negative count is followed by the block's length in bytes, for readers that skip the block.
             readLong();
             count = -count;
         }
@@ -137,7 +137,7 @@ final class AvroBytes {
         return count;
     }
 
-    /** Steps over a value of any type within {@link SchemaBudget}; what is deeper than the stack overflows it. */
+    /** Skips a value of any type within {@link SchemaBudget}. A deeper schema would overflow the stack. */
     void skip(Schema schema) throws UndecodableException {
         switch (schema.getType()) {
             case NULL -> {}
@@ -187,7 +187,7 @@ final class AvroBytes {
         return bytes[position++];
     }
 
-    /** Steps over some bytes and returns where they began. */
+    /** Skips some bytes and returns their start. */
     private int skip(int length) throws UndecodableException {
         if (length > bytes.length - position) {
             throw truncated();

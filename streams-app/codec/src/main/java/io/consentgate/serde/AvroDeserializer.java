@@ -23,15 +23,15 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole Avro records in Confluent's wire format; to be named in {@code value.deserializer}.
+ * Reads whole Avro records in Confluent's wire format, for use in {@code value.deserializer}.
  *
- * <p>Configured by the property names of {@code io.confluent.kafka.serializers.KafkaAvroDeserializer}:
- * {@code schema.registry.url} and the client's (see {@link RegistryClient}), {@code specific.avro.reader} (false: a
- * {@link org.apache.avro.generic.GenericRecord} of the writer's schema). Thread-safe once configured.
+ * <p>Configured by the property names of {@code io.confluent.kafka.serializers.KafkaAvroDeserializer}: {@code
+ * schema.registry.url} and the client's (see {@link RegistryClient}), {@code specific.avro.reader} (false: a {@link
+ * org.apache.avro.generic.GenericRecord} of the writer's schema). Thread-safe once configured.
  *
- * <p>As Kafka asks, every failure is a {@link SerializationException}; its cause is {@link UndecodableException} or
- * {@link RegistryUnavailable}. Null gives null. The gate itself, told to use this class, does not: it reads only what
- * it needs, see {@link FactsReader#open}.
+ * <p>As Kafka requires, every failure is a {@link SerializationException}. Its cause is {@link UndecodableException} or
+ * {@link RegistryUnavailable}. Null gives null. Even when configured with this class, the gate decodes only the fields
+ * that it needs, see {@link FactsReader#open}.
  */
 public final class AvroDeserializer implements Deserializer<Object> {
 

@@ -6,8 +6,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 
 /**
- * Reads the Avro part of values of one writer's schema by one of Avro's own readers. Since all of a value is in memory,
- * every failure to read it is the data's. Thread-safe as far as the reader is.
+ * Reads the Avro payload of values with one writer's schema, through one of Avro's readers. The whole value is in
+ * memory, so every failure means bad data. Thread-safe if the reader is.
  */
 final class AvroPayload<T> {
 
@@ -18,8 +18,8 @@ final class AvroPayload<T> {
     }
 
     /**
-     * Objects that one value may become, of some fifty bytes each. Of records within each other, a value of one byte may
-     * be the only one in all of them.
+     * Limit on objects made from one value, about fifty bytes each. With nested records, a single byte can become many
+     * objects.
      */
     private static final long MOST_OBJECTS = 4_000_000;
 
@@ -32,9 +32,9 @@ final class AvroPayload<T> {
     }
 
     /**
-     * Plans to read by a schema.
+     * Prepares reading with this schema.
      *
-     * @throws UndecodableException if it is beyond {@link SchemaBudget}, or no reader can be made for it
+     * @throws UndecodableException if the schema exceeds {@link SchemaBudget}, or no reader can be made for it
      */
     static <T> AvroPayload<T> plan(Schema writer, Planning<T> planning) throws UndecodableException {
         SchemaBudget.Cost cost = SchemaBudget.of(writer);
@@ -46,7 +46,7 @@ final class AvroPayload<T> {
     }
 
     /**
-     * Reads one datum, which must reach exactly to the end.
+     * Reads one datum, which must end exactly at the end of the value.
      *
      * @throws AvroTypeException if the writer's schema cannot be resolved to the reader's
      */

@@ -29,14 +29,14 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Avro records in Confluent's wire format, with the id in the prefix; to be named in {@code value.serializer}.
+ * Writes Avro records in Confluent's wire format, with the id in the prefix, for use in {@code value.serializer}.
  *
- * <p>Configured by the property names of {@code io.confluent.kafka.serializers.KafkaAvroSerializer}:
- * {@code schema.registry.url} and the client's (see {@link RegistryClient}), {@code auto.register.schemas} (true),
- * {@code use.latest.version} (false), {@code value.subject.name.strategy} (by topic). Thread-safe once configured.
+ * <p>Configured by the property names of {@code io.confluent.kafka.serializers.KafkaAvroSerializer}: {@code
+ * schema.registry.url} and the client's (see {@link RegistryClient}), {@code auto.register.schemas} (true), {@code
+ * use.latest.version} (false), {@code value.subject.name.strategy} (by topic). Thread-safe once configured.
  *
- * <p>As Kafka asks, every failure is a {@link SerializationException}; where the registry could not be asked or did
- * not take the schema, its cause is {@link RegistryUnavailable}. Null gives null, a tombstone.
+ * <p>As Kafka requires, every failure is a {@link SerializationException}. If the registry did not answer or refused
+ * the schema, its cause is {@link RegistryUnavailable}. Null gives null, a tombstone.
  */
 public final class AvroSerializer implements Serializer<Object> {
 
@@ -69,10 +69,10 @@ public final class AvroSerializer implements Serializer<Object> {
         GeneratedClasses.trust();
     }
 
-    /** @param generated whether the record is of a generated class, which is written otherwise than a generic one */
+    /** @param generated whether the record has a generated class, which needs another writer than a generic record */
     private record Use(String subject, Schema schema, boolean generated) {}
 
-    /** How a record is written: under which id, and by whom. */
+    /** The schema id and the writer for a record. */
     private record Encoding(int id, DatumWriter<IndexedRecord> writer) {}
 
     private final Cache<Use, Encoding> encodings =
@@ -156,7 +156,7 @@ public final class AvroSerializer implements Serializer<Object> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (AvroRuntimeException | ClassCastException | NullPointerException e) {
-            // Not the cause: it may quote the field's value.
+            // Omits the cause, which may quote the field's value.
             throw new SerializationException("A " + record.getSchema().getFullName()
                     + " does not fit its own schema (a required field is null," + " or a value is of the wrong type)");
         }

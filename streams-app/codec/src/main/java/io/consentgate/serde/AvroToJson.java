@@ -19,9 +19,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns values back into the plain JSON that {@link JsonToAvro} takes, as {@code gate read} does. Thread-safe.
- */
+/** Converts values back into the plain JSON that {@link JsonToAvro} accepts, for {@code gate read}. Thread-safe. */
 public final class AvroToJson implements AutoCloseable {
 
     /** Whether bytes, such as a message's content, are shown or only counted. */
@@ -53,7 +51,7 @@ public final class AvroToJson implements AutoCloseable {
         return new AvroToJson(deserializers, deserializers, content);
     }
 
-    /** This converter, waiting for the registry where it must; either closes both. */
+    /** A converter that waits for the registry when it must. Closing either closes both. */
     public AvroToJson waiting(RegistryPatience patience) {
         return new AvroToJson(deserializers, deserializers.waiting(patience), content);
     }

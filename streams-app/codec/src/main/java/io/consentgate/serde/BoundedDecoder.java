@@ -8,12 +8,12 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives Avro's own readers the bytes of a value in memory. Avro's decoders believe a length or a count up to a limit that
- * holds for the whole JVM; this one believes neither beyond the bytes that are there. Serves one thread, for one value.
+ * Gives Avro's own readers the bytes of a value in memory. Avro's decoders accept any length or count up to a limit for
+ * the whole JVM. This decoder accepts none beyond the bytes that are present. Serves one thread, for one value.
  */
 final class BoundedDecoder extends Decoder {
 
-    /** Carries what is wrong through Avro, which knows only of this kind. */
+    /** Carries the finding through Avro's readers, which declare only IOException. */
     private static final class Malformed extends IOException {
         @java.io.Serial
         private static final long serialVersionUID = 1;
@@ -33,7 +33,7 @@ final class BoundedDecoder extends Decoder {
     private final AvroBytes bytes;
     private long valuesLeft;
 
-    /** @param mostValues that the value may hold within it, for each becomes an object that is larger than its bytes */
+    /** @param mostValues limit on nested values, because each becomes an object that is larger than its bytes */
     BoundedDecoder(AvroBytes bytes, long mostValues) {
         this.bytes = bytes;
         this.valuesLeft = mostValues;
@@ -144,7 +144,7 @@ final class BoundedDecoder extends Decoder {
         return readInt();
     }
 
-    /** Room is made for all items at once, before one is read: they count by themselves, too. */
+    /** Avro allocates for all items before reading the first, so the count itself is checked too. */
     private long nextBlock() throws IOException {
         return next(() -> {
             long items = bytes.readBlockCount();

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a case or of a verdict on it, as it goes to {@code review-outcomes}, in plain values.
+ * The result of a case, or of a verdict on it, for {@code review-outcomes}, in plain values.
  *
  * @param caseDigest empty when the gate does not hold the case
  * @param verdictId null when there was no verdict
- * @param outcome the contract's name of what the verdict asked for; null when there was none
- * @param rules codes of the rules that the case was diverted by; empty when the gate does not hold the case
+ * @param outcome the contract's name of the requested outcome; null when there was no verdict
+ * @param rules codes of the rules that diverted the case; empty when the gate does not hold the case
  * @param refusals empty unless the result is {@link Result#REFUSED}
- * @param consentSeen what the rules ran on again; null when they did not, or there was no record
+ * @param consentSeen the consent used when the rules ran again; null when they did not run, or there was no record
  * @param releasedTopic null when the event was not released
  */
 public record CaseOutcome(

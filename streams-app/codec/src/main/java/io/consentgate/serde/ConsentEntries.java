@@ -4,17 +4,20 @@ package io.consentgate.serde;
 import io.consentgate.policy.facts.ConsentFacts;
 
 /**
- * Bounds what one consent record may say of a person. Each entry of a version is compared with each of the version before it: two
- * records of 16,000 entries, which compress to little, take minutes, and longer ones hours.
+ * Limits the entries of one consent record. The gate compares each entry of a version with each entry of the version
+ * before. Two records of 16,000 entries, which compress well, take minutes; longer records take hours.
  */
 final class ConsentEntries {
 
-    /** Of all kinds together; people have some ten. */
+    /** For entries of all kinds together; a typical person has about ten. */
     static final int MOST = 1_000;
 
     private ConsentEntries() {}
 
-    /** @throws UndecodableException if there are more: it counts as a record that cannot be read, and its person is held */
+    /**
+     * @throws UndecodableException if there are more: the record counts as unreadable, and the person's messages are
+     *     diverted
+     */
     static ConsentFacts bounded(ConsentFacts record) throws UndecodableException {
         long entries = (long) record.consents().size()
                 + record.objections().size()

@@ -5,10 +5,10 @@ import io.consentgate.policy.facts.ConsentFacts;
 import java.util.List;
 
 /**
- * A consent record, and what of it this version could not take into account.
+ * A consent record, and the parts of it that this version does not understand.
  *
- * @param unknownFields paths of fields that its writer's schema has and the contract does not, such as
- *     {@code consents.expires_at}, save those that may be ignored: see {@link UnknownFields}. Where there are any, the
- *     record may say less than the facts do
+ * @param unknownFields paths of fields in the writer's schema but not in the contract, such as {@code
+ *     consents.expires_at}, except those that {@link UnknownFields} allows. If there are any, the record may grant less
+ *     than the facts say
  */
 public record ConsentReading(ConsentFacts facts, List<String> unknownFields) {}

@@ -10,8 +10,8 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes whole records of the contract, by the classes chosen in configuration. Thread-safe as far as the
- * serializer is; {@link AvroSerializer} and Confluent's are.
+ * Reads and writes whole records of the contract, with the configured classes. Thread-safe if the serializer is; {@link
+ * AvroSerializer} and Confluent's are.
  */
 public final class ContractCodec implements AutoCloseable {
 
@@ -36,15 +36,15 @@ public final class ContractCodec implements AutoCloseable {
         return new ContractCodec(deserializers, deserializers, ForeignClass.serializer(serializerClass, properties));
     }
 
-    /** This codec, waiting for the registry where it must when it reads; either closes both. */
+    /** A codec that waits for the registry when it must while reading. Closing either closes both. */
     public ContractCodec waiting(RegistryPatience patience) {
         return new ContractCodec(deserializers, deserializers.waiting(patience), serializer);
     }
 
     /**
-     * Reads a record of whatever schema it was written with.
+     * Reads a record with any writer's schema.
      *
-     * @throws UndecodableException if the value is proven bad, a null one included
+     * @throws UndecodableException if the value is proven bad, null included
      * @throws RegistryUnavailable if the registry could not be asked
      */
     public IndexedRecord read(String topic, Headers headers, byte @Nullable [] value) throws UndecodableException {
@@ -52,9 +52,9 @@ public final class ContractCodec implements AutoCloseable {
     }
 
     /**
-     * Reads a record as this version's contract has it.
+     * Reads a record, converted to this version's contract.
      *
-     * @throws UndecodableException if the value is proven bad, a null one included, or is no such record
+     * @throws UndecodableException if the value is proven bad, null included, or is no such record
      * @throws RegistryUnavailable if the registry could not be asked
      */
     public <T extends SpecificRecordBase> T read(Class<T> type, String topic, Headers headers, byte @Nullable [] value)
@@ -73,7 +73,7 @@ public final class ContractCodec implements AutoCloseable {
     }
 
     /**
-     * Encodes a record of ours.
+     * Encodes a record made by the gate.
      *
      * @throws RegistryUnavailable if the registry could not be asked, or refused the contract's own schema
      */
@@ -81,7 +81,7 @@ public final class ContractCodec implements AutoCloseable {
         try {
             return Objects.requireNonNull(serializer.serialize(topic, record), "the serializer returned null");
         } catch (RuntimeException e) {
-            // The record is ours and complete, so it is never the data's fault.
+            // The gate made this record and it is complete, so the data cannot be the cause.
             throw ForeignFailure.unavailable(e);
         }
     }

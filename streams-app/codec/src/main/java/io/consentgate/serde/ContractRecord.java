@@ -9,7 +9,7 @@ import io.consentgate.events.ReviewOutcome;
 import io.consentgate.events.ReviewVerdict;
 import org.apache.avro.Schema;
 
-/** The record types of the contract, for those who choose one without knowing the generated classes. */
+/** The record types of the contract, for callers that do not know the generated classes. */
 public enum ContractRecord {
     OUTBOUND_MESSAGE,
     OFFER_DECISION,

@@ -17,10 +17,7 @@ import java.util.Objects;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the value of a message that no publisher sent: what a planted case shows to a reviewer. As thread-safe as the
- * serializer.
- */
+/** Encodes a message that no publisher sent: the content of a control case. Thread-safe if the serializer is. */
 public final class ControlMessageWriter implements AutoCloseable {
 
     private final Serializer<Object> serializer;

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where a deserializer of somebody else is given bytes: whatever it throws, the thread goes on.
+ * The only place that passes bytes to a foreign deserializer. Whatever the deserializer throws, the thread survives.
  * Deserializers need not be thread-safe, so each call borrows one. Thread-safe.
  */
 final class DeserializerPool implements RecordReading, AutoCloseable {
@@ -24,7 +24,10 @@ final class DeserializerPool implements RecordReading, AutoCloseable {
     private volatile boolean haveRead;
     private volatile @Nullable RegistryClient registry;
 
-    /** Makes the first one, for a configuration that does not work should show at the start, not at the first record. */
+    /**
+     * Creates the first deserializer at once, so that a bad configuration fails at the start and not at the first
+     * record.
+     */
     private DeserializerPool(String deserializerClass, Map<String, ?> properties) {
         this.deserializers = () -> ForeignClass.deserializer(deserializerClass, properties);
         this.properties = properties;
@@ -38,8 +41,8 @@ final class DeserializerPool implements RecordReading, AutoCloseable {
     }
 
     /**
-     * As {@link SchemaSource#giving}. A class of somebody else has to have read something, too: it may understand the
-     * configuration otherwise than ours, and be refused where ours is not.
+     * As {@link SchemaSource#giving}. In addition, the foreign class must have read a record: it may interpret the
+     * configuration differently, and the registry may refuse it.
      */
     SchemaSource.Giving registryGiving() {
         if (foreign && !haveRead) {
@@ -57,7 +60,7 @@ final class DeserializerPool implements RecordReading, AutoCloseable {
         }
     }
 
-    /** Waits for the registry where it must. */
+    /** A reading that waits for the registry when it must. */
     RecordReading waiting(RegistryPatience patience) {
         SchemaDoubts doubts = patience.doubts(this::registryGiving);
         return (topic, headers, value) -> patience.read(doubts, headers, value, () -> read(topic, headers, value));

@@ -35,8 +35,8 @@ import io.consentgate.schemas.GeneratedClasses;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
- * From records to facts. Each constructor is fed in the order of its components, which is the order of the shape's
- * fields: nothing is named twice, and a component added to the facts does not compile until it is read here.
+ * Maps records to facts. Each constructor gets its arguments in the order of the shape's fields, so no field is named
+ * twice. A new component of the facts does not compile until it is read here.
  */
 final class FactsMapping {
 

@@ -11,11 +11,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the gate needs from the values of the input topics. Implementations are thread-safe.
+ * Reads the facts that the gate needs from the values of the input topics. Implementations are thread-safe.
  *
- * <p>Every method throws {@link UndecodableException} on proven bad data, a null value included (a consent record's
- * tombstone is the caller's to recognise), and {@link RegistryUnavailable} where bytes could not be judged yet. A
- * value that this version's vocabulary does not have becomes {@code UNKNOWN}, never an error.
+ * <p>Every method throws {@link UndecodableException} on proven bad data, null included; callers must recognise a
+ * consent record's tombstone themselves. It throws {@link RegistryUnavailable} while the bytes cannot be judged. A
+ * symbol outside this version's vocabulary becomes {@code UNKNOWN}, never an error.
  */
 public interface FactsReader extends AutoCloseable {
 
@@ -25,10 +25,10 @@ public interface FactsReader extends AutoCloseable {
     /**
      * Makes the reader for a deserializer chosen by class name.
      *
-     * <p>For {@link AvroDeserializer} only the fields that the policy reads are decoded. For any other class, such as
-     * Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. By Confluent's
-     * options it is told to return records of their writers' own schemas, whatever the properties say: resolved to another
-     * schema, they would no longer show in which unit their writer counts time.
+     * <p>With {@link AvroDeserializer}, only the fields that the policy reads are decoded. With any other class, such
+     * as Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. Whatever the
+     * properties say, Confluent's options make it return records of their writers' own schemas. Resolved to another
+     * schema, records would no longer show their writer's unit of time.
      *
      * @param deserializerClass name of a {@link org.apache.kafka.common.serialization.Deserializer}
      * @param properties its configuration, such as {@code schema.registry.url}
@@ -49,17 +49,17 @@ public interface FactsReader extends AutoCloseable {
 
     DecisionFacts readDecision(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
-    /** The facts alone: for who has seen to it that nothing unknown is in the record, or passes over it knowingly. */
+    /** The facts alone, for callers that have checked for unknown fields or deliberately ignore them. */
     default ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return inspectConsent(headers, value).facts();
     }
 
-    /** The facts, and whether the record's schema says more than this version knows of. */
+    /** The facts, and the fields of the record's schema that this version does not know. */
     ConsentReading inspectConsent(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
     VerdictFacts readVerdict(Headers headers, byte @Nullable [] value) throws UndecodableException;
 
-    /** As {@link SchemaSource#giving}, of where its schemas come from. */
+    /** As {@link SchemaSource#giving}, for the source of this reader's schemas. */
     default SchemaSource.Giving registryGiving() {
         return SchemaSource.Giving.NO_ADDRESS;
     }

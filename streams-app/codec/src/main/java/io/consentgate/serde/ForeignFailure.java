@@ -10,11 +10,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells bad data from a registry that could not be asked, in what a serializer or deserializer of somebody else threw.
+ * Tells bad data from an unreachable registry, in exceptions of foreign serializers and deserializers.
  *
- * <p>All of them wrap both in {@link SerializationException}; only the causes differ. What is not proven bad counts as
- * unavailable: waiting loses nothing, a dead letter might. Confluent's exceptions are looked at by name, since their
- * classes are not at hand when this is compiled.
+ * <p>All of them wrap both in {@link SerializationException}; only the causes differ. A failure that does not prove bad
+ * data counts as unavailable: waiting loses nothing, a dead letter might. Confluent's exceptions are recognised by
+ * name, since their classes are not on the compile path.
  */
 final class ForeignFailure {
 
@@ -24,7 +24,7 @@ final class ForeignFailure {
 
     private ForeignFailure() {}
 
-    /** Returns what is wrong with the data, or throws {@link RegistryUnavailable}. */
+    /** Returns the finding about the data, or throws {@link RegistryUnavailable}. */
     static UndecodableException proven(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             UndecodableException proven = proven(cause);
@@ -69,7 +69,7 @@ final class ForeignFailure {
         return null;
     }
 
-    /** Some of these can come from a network as well; they count only if thrown while bytes were being decoded. */
+    /** A network may cause some of these as well; they count only if thrown while decoding bytes. */
     private static boolean isCorruption(Throwable cause) {
         if (cause instanceof BufferUnderflowException) {
             return true;
@@ -83,7 +83,7 @@ final class ForeignFailure {
             return false;
         }
         StackTraceElement[] trace = cause.getStackTrace();
-        // The JVM leaves the trace out of index errors that come often.
+        // The JVM omits the stack trace of frequent index errors.
         if (trace.length == 0) {
             return cause instanceof IndexOutOfBoundsException;
         }
@@ -96,7 +96,7 @@ final class ForeignFailure {
         return false;
     }
 
-    /** What a failed call into foreign code means when bad data is out of the question or not proven. */
+    /** The meaning of a failed call into foreign code when the data is not proven bad. */
     static RegistryUnavailable unavailable(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RegistryUnavailable own) {

@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a decision anew, as a human took it: the publisher's record with the human's part, and the content where they
- * changed it. In this version's schema: what a newer publisher's has besides is left out. Thread-safe as far as the
- * serializer is; {@link AvroSerializer} and Confluent's are.
+ * Writes a publisher's decision again, as a human took it: with the human's part, and with new content if they changed
+ * it. Uses this version's schema, so additional fields of a newer publisher are lost. Thread-safe if the serializer is;
+ * {@link AvroSerializer} and Confluent's are.
  */
 public final class HumanDecisionWriter implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class HumanDecisionWriter implements AutoCloseable {
                 deserializers, deserializers, ForeignClass.serializer(serializerClass, properties), from, to);
     }
 
-    /** This writer, waiting for the registry where it must to read what a publisher wrote; either closes both. */
+    /** A writer that waits for the registry when it must to read a publisher's record. Closing either closes both. */
     public HumanDecisionWriter waiting(RegistryPatience patience) {
         return new HumanDecisionWriter(deserializers, deserializers.waiting(patience), serializer, from, to);
     }
@@ -67,10 +67,10 @@ public final class HumanDecisionWriter implements AutoCloseable {
     /**
      * Encodes the decision.
      *
-     * @param headers those that the publisher's record came with; they may name its schema
+     * @param headers the headers of the publisher's record; they may name its schema
      * @param value the publisher's record
      * @param decided the decision as the human took it
-     * @param content between position and limit; null to leave the publisher's
+     * @param content between position and limit; null to keep the publisher's
      * @throws UndecodableException if the publisher's record cannot be read as a whole
      * @throws RegistryUnavailable if the registry could not be asked
      */
@@ -110,7 +110,7 @@ public final class HumanDecisionWriter implements AutoCloseable {
     }
 
     /**
-     * The content that a decision came with.
+     * The publisher's content of a decision.
      *
      * @throws UndecodableException if the publisher's record cannot be read as a whole
      * @throws RegistryUnavailable if the registry could not be asked

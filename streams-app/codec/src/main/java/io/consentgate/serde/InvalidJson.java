@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.serde;
 
-/** Text that is not a record of the contract. The message names field, line and column, and never quotes a value. */
+/** The text is no record of the contract. The message names field, line and column, and never quotes a value. */
 public final class InvalidJson extends Exception {
 
     private final String problem;
@@ -15,7 +15,7 @@ public final class InvalidJson extends Exception {
         this.column = column;
     }
 
-    /** What is wrong and with which field, without the place. */
+    /** The problem and its field, without line and column. */
     public String problem() {
         return problem;
     }

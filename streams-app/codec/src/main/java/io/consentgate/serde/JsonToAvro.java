@@ -28,19 +28,19 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns plain JSON into values of one topic, as {@code gate publish} does.
+ * Converts plain JSON into values of one topic, for {@code gate publish}.
  *
- * <p>Fields with a default may be left out; optional values are written bare, without Avro's union wrapping. Instants
- * are ISO-8601 text ({@code 2026-05-03T10:15:30Z}) or milliseconds since the epoch. Bytes, such as {@code content},
- * are either text, taken as UTF-8, or {@code {"base64": "…"}}. Anything else that is not exactly the contract is an
- * error: a field it does not know, a missing one, a symbol it does not have, a number that does not fit. The check is
- * made here rather than by a library because those at hand pass over unknown fields and cut numbers silently.
+ * <p>Fields with a default may be left out; optional values have no Avro union wrapping. Instants are ISO-8601 text
+ * ({@code 2026-05-03T10:15:30Z}) or milliseconds since the epoch. Bytes, such as {@code content}, are either text,
+ * taken as UTF-8, or {@code {"base64": "…"}}. Any other deviation from the contract is an error: an unknown or missing
+ * field, an unknown symbol, a number out of range. The available libraries ignore unknown fields and truncate numbers
+ * silently, so the check is done here.
  *
- * <p>As thread-safe as the serializer.
+ * <p>Thread-safe if the serializer is.
  */
 public final class JsonToAvro implements AutoCloseable {
 
-    /** A value ready to be sent, with the key that it is to be sent under. */
+    /** A value to send, with its record key. */
     public static final class Keyed {
         private final String subjectId;
         private final byte[] value;
@@ -131,7 +131,7 @@ public final class JsonToAvro implements AutoCloseable {
                 : new InvalidJson(problem, location.getLineNr(), location.getColumnNr());
     }
 
-    /** Walks text and schema side by side. {@code path} names the field for the reader of an error. */
+    /** Walks text and schema in parallel. {@code path} names the field in error messages. */
     private record Reading(JsonParser parser) {
 
         @Nullable

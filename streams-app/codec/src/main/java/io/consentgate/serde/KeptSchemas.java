@@ -6,12 +6,12 @@ import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
- * Bounds what is kept of schemas by how large they are and not by how many: who may register schemas registers the largest that
- * are taken, and names one after the other. A parsed schema takes some twenty bytes for each character of its text.
+ * Limits cached schemas by size, not by number: an attacker may register schemas of the largest accepted size, and use
+ * them one after the other. A parsed schema takes about twenty bytes per character of its text.
  */
 final class KeptSchemas {
 
-    /** Of all that one cache keeps, a hundred times what one of the contract's has. */
+    /** For all schemas in one cache; a hundred times the size of the contract's longest schema. */
     private static final long MOST_CHARACTERS = 2_000_000;
 
     private KeptSchemas() {}
@@ -19,7 +19,7 @@ final class KeptSchemas {
     /**
      * A cache of values that each hold a schema.
      *
-     * @param schema the one that a value holds
+     * @param schema returns the schema of a value
      */
     static <V> Caffeine<Object, V> of(Function<V, Schema> schema) {
         return Caffeine.newBuilder()
@@ -27,7 +27,7 @@ final class KeptSchemas {
                 .weigher((Object key, V value) -> sizeOf(schema.apply(value)));
     }
 
-    /** A cache of what is known of each schema, by the very object. */
+    /** A cache keyed by schema object identity. */
     static Caffeine<Schema, Object> byIdentity() {
         return Caffeine.newBuilder()
                 .weakKeys()

@@ -13,10 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes an answer's body up to a limit; a longer one fails with {@link TooLong} when it gets there. */
+/**
+ * Receives a response body up to a size limit. A longer body fails with {@link TooLong} as soon as it exceeds the
+ * limit.
+ */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
-    /** More came than is taken. */
+    /** The body is longer than the limit. */
     static final class TooLong extends IOException {
         @java.io.Serial
         private static final long serialVersionUID = 1;

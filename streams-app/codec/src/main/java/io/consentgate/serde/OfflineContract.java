@@ -17,9 +17,9 @@ import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * The contract of this version without a registry: plain JSON becomes the bytes that a publisher would send, and {@link
- * #reader()} reads them as the gate reads a publisher's. Schema ids are its own and mean nothing elsewhere. Serves one
- * thread; the reader is thread-safe.
+ * This version's contract without a registry: {@link #encode} turns plain JSON into a publisher's bytes, and {@link
+ * #reader()} reads them as the gate does. The schema ids are valid only within this object. Serves one thread; the
+ * reader is thread-safe.
  */
 public final class OfflineContract {
 
@@ -57,7 +57,7 @@ public final class OfflineContract {
         return out.toByteArray();
     }
 
-    /** Reads what {@link #encode} wrote. */
+    /** Reads the values that {@link #encode} wrote. */
     public FactsReader reader() {
         return reader;
     }

@@ -20,9 +20,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes only the fields that facts are made of. {@link ProjectionReader} does so where the writer's types are
- * the contract's, and Avro's schema resolution elsewhere. Both step over content without copying it, fill defaults, and
- * read symbols that nobody here knows as {@code UNKNOWN}.
+ * Decodes only the fields of the facts. Uses {@link ProjectionReader} when the writer's types equal the contract's, and
+ * otherwise Avro's schema resolution. Both skip content without copying it, fill in defaults, and read unknown symbols
+ * as {@code UNKNOWN}.
  */
 final class ProjectingFactsReader implements FactsReader {
 
@@ -32,23 +32,23 @@ final class ProjectingFactsReader implements FactsReader {
         F read(byte[] value, int payloadOffset) throws UndecodableException;
     }
 
-    /** Makes facts of a record that Avro read. */
+    /** Makes facts from a record that Avro read. */
     @FunctionalInterface
     private interface Mapping<F> {
         F from(IndexedRecord record) throws UndecodableException;
     }
 
-    /** @param unknownFields that the contract does not have */
+    /** @param unknownFields fields that the contract does not have */
     private record Plan<F>(SchemaRef schema, Schema writer, Decoding<F> decoding, List<String> unknownFields) {}
 
-    /** What was found out about the writers of one kind of record. */
+    /** What is known about the writers of one kind of record. */
     private static final class Writers<F> {
         private final RecordShape shape;
         private final Class<F> facts;
         private final Mapping<F> mapping;
         private final Cache<SchemaRef, Plan<F>> plans =
                 KeptSchemas.<Plan<F>>of(Plan::writer).build();
-        /** Mostly the next record's, too, and found more cheaply than in a cache. */
+        /** Usually also the next record's plan, and faster to reach than a cache entry. */
         private volatile @Nullable Plan<F> last;
 
         Writers(RecordShape shape, Class<F> facts, Mapping<F> mapping) {
@@ -58,7 +58,7 @@ final class ProjectingFactsReader implements FactsReader {
         }
     }
 
-    /** That are named of a schema that is not compatible. */
+    /** Limit on named differences of an incompatible schema. */
     private static final long MOST_DIFFERENCES = 5;
 
     private final SchemaSource schemas;
@@ -176,7 +176,8 @@ final class ProjectingFactsReader implements FactsReader {
                 throw incompatible(reader, writer);
             }
         });
-        // Avro fails on the record that meets the difference. To find out costs more than a flood of them may.
+        // Avro fails only on a record that meets the difference. The check is expensive, so it runs once per schema: a
+        // flood of bad records must stay cheap.
         AtomicReference<@Nullable UndecodableException> found = new AtomicReference<>();
         return (value, payloadOffset) -> {
             try {
@@ -192,7 +193,7 @@ final class ProjectingFactsReader implements FactsReader {
         };
     }
 
-    /** Avro names types alone; this names the fields. */
+    /** Avro's message names only types; this one names the fields. */
     private static UndecodableException incompatible(Schema reader, Schema writer) {
         String differences =
                 SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
@@ -210,6 +211,6 @@ final class ProjectingFactsReader implements FactsReader {
 
     @Override
     public void close() {
-        // Nothing is held open.
+        // Holds no resources.
     }
 }

@@ -27,23 +27,23 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads facts straight from the bytes of records whose writer gave each wanted field the very type that the contract
- * has: nearly all there are. Avro's own readers, which do every other case, spend most of their time on what these
- * records do not need: type promotion, reuse, records in between. Thread-safe.
+ * Reads facts directly from a record's bytes, if the writer gave each wanted field exactly the contract's type. Nearly
+ * all records qualify. Avro's own readers handle the rest. They spend most of their time on things that these records
+ * do not need: type promotion, reuse, intermediate records. Thread-safe.
  *
  * @param <F> the facts, a record class whose components are named as the contract's fields
  */
 final class ProjectionReader<F> {
 
     /**
-     * Reads a value of one type, as the facts have it. A class, since an event takes thirty of these calls, and of an
-     * interface with so many implementations the JVM would look up the method each time.
+     * Reads a value of one type, as the facts have it. An event needs about thirty of these calls. With an interface of
+     * so many implementations, the JVM would look up the method on each call, so this is a class.
      */
     private abstract static class Step {
         abstract @Nullable Object read(AvroBytes in) throws UndecodableException;
     }
 
-    /** Thrown and caught here: this pair of schemas is Avro's to resolve. */
+    /** Thrown and caught in this class: Avro must resolve this pair of schemas. */
     private static final class LeaveToAvro extends Exception {
         @java.io.Serial
         private static final long serialVersionUID = 1;
@@ -53,7 +53,7 @@ final class ProjectionReader<F> {
         }
     }
 
-    /** In an enum of the writer's whose sets are kept. */
+    /** Largest writer's enum whose sets are cached. */
     private static final int MOST_SYMBOLS = 12;
 
     private final Step facts;
@@ -65,11 +65,11 @@ final class ProjectionReader<F> {
     }
 
     /**
-     * Plans to read one writer's records.
+     * Prepares reading of one writer's records.
      *
      * @param writer within {@link SchemaBudget}
-     * @param projection the contract's schema, with the fields of the facts alone
-     * @return empty when Avro's schema resolution is needed, which also says what is incompatible
+     * @param projection the contract's schema, reduced to the fields of the facts
+     * @return empty when Avro's schema resolution is needed, which also reports incompatibilities
      */
     static <F> Optional<ProjectionReader<F>> of(Schema writer, Schema projection, Class<F> facts) {
         try {
@@ -82,7 +82,7 @@ final class ProjectionReader<F> {
     /**
      * Reads the facts of one record.
      *
-     * @param offset where the Avro payload starts; it reaches to the end
+     * @param offset start of the Avro payload, which ends with the array
      */
     F read(byte[] value, int offset) throws UndecodableException {
         AvroBytes in = new AvroBytes(value, offset);
@@ -107,7 +107,7 @@ final class ProjectionReader<F> {
         int[] positions = new int[written.size()];
         for (Schema.Field field : written) {
             Schema.Field wanted = projection.getField(field.name());
-            // What nobody wants is read into a place that nobody looks at.
+            // Unwanted fields go into an extra last element, which the constructor ignores.
             positions[field.pos()] = wanted == null ? components.length : wanted.pos();
             steps[field.pos()] = wanted == null
                     ? skipped(field.schema())
@@ -126,7 +126,7 @@ final class ProjectionReader<F> {
         };
     }
 
-    /** The constructor as a function of an array, which has one element more than it takes. */
+    /** The constructor as a function of an array with one extra element. */
     private static MethodHandle constructor(Class<?> facts, RecordComponent[] components) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -151,7 +151,7 @@ final class ProjectionReader<F> {
         }
     }
 
-    /** The contract's default, as the facts have it. */
+    /** The contract's default, in the facts' type. */
     private static @Nullable Object defaultOf(Schema.Field wanted, RecordComponent component) throws LeaveToAvro {
         if (!wanted.hasDefaultValue()) {
             throw new LeaveToAvro();
@@ -169,7 +169,7 @@ final class ProjectionReader<F> {
         }
     }
 
-    /** @param facts the type that the facts have for the value */
+    /** @param facts the value's type in the facts */
     private static Step value(Schema writer, Schema reader, AnnotatedType facts) throws LeaveToAvro {
         if (writer.getType() != reader.getType()) {
             throw new LeaveToAvro();
@@ -270,7 +270,7 @@ final class ProjectionReader<F> {
         };
     }
 
-    /** The facts' own constants, by the writer's index; looked up once for each writer's schema. */
+    /** The facts' own constants, by the writer's index; computed once per writer's schema. */
     private static Object[] constants(Schema writer, Schema reader, Class<?> type) throws LeaveToAvro {
         if (!writer.getFullName().equals(reader.getFullName()) || !type.isEnum()) {
             throw new LeaveToAvro();
@@ -298,7 +298,7 @@ final class ProjectionReader<F> {
                 if (block == 0) {
                     return List.of();
                 }
-                // Not sized by the count, which corrupt data may make large.
+                // Not sized by the count, which may be huge in corrupt data.
                 List<Object> values = new ArrayList<>(4);
                 for (; block > 0; block = in.readBlockCount()) {
                     for (long i = 0; i < block; i++) {
@@ -311,14 +311,14 @@ final class ProjectionReader<F> {
     }
 
     /**
-     * Sets of few constants come again and again, so each is made once, and found by a number that has a bit for each of
-     * the writer's symbols.
+     * The same few sets occur again and again. Each is made once, and found by a number with one bit per writer's
+     * symbol.
      */
     private static Step symbols(Object[] constants, Class<?> type) throws LeaveToAvro {
         if (constants.length > MOST_SYMBOLS) {
             throw new LeaveToAvro();
         }
-        // Threads may each make the same one. Whichever they find is complete, since its fields are final.
+        // Threads may make the same set at once. Each set is complete when found, since its fields are final.
         Set<?>[] sets = new Set<?>[1 << constants.length];
         return new Step() {
             @Override
@@ -339,7 +339,7 @@ final class ProjectionReader<F> {
         };
     }
 
-    /** Iterates in the order of the facts' constants, whatever the writer's. */
+    /** Iterates in the order of the facts' constants, independent of the writer's order. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Set<?> setOf(Object[] constants, int members, Class<?> type) {
         EnumSet set = EnumSet.noneOf(type.asSubclass(Enum.class));
@@ -364,7 +364,7 @@ final class ProjectionReader<F> {
                     : value(branch, reader.getTypes().get(same), facts);
         }
         if (branches.length == 2 && writer.isNullable()) {
-            // Nearly every union; most are null, which needs no step.
+            // Nearly every union is of this kind. Most of its values are null, which needs no step.
             int absent = writer.getIndexNamed("null");
             Step present = branches[1 - absent];
             return new Step() {

@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A diverted event as it goes to {@code quarantine}, in plain values.
+ * A diverted event for the {@code quarantine} topic, in plain values.
  *
  * @param caseId deterministic from the source's topic, partition and offset
  * @param caseDigest over the event's bytes and the violations
- * @param subjectId pseudonym; empty when the event does not say
+ * @param subjectId pseudonym; empty when the event does not state it
  * @param kind the contract's name of the event's kind: {@code OUTBOUND_MESSAGE} or {@code OFFER_DECISION}
  * @param event the original value, byte for byte, between position and limit
  * @param violations every rule that the event breaks; never empty
- * @param advice good practice that it falls short of
- * @param allowedOutcomes the contract's names of the outcomes that all violations leave open
- * @param consentSeen the consent record that the event was judged by, null when there was none
- * @param joins id of the case that the event belongs to; null when it is a case itself
- * @param deadline until when a reviewer should have answered, null when nothing presses
- * @param retainUntil when the case is to be gone
+ * @param advice good practice that the event does not follow
+ * @param allowedOutcomes the contract's names of the outcomes that all violations allow
+ * @param consentSeen the consent record used in judging, null when there was none
+ * @param joins id of an existing case for this event; null when the event opens its own
+ * @param deadline by when a reviewer should answer; null when there is no deadline
+ * @param retainUntil when the case must be deleted
  */
 public record QuarantineCase(
         String caseId,
@@ -44,7 +44,7 @@ public record QuarantineCase(
     public record Source(String topic, int partition, long offset, Instant timestamp) {}
 
     /**
-     * One rule and what it found.
+     * One broken rule and its findings.
      *
      * @param rule the rule's code, such as {@code MSG-CONSENT-MISSING}
      * @param law the article of law, as in force at the event's date
@@ -54,6 +54,6 @@ public record QuarantineCase(
      */
     public record Finding(String rule, String law, String en, String pl, Map<String, String> facts) {}
 
-    /** Which consent record the gate saw: the publisher's version and time, and the record's place in the log. */
+    /** The consent record that the gate used: the publisher's version and time, and the record's place in the log. */
     public record ConsentSeen(long version, Instant updatedAt, int partition, long offset) {}
 }

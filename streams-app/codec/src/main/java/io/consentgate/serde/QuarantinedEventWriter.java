@@ -15,9 +15,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the value of a {@code quarantine} record, by the serializer chosen in configuration.
+ * Encodes the value of a {@code quarantine} record, with the configured serializer.
  *
- * <p>As thread-safe as that serializer; {@link AvroSerializer} and Confluent's are.
+ * <p>Thread-safe if the serializer is; {@link AvroSerializer} and Confluent's are.
  */
 public final class QuarantinedEventWriter implements AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class QuarantinedEventWriter implements AutoCloseable {
         try {
             return Objects.requireNonNull(serializer.serialize(topic, event), "the serializer returned null");
         } catch (RuntimeException e) {
-            // The record is ours and complete, so it is never the data's fault.
+            // The gate made this record and it is complete, so the data cannot be the cause.
             throw ForeignFailure.unavailable(e);
         }
     }

@@ -13,14 +13,14 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record's fields one after another in its {@link RecordShape}'s order, whatever class and schema it has.
+ * Reads a record's fields one after another in its {@link RecordShape}'s order, for any class and schema.
  *
- * <p>Takes what Avro's generic and specific readers return, with logical types converted or not. Every method throws
- * {@link UndecodableException} naming the field when the value is of another type, or null where it must not be.
+ * <p>Accepts the results of Avro's generic and specific readers, with logical types converted or not. Every method
+ * throws {@link UndecodableException}, naming the field, when a value has another type or is null against the contract.
  */
 final class RecordCursor {
 
-    /** Makes facts of a nested record. */
+    /** Makes facts from a nested record. */
     @FunctionalInterface
     interface Mapping<T> {
         T from(RecordCursor cursor) throws UndecodableException;

@@ -8,13 +8,10 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes facts from the Avro records that a deserializer of somebody else returns, generic or specific, of whatever
- * writer's schema.
- */
+/** Takes facts from the Avro records of a foreign deserializer: generic or specific, with any writer's schema. */
 final class RecordFactsReader implements FactsReader {
 
-    /** Makes facts of a record that the deserializer returned. */
+    /** Makes facts from a record that the deserializer returned. */
     @FunctionalInterface
     private interface Mapping<F> {
         F from(IndexedRecord record) throws UndecodableException;

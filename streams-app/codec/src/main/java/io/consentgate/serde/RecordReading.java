@@ -5,14 +5,14 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole records of whatever schema they were written with. */
+/** Reads whole records with any writer's schema. */
 @FunctionalInterface
 interface RecordReading {
 
     /**
-     * Reads an Avro record, of whatever schema and class.
+     * Reads an Avro record of any schema and class.
      *
-     * @throws UndecodableException if the value is proven bad, a null one included, or is no Avro record
+     * @throws UndecodableException if the value is proven bad, null included, or is no Avro record
      * @throws RegistryUnavailable if the registry could not be asked
      */
     IndexedRecord read(String topic, Headers headers, byte @Nullable [] value) throws UndecodableException;

@@ -17,24 +17,24 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record type of the contract as far as the policy reads it: the fields that a facts record has components for, in
- * the order of those components.
+ * The part of one contract record type that the policy reads: one field per component of a facts record, in the order
+ * of the components.
  *
- * <p>Since the facts' constructor takes its arguments in that order too, {@link RecordCursor} just goes on from field
- * to field. Thread-safe.
+ * <p>The facts' constructor takes its arguments in the same order, so {@link RecordCursor} simply moves from field to
+ * field. Thread-safe.
  */
 final class RecordShape {
 
-    /** Where the shape's fields are in records of one schema. */
+    /** Positions of the shape's fields in records of one schema. */
     static final class Layout {
         final Schema schema;
-        /** By the shape's order; -1 where the schema does not have the field. */
+        /** In the shape's order; -1 if the schema does not have the field. */
         final int[] positions;
-        /** By the shape's order; the contract's default where the schema does not have the field. */
+        /** In the shape's order; the contract's default if the schema does not have the field. */
         final @Nullable Object[] defaults;
-        /** Why no record of the schema can be read, or null. */
+        /** Why records of this schema cannot be read; null if they can. */
         final @Nullable UndecodableException problem;
-        /** That the contract does not have. */
+        /** The schema's fields that the contract does not have. */
         final UnknownFields unknown;
 
         private Layout(
@@ -70,12 +70,12 @@ final class RecordShape {
         this.ownLayout = layoutIn(projection);
     }
 
-    /** The reader's schema: the contract without what nobody here reads. */
+    /** The reader's schema: the contract reduced to the fields read here. */
     Schema projection() {
         return projection;
     }
 
-    /** The whole record type, with what nobody here reads. */
+    /** The whole record type, with fields that the gate never reads. */
     Schema contract() {
         return contract;
     }
@@ -92,7 +92,7 @@ final class RecordShape {
     /**
      * Starts reading a record of any schema.
      *
-     * @throws UndecodableException if that schema lacks a required field, or may count time in another unit
+     * @throws UndecodableException if its schema lacks a required field, or may have another unit of time
      */
     RecordCursor open(IndexedRecord record) throws UndecodableException {
         Layout layout = layout(record.getSchema());
@@ -153,7 +153,7 @@ final class RecordShape {
                         + component.getName() + ", which " + facts.getSimpleName() + " asks for");
             }
             Schema type = projectType(field.name(), element(component.getGenericType()), field.schema());
-            // Avro says "no default" by null and "default null" by a marker of its own.
+            // Avro expresses "no default" by null, and "default null" by a marker object.
             Object defaultValue = field.hasDefaultValue() && field.defaultVal() == null
                     ? JsonProperties.NULL_VALUE
                     : field.defaultVal();
@@ -162,7 +162,7 @@ final class RecordShape {
         return Schema.createRecord(contract.getName(), null, contract.getNamespace(), false, fields);
     }
 
-    /** The class of a component's value, or of its elements if it is a list or set. */
+    /** The class of a component's value, or of the elements of its list or set. */
     static Class<?> element(Type type) {
         return (Class<?>) (type instanceof ParameterizedType it ? it.getActualTypeArguments()[0] : type);
     }

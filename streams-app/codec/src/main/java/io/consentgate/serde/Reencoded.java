@@ -16,13 +16,16 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 
-/** Turns a record of any class and compatible schema into one of the contract, by way of bytes: Avro resolves no other. */
+/**
+ * Converts a record of any class and compatible schema into one of the contract. Goes through bytes, because Avro
+ * resolves schemas only while reading bytes.
+ */
 final class Reencoded {
 
     private Reencoded() {}
 
     /**
-     * The record as this version's contract has it; what a newer publisher's has besides is left out.
+     * The record in this version's contract; additional fields of a newer publisher are lost.
      *
      * @throws UndecodableException if its schema or its value cannot be read as the contract's
      */

@@ -34,65 +34,68 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the Confluent Schema Registry's REST API. Thread-safe; make one per process and share it.
+ * A client of the Confluent Schema Registry's REST API. Thread-safe; make one per process and share it.
  *
- * <p>Several URLs are one registry: each is tried in turn, starting with the one that answered last. A schema counts
- * as unknown only if every URL says so; while one of them cannot be asked, the others prove nothing, for a follower may
- * lag behind a leader that is down. Answers are judged by HTTP status first; only a registry's own JSON with its own
- * error code proves anything.
+ * <p>Several URLs are one registry. Each is tried in turn, starting with the one that answered last. A schema counts as
+ * unknown only if every URL says so. While one URL does not answer, the others prove nothing, because a follower may
+ * lag behind an unreachable leader. Only a registry's own JSON with its own error code proves anything; the HTTP status
+ * is checked first.
  *
- * <p>Schemas never change under their id, so those found are kept, and so it is that one is of no use. That it is not
- * there is kept for a second: a flood of such records costs one request a second, and whoever registers it then is not held for
- * one who used its id too early.
+ * <p>A schema never changes under its id, so found schemas and unusable schemas stay cached. A missing schema is cached
+ * for one second. A flood of records with a missing schema then costs one request per second. Once the schema is
+ * registered, its records wait for a second at most.
  */
 public final class RegistryClient implements SchemaSource {
 
     /** A schema and the id that the registry gave it. */
     record Registered(int id, Schema schema) {}
 
-    /** An answer that settles the question. */
+    /** A conclusive answer. */
     private sealed interface Answer {
         record Found(JsonNode body) implements Answer {}
 
-        /** No URL has it; each said so itself. */
+        /** No URL has the schema; each URL said so itself. */
         record Missing(List<Denial> denials) implements Answer {}
 
-        /** Some URLs do not have it, and one could not be asked, which to ask the others again does not mend. */
+        /** Some URLs do not have the schema, and one could not be asked. Asking the others again does not help. */
         record Unproven(RegistryUnavailable problem) implements Answer {}
 
-        /** The registry understood and refused: an invalid or incompatible schema. */
+        /** The registry understood the request and refused: an invalid or incompatible schema. */
         record Rejected(int status, String message) implements Answer {}
     }
 
-    /** That a URL does not have what it was asked for; {@code code} is the error code that it gave. */
+    /** A URL's answer that it lacks the requested resource; {@code code} is its error code. */
     private record Denial(URI url, int code) {}
 
     private static final int SCHEMA_NOT_FOUND = 40403;
-    /** That it has no such subject, or the subject no such version. */
+    /** No such subject, or no such version of the subject. */
     private static final Set<Integer> NO_SUCH_VERSION = Set.of(40401, 40402);
 
     private static final int HTTP_NOT_FOUND = 404;
 
-    /** Of an answer; a registry keeps each schema in a record, of 1 MiB by default. */
+    /** Limit for a response. A registry keeps each schema in a record, of 1 MiB by default. */
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     /**
-     * Characters of a schema and all that it refers to; the contract's longest has some twenty thousand. Avro's parser
-     * takes seconds for what is made to be slow, and more than in proportion.
+     * Limit in characters for a schema with all its references; the contract's longest has about twenty thousand.
+     * Avro's parser takes seconds for maliciously slow schemas, and its time grows faster than their length.
      */
     private static final int LONGEST_TEXT = 256 * 1024;
 
     private static final int MOST_REFERENCES = 100;
     private static final int DEEPEST_REFERENCE = 20;
 
-    /** Time for the references of one schema, well within what a record may wait; the next attempt goes on from there. */
+    /**
+     * Time limit for the references of one schema, well below a record's waiting time. The next attempt continues from
+     * there.
+     */
     private static final Duration LONGEST_FOLLOWED = Duration.ofSeconds(20);
 
     private static final Duration FORGET_ABSENT_AFTER = Duration.ofSeconds(1);
-    /** That are known to be of no use. */
+    /** Limit for cached unusable schemas. */
     private static final long MOST_SCHEMAS = 10_000;
 
-    /** Of those that the registry lists, some may be for other users to read. */
+    /** The registry's list may include subjects that this user may not read. */
     private static final int MOST_SUBJECTS_TRIED = 5;
 
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -103,12 +106,12 @@ public final class RegistryClient implements SchemaSource {
     private final Retry retry;
     private final Cache<SchemaRef, Schema> found =
             KeptSchemas.<Schema>of(schema -> schema).build();
-    /** Schemas of no use, which no later answer changes. */
+    /** Unusable schemas. No later answer changes this. */
     private final Cache<SchemaRef, UndecodableException> unusable =
             Caffeine.newBuilder().maximumSize(MOST_SCHEMAS).build();
 
     private final Cache<SchemaRef, UndecodableException> absent;
-    /** By path. What has a version of a subject never changes. */
+    /** By path. A version of a subject never changes. */
     private final Cache<String, SchemaDefinition> references = Caffeine.newBuilder()
             .maximumWeight(8L * LONGEST_TEXT)
             .weigher((String path, SchemaDefinition definition) -> path.length() + definition.length())
@@ -128,7 +131,7 @@ public final class RegistryClient implements SchemaSource {
         this(new RegistryOptions(properties), Ticker.systemTicker());
     }
 
-    /** @param clock by which it is forgotten that a schema is of no use */
+    /** @param clock for expiring the cached absence of schemas */
     RegistryClient(RegistryOptions options, Ticker clock) {
         this.options = options;
         this.absent = Caffeine.newBuilder()
@@ -136,7 +139,7 @@ public final class RegistryClient implements SchemaSource {
                 .expireAfterWrite(FORGET_ABSENT_AFTER)
                 .ticker(clock)
                 .build();
-        // Redirects would carry the credentials to another host.
+        // Does not follow redirects: they would carry the credentials to another host.
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -192,7 +195,7 @@ public final class RegistryClient implements SchemaSource {
         throw unexpected("to a question for " + ref);
     }
 
-    /** Of each URL: a follower that gives what it has says nothing about a schema that only its leader has. */
+    /** Asks each URL, because a follower's schemas say nothing about a schema that only its leader has. */
     @Override
     public Giving giving() {
         List<URI> urls = options.urls();
@@ -224,7 +227,7 @@ public final class RegistryClient implements SchemaSource {
         return names;
     }
 
-    /** What this URL has there; a missing node if it gives nothing. */
+    /** This URL's answer for the path; a missing node if there is none. */
     private JsonNode found(URI url, String path) {
         try {
             return askOne(url, "GET", path, null) instanceof Answer.Found it ? it.body() : MissingNode.getInstance();
@@ -249,8 +252,8 @@ public final class RegistryClient implements SchemaSource {
     }
 
     /**
-     * A bare 404 is what any server says to a path that it does not serve, such as a registry older than guids or a
-     * wrong base URL. For an id it counts once the same URL has shown that it is a registry.
+     * Any server answers a bare 404 to an unknown path, for example a registry without guid support or a wrong base
+     * URL. For an id, the 404 counts once the same URL has proven to be a registry.
      */
     private boolean provesAbsence(SchemaRef ref, Denial denial) {
         if (denial.code() == SCHEMA_NOT_FOUND) {
@@ -259,14 +262,14 @@ public final class RegistryClient implements SchemaSource {
         return denial.code() == HTTP_NOT_FOUND && ref instanceof SchemaRef.ById && isRegistry(denial.url());
     }
 
-    /** Asks no other URL: that one of them is a registry says nothing about this one. */
+    /** Asks only this URL: another URL's answer says nothing about it. */
     private boolean isRegistry(URI url) {
         return retry.executeSupplier(() -> askOne(url, "GET", "/schemas/types", null)) instanceof Answer.Found types
                 && types.body().isArray();
     }
 
     private Schema parse(String what, JsonNode body) throws UndecodableException {
-        // Any JSON may come with a 200, such as a proxy's state of health.
+        // Any JSON may come with a 200, such as a proxy's health status.
         if (!body.path("schema").isTextual()) {
             throw unexpected("to a question for " + what);
         }
@@ -288,7 +291,7 @@ public final class RegistryClient implements SchemaSource {
     private final class SchemaText {
 
         private final String what;
-        // Lenient where Avro lets a caller be: a writer's schema that the registry took must not lose data here.
+        // As lenient as Avro allows: a writer's schema that the registry accepted must not lose data here.
         private final Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         private final Set<String> followed = new HashSet<>();
         private final long begun = System.nanoTime();
@@ -321,10 +324,10 @@ public final class RegistryClient implements SchemaSource {
             if (parser.getTypes().containsKey(name)) {
                 return;
             }
-            // What was deleted since, too: records written with it are still there.
+            // Includes deleted versions: records written with them still exist.
             String path =
                     "/subjects/" + encoded(reference.subject()) + "/versions/" + reference.version() + "?deleted=true";
-            // Known, or else on the way to itself, which the parser refuses for want of the name.
+            // Already parsed, or part of a cycle. The parser rejects a cycle, because the name is missing.
             if (!followed.add(path)) {
                 return;
             }
@@ -366,9 +369,9 @@ public final class RegistryClient implements SchemaSource {
     }
 
     /**
-     * Registers a schema, which returns the id it already has if it is there.
+     * Registers a schema. Returns the existing id if the schema is already registered.
      *
-     * @throws RegistryUnavailable if the registry could not be asked, or refused it as invalid or incompatible
+     * @throws RegistryUnavailable if the registry could not be asked, or refused the schema as invalid or incompatible
      */
     int register(String subject, Schema schema) {
         return idFrom(
@@ -378,7 +381,7 @@ public final class RegistryClient implements SchemaSource {
     /**
      * The id of a schema that is registered under a subject.
      *
-     * @throws RegistryUnavailable if the registry could not be asked, or does not have it
+     * @throws RegistryUnavailable if the registry could not be asked, or the schema is not registered
      */
     int idOf(String subject, Schema schema) {
         return idFrom(ask("POST", "/subjects/" + encoded(subject), schemaBody(schema)), "look up", subject);
@@ -473,7 +476,10 @@ public final class RegistryClient implements SchemaSource {
         return judge(base, send(base, request.build()));
     }
 
-    /** The request's own time-out ends with the response's headers; this one covers the body, which may stall too. */
+    /**
+     * The request's own time-out ends with the response's headers. This time-out also covers the body, which may stall
+     * too.
+     */
     private HttpResponse<byte[]> send(URI base, HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, LimitedBody.of(MOST_BYTES));
         try {

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the registry answers, as far as those who needed it could tell. Thread-safe. */
+/** Whether the registry answers, as seen by this process's requests. Thread-safe. */
 public final class RegistryHealth {
 
     /**
-     * A view of one moment.
+     * The status at one moment.
      *
-     * @param since since when it has been as it is
-     * @param problem what the last failed attempt said, null while available
+     * @param since start of the current status
+     * @param problem message of the last failed attempt, null while available
      */
     public record Status(
             boolean available, Instant since, @Nullable String problem) {}
@@ -32,12 +32,15 @@ public final class RegistryHealth {
         return status;
     }
 
-    /** How many schemas were found to be missing for good, each time; see {@link SchemaDoubts}. */
+    /** How often a schema was found to be permanently missing; see {@link SchemaDoubts}. */
     public long parkedSchemas() {
         return parkedSchemas.sum();
     }
 
-    /** How many records of a missing schema were not waited for, since their thread had waited enough. */
+    /**
+     * Number of records with a missing schema that were not waited for, because their thread had used up its waiting
+     * time.
+     */
     public long schemaWaitsCutShort() {
         return schemaWaitsCutShort.sum();
     }
@@ -50,14 +53,14 @@ public final class RegistryHealth {
         schemaWaitsCutShort.increment();
     }
 
-    /** Returns the status before, so that exactly one of several threads sees the change. */
+    /** Returns the previous status, so that exactly one of several threads sees the change. */
     synchronized Status failed(RegistryUnavailable problem) {
         Status before = status;
         status = new Status(false, before.available() ? clock.instant() : before.since(), problem.getMessage());
         return before;
     }
 
-    /** Returns the status before, so that exactly one of several threads sees the change. */
+    /** Returns the previous status, so that exactly one of several threads sees the change. */
     synchronized Status answered() {
         Status before = status;
         if (!before.available()) {

@@ -19,10 +19,10 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
- * How to reach the registry, under the property names that Confluent's clients use. Prints no secret.
+ * How to reach the registry, under the property names of Confluent's clients. Prints no secret.
  *
- * <p>Unlike there, time-outs default to seconds rather than a minute, so that one record's retries stay far below
- * {@code max.poll.interval.ms}, and credentials within a URL are refused, for URLs end up in logs.
+ * <p>Two differences from Confluent's clients. Time-outs default to seconds, not a minute, so that one record's retries
+ * stay far below {@code max.poll.interval.ms}. Credentials within a URL are refused, because URLs appear in logs.
  */
 final class RegistryOptions {
 
@@ -80,7 +80,7 @@ final class RegistryOptions {
     private final Optional<String> authorization;
     private final Optional<SSLContext> sslContext;
 
-    /** Reads the options; others in the map are left alone. */
+    /** Reads the options, and ignores others in the map. */
     RegistryOptions(Map<String, ?> properties) {
         config = new AbstractConfig(DEFINITION, properties, false);
         urls = config.getList(URL).stream().map(RegistryOptions::baseUrl).toList();
@@ -96,7 +96,7 @@ final class RegistryOptions {
         try {
             url = URI.create(text.strip().replaceAll("/+$", ""));
         } catch (IllegalArgumentException e) {
-            // Not quoted and no cause: what does not parse may still hold a password.
+            // Neither quoted nor given as cause: text that does not parse may still hold a password.
             throw new ConfigException(URL + " holds something that is not a URL; expected http(s)://host:port");
         }
         if (url.getRawUserInfo() != null
@@ -129,7 +129,7 @@ final class RegistryOptions {
         return bearer ? Optional.of("Bearer " + token.value()) : Optional.empty();
     }
 
-    /** URL is Confluent's default and means the same as nothing here, since URLs carry no credentials. */
+    /** The value URL is Confluent's default. It equals no value here, since URLs carry no credentials. */
     private static boolean given(String sourceKey, String source, String supported, String secretKey, Password secret) {
         if (source.isEmpty() || source.equals("URL")) {
             if (!secret.value().isEmpty()) {

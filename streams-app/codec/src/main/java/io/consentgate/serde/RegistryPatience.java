@@ -8,24 +8,28 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long who reads records waits for what the registry does not give. Every reader of publishers' records decides by the
- * same rule, {@link SchemaDoubts}.
+ * How long readers wait for what the registry does not return. All readers of publishers' records follow the same rule,
+ * {@link SchemaDoubts}.
  *
- * @param registry waits, and bounds all waits of a thread for single schemas together; its owner's to close
- * @param whileAway for a registry that gives no schema at all; for all that is read for one record
- * @param whilePartlyAway for one of which some address gives none, before the others are taken to be the registry
- * @param perSchema for a schema that the registry does not give while it gives others
+ * @param registry waits, and limits a thread's total waiting time for single schemas; its owner must close it
+ * @param whileAway waiting time for a registry that returns no schema at all; covers all reads for one record
+ * @param whilePartlyAway waiting time while some address returns no schema; afterwards, the other addresses count as
+ *     the registry
+ * @param perSchema waiting time for a schema that the registry does not return, while it returns others
  */
 public record RegistryPatience(
         RegistryWait registry, Duration whileAway, Duration whilePartlyAway, Duration perSchema) {
 
     /**
-     * A node that restarts is back by then, or another is its leader. It counts as patience for the schema that was waited for,
-     * so that it ends well within the minute for which brokers keep the thread's transaction open.
+     * Long enough for a node's restart or a new leader. This time counts as patience for the schema, so that the wait
+     * ends well within the minute for which brokers keep the thread's transaction open.
      */
     public static final Duration LONGEST_WHILE_PARTLY_AWAY = Duration.ofSeconds(30);
 
-    /** As the other constructor. Who gives up on a registry that is away never does so for one that is partly away. */
+    /**
+     * Limits {@code whilePartlyAway} to half of {@code whileAway}, so that no record is given up while the registry is
+     * only partly away.
+     */
     public RegistryPatience(RegistryWait registry, Duration whileAway, Duration perSchema) {
         this(registry, whileAway, shorter(LONGEST_WHILE_PARTLY_AWAY, whileAway.dividedBy(2)), perSchema);
     }

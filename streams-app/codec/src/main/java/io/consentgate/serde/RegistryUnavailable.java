@@ -4,23 +4,26 @@ package io.consentgate.serde;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry could not be asked, or what it answered proves nothing about the data; to be waited for.
+ * The registry could not be asked, or its answer proves nothing about the data. Callers should wait.
  *
  * <p>The message names the registry's host and the remedy, never credentials.
  */
 public final class RegistryUnavailable extends RuntimeException {
 
-    /** Why there is no answer. */
+    /** The reason for the missing answer. */
     public enum Kind {
-        /** Connection refused, time-out, overload or an error of its own: it is likely to pass. */
+        /** Connection refused, time-out, overload or an internal error: likely to pass. */
         UNREACHABLE,
-        /** The credentials (401, 403) or a schema of ours was refused: an operator has to act; until then all waits. */
+        /**
+         * The credentials (401, 403) or a schema of the gate was refused. An operator must act; until then, all records
+         * wait.
+         */
         REFUSED,
-        /** Something answered that is not a registry, or not in its language: an operator should check the URL. */
+        /** The server is no registry, or speaks another protocol. An operator should check the URL. */
         UNEXPECTED_ANSWER,
-        /** A serializer or deserializer of somebody else failed, and nobody can say why: an operator has to find out. */
+        /** A foreign serializer or deserializer failed without a known reason. An operator must find out. */
         UNEXPLAINED,
-        /** The registry is well, but does not give one schema so far. Who waits for it learns what that means in bounded time. */
+        /** The registry works, but does not return one schema so far. The wait for this schema is limited. */
         WITHHELD,
         /** The waiting thread was interrupted or is being shut down. */
         INTERRUPTED;
@@ -30,7 +33,7 @@ public final class RegistryUnavailable extends RuntimeException {
             return this == REFUSED || this == UNEXPECTED_ANSWER || this == UNEXPLAINED;
         }
 
-        /** Whether it may be so for the schema that was asked for, and not for others. */
+        /** Whether the problem may concern only the requested schema. */
         boolean mayConcernOneSchema() {
             return this == UNREACHABLE || this == REFUSED || this == UNEXPECTED_ANSWER;
         }

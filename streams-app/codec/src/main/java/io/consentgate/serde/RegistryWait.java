@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits out a registry that is down, slow or refuses, instead of losing what cannot be read meanwhile, and for single schemas
- * that it does not give, as long as a thread may in a minute. Questions that get no schema count, too.
+ * Waits while the registry is down, slow or refusing, so that no record is lost. Also waits for single schemas that the
+ * registry does not return, up to a limit per thread and minute. Requests that return no schema count toward the limit.
  *
- * <p>Blocks the calling thread, with growing pauses, until the attempt succeeds, proves the data bad, the patience
- * ends, or {@link #close()} or an interrupt ends the wait. One outage is logged once, whatever the number of threads
- * and records that meet it. Thread-safe.
+ * <p>Blocks the calling thread, with growing pauses. The wait ends when the attempt succeeds or proves the data bad,
+ * when the patience ends, or on {@link #close()} or an interrupt. One outage is logged once, for any number of threads
+ * and records. Thread-safe.
  */
 public final class RegistryWait implements AutoCloseable {
 
-    /** Something that needs the registry. */
+    /** An action that needs the registry. */
     @FunctionalInterface
     public interface Attempt<T, X extends Exception> {
         T run() throws X;
@@ -29,19 +29,22 @@ public final class RegistryWait implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryWait.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** A follower that lags is there in moments. */
+    /** A lagging follower catches up within moments. */
     private static final Duration LONGEST_PAUSE_FOR_A_SCHEMA = Duration.ofSeconds(1);
 
     /**
-     * Of a thread, for schemas that are not given then. A registry that says so takes milliseconds; one on which each question
-     * times out would have all of the thread's time. What is then not asked for can be replayed.
+     * Limit per thread for requests about schemas that the registry does not return. A registry that denies a schema
+     * answers within milliseconds. One whose requests time out would otherwise take all of the thread's time. Records
+     * skipped this way can be replayed.
      */
     static final Duration ASKING_PER_MINUTE = Duration.ofSeconds(20);
 
-    /** Told that a thread waits for the registry, on that thread; must be quick and must not throw. */
+    /**
+     * Observes on the waiting thread that it waits for the registry; implementations must be fast and must not throw.
+     */
     public interface Observer {
 
-        /** For when nobody looks. */
+        /** Observes nothing. */
         Observer NONE = new Observer() {
             @Override
             public void waits() {}
@@ -58,7 +61,7 @@ public final class RegistryWait implements AutoCloseable {
     /** Lets time pass. */
     @FunctionalInterface
     interface Pausing {
-        /** Returns true at once when all waits are over. */
+        /** Returns true immediately once all waits are over. */
         boolean pause(long nanos) throws InterruptedException;
     }
 
@@ -70,18 +73,18 @@ public final class RegistryWait implements AutoCloseable {
     private final Pausing pausing;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
-    /** Nanoseconds that a thread has waited for the record in hand. */
+    /** Nanoseconds that a thread has waited for its current record. */
     private final ThreadLocal<Long> waited = ThreadLocal.withInitial(() -> 0L);
 
     /**
-     * @param forSchemas how long one thread may wait in a minute for schemas that the registry does not give while it gives
-     *     others, all such schemas together
+     * @param forSchemas waiting time per thread and minute for schemas that the registry does not return while it
+     *     returns others; one limit for all such schemas
      */
     public RegistryWait(RegistryHealth health, Duration forSchemas) {
         this(health, forSchemas, Observer.NONE);
     }
 
-    /** As the other constructor, for one who wants to know which threads wait. */
+    /** As the other constructor, with an observer of the waiting threads. */
     public RegistryWait(RegistryHealth health, Duration forSchemas, Observer observer) {
         this.health = health;
         this.observer = observer;
@@ -91,7 +94,7 @@ public final class RegistryWait implements AutoCloseable {
         this.pausing = nanos -> closed.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** On a clock that moves while it pauses. */
+    /** With a clock that advances while it pauses. */
     RegistryWait(RegistryHealth health, Duration forSchemas, Ticker clock, Pausing pausing) {
         this.health = health;
         this.observer = Observer.NONE;
@@ -105,47 +108,51 @@ public final class RegistryWait implements AutoCloseable {
         return health;
     }
 
-    /** Whether the calling thread may still wait in this minute for a schema that the registry does not give. */
+    /**
+     * Whether the calling thread has waiting time left in this minute for a schema that the registry does not return.
+     */
     boolean mayWaitForASchema() {
         return forSchemas.get().left() > 0;
     }
 
-    /** Whether the calling thread may still ask in this minute for a schema that the registry may not give. */
+    /**
+     * Whether the calling thread has request time left in this minute for a schema that the registry may not return.
+     */
     boolean mayAskForASchema() {
         return asking.get().left() > 0;
     }
 
-    /** The calling thread has waited, for as long, for addresses of the registry that might have given a schema. */
+    /** Counts the calling thread's wait for addresses of the registry that might have returned a schema. */
     void waitedForASchema(long nanos) {
         forSchemas.get().spend(nanos);
     }
 
-    /** The calling thread has asked, for as long, for a schema that the registry does not give. */
+    /** Counts the calling thread's requests for a schema that the registry does not return. */
     void askedForASchema(long nanos) {
         asking.get().spend(nanos);
         forSchemas.get().spend(nanos);
     }
 
     /**
-     * The calling thread turns to the next record, which may need several schemas: patience is for all of them. What no
-     * record caused counts to the one before.
+     * The calling thread begins its next record, which may need several schemas under one patience. Waits outside any
+     * record count toward the previous record.
      */
     public void nextRecord() {
         waited.remove();
     }
 
     /**
-     * Runs an attempt until it does not throw {@link RegistryUnavailable}.
+     * Repeats an attempt until it no longer throws {@link RegistryUnavailable}.
      *
-     * @param patience how long to go on, less what the calling thread has waited since {@link #nextRecord}; keep it well
-     *     below {@code max.poll.interval.ms}
+     * @param patience time limit, less the calling thread's waits since {@link #nextRecord}; keep it well below {@code
+     *     max.poll.interval.ms}
      * @throws RegistryUnavailable the last one, when the patience ended; of kind INTERRUPTED when the wait was ended
-     * @throws X what the attempt throws
+     * @throws X the attempt's other exceptions
      */
     public <T, X extends Exception> T await(Duration patience, Attempt<T, X> attempt) throws X {
         try {
             T result = attempt.run();
-            // While others wait, a first success only shows that this schema was cached.
+            // While others wait, an immediate success only shows that this schema was cached.
             if (!health.status().available() && waiting.get() == 0) {
                 recovered();
             }
@@ -201,7 +208,7 @@ public final class RegistryWait implements AutoCloseable {
         return nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
     }
 
-    /** Only the pause is a wait: what an attempt does with a record, it does at that record. */
+    /** Only the pause counts as a wait: a failure during the attempt may be caused by the record. */
     private void pauseSeen(long nanos, RegistryUnavailable problem) {
         observer.waits();
         try {

@@ -7,17 +7,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strings of one field, each made once as long as records keep repeating them: ids of controllers, campaigns,
- * wordings and keys. A gate keeps the consents of very many subjects decoded, and such strings would be half of that. A
- * field whose values hardly ever come again, as an event's own id, is soon not looked at any more. Thread-safe.
+ * Shares equal strings of one field, while records keep repeating them: ids of controllers, campaigns, wordings and
+ * keys. The gate keeps many subjects' consents decoded, and these strings would be half of that memory. Fields whose
+ * values hardly repeat, such as event ids, are soon given up. Thread-safe.
  */
 final class RepeatedTexts {
 
-    /** A power of two. */
+    /** Must be a power of two. */
     private static final int PLACES = 64;
 
     private static final int LONGEST = 64;
-    /** How much oftener than it was known a string may be new. */
+    /** How many more misses than hits a field may have before it is given up. */
     private static final int PATIENCE = 1_000;
 
     private record Known(byte[] bytes, String text) {}
@@ -29,7 +29,7 @@ final class RepeatedTexts {
 
     private int patience = PATIENCE;
 
-    /** The string that UTF-8 bytes make. */
+    /** The string for these UTF-8 bytes. */
     String text(byte[] bytes, int offset, int length) {
         @Nullable Known[] places = this.places;
         if (places == null || length > LONGEST) {
@@ -42,7 +42,7 @@ final class RepeatedTexts {
         int place = (hash ^ hash >>> 16) & (PLACES - 1);
         Known known = places[place];
         if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, offset, offset + length)) {
-            // Not written in vain, for then threads would take it from each other all the time.
+            // Writes only on a change: otherwise, threads would contend for this cache line.
             if (patience < PATIENCE) {
                 patience++;
             }

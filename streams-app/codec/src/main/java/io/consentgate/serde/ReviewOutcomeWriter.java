@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Makes the value of a {@code review-outcomes} record, by the serializer chosen in configuration; as thread-safe as that
- * one.
+ * Encodes the value of a {@code review-outcomes} record with the configured serializer. Thread-safe if the serializer
+ * is.
  */
 public final class ReviewOutcomeWriter implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class ReviewOutcomeWriter implements AutoCloseable {
         try {
             return Objects.requireNonNull(serializer.serialize(topic, record(outcome)), "the serializer returned null");
         } catch (RuntimeException e) {
-            // The record is ours and complete, so it is never the data's fault.
+            // The gate made this record and it is complete, so the data cannot be the cause.
             throw ForeignFailure.unavailable(e);
         }
     }

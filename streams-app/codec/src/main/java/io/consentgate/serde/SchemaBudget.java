@@ -5,29 +5,29 @@ import java.util.IdentityHashMap;
 import org.apache.avro.Schema;
 
 /**
- * What a writer's schema may cost those who read by it. Who registers one says how many steps a reader takes and how much
- * it allocates for each byte: named types within each other multiply, and what takes no bytes can be repeated without
- * end. Within these bounds the time and memory of planning are small, and those of reading grow with the bytes alone.
+ * Limits the cost of reading with a writer's schema. The schema's author decides how many steps and allocations each
+ * byte causes. Nested named types multiply, and values without bytes can repeat without end. Within these limits,
+ * planning takes little time and memory, and reading grows only with the number of bytes.
  *
- * <p>The bounds are far above any schema that describes something: the contract's largest counts some hundred types.
+ * <p>The limits are far above any honest schema: the contract's largest has about a hundred types.
  */
 final class SchemaBudget {
 
-    /** Types, where a named one counts each time that it is used, with all that is in it. */
+    /** Limit on types; each use of a named type counts, with all types in it. */
     static final int MOST_TYPES = 20_000;
 
-    /** Types within each other. */
+    /** Limit on the nesting of types. */
     static final int DEEPEST = 200;
 
-    /** Uses of types without bytes, such as null outside a union: each is a step that no byte pays for. */
+    /** Limit on uses of types without bytes, such as null outside a union: each costs a step that no byte pays for. */
     static final int MOST_WITHOUT_BYTES = 64;
 
     /**
-     * What one use of a type costs.
+     * The cost of one use of a type.
      *
-     * @param types it and all types in it
-     * @param depth of the types within each other
-     * @param takesBytes whether each value takes a byte at least, so that an array of them ends with its bytes
+     * @param types the type and all types in it
+     * @param depth of nested types
+     * @param takesBytes whether each value takes at least one byte, so that the bytes limit an array of such values
      */
     record Cost(int types, int depth, boolean takesBytes) {
 
@@ -37,9 +37,9 @@ final class SchemaBudget {
 
     private final String name;
     private final IdentityHashMap<Schema, Cost> known = new IdentityHashMap<>();
-    /** Records that are being looked at, each with its depth. */
+    /** Records on the current path, each with its depth. */
     private final IdentityHashMap<Schema, Integer> underWay = new IdentityHashMap<>();
-    /** Depth of the innermost array, map or union that is being looked at: what is within it again takes bytes. */
+    /** Depth of the innermost array, map or union on the current path: recursion through it takes bytes. */
     private int container;
 
     private int withoutBytes;
@@ -49,9 +49,9 @@ final class SchemaBudget {
     }
 
     /**
-     * Looks through a schema once.
+     * Computes the cost of a schema.
      *
-     * @throws UndecodableException if it is beyond the budget
+     * @throws UndecodableException if the schema exceeds the budget
      */
     static Cost of(Schema writer) throws UndecodableException {
         try {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * What a registry's answer says of a schema that matters to a reader: its text, and to which others it refers. The rest, such as
- * metadata and rules, may be many times as long.
+ * The parts of a registry's answer that a reader needs: a schema's text and references. Other parts, such as metadata
+ * and rules, may be many times longer.
  */
 record SchemaDefinition(String text, List<Reference> references) {
 
-    /** For what a reference takes beside its characters. */
+    /** Overhead of a reference beyond its characters. */
     private static final int PER_REFERENCE = 50;
 
-    /** To a version of a subject, whose schema gives a type that name. */
+    /** A reference to a version of a subject, whose schema defines the type with this name. */
     record Reference(String name, String subject, int version) {}
 
     static SchemaDefinition of(JsonNode body) {
@@ -28,7 +28,7 @@ record SchemaDefinition(String text, List<Reference> references) {
                         .toList());
     }
 
-    /** Characters of all that is kept here, about. */
+    /** Approximate size in characters. */
     int length() {
         return text.length()
                 + references.stream()

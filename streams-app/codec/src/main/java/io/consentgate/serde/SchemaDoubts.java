@@ -16,45 +16,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what it means for a record that the registry does not give its schema.
+ * Decides about a record whose schema the registry does not return.
  *
  * <ul>
- *   <li>It refuses, fails or answers what means nothing, and gives no other schema either: it is away. That proves nothing
- *       about the data, and no such time counts against a schema.
- *   <li>It says that it does not have this one, or it does not give this one while it gives others: the record waits, for a
- *       follower may not have read yet what its leader took. What lasts as long as the patience is proof: the record is bad.
- *   <li>It does not give this one, and others only by some of its addresses: it is away, as in the first case, for as long as
- *       a node takes to come back; after that as in the second, where the time before counts. What only some of them deny is
- *       never called unknown.
- *   <li>The thread has waited, or asked, as long for such schemas as it may in a minute: the record is one whose schema cannot
- *       be had, else a flood of invented ids would stop the thread. Schemas that were given before do not suffer from it.
+ *   <li>The registry refuses, fails or answers nonsense, for other schemas too: it is away. This proves nothing about
+ *       the data, and the time does not count against the schema.
+ *   <li>The registry denies this schema, or does not return it while it returns others. The record waits, because a
+ *       follower may lag behind its leader. If this lasts as long as the patience, the record is proven bad.
+ *   <li>The registry does not return this schema, and only some of its addresses return others. At first it counts as
+ *       away, for as long as a node takes to come back. After that the second case applies, and the time before counts.
+ *       A schema that only some addresses deny is never called unknown.
+ *   <li>The thread has used up its time in this minute for waiting or asking for such schemas. The record then counts
+ *       as one without a schema. Otherwise, a flood of invented ids would stop the thread. Schemas that were returned
+ *       before are not affected.
  * </ul>
  *
- * <p>What was found out is kept for a bounded number of schemas and for a while. The registry is asked about each of them
- * once in {@link #ASK_AGAIN_AFTER}, or less often where it takes its time to answer, so that a schema that it gives after all
- * ends the doubt. For one reader; thread-safe.
+ * <p>Findings are kept for a limited number of schemas and a limited time. For each of them, the registry is asked once
+ * per {@link #ASK_AGAIN_AFTER}, or less often if it answers slowly. A schema that the registry then returns ends the
+ * doubt. For one reader; thread-safe.
  */
 final class SchemaDoubts {
 
-    /** For as long, records that come after the registry has the schema may still be called bad. */
+    /** For this long, records may still be called bad after the registry has the schema. */
     static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    /** For where each question takes long. */
+    /** Longest interval, for a registry that answers slowly. */
     static final Duration ASK_AGAIN_AT_LAST = Duration.ofMinutes(4);
 
-    /** Of the time, what questions about one schema may take once it is given up. */
+    /** Requests for one given-up schema take at most one part in this many of the time. */
     private static final int SHARE_OF_ASKING = 20;
 
-    /** Since the registry was asked last. Whoever uses an id before it exists must not take the patience from those after. */
+    /**
+     * Counts from the last request. An id used before its registration must not use up the patience of later records.
+     */
     static final Duration FORGET_AFTER = Duration.ofMinutes(5);
 
     /**
-     * Two outages of an address within it count as one, for nobody asks in between: else a record in some minutes that names
-     * an invented schema would hold up its thread for much of a long one.
+     * Two partial outages within this time count as one, since requests are rare between them. Otherwise, a record with
+     * an invented schema every few minutes would block its thread for much of a long outage.
      */
     private static final Duration PARTLY_AWAY_STILL = Duration.ofHours(1);
 
-    /** So that a flood of schemas in doubt does not double the number of questions. */
+    /** Limits the number of additional requests during a flood of schemas in doubt. */
     private static final Duration PROOF_HOLDS = Duration.ofSeconds(1);
 
     private static final long MOST_SCHEMAS = 10_000;
@@ -64,12 +67,12 @@ final class SchemaDoubts {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaDoubts.class);
 
     /**
-     * That the registry did not give a schema, so far.
+     * The registry has not returned a schema so far.
      *
-     * @param since when it was asked first
-     * @param asked when it was asked last
-     * @param took how long it took to answer then
-     * @param meaning what the record is if it stays so
+     * @param since time of the first request
+     * @param asked time of the last request
+     * @param took duration of the last request
+     * @param meaning the verdict on the record if this lasts
      */
     private record Doubt(long since, long asked, long took, UndecodableException meaning) {
         boolean hasLasted(Duration patience) {
@@ -82,7 +85,7 @@ final class SchemaDoubts {
         }
     }
 
-    /** When it was first seen, and last, that some of the addresses give no schema while others do. */
+    /** First and last time when only some of the addresses returned schemas. */
     private record PartlyAway(long since, long seen) {}
 
     private final Duration patience;
@@ -91,9 +94,12 @@ final class SchemaDoubts {
     private final Supplier<SchemaSource.Giving> asking;
     private final Ticker clock;
     private final Cache<SchemaRef, Doubt> doubts;
-    /** When a schema was first not given while only some addresses gave others, for as long as that may pass. */
+    /**
+     * Time at which a schema was first missing while only some addresses returned others. Kept until the partial outage
+     * counts as long.
+     */
     private final Cache<SchemaRef, Long> awaited;
-    /** Schemas that were given, or found to be of no use. Each record looks here, so it is a plain set. */
+    /** Schemas that were returned, or found to be unusable. Each record looks here, so this is a plain set. */
     private final Set<SchemaRef> settled = ConcurrentHashMap.newKeySet();
 
     private volatile long askedAt;
@@ -101,9 +107,9 @@ final class SchemaDoubts {
     private volatile @Nullable PartlyAway partlyAway;
 
     /**
-     * @param patience how long it has to last
-     * @param whilePartlyAway how long a registry counts as away of which some addresses give schemas
-     * @param wait says whether the calling thread may wait, and counts
+     * @param patience how long a schema must be missing
+     * @param whilePartlyAway how long a registry counts as away while only some addresses return schemas
+     * @param wait tells whether the calling thread may wait, and counts its time
      * @param asking asks the registry for some other schema
      */
     SchemaDoubts(
@@ -130,17 +136,20 @@ final class SchemaDoubts {
     }
 
     /**
-     * Reads a record, once, if its schema is not known to be missing.
+     * Reads a record once, unless its schema is known to be missing.
      *
      * @throws UndecodableException if the record is bad
-     * @throws RegistryUnavailable if that is open: of kind WITHHELD where only its schema is missing; to be tried again
+     * @throws RegistryUnavailable if this is undecided, of kind WITHHELD if only its schema is missing; callers should
+     *     retry
      */
     <T> T attempt(Headers headers, byte @Nullable [] value, Attempt<T, UndecodableException> attempt)
             throws UndecodableException {
         return attempt(headers, value, false, attempt);
     }
 
-    /** The same for a record that was read before: its schema is not invented, and is asked for however many others are. */
+    /**
+     * The same for a record that was read before. Its schema is not invented, so its first request is always allowed.
+     */
     <T> T attemptOnceMore(Headers headers, byte @Nullable [] value, Attempt<T, UndecodableException> attempt)
             throws UndecodableException {
         return attempt(headers, value, true, attempt);
@@ -160,7 +169,7 @@ final class SchemaDoubts {
         } else if (!isSettled && !wasRead) {
             requireTimeToAsk(schema);
         }
-        // Nearly every record's is, and need not pay for a clock.
+        // Nearly every record's schema is settled, and needs no clock.
         long begun = isSettled ? NOT_MEASURED : clock.read();
         try {
             T result = attempt.run();
@@ -175,7 +184,7 @@ final class SchemaDoubts {
                 }
                 throw e;
             }
-            // Whether the addresses that were away have it is known only now.
+            // Only now do all addresses answer for this schema.
             awaited.invalidate(schema);
             throw withheld(schema, e, null, begun);
         } catch (RegistryUnavailable e) {
@@ -217,7 +226,7 @@ final class SchemaDoubts {
         }
     }
 
-    /** An absence that has not lasted proves nothing. */
+    /** A short absence proves nothing. */
     private UndecodableException cutShort(SchemaRef schema, UndecodableException meaning) {
         wait.health().schemaWaitCutShort();
         if (meaning.reason() == Reason.UNRESOLVABLE_SCHEMA) {
@@ -287,7 +296,7 @@ final class SchemaDoubts {
         return new RegistryUnavailable(RegistryUnavailable.Kind.WITHHELD, String.valueOf(meaning.getMessage()), answer);
     }
 
-    /** How long the schema was awaited from addresses that were away; it was asked for all the while. */
+    /** How long the schema was awaited from unavailable addresses. During all this time it was requested. */
     private long waitedForAddresses(SchemaRef schema, long now) {
         Long since = awaited.asMap().remove(schema);
         if (since == null) {
@@ -314,7 +323,7 @@ final class SchemaDoubts {
         return now - since >= whilePartlyAway.toNanos();
     }
 
-    /** Null for what names none. */
+    /** Null when the value names no schema. */
     private static @Nullable SchemaRef schemaOf(Headers headers, byte @Nullable [] value) {
         try {
             return WireFormat.read(headers, value).schema();

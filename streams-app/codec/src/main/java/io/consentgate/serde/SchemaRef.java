@@ -14,7 +14,7 @@ public sealed interface SchemaRef {
         }
     }
 
-    /** The registry's globally unique id, as in header mode. It is looked up, never computed. */
+    /** The registry's globally unique id, as in header mode. Always looked up, never computed. */
     record ByGuid(UUID guid) implements SchemaRef {
         @Override
         public String toString() {

@@ -3,15 +3,15 @@ package io.consentgate.serde;
 
 import org.apache.avro.Schema;
 
-/** Where writers' schemas come from. Implementations are thread-safe. */
+/** A source of writers' schemas. Implementations are thread-safe. */
 @FunctionalInterface
 public interface SchemaSource {
 
-    /** Which addresses of a source give schemas at the moment. */
+    /** Which addresses of a source return schemas at the moment. */
     enum Giving {
-        /** It is away. */
+        /** The source is away. */
         NO_ADDRESS,
-        /** What the others have is not known. */
+        /** The schemas of the other addresses are unknown. */
         SOME_ADDRESSES,
         EVERY_ADDRESS
     }
@@ -19,16 +19,15 @@ public interface SchemaSource {
     /**
      * The schema that a record was written with.
      *
-     * @throws UndecodableException if the source is healthy and says that there is no such schema, or that it is not
-     *     Avro
-     * @throws RegistryUnavailable if that could not be found out
+     * @throws UndecodableException if a healthy source says that the schema does not exist, or that it is not Avro
+     * @throws RegistryUnavailable if the source gives no answer
      */
     Schema schema(SchemaRef ref) throws UndecodableException;
 
     /**
-     * Whether the source gives any schema at the moment, which tells one that is missing from a source that is away.
+     * Whether the source returns any schema at the moment. This tells a missing schema from a source that is away.
      *
-     * @return NO_ADDRESS, too, where that cannot be found out
+     * @return NO_ADDRESS also when this cannot be found out
      * @throws RegistryUnavailable of kind INTERRUPTED only
      */
     default Giving giving() {

@@ -33,10 +33,10 @@ public final class SubjectKey {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** No subject id that anybody takes is longer than this in any of the forms; what is longer is not parsed. */
+    /** No accepted subject id is longer than this in any of these forms; longer keys are not parsed. */
     private static final int LONGEST_SERIALIZED = 8 * 1024;
 
-    /** Bits of a length that can be one of a Java array. */
+    /** Bits of a length that a Java array can have. */
     private static final int LENGTH_BITS = 35;
 
     private SubjectKey() {}
@@ -44,7 +44,7 @@ public final class SubjectKey {
     /**
      * Reads a key.
      *
-     * @return the subject id in UTF-8, the key itself where it is plain; null where nobody's id can be told from it, as from a
+     * @return the subject id in UTF-8, which is the key itself if it is plain; null when the key names no subject, as a
      *     number or a record
      */
     public static byte @Nullable [] subjectIn(Headers headers, byte[] key) {
@@ -68,7 +68,7 @@ public final class SubjectKey {
         return json.isTextual() ? id(json.textValue()) : null;
     }
 
-    /** Whether bytes can be somebody's id as they stand, whatever else they can be read as. */
+    /** Whether the bytes can be a plain id, even if they can be read otherwise as well. */
     public static boolean mayBePlain(byte[] key) {
         return key.length > 0 && key[0] != WireFormat.ID_MAGIC && text(key) != null;
     }
@@ -78,19 +78,19 @@ public final class SubjectKey {
                 || key.length > LONGEST_SERIALIZED
                 || key.length == Long.BYTES
                 || ByteBuffer.wrap(key).getInt(1) <= 0) {
-            // A number, such as a long of eight bytes, begins with zeros, too.
+            // A number, such as a long of eight bytes, also begins with zeros.
             return null;
         }
         byte[] payload = Arrays.copyOfRange(key, WireFormat.PREFIX_LENGTH, key.length);
         String text = text(payload);
         JsonNode json = text == null ? null : json(text);
-        // Before Avro: to it, the quote in front is the length of what has a quote at its end.
+        // Before Avro: Avro would read the leading quote as a length, matching a text with a quote at its end.
         return json != null && json.getNodeType() == JsonNodeType.STRING
                 ? id(json.textValue())
                 : avroString(ByteBuffer.wrap(payload));
     }
 
-    /** What an Avro string holds that is all there is. */
+    /** The content of an Avro string that fills the whole payload. */
     private static byte @Nullable [] avroString(ByteBuffer payload) {
         long zigZag = 0;
         int shift = 0;
@@ -125,7 +125,7 @@ public final class SubjectKey {
         byte[] bytes = text.getBytes(UTF_8);
         boolean isId = !text.isBlank()
                 && text.chars().noneMatch(Character::isISOControl)
-                // Half a surrogate pair, which JSON can escape, is no character of any id.
+                // JSON can escape half a surrogate pair, which is no character of an id.
                 && text.equals(new String(bytes, UTF_8));
         return isId ? bytes : null;
     }

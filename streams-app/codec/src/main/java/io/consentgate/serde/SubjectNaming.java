@@ -4,7 +4,7 @@ package io.consentgate.serde;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Under which subject a topic's value schema is registered; the names end as Confluent's strategy classes do. */
+/** The subject under which a topic's value schema is registered. The names end like Confluent's strategy classes. */
 enum SubjectNaming {
     TOPIC {
         @Override

@@ -8,8 +8,8 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * Tells where a writer may count time otherwise than the contract does. Avro resolves schemas by their types and not by
- * their logical types: fifty milliseconds of somebody's time, written as microseconds, would be read as fifty seconds.
+ * Finds instants that a writer counts in another unit than the contract. Avro resolves schemas by type and ignores
+ * logical types. Fifty milliseconds, written as microseconds, would then be read as fifty seconds.
  */
 final class TimestampUnit {
 
@@ -18,16 +18,15 @@ final class TimestampUnit {
     private TimestampUnit() {}
 
     /**
-     * Looks at all instants that both schemas have.
+     * Compares all instants that both schemas have.
      *
-     * @return empty when the writer has each as {@code timestamp-millis}; else names the first that it has not, and what
-     *     to do
+     * @return empty when the writer has each as {@code timestamp-millis}; else the first that differs, and the remedy
      */
     static Optional<String> mismatch(Schema writer, Schema contract) {
         return mismatch(writer, contract, contract.getFullName());
     }
 
-    /** @throws UndecodableException with what {@link #mismatch} finds, if it finds anything */
+    /** @throws UndecodableException with the finding of {@link #mismatch}, if any */
     static void requireTheContracts(Schema writer, Schema contract) throws UndecodableException {
         Optional<String> mismatch = mismatch(writer, contract);
         if (mismatch.isPresent()) {

@@ -2,17 +2,16 @@
 package io.consentgate.serde;
 
 /**
- * These bytes can never become a record of the contract, as far as waiting in reason can tell.
+ * The bytes can never become a record of the contract, as far as a reasonable wait can tell.
  *
- * <p>Its message names schemas, fields and positions, never a value: it may be logged and put into headers. It
- * has no stack trace and no cause, for a cause's message could quote the payload and a flood of bad records must
- * stay cheap.
+ * <p>The message names schemas, fields and positions, never a value: it may be logged and put into headers. There is no
+ * stack trace and no cause. A cause's message could quote the payload, and a flood of bad records must stay cheap.
  */
 public final class UndecodableException extends Exception {
 
-    /** What is wrong; the names are public contract of the dead-letter headers. */
+    /** The reason; its names are public contract of the dead-letter headers. */
     public enum Reason {
-        /** There is no value at all. */
+        /** The value is null. */
         NULL_VALUE,
         /** The value has no bytes. */
         EMPTY,
@@ -20,15 +19,15 @@ public final class UndecodableException extends Exception {
         NOT_THE_FORMAT,
         /** A healthy registry says that it does not have the schema. */
         UNKNOWN_SCHEMA,
-        /** A healthy registry does not give this schema: it refuses or fails, and gives others. */
+        /** A healthy registry does not return this schema: it refuses or fails, but returns others. */
         UNRESOLVABLE_SCHEMA,
         /** A well-formed record, but not of the type that belongs on the topic. */
         WRONG_RECORD_TYPE,
         /** The writer's schema cannot be read as the contract's: a required field is missing or of another type. */
         INCOMPATIBLE_SCHEMA,
-        /** Truncated, malformed, or followed by bytes that belong to nothing. */
+        /** Truncated, malformed, or with bytes left over. */
         CORRUPT,
-        /** A consent record that says more of one person than is taken. */
+        /** A consent record with more entries than the gate accepts. */
         TOO_MANY_ENTRIES
     }
 

@@ -11,16 +11,17 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
- * Finds what a writer's schema says that the contract has no place for. Avro passes over it without a word: a publisher
- * who writes {@code expires_at} for {@code expiresAt} would have given a consent without an end.
+ * Finds fields of a writer's schema that the contract does not have. Avro ignores them silently: a publisher who writes
+ * {@code expires_at} for {@code expiresAt} would have given a consent without an end.
  *
- * <p>A field may be passed over where
+ * <p>A field may be ignored in two cases:
  *
  * <ul>
- *   <li>it says so: it has the property {@code "consent-gate": "ignored"}, or its doc has a sentence or line that begins with
- *       {@code consent-gate: ignored}. Later versions of the contract mark so what an older gate may ignore;
- *   <li>it is one by which Debezium tells where a row comes from, such as {@code __source_ts_ms} or {@code __lsn}. Those that tell
- *       what became of the row, {@code __deleted} and {@code __op}, are not passed over: the row may be deleted.
+ *   <li>It says so: it has the property {@code "consent-gate": "ignored"}, or its doc has a sentence or line that
+ *       begins with {@code consent-gate: ignored}. Later versions of the contract mark fields that an older gate may
+ *       ignore.
+ *   <li>Debezium added it to tell a row's source, such as {@code __source_ts_ms} or {@code __lsn}. The fields that tell
+ *       what happened to the row, {@code __deleted} and {@code __op}, are not ignored: the row may be deleted.
  * </ul>
  */
 final class UnknownFields {
@@ -30,27 +31,27 @@ final class UnknownFields {
 
     private static final Pattern MARKED = Pattern.compile("(^|[.;\\n])\\s*" + PROPERTY + ": " + IGNORED + "(?![\\w-])");
 
-    /** Of a change event's metadata ({@code add.fields} of Debezium's ExtractNewRecordState), those about its source. */
+    /** Fields about a change event's source ({@code add.fields} of Debezium's ExtractNewRecordState). */
     private static final Pattern OF_THE_SOURCE =
             Pattern.compile("__(source_\\w+|ts_(ms|us|ns)|lsn|table|db|schema|connector|file|pos|snapshot)");
 
-    /** That are named; more say nothing that these do not. */
+    /** Limit on named fields; further names add nothing. */
     private static final int MOST_NAMED = 10;
 
     private final List<String> found = new ArrayList<>();
     private final List<String> misspelt = new ArrayList<>();
-    /** Records of the writer's, each with the contract's that it was compared with. */
+    /** The writer's records, each with the contract's records that it was compared with. */
     private final IdentityHashMap<Schema, Set<Schema>> compared = new IdentityHashMap<>();
 
     private UnknownFields() {}
 
-    /** None: of a schema that cannot be read anyway. */
+    /** No unknown fields, for a schema that cannot be read anyway. */
     static UnknownFields none() {
         return new UnknownFields();
     }
 
     /**
-     * Compares two records and those within them.
+     * Compares two records and their nested records.
      *
      * @param writer within {@link SchemaBudget}
      * @param contract a record
@@ -61,17 +62,17 @@ final class UnknownFields {
         return unknown;
     }
 
-    /** The fields by their paths, such as {@code consents.expires_at}; the first few, if there are many. */
+    /** Paths of the fields, such as {@code consents.expires_at}; only the first few if there are many. */
     List<String> paths() {
         return List.copyOf(found);
     }
 
     /**
-     * Requires that none is a field of the contract in another spelling, such as {@code campaign_id} for {@code campaignId}: a message
-     * would look as if it were of no campaign. An event may have any other field: what clears goes on unchanged, to readers
-     * who know it.
+     * Requires that no field is another spelling of a contract field, such as {@code campaign_id} for {@code
+     * campaignId}: the message would seem to belong to no campaign. Any other field is allowed in an event: cleared
+     * events go on unchanged, to readers that know the field.
      *
-     * @throws UndecodableException if one is
+     * @throws UndecodableException if a field is another spelling
      */
     void requireNoneMisspelt() throws UndecodableException {
         if (!misspelt.isEmpty()) {
@@ -120,7 +121,7 @@ final class UnknownFields {
                 || OF_THE_SOURCE.matcher(field.name()).matches();
     }
 
-    /** The records that a value may be or hold, at the next level. */
+    /** The records that a value of this schema may be or contain, at the next level. */
     private static Stream<Schema> records(Schema schema) {
         return switch (schema.getType()) {
             case RECORD -> Stream.of(schema);

@@ -4,18 +4,18 @@ package io.consentgate.serde;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it means when work on a schema or a value fails that somebody else wrote. Whatever is thrown is the data's fault:
- * an error of the Avro library or of a configured class on these bytes comes again on every attempt, and would end the
- * thread at every start. Only the JVM's own failures pass, since they say nothing of the data.
+ * Classifies failures of work on a foreign schema or value. Everything thrown counts as bad data. An error of Avro or
+ * of a configured class on these bytes would come again on every attempt, and end the thread at every start. Only the
+ * JVM's own failures pass, since they say nothing about the data.
  *
- * <p>To be used as {@code catch (Throwable e) { throw Untrusted.inValue(e); }}.
+ * <p>Use as {@code catch (Throwable e) { throw Untrusted.inValue(e); }}.
  */
 final class Untrusted {
 
     private Untrusted() {}
 
     /**
-     * Of reading, or planning to read, a schema.
+     * For failures to read a schema, or to plan reading with it.
      *
      * @param what names the schema
      */
@@ -32,7 +32,7 @@ final class Untrusted {
                 what + " is not a schema that Avro can read by (" + kind + ")");
     }
 
-    /** Of reading a value by a schema that could be planned for. */
+    /** For failures to read a value whose schema could be planned. */
     static UndecodableException inValue(Throwable failure) {
         UndecodableException proven = known(failure);
         if (proven != null) {
@@ -45,9 +45,9 @@ final class Untrusted {
     }
 
     /**
-     * Of a deserializer of somebody else. What is no proof of bad data may be the registry's failure.
+     * For failures of a foreign deserializer. A failure that does not prove bad data may come from the registry.
      *
-     * @throws RegistryUnavailable where the data is not proven bad
+     * @throws RegistryUnavailable when the data is not proven bad
      */
     static UndecodableException inForeignClass(Throwable failure) {
         return failure instanceof RuntimeException e ? ForeignFailure.proven(e) : inValue(failure);

@@ -4,7 +4,7 @@ package io.consentgate.serde;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The symbols of one enum, as this version knows them; any other is {@code UNKNOWN}. */
+/** The symbols of one enum known to this version; any other is {@code UNKNOWN}. */
 final class Vocabulary<E extends Enum<E>> {
 
     private final Class<E> type;
@@ -23,13 +23,13 @@ final class Vocabulary<E extends Enum<E>> {
         return type;
     }
 
-    /** The vocabulary of an enum whose type is known at run time only. */
+    /** The vocabulary of an enum whose type is known only at run time. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     static Vocabulary<?> forType(Class<?> type) {
         return new Vocabulary(type.asSubclass(Enum.class));
     }
 
-    /** Takes Avro's symbols, generated enums, strings, and this enum's own constants. */
+    /** Accepts Avro's symbols, generated enums, strings, and this enum's own constants. */
     E of(Object symbol) {
         if (type.isInstance(symbol)) {
             return type.cast(symbol);

@@ -9,7 +9,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads facts and waits for the registry where it must. Who works on records tells {@link RegistryWait#nextRecord} of each.
+ * Reads facts and waits for the registry when it must. The caller must announce each record by {@link
+ * RegistryWait#nextRecord}.
  */
 public final class WaitingFactsReader implements FactsReader {
 
@@ -17,7 +18,7 @@ public final class WaitingFactsReader implements FactsReader {
     private final RegistryPatience patience;
     private final SchemaDoubts doubts;
 
-    /** @param reader reads, and is closed with this */
+    /** @param reader reads; closed together with this reader */
     public WaitingFactsReader(FactsReader reader, RegistryPatience patience) {
         this.reader = reader;
         this.patience = patience;
@@ -34,7 +35,10 @@ public final class WaitingFactsReader implements FactsReader {
         return patience.read(doubts, headers, value, () -> reader.readDecision(headers, value));
     }
 
-    /** Of a record on record: its schema was given once, so no flood of invented ones may keep it from being asked for. */
+    /**
+     * For a stored record: the registry has returned its schema before, so a flood of invented schemas must not block
+     * the request.
+     */
     @Override
     public ConsentFacts readConsent(Headers headers, byte @Nullable [] value) throws UndecodableException {
         return patience.readOnceMore(

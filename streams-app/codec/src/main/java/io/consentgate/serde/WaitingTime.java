@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /**
- * How long one thread may still wait in this minute. What a wait took beyond that is owed to the minutes after it. Used by
- * that thread.
+ * One thread's remaining waiting time in this minute. A wait beyond the limit is deducted from the following minutes.
+ * Used by that thread only.
  */
 final class WaitingTime {
 
@@ -23,7 +23,7 @@ final class WaitingTime {
         this.minuteBegan = clock.read();
     }
 
-    /** Nanoseconds; 0 when it is used up. */
+    /** Nanoseconds; 0 when used up. */
     long left() {
         long minutes = (clock.read() - minuteBegan) / MINUTE;
         minuteBegan += minutes * MINUTE;

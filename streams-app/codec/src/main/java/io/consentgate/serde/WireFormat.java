@@ -33,7 +33,7 @@ public final class WireFormat {
 
     private WireFormat() {}
 
-    /** A value's schema and where its Avro payload starts. */
+    /** A value's schema and the start of its Avro payload. */
     public record Framed(SchemaRef schema, int payloadOffset) {}
 
     /**
@@ -47,7 +47,7 @@ public final class WireFormat {
         return header == null ? readPrefix(bytes) : new Framed(readHeader(header.value()), 0);
     }
 
-    /** The value itself, if there is anything to read. */
+    /** The value itself, if it has bytes. */
     static byte[] present(byte @Nullable [] value) throws UndecodableException {
         if (value == null) {
             throw new UndecodableException(UndecodableException.Reason.NULL_VALUE, "there is no value");
