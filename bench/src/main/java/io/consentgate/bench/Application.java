@@ -2,18 +2,18 @@
 package io.consentgate.bench;
 
 /**
- * A contender as Kafka knows it.
+ * A contender as a Kafka application.
  *
- * @param id under which its positions, its tables and their changelogs are kept
+ * @param id names its committed offsets, tables and changelogs
  */
 record Application(Contender contender, String id) {
 
-    /** One that has its positions and tables from run to run. */
+    /** Keeps its offsets and tables between runs. */
     static Application of(Contender contender) {
         return new Application(contender, contender.applicationId());
     }
 
-    /** One of its own for a run, which nothing of an earlier run is known to. */
+    /** Has an id of its own for this run, so that nothing of an earlier run is left. */
     static Application anew(Contender contender, int run) {
         return new Application(contender, contender.applicationId() + "-" + run);
     }

@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies on the topics before a contender starts.
+ * The records on the topics before a contender starts.
  *
  * @param events messages and decisions together
- * @param diverted how many of them the gate is to divert
+ * @param diverted number of events that the gate must divert
  * @param bytes length of all event values together
  */
 record Backlog(long events, long diverted, long bytes) {
@@ -39,13 +39,13 @@ record Backlog(long events, long diverted, long bytes) {
                 100.0 * diverted / events);
     }
 
-    /** One decision after this many messages. */
+    /** One decision per this many messages. */
     private static final int MESSAGES_PER_DECISION = 10;
 
     /**
-     * Creates the gate's topics and publishes the consent of so many people.
+     * Creates the gate's topics and publishes the consent of this many people.
      *
-     * @return what their events are made of
+     * @return generates these people's events
      */
     static Workload publishConsent(Stack stack, Topics topics, int partitions, int subjects) {
         stack.createTopics(topics, partitions);
@@ -102,7 +102,7 @@ record Backlog(long events, long diverted, long bytes) {
         }
     }
 
-    /** Encodes and sends, as a publisher's Kafka client does. */
+    /** Encodes and sends like a publisher's Kafka client. */
     static final class Publisher implements AutoCloseable {
         private final Producer<byte[], byte[]> producer;
         private final AvroSerializer serializer = new AvroSerializer();
@@ -120,13 +120,13 @@ record Backlog(long events, long diverted, long bytes) {
                     new ByteArraySerializer());
         }
 
-        /** Sends one record, made now. */
+        /** Sends one record with the current time. */
         int send(String topic, String subject, SpecificRecord value) {
             return send(topic, subject, value, System.currentTimeMillis());
         }
 
         /**
-         * Sends one record. One that the broker does not take makes {@link #close} fail.
+         * Sends one record. A record that the broker refuses makes {@link #close} fail.
          *
          * @param timestamp the record's, in milliseconds since the epoch
          * @return length of the value
@@ -148,9 +148,9 @@ record Backlog(long events, long diverted, long bytes) {
         }
 
         /**
-         * Waits until the broker has taken every record.
+         * Waits until the broker has acknowledged every record.
          *
-         * @throws IllegalStateException when it did not take one
+         * @throws IllegalStateException when the broker refused a record
          */
         @Override
         public void close() {

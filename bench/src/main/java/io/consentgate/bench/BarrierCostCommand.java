@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the read barrier costs in throughput. */
+/** Measures the throughput cost of the read barrier. */
 @Command(
         name = "barrier-cost",
         mixinStandardHelpOptions = true,
@@ -31,8 +31,8 @@ final class BarrierCostCommand implements Callable<Integer> {
     private static final List<Contender> BOTH = List.of(Contender.GATE_WITHOUT_BARRIER, Contender.GATE);
 
     /**
-     * Room for what earlier rounds left, and memory that is all there from the start, in large pages: else one of two
-     * equal gates can be faster than the other by a tenth for a whole round, by where its consents happen to lie.
+     * Room for leftovers of earlier rounds, and all memory committed at the start, in large pages. Otherwise, one of
+     * two equal gates can be a tenth faster for a whole round, depending on where its consents lie.
      */
     private static final List<String> HEAP = Launcher.inLargePages("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
 
@@ -129,7 +129,7 @@ final class BarrierCostCommand implements Callable<Integer> {
     private static List<Measurement> inOneJvm(Launcher launcher, Relay relay, int first, int last) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         try (ContenderJvm jvm = launcher.startJvm(Contender.GATE, "bench-rounds-from-" + first)) {
-            // Neither counts nor is shown: most of its time is the compiler's.
+            // Excluded from the results: JIT compilation dominates this round.
             relay.run(jvm, 0, BOTH);
             for (int round = first; round <= last; round++) {
                 List<Measurement> measured = relay.run(jvm, round, Rounds.order(BOTH, round));

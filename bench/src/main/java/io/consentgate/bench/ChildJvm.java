@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of the bench. Its errors and logs go to a file; it is stopped by the end of its standard input. */
+/** A JVM of the bench. Its errors and logs go to a file; the end of its standard input stops it. */
 final class ChildJvm implements AutoCloseable {
 
     private static final long PATIENCE_S = 60;
 
-    /** Ids of the processes that are suspended, which would not notice that the bench ended. */
+    /** Ids of suspended processes, which would not notice the end of the bench. */
     private static final Set<Long> SUSPENDED = ConcurrentHashMap.newKeySet();
 
     static {
@@ -44,7 +44,7 @@ final class ChildJvm implements AutoCloseable {
         return start(System.getProperty("java.class.path"), main, jvmOptions, arguments, environment, log);
     }
 
-    /** The same on another class path. */
+    /** The same with another class path. */
     static ChildJvm start(
             String classPath,
             Class<?> main,
@@ -68,7 +68,7 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** The next line that it prints. Waits for it. */
+    /** Waits for the JVM's next line of output. */
     String readLine() {
         try {
             String line = output.readLine();
@@ -91,13 +91,13 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** User and system time so far, of all its threads, JIT compiler and collector included. */
+    /** User and system time so far, of all its threads, JIT compiler and garbage collector included. */
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
     /**
-     * Stops all of its threads where they are until {@link #resume}, by a signal that it does not see. Needs a POSIX shell.
+     * Freezes all its threads until {@link #resume}, by SIGSTOP. Needs a POSIX shell.
      *
      * @throws IllegalStateException when the signal could not be sent
      */
@@ -107,7 +107,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Lets it go on. Does nothing if it is not suspended, or has ended.
+     * Continues the process. Does nothing if it is not suspended, or has ended.
      *
      * @throws IllegalStateException when the signal could not be sent
      */

@@ -3,24 +3,24 @@ package io.consentgate.bench;
 
 import java.util.Locale;
 
-/** What is measured, in the order in which the table shows it. */
+/** The applications compared, in the order of the results table. */
 enum Contender {
-    /** Reads and writes bytes: the most that Kafka Streams gives with these options. */
+    /** Reads and writes bytes: the maximum for Kafka Streams with these options. */
     PASS_THROUGH("pass-through"),
 
-    /** The same with Kafka's own defaults: what a bare Kafka Streams application gives out of the box. */
+    /** The same with Kafka's own defaults: a bare Kafka Streams application. */
     BARE_PASS_THROUGH("pass-through, Kafka's defaults"),
 
-    /** What one would write without a gate: a table, a left join, whole records decoded and encoded again. */
+    /** The usual solution without a gate: a table, a left join, whole records decoded and encoded again. */
     PLAIN_JOIN("plain join"),
 
-    /** The gate without its read barrier, which would let withdrawals lose: to tell what the barrier costs. */
+    /** The gate without its read barrier, so that a withdrawal may come too late: shows the cost of the barrier. */
     GATE_WITHOUT_BARRIER("gate, no barrier"),
 
-    /** The gate as it runs in production. */
+    /** The gate as in production. */
     GATE("gate"),
 
-    /** The gate of another build, to tell what a change costs. */
+    /** The gate of another build: shows the cost of a change. */
     OTHER_GATE("gate of the other build");
 
     private final String label;
@@ -33,17 +33,17 @@ enum Contender {
         return label;
     }
 
-    /** Whether it keeps a consent table, which must be full before the clock starts. */
+    /** Whether it keeps a consent table, which must be complete before the measurement. */
     boolean hasTable() {
         return this != PASS_THROUGH && this != BARE_PASS_THROUGH;
     }
 
-    /** What a process is told to start; one of the other build knows its own gate only. */
+    /** The contender to name to a process: the other build knows only its own gate. */
     Contender ordered() {
         return this == OTHER_GATE ? GATE : this;
     }
 
-    /** Application id, or what those of its runs begin with. */
+    /** The application id, or the prefix of its runs' ids. */
     String applicationId() {
         return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -4,7 +4,9 @@ package io.consentgate.bench;
 import io.consentgate.bench.ContenderProcess.Order;
 import java.time.Duration;
 
-/** The bench's end of a {@link ContenderProcess}. Closing it stops what runs in it, too. Used by one thread. */
+/**
+ * The bench's handle for a {@link ContenderProcess}. Closing it also stops the applications in it. Used by one thread.
+ */
 final class ContenderJvm implements AutoCloseable {
 
     private final ChildJvm jvm;
@@ -13,7 +15,7 @@ final class ContenderJvm implements AutoCloseable {
         this.jvm = jvm;
     }
 
-    /** Starts an application, and does not wait until it works. */
+    /** Starts an application, without waiting until it works. */
     void start(Application application) {
         order(Order.START, application);
     }
@@ -28,20 +30,20 @@ final class ContenderJvm implements AutoCloseable {
     }
 
     /**
-     * Lets an application wait in its next poll that brings records.
+     * Holds an application in its next poll that returns records.
      *
-     * @return whether it waits; false when there was no such poll for a second, after which it still is to wait
+     * @return whether it is held; false when no such poll came within a second, after which the order still stands
      */
     boolean hold(Application application) {
         return order(Order.HOLD, application).equals("1");
     }
 
-    /** Lets an application that was held go on. */
+    /** Releases a held application. */
     void let(Application application) {
         order(Order.LET, application);
     }
 
-    /** How many records an application's consumers have been given so far. */
+    /** Number of records that an application's consumers have received so far. */
     long passed(Application application) {
         return Long.parseLong(order(Order.PASSED, application));
     }
@@ -51,17 +53,17 @@ final class ContenderJvm implements AutoCloseable {
         return Duration.ofNanos(Long.parseLong(order(Order.STREAM_THREADS_CPU, application)));
     }
 
-    /** User and system time so far of the whole JVM, all applications that ran in it included. */
+    /** User and system time so far of the whole JVM, of all applications that ran in it. */
     Duration cpuTime() {
         return jvm.cpuTime();
     }
 
-    /** Stops all of its threads where they are. It answers nothing until {@link #resume}. */
+    /** Freezes all its threads. The JVM answers nothing until {@link #resume}. */
     void suspend() {
         jvm.suspend();
     }
 
-    /** Lets it go on; does nothing if it is not suspended. */
+    /** Continues the JVM; does nothing if it is not suspended. */
     void resume() {
         jvm.resume();
     }
@@ -74,7 +76,7 @@ final class ContenderJvm implements AutoCloseable {
         jvm.writeLine(
                 String.join(" ", order.name(), application.contender().ordered().name(), application.id()));
         String line = jvm.readLine();
-        // The JVM itself writes to standard output, too, when it records a flight or logs.
+        // The JVM itself also writes to standard output, during flight recording or logging.
         while (!line.startsWith(ContenderProcess.ANSWER)) {
             line = jvm.readLine();
         }

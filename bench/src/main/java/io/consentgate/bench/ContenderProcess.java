@@ -30,40 +30,42 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * A JVM in which contenders run, configured as the gate is, by environment.
+ * A JVM that runs contenders, configured like the gate, by environment variables.
  *
- * <p>Each line of its standard input is an {@link Order}, a {@link Contender} and an application id, and is answered with
- * a line of standard output. At the end of its input it stops what runs, and ends.
+ * <p>Each line of its standard input is an {@link Order}, a {@link Contender} and an application id. It answers each
+ * with a line of standard output. At the end of its input, it stops all applications and ends.
  */
 final class ContenderProcess {
 
-    /** What it can be told. */
+    /** The orders that it accepts. */
     enum Order {
         /** Starts the application. */
         START,
-        /** Stops it, and collects what it left, for which the next one would pay. */
+        /** Stops the application, and collects its garbage, so that the next one does not pay for it. */
         STOP,
-        /** Lets it wait in its next poll. Is answered with 1 once it does, and with 0 if it did not within a second. */
+        /**
+         * Holds the application in its next poll. Answers 1 once it is held, and 0 if this took longer than a second.
+         */
         HOLD,
-        /** Lets it go on. */
+        /** Releases the application. */
         LET,
-        /** Is answered with how many records its consumers have been given. */
+        /** Answers the number of records that its consumers have received. */
         PASSED,
-        /** Is answered with the processor time of its stream threads so far, in nanoseconds. */
+        /** Answers the processor time of its stream threads so far, in nanoseconds. */
         STREAM_THREADS_CPU
     }
 
-    /** Begins each answer. */
+    /** Prefix of each answer. */
     static final String ANSWER = "answer: ";
 
     private static final int FAILED = 1;
-    /** Ends the names of stream threads; its clients' threads have longer names. */
+    /** Matches the names of stream threads only: their clients' threads have longer names. */
     private static final Pattern STREAM_THREAD = Pattern.compile("-StreamThread-\\d+$");
-    /** The next round must not wait for this one's member to time out. */
+    /** The next round must not wait for this round's member to time out. */
     private static final CloseOptions LEAVE = CloseOptions.timeout(Duration.ofSeconds(30))
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
-    /** How to stop what runs. */
+    /** How to stop each running application. */
     private final Map<Application, Runnable> running = new HashMap<>();
 
     private ContenderProcess() {}
@@ -72,7 +74,7 @@ final class ContenderProcess {
         try {
             new ContenderProcess().obeyAll();
         } catch (Throwable e) {
-            // The threads of what still runs would keep the JVM, and the bench would wait for its answer.
+            // The threads of running applications would keep the JVM alive, and the bench would wait for its answer.
             e.printStackTrace();
             Runtime.getRuntime().halt(FAILED);
         }
@@ -110,7 +112,7 @@ final class ContenderProcess {
     }
 
     private void stop(Application application) {
-        // A thread that waits in its poll does not hear that it is to end.
+        // A thread held in its poll does not notice that it must end.
         Turnstile.let(application.id());
         Objects.requireNonNull(running.remove(application), "it does not run").run();
     }
@@ -131,7 +133,7 @@ final class ContenderProcess {
         return ConfigReader.read(null, environment);
     }
 
-    /** Starts a contender, and tells how to stop it. */
+    /** Starts a contender, and returns how to stop it. */
     private static Runnable start(Contender contender, GateConfig config) {
         Topics topics = Topics.prefixed(config.topics().prefix());
         Properties options = KafkaOptions.streams(config);
@@ -145,8 +147,8 @@ final class ContenderProcess {
     }
 
     /**
-     * Exactly once, and nothing else that Kafka does not do by itself; save the time after which the broker gives up a
-     * transaction, which costs nothing and lets it be suspended for some seconds.
+     * Exactly-once, and otherwise Kafka's defaults. One exception: a longer transaction time-out costs nothing, and
+     * lets the contender be suspended for some seconds.
      */
     private static Properties bare(Properties options) {
         Properties bare = new Properties();

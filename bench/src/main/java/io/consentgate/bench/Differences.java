@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What one contender has more than another, round by round. The runs of a pair are side by side or neighbours in time,
- * so what slows the machine down for longer is in both and drops out; what is left of it shows as a wide interval.
+ * The differences between two contenders, round by round. The runs of a pair are parallel or close in time. A slowdown
+ * of the machine that lasts longer affects both, and cancels out; the rest shows as a wide interval.
  */
 final class Differences {
 
-    /** Chance that the middle lies outside of the interval, on each side. */
+    /** Probability on each side that the middle lies outside the interval. */
     private static final double TAIL = 0.025;
 
     private final double[] sorted;
@@ -26,17 +26,17 @@ final class Differences {
         return sorted.length == 0;
     }
 
-    /** In which the middle of all possible rounds lies, with a confidence of 95 %. */
+    /** Contains the middle of all possible rounds with a confidence of 95 %. */
     record Interval(double least, double most) {}
 
     /**
      * The middle of the differences.
      *
-     * @param interval empty for fewer than six differences, which cannot give that confidence
+     * @param interval empty for fewer than six differences, which cannot give this confidence
      */
     record Estimate(double middle, Optional<Interval> interval, int pairs) {
 
-        /** Whether the middle is at most this, at least not, or cannot be told from these rounds. */
+        /** Whether the middle is at most the target, above it, or undecided by these rounds. */
         String against(double target) {
             return interval.map(interval -> {
                         if (interval.most() <= target) {
@@ -62,8 +62,7 @@ final class Differences {
     }
 
     /**
-     * The median, with the interval of the sign test. It takes nothing for granted about how the differences are
-     * distributed.
+     * The median, with the interval of the sign test. Makes no assumption about the distribution of the differences.
      */
     Estimate bySigns() {
         return estimate(
@@ -72,8 +71,8 @@ final class Differences {
     }
 
     /**
-     * The Hodges–Lehmann estimate, with the interval of Wilcoxon's signed-rank test: narrower, and right only if the
-     * differences are distributed symmetrically about their middle (Hollander, Wolfe and Chicken, Nonparametric
+     * The Hodges–Lehmann estimate, with the interval of Wilcoxon's signed-rank test. Narrower than {@link #bySigns},
+     * but only valid if the differences are symmetric about their middle (Hollander, Wolfe and Chicken, Nonparametric
      * Statistical Methods, 3rd ed., 3.2 and 3.3).
      */
     Estimate byRanks() {
@@ -83,10 +82,10 @@ final class Differences {
     }
 
     /**
-     * From the k-th smallest of the values to the k-th largest.
+     * The interval from the k-th smallest value to the k-th largest.
      *
-     * @param chances of a test statistic; k is the largest for which it is below k with a chance of {@link #TAIL} at
-     *     most
+     * @param chances of a test statistic; k is the largest number for which the statistic is below k with a probability
+     *     of at most {@link #TAIL}
      */
     private Estimate estimate(double[] values, double[] chances) {
         int k = 0;
@@ -100,10 +99,10 @@ final class Differences {
     }
 
     /**
-     * The distribution of the sum of ranks of those differences that are positive, were the middle 0.
+     * The distribution of the rank sum of positive differences, under the assumption that the middle is 0.
      *
      * @param ranks of the differences; all 1 to count them
-     * @return the chance of each sum from 0
+     * @return the probability of each sum from 0
      */
     private static double[] sumOfPositive(int... ranks) {
         double[] chances = new double[IntStream.of(ranks).sum() + 1];
@@ -116,7 +115,7 @@ final class Differences {
         return chances;
     }
 
-    /** The means of all pairs of differences, each paired with itself, too; sorted. */
+    /** The means of all pairs of differences, including each with itself; sorted. */
     private double[] walshAverages() {
         double[] averages = new double[sorted.length * (sorted.length + 1) / 2];
         int next = 0;

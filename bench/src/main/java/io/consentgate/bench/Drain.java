@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets contenders drain the same backlog, each with its table full from the start, and new to the events: a gate that
- * had judged them before would find their cases open.
+ * Lets contenders drain the same backlog. Each has its table complete from the start and has never seen the events: a
+ * gate that had judged them before would find their cases open.
  */
 final class Drain {
 
@@ -32,13 +32,13 @@ final class Drain {
     /**
      * Lets a contender drain the backlog from its beginning.
      *
-     * <p>The clock starts when it has committed a first part of the events, and stops when it has committed the last one.
-     * Offsets are committed in the transaction that holds the outputs, so what is counted is visible to a consumer that
-     * reads committed records.
+     * <p>The clock runs from the commit of a first part of the events to the commit of the last one. Offsets are
+     * committed in the transaction with the outputs, so every counted event is visible to consumers of committed
+     * records.
      *
      * @param jvm in which nothing runs, before and after
-     * @param warmUp share of the events that is drained before the clock starts, from 0 to 1
-     * @throws IllegalStateException when the contender failed, stood still or did not deliver every event
+     * @param warmUp share of the events drained before the clock starts, from 0 to 1
+     * @throws IllegalStateException when the contender failed, made no progress or did not deliver every event
      */
     Measurement run(ContenderJvm jvm, int round, Contender contender, double warmUp) throws IOException {
         Application application = prepare(jvm, contender);
@@ -51,10 +51,10 @@ final class Drain {
         return after.since(before).measurement(round, contender);
     }
 
-    /** An application that has filled its table and stands before the first event. It does not run. */
+    /** An application that has filled its table and has not read the first event. It does not run. */
     Application prepare(ContenderJvm jvm, Contender contender) throws IOException {
         Application application = Application.anew(contender, ++applications);
-        // A run that failed may have left state of that name in a folder that is kept.
+        // A failed run may have left state with this name in a kept folder.
         launcher.forget(application);
         if (contender.hasTable()) {
             launcher.fillTable(jvm, application);
@@ -63,13 +63,16 @@ final class Drain {
         return application;
     }
 
-    /** Waits until an application has committed so many events, and tells how many it had when that was seen. */
+    /**
+     * Waits until an application has committed this many events. Returns the number at that moment, which may be
+     * higher.
+     */
     long awaitDone(ContenderJvm jvm, Application application, long events) {
         return launcher.awaitCommitted(application, jvm, inputPartitions, events);
     }
 
     /**
-     * Deletes what applications left that have drained the backlog and have stopped.
+     * Deletes the state and topics of stopped applications that have drained the backlog.
      *
      * @throws IllegalStateException when they did not deliver every event
      */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long a message takes through the gate, with and without its read barrier. */
+/** Measures how long a message takes through the gate, with and without its read barrier. */
 @Command(
         name = "latency",
         mixinStandardHelpOptions = true,
@@ -91,10 +91,10 @@ final class LatencyCommand implements Callable<Integer> {
             List<LatencyReport.Run> runs = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : Rounds.order(contenders, round)) {
-                    // What the others left is not its load.
+                    // Skips the other contenders' leftovers.
                     stack.skip(contender.applicationId(), List.of(topics.outboundMessages(), topics.offerDecisions()));
                     try (ContenderJvm jvm = launcher.start(Application.of(contender), String.valueOf(round))) {
-                        // A JVM that has compiled nothing yet would make the first rate look the worst.
+                        // Warms the JIT compiler up: otherwise, the first rate would look worst.
                         load.run(Collections.max(rates), Duration.ZERO, Duration.ofSeconds(warmUpSeconds));
                         for (int rate : rates) {
                             Histogram latencies =

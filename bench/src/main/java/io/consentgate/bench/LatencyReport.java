@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
+/** The medians of several rounds, and the cost of the read barrier, as Markdown tables. */
 record LatencyReport(List<Run> runs) {
 
     /** One contender at one rate in one round, in milliseconds. */
@@ -41,7 +41,7 @@ record LatencyReport(List<Run> runs) {
         return table.append(costOfTheBarrier()).toString();
     }
 
-    /** Empty unless the gate was measured both with its barrier and without. */
+    /** Empty unless the gate was measured both with and without its barrier. */
     private String costOfTheBarrier() {
         List<Integer> rates =
                 runs.stream().map(Run::messagesPerSecond).distinct().toList();
@@ -70,7 +70,7 @@ record LatencyReport(List<Run> runs) {
         return String.format(Locale.ROOT, "| %s | %s | %s | %s |%n", load, p50.bySigns(), p99, p99.against(TARGET_MS));
     }
 
-    /** Of each round at each rate. */
+    /** One difference per round and rate. */
     private static Differences differences(List<Run> those, ToLongFunction<Run> figure) {
         return new Differences(those.stream()
                 .filter(run -> run.contender() == Contender.GATE)

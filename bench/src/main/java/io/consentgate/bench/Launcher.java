@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts contenders and follows how far they are, by the offsets that they commit.
+ * Starts contenders, and follows their progress by their committed offsets.
  *
  * @param folder for state and logs
  * @param threads stream threads of each contender
  * @param jvmOptions of the contenders; {@code %s} becomes the run's name
- * @param settings more of them, as environment variables
+ * @param settings further settings, as environment variables
  * @param otherBuild class path of {@link Contender#OTHER_GATE}; null if it is not measured
  */
 record Launcher(
@@ -32,13 +32,13 @@ record Launcher(
         Map<String, String> settings,
         @Nullable String otherBuild) {
 
-    /** As ./gate starts the gate where the system lets a process ask for large pages; the other contenders have no less. */
+    /** As ./gate starts the gate, if the system allows large pages; the other contenders get the same. */
     static final List<String> JVM_OPTIONS = inLargePages("-Xmx1g");
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Options for a JVM that has its heap in large pages, on a Linux that lets it; no other system knows the option. */
+    /** Options for a heap in large pages, if this is a Linux that allows them. Other systems do not know the option. */
     static List<String> inLargePages(String... options) {
         return Stream.concat(
                         Stream.of(options),
@@ -58,9 +58,9 @@ record Launcher(
     }
 
     /**
-     * Starts a JVM in which no contender runs yet.
+     * Starts a JVM without a running contender.
      *
-     * @param contender that it is for
+     * @param contender that will run in it
      * @param name of its log
      */
     ContenderJvm startJvm(Contender contender, String name) {
@@ -85,7 +85,7 @@ record Launcher(
     }
 
     /**
-     * Lets a contender that has not read anything yet fill its table, and read no event.
+     * Lets a new contender fill its table without reading any event.
      *
      * @param jvm in which no contender runs, before and after
      */
@@ -99,9 +99,9 @@ record Launcher(
     }
 
     /**
-     * Waits for a sum of committed offsets, and tells what it was when it was first seen to be reached.
+     * Waits for a sum of committed offsets. Returns the sum that was seen, which may be higher.
      *
-     * @throws IllegalStateException when the contender ended or stood still
+     * @throws IllegalStateException when the contender ended or made no progress
      */
     long awaitCommitted(Application application, ContenderJvm jvm, Set<TopicPartition> partitions, long atLeast) {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
@@ -119,7 +119,7 @@ record Launcher(
                 + " records within " + PATIENCE);
     }
 
-    /** Deletes the state and the topics of an application that has stopped. */
+    /** Deletes the state and the topics of a stopped application. */
     void forget(Application application) throws IOException {
         stack.deleteTopics(application.id() + "-");
         WorkFolder.delete(state().resolve(application.id()));

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lets contenders drain the backlog leg by leg, each in a JVM of its own, of which one runs at a time: while one works off
- * its next few hundred thousand events, the processes of the others are suspended. What makes the machine slow for some
- * seconds makes all of them slow, and the same work is compared.
+ * Lets contenders drain the backlog leg by leg, each in its own JVM. Only one runs at a time: while it processes its
+ * next few hundred thousand events, the others' processes are suspended. A slowdown of the machine for some seconds
+ * then affects all of them, and all do the same work.
  *
- * <p>A contender's time is that from when its process is let go on until it is suspended again, its processor time all that
- * its process used, and its events those whose offsets it has committed: what it has begun when a leg ends is committed in
- * the next. A gate's own clocks go on while it is suspended: it asks for consent's end anew when it is let go on, as it does
- * each second anyway. What all contenders wrote lies on the broker until the round ends.
+ * <p>A contender's wall-clock time counts while its process is not suspended. Its processor time is all that its
+ * process used, and its events are those whose offsets it committed. An event begun in one leg is committed in the
+ * next. A gate's own clocks go on during suspension. On resuming, it asks for the end of consent again, as it does each
+ * second anyway. The outputs of all contenders stay on the broker until the round ends.
  */
 final class Legs {
 
@@ -27,8 +27,8 @@ final class Legs {
 
     /**
      * @param warmUp share of the events that each drains, leg by leg, before the clock starts; from 0 to below 1
-     * @param length events of a leg; the legs of all others together must take less than a minute, after which the broker
-     *     would give a suspended contender's transaction up
+     * @param length events per leg. The legs of all others together must take less than a minute: then the broker would
+     *     abort a suspended contender's transaction
      */
     Legs(Launcher launcher, Drain drain, Backlog backlog, double warmUp, long length) {
         this.launcher = launcher;
@@ -43,8 +43,8 @@ final class Legs {
      * Lets contenders drain the backlog from its beginning.
      *
      * @param contenders in the order of their legs
-     * @return what each did after its warm-up
-     * @throws IllegalStateException when a contender failed, stood still or did not deliver every event
+     * @return each contender's results after its warm-up
+     * @throws IllegalStateException when a contender failed, made no progress or did not deliver every event
      */
     List<Measurement> run(int round, List<Contender> contenders) throws IOException {
         List<ContenderJvm> jvms = new ArrayList<>();
@@ -69,21 +69,21 @@ final class Legs {
         }
     }
 
-    /** The first legs are short, since a JVM that has just started takes many times as long for them. */
+    /** The first legs are short, since a newly started JVM takes many times as long for them. */
     private long lengthAfter(long done) {
         return Math.min(length, Math.max(length / 20 + 1, done / 2));
     }
 
-    /** One contender on its way through the backlog. */
+    /** One contender's way through the backlog. */
     private final class Runner {
         private final Contender contender;
         private final ContenderJvm jvm;
         private final Application application;
         private Reading soFar;
-        /** At the end of the first leg that ends after the warm-up. */
+        /** Taken at the end of the first leg that ends after the warm-up. */
         private Reading warm;
 
-        /** @param application which has filled its table and does not run; filling it does not count */
+        /** @param application has filled its table and does not run; filling does not count */
         Runner(Contender contender, ContenderJvm jvm, Application application) {
             this.contender = contender;
             this.jvm = jvm;

@@ -11,14 +11,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Publishes messages at a steady rate, whatever comes of them, and takes the time until a gateway could have each: from
- * when it was due to be sent until a consumer of committed records has it. So a stall counts for every message that it
- * delays (no coordinated omission). One consent record goes with every fiftieth message.
+ * Publishes messages at a steady rate, independent of the results. Measures each message from its due time until a
+ * consumer of committed records has it, as a gateway would. A stall therefore counts for every message that it delays
+ * (no coordinated omission). Every fiftieth message comes with a consent record.
  */
 final class LoadedRun {
 
     private static final int MESSAGES_PER_CONSENT = 50;
-    /** Longer than a producer tries to deliver, so that a stalled disk slows a run down and does not fail it. */
+    /** Longer than a producer's delivery time-out, so that a stalled disk slows a run down but does not fail it. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final long PACE_NS = 200_000;
@@ -34,11 +34,11 @@ final class LoadedRun {
     }
 
     /**
-     * Runs the load through whatever contender is up.
+     * Runs the load through the running contender.
      *
-     * @param warmUp how long before times are taken
+     * @param warmUp time before the measurement
      * @return milliseconds per cleared message
-     * @throws IllegalStateException when not every message that was to be cleared came out
+     * @throws IllegalStateException when an event that should be cleared did not come out
      */
     Histogram run(int messagesPerSecond, Duration warmUp, Duration measured) {
         int messages = Math.toIntExact(messagesPerSecond * warmUp.plus(measured).toSeconds());

@@ -4,7 +4,7 @@ package io.consentgate.bench;
 import java.util.Locale;
 
 /**
- * What one contender did in one round, after its warm-up.
+ * One contender's results in one round, after its warm-up.
  *
  * @param round from 1; the contenders of a round ran side by side or one after another
  * @param recordsPerSecond events done per second of wall clock

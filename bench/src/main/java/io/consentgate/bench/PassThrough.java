@@ -10,7 +10,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 
-/** Every event to its cleared topic, as bytes. */
+/** Copies every event to its cleared topic, as bytes. */
 final class PassThrough {
 
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();

@@ -39,8 +39,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The join as a tutorial writes it: both sides decoded into generated classes, one condition of law, and the record
- * encoded again. No reasons, no headers, no barrier. Here to be measured, not to be run.
+ * The join as in a tutorial: both sides decoded into generated classes, one condition of law, and the record encoded
+ * again. No reasons, no headers, no barrier. For measurement only, never for production.
  */
 final class PlainJoin {
 

@@ -4,10 +4,10 @@ package io.consentgate.bench;
 import java.time.Duration;
 
 /**
- * What clocks and counters say of an application at one moment; or the difference of two moments.
+ * Values of clocks and counters for an application at one moment, or the difference of two moments.
  *
- * @param events that it has done so far
- * @param time of a clock of which only differences mean anything
+ * @param events done so far
+ * @param time of a clock whose differences alone have meaning
  * @param cpu processor time of its JVM so far
  * @param threadCpu processor time of its stream threads so far
  * @param brokerCpu processor time of the broker's JVM so far
@@ -43,7 +43,7 @@ record Reading(long events, Duration time, Duration cpu, Duration threadCpu, Dur
                 brokerCpu.plus(more.brokerCpu));
     }
 
-    /** What a difference says of a contender. */
+    /** The results of a contender, from a difference. */
     Measurement measurement(int round, Contender contender) {
         double millions = events / 1e6;
         return new Measurement(

@@ -8,16 +8,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Lets contenders drain the backlog side by side in one JVM, but one at a time: each has a turn of some seconds, while
- * the others' threads are held in their polls. What makes the machine slow for a while makes all of them slow.
+ * Lets contenders drain the backlog in one JVM, one at a time. Each has turns of some seconds, while the others'
+ * threads are held in their polls. A slowdown of the machine then affects all of them.
  *
- * <p>Of a turn its beginning does not count, in which the contender works off what its consumer fetched while it was held.
- * An event counts as done when the consumer has given it to its caller, which is the barrier where there is one. That all
- * came out in the end is counted, as in every {@link Drain}. For contenders of one stream thread.
+ * <p>The beginning of a turn does not count: the contender then processes records that its consumer fetched while held.
+ * An event counts as done when the consumer, which is the barrier if there is one, has returned it. As in every {@link
+ * Drain}, the complete output is checked in the end. For contenders with one stream thread.
  */
 final class Relay {
 
-    /** So long a contender runs at the beginning of a turn before the clock starts. */
+    /** Uncounted beginning of each turn. */
     private static final Duration SETTLING = Duration.ofMillis(300);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ final class Relay {
 
     /**
      * @param warmUp share of the events that each drains before the first turn, from 0 to 1
-     * @param turn how long the clock runs in each turn
+     * @param turn measured time of each turn
      */
     Relay(Drain drain, Stack stack, Backlog backlog, double warmUp, Duration turn) {
         this.drain = drain;
@@ -44,10 +44,10 @@ final class Relay {
      * Lets contenders drain the backlog from its beginning.
      *
      * @param jvm in which nothing runs, before and after
-     * @param contenders in the order in which they are prepared and take their first turn
-     * @return what each did in its turns taken together
-     * @throws IllegalStateException when a contender failed, stood still or did not deliver every event, or when the
-     *     backlog ended within a turn
+     * @param contenders in the order of their preparation and first turn
+     * @return the sum of each contender's turns
+     * @throws IllegalStateException when a contender failed, made no progress or did not deliver every event, or when
+     *     the backlog ended within a turn
      */
     List<Measurement> run(ContenderJvm jvm, int round, List<Contender> contenders) throws IOException {
         List<Runner> runners = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Relay {
         runners.forEach(Runner::warmUp);
         List<Runner> order = new ArrayList<>(runners);
         do {
-            // There and back, so that nobody runs behind itself more often, or later on the whole.
+            // There and back, so that no contender runs later on average, or more often directly after itself.
             order.forEach(Runner::takeTurn);
             Collections.reverse(order);
             order.forEach(Runner::takeTurn);
@@ -73,11 +73,11 @@ final class Relay {
         return measured;
     }
 
-    /** One contender on its way through the backlog. */
+    /** One contender's way through the backlog. */
     private final class Runner {
         private final ContenderJvm jvm;
         private final Application application;
-        /** Records that it had been given before: those of consent. */
+        /** Records received before the events: those of consent. */
         private final long before;
 
         private Reading counted = Reading.NOTHING;
@@ -99,7 +99,7 @@ final class Relay {
             hold();
         }
 
-        /** With room to spare, since no turn is like another. */
+        /** With a margin, since turns differ. */
         boolean hasEnoughForTwoTurns() {
             return backlog.events() - done() > 3 * longestTurn;
         }
@@ -116,7 +116,7 @@ final class Relay {
             longestTurn = Math.max(longestTurn, done() - doneBefore);
         }
 
-        /** It is still its turn while it waits for something that its next events need. */
+        /** The turn continues while the contender waits for something that its next events need. */
         private void hold() {
             long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
             while (!jvm.hold(application)) {
@@ -135,7 +135,7 @@ final class Relay {
             return counted.measurement(round, application.contender());
         }
 
-        /** @throws IllegalStateException when it was given events twice, which would have counted as work */
+        /** @throws IllegalStateException when events were received twice, which would have counted as work */
         void arrive() {
             jvm.let(application);
             drain.awaitDone(jvm, application, backlog.events());

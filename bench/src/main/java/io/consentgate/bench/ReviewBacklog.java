@@ -32,8 +32,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Quarantined messages as a busy month leaves them: 40 campaigns of very different size, three controllers, five
- * channels, one to three rules each, a third with a deadline. The same for the same numbers. Used by one thread.
+ * Quarantined messages as after a busy month: 40 campaigns of very different size, three controllers, five channels,
+ * one to three rules each, a third with a deadline. Deterministic. Used by one thread.
  */
 final class ReviewBacklog implements AutoCloseable {
 
@@ -72,13 +72,13 @@ final class ReviewBacklog implements AutoCloseable {
         serializer.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
     }
 
-    /** A campaign, large ones more often: half of all cases belong to a quarter of them. */
+    /** A random campaign, weighted by size: a quarter of the campaigns have half of all cases. */
     static int campaign(SplittableRandom random) {
         double even = random.nextDouble();
         return (int) (even * even * CAMPAIGNS);
     }
 
-    /** Publishes the cases from a number on; returns when all are acknowledged. */
+    /** Publishes this many cases, from a number on; returns when all are acknowledged. */
     void publish(int from, int count) {
         List<Future<RecordMetadata>> sent = new ArrayList<>(count);
         for (int number = from; number < from + count; number++) {

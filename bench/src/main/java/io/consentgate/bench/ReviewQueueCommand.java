@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long the review queue takes to answer over HTTP while cases go on arriving. */
+/** Measures how long the review queue takes to answer over HTTP while new cases arrive. */
 @Command(
         name = "review-queue",
         mixinStandardHelpOptions = true,
@@ -77,7 +77,7 @@ final class ReviewQueueCommand implements Callable<Integer> {
     @Nullable
     Path folder;
 
-    /** What is asked for, in turn. */
+    /** The requests, made in turn. */
     enum Question {
         EVERYTHING("all open cases"),
         NEXT_PAGE("a later page"),
@@ -222,7 +222,7 @@ final class ReviewQueueCommand implements Callable<Integer> {
         }
     }
 
-    /** What this process has used; on a busy machine it says more than the time that passed. */
+    /** Processor time of this process; on a busy machine, it says more than the elapsed time. */
     private static Duration processorTime() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
@@ -241,7 +241,7 @@ final class ReviewQueueCommand implements Callable<Integer> {
         }
     }
 
-    /** Asks at the rate, whatever the answers take; each is timed from when it was due. */
+    /** Sends requests at a steady rate, independent of the answers; each is timed from its due time. */
     private Map<Question, Histogram> ask(HttpClient browser, URI queue, String cursor, int forSeconds)
             throws InterruptedException {
         Map<Question, Histogram> answered = new EnumMap<>(Question.class);

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** Which contender runs when. */
+/** The order of the contenders' runs. */
 final class Rounds {
 
     private Rounds() {}
@@ -18,7 +18,7 @@ final class Rounds {
      */
     record Run(int round, Contender contender) {}
 
-    /** All runs of some rounds: A, B, then B, A. */
+    /** All runs of these rounds: A, B, then B, A. */
     static List<Run> runs(Collection<Contender> contenders, int rounds) {
         List<Run> runs = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
@@ -29,7 +29,7 @@ final class Rounds {
         return runs;
     }
 
-    /** What drifts with time, or wears off after the first, is no contender's advantage. */
+    /** Alternates the order, so that neither a drift nor a one-time effect favours a contender. */
     static List<Contender> order(Collection<Contender> contenders, int round) {
         List<Contender> order = new ArrayList<>(contenders);
         if (round % 2 == 0) {

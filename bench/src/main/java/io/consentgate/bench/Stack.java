@@ -25,7 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The broker and the registry under measurement, and what is asked of them. Used by one thread. */
+/** The broker and registry under measurement, with the requests that the bench makes. Used by one thread. */
 final class Stack implements AutoCloseable {
 
     private final ChildJvm process;
@@ -64,7 +64,7 @@ final class Stack implements AutoCloseable {
         new TopicAdmin(admin).create(topics.specs(Duration.ofDays(30), Duration.ofDays(1095)), partitions, (short) 1);
     }
 
-    /** Where each partition of these topics ends. */
+    /** The end offset of each partition of these topics. */
     Map<TopicPartition, Long> endOffsets(Collection<String> topics) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (TopicPartition partition : partitions(topics)) {
@@ -75,7 +75,7 @@ final class Stack implements AutoCloseable {
         return ends;
     }
 
-    /** What a consumer group has committed, 0 where it has committed nothing. */
+    /** A group's committed offsets; 0 for a partition without one. */
     Map<TopicPartition, Long> committed(String group, Set<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> found =
                 await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -87,7 +87,7 @@ final class Stack implements AutoCloseable {
         return committed;
     }
 
-    /** How many committed records a topic holds. Markers of transactions are none. */
+    /** The number of committed records on a topic, without transaction markers. */
     long countRecords(String topic) {
         Set<TopicPartition> partitions = partitions(List.of(topic));
         try (Consumer<byte[], byte[]> consumer = consumer(partitions)) {
@@ -108,7 +108,7 @@ final class Stack implements AutoCloseable {
         return counts;
     }
 
-    /** A consumer of committed records that begins where a topic ends now. */
+    /** A consumer of committed records that begins at a topic's current end. */
     Consumer<byte[], byte[]> consumerAtEnd(String topic) {
         Set<TopicPartition> partitions = partitions(List.of(topic));
         Consumer<byte[], byte[]> consumer = consumer(partitions);
@@ -142,7 +142,7 @@ final class Stack implements AutoCloseable {
         await(admin.deleteRecords(all).all());
     }
 
-    /** Deletes the topics whose names begin so. */
+    /** Deletes the topics with this name prefix. */
     void deleteTopics(String prefix) {
         List<String> named = await(admin.listTopics().names()).stream()
                 .filter(name -> name.startsWith(prefix))
@@ -150,14 +150,14 @@ final class Stack implements AutoCloseable {
         await(admin.deleteTopics(named).all());
     }
 
-    /** Lets a group that nobody is in begin these topics anew. */
+    /** Moves a group without members to the beginning of these topics. */
     void rewind(String group, Collection<String> topics) {
         Map<TopicPartition, Long> beginnings = new HashMap<>();
         partitions(topics).forEach(partition -> beginnings.put(partition, 0L));
         commit(group, beginnings);
     }
 
-    /** Lets a group that nobody is in go on at the end of these topics. */
+    /** Moves a group without members to the end of these topics. */
     void skip(String group, Collection<String> topics) {
         commit(group, endOffsets(topics));
     }

@@ -5,8 +5,8 @@ import io.consentgate.local.LocalStack;
 import java.io.IOException;
 
 /**
- * Broker and registry in a JVM of their own, so that the processor time of a contender is its own. Says on one line
- * where they are, and ends when its standard input does.
+ * Broker and registry in their own JVM, so that a contender's processor time does not include theirs. Prints both
+ * addresses on one line, and ends at the end of its standard input.
  */
 final class StackProcess {
 
@@ -16,10 +16,10 @@ final class StackProcess {
         try (LocalStack stack = LocalStack.builder().start()) {
             System.out.println(stack.bootstrapServers() + " " + stack.registryUrl());
             while (System.in.read() >= 0) {
-                // Only its end says something.
+                // Only the end of input matters.
             }
         }
-        // A broker leaves threads behind.
+        // A stopped broker leaves threads running.
         System.exit(0);
     }
 }

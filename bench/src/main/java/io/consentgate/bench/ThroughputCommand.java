@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How fast a backlog is drained, and at what cost. */
+/** Measures how fast a backlog is drained, and at what cost. */
 @Command(
         name = "throughput",
         mixinStandardHelpOptions = true,
@@ -104,7 +104,7 @@ final class ThroughputCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Null where there is no other build. */
+    /** Null when there is no other build. */
     private @Nullable String otherClassPath() {
         if (otherBuild == null) {
             return null;

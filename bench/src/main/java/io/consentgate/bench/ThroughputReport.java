@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** The medians of several rounds, and what the read barrier costs, as tables in Markdown. */
+/** The medians of several rounds, and the cost of the read barrier, as Markdown tables. */
 final class ThroughputReport {
 
     private static final double TARGET_PERCENT = 5;
@@ -53,7 +53,7 @@ final class ThroughputReport {
         return table.append(costOfTheBarrier()).toString();
     }
 
-    /** A table; empty unless the gate was measured both with its barrier and without. */
+    /** A table; empty unless the gate was measured both with and without its barrier. */
     String costOfTheBarrier() {
         Differences lost = ofTheBarrier(Measurement::recordsPerSecond, (gate, without) -> 1 - gate / without);
         Differences cpu = ofTheBarrier(Measurement::cpuSecondsPerMillion, (gate, without) -> gate / without - 1);
@@ -78,7 +78,7 @@ final class ThroughputReport {
                         row("broker CPU time per event added", brokerCpu));
     }
 
-    /** What was measured, in the order in which it was. */
+    /** The measurements, in the order in which they were made. */
     List<Measurement> measurements() {
         return measurements;
     }
@@ -96,7 +96,7 @@ final class ThroughputReport {
                 ranks.against(TARGET_PERCENT));
     }
 
-    /** In percent, of each round in which both ran. */
+    /** In percent, for each round in which both ran. */
     private Differences ofTheBarrier(ToDoubleFunction<Measurement> figure, DoubleBinaryOperator gateAndWithout) {
         Map<Integer, Double> without = byRound(Contender.GATE_WITHOUT_BARRIER, figure);
         return new Differences(byRound(Contender.GATE, figure).entrySet().stream()
@@ -113,7 +113,7 @@ final class ThroughputReport {
                 .collect(Collectors.toMap(Measurement::round, figure::applyAsDouble));
     }
 
-    /** A dash where the baseline did not run. */
+    /** A dash when the baseline did not run. */
     private static String ratio(double figure, double baseline) {
         return Double.isNaN(baseline) ? "–" : String.format(Locale.ROOT, "%.2f", figure / baseline);
     }

@@ -11,9 +11,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Stands in the consumer of a contender's stream thread, counts the records that it gives, and holds it up
- * while another has its turn: the thread waits within its poll, and the group goes on seeing it alive. Found by its
- * application id. Thread-safe.
+ * Counts the records that a contender's consumer returns, and holds its stream thread while another contender has its
+ * turn. The thread waits within its poll, and its group still sees it alive. Found by application id. Thread-safe.
  */
 public final class Turnstile implements ConsumerInterceptor<byte[], byte[]> {
 
@@ -22,7 +21,7 @@ public final class Turnstile implements ConsumerInterceptor<byte[], byte[]> {
 
     private Bar bar = new Bar();
 
-    /** Of one application; open at first. */
+    /** The turnstile of one application; open at first. */
     private static final class Bar {
         private boolean held;
         private int waiting;
@@ -72,20 +71,20 @@ public final class Turnstile implements ConsumerInterceptor<byte[], byte[]> {
     }
 
     /**
-     * Holds up whoever comes from now on, and waits until the first has come.
+     * Holds all arriving threads, and waits until the first has arrived.
      *
-     * @return whether somebody stands there; false when nobody came for a second
+     * @return whether a thread is held; false when none arrived within a second
      */
     static boolean hold(String applicationId) throws InterruptedException {
         return of(applicationId).hold();
     }
 
-    /** Lets everybody pass who stands there or comes. */
+    /** Releases held threads, and lets later ones pass. */
     static void let(String applicationId) {
         of(applicationId).let();
     }
 
-    /** How many records have gone through so far. */
+    /** Number of records that have passed so far. */
     static long passed(String applicationId) {
         return of(applicationId).passed();
     }
@@ -103,11 +102,11 @@ public final class Turnstile implements ConsumerInterceptor<byte[], byte[]> {
 
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        // Stream threads commit with their producer.
+        // Stream threads commit through their producer.
     }
 
     @Override
     public void close() {
-        // Nothing was opened.
+        // Holds no resources.
     }
 }

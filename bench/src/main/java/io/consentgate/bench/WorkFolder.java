@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run keeps state and logs. A run that fails leaves it behind, for its logs.
+ * The folder for a run's state and logs. A failed run leaves it behind, for its logs.
  *
- * @param temporary whether it goes in the end
+ * @param temporary whether the folder is deleted in the end
  */
 record WorkFolder(Path path, boolean temporary) {
 
@@ -31,7 +31,7 @@ record WorkFolder(Path path, boolean temporary) {
         }
     }
 
-    /** Deletes a folder and all that is in it; one that is not there is none. */
+    /** Deletes a folder and its content; does nothing if there is none. */
     static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;

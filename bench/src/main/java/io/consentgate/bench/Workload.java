@@ -41,14 +41,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a marketing platform publishes, record by record: the same for the same numbers. About 7 % of the messages and
- * 9 % of the decisions are to be diverted, and each says whether.
+ * The records of a marketing platform; deterministic. The gate must divert about 7 % of the messages and 9 % of the
+ * decisions, and each event says whether.
  *
- * <p>Every subject consented to marketing by SMS and e-mail; each 20th has withdrawn SMS since, each 50th objects to
- * marketing. A tenth waits for a call back. Events draw their subject evenly, which no cache likes.
+ * <p>Every subject consented to marketing by SMS and e-mail. Every 20th has since withdrawn SMS, and every 50th objects
+ * to marketing. A tenth waits for a call back. Events choose their subject uniformly, the worst case for caches.
  *
  * @param subjects people with a consent record, at least 1,000
- * @param now when all events were made
+ * @param now creation time of all events
  */
 record Workload(int subjects, Instant now) {
 
@@ -63,14 +63,14 @@ record Workload(int subjects, Instant now) {
             "Dzień dobry! Z okazji urodzin mamy dla Pani kod -15% na całą kolekcję, ważny do niedzieli w sklepie i w"
                     + " aplikacji. Rezygnacja: odpowiedz STOP.";
 
-    /** An event, and whether the gate is to divert it. */
+    /** An event, and whether the gate must divert it. */
     record Event<T>(T value, boolean diverted) {}
 
     String subject(int index) {
         return "subject-" + hex(index, 1);
     }
 
-    /** The consent record of a subject, from 0. */
+    /** The consent record of the subject with this index, from 0. */
     ConsentState consent(int index) {
         Consent sms = consent(index, Channel.SMS, phone(index));
         if (hasWithdrawnSms(index)) {
@@ -123,7 +123,7 @@ record Workload(int subjects, Instant now) {
                 .build();
     }
 
-    /** The message of a number, from 0. */
+    /** The message with this number, from 0. */
     Event<OutboundMessage> message(int number) {
         if (number % CALL_BACK_EVERY == 0 && number / CALL_BACK_EVERY * INQUIRY_EACH < subjects) {
             return callBack(number, number / CALL_BACK_EVERY * INQUIRY_EACH);
@@ -138,7 +138,7 @@ record Workload(int subjects, Instant now) {
             return marketing(number, subject, Channel.EMAIL, mail(subject));
         }
         if (kind < 77) {
-            // A person of whom nothing is known.
+            // A person without any consent record.
             Event<OutboundMessage> known = marketing(number, subject, Channel.SMS, phone(subject));
             known.value().setSubjectId("stranger-" + hex(subject, 4));
             return new Event<>(known.value(), true);
@@ -172,7 +172,7 @@ record Workload(int subjects, Instant now) {
         return new Event<>(message, diverted);
     }
 
-    /** One to an inquiry: a second would be diverted. */
+    /** One per inquiry: a second would be diverted. */
     private Event<OutboundMessage> callBack(int number, int subject) {
         return new Event<>(
                 aMessage(number, subject, Channel.VOICE, Purpose.INQUIRY_RESPONSE, phone(subject))
@@ -207,7 +207,7 @@ record Workload(int subjects, Instant now) {
                 .setContent(ByteBuffer.wrap((TEXT + hex(number, 8)).getBytes(UTF_8)));
     }
 
-    /** The offer decision of a number, from 0. */
+    /** The offer decision with this number, from 0. */
     Event<OfferDecision> decision(int number) {
         SplittableRandom random = new SplittableRandom(~number);
         int subject = unlessObjecting(random.nextInt(subjects));
@@ -244,7 +244,7 @@ record Workload(int subjects, Instant now) {
         return subject % 50 == 2;
     }
 
-    /** An offer from a profile is marketing: shown to a subject who objects to that, it would be held back. */
+    /** An offer from a profile is marketing: the gate would divert it for a subject who objects to marketing. */
     private int unlessObjecting(int subject) {
         return objectsToMarketing(subject) ? (subject + 1) % subjects : subject;
     }
@@ -261,7 +261,7 @@ record Workload(int subjects, Instant now) {
         return hex(subject, 14) + hex(subject, 15);
     }
 
-    /** Looks like part of a keyed hash, so that compression gains as little from it as from a real one. */
+    /** Resembles a part of a keyed hash, so that it compresses as badly as a real one. */
     private static String hex(int number, int salt) {
         return HexFormat.of().toHexDigits(new SplittableRandom(((long) salt << 32) | number).nextLong());
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Measures the gate on a real broker, beside what it is compared with.
+ * Measures the gate and its alternatives on a real broker.
  *
  * <p>May import everything of the gate and of the local stack. Nothing imports it.
  */

@@ -27,9 +27,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * A local stack with the gate's topics and schemas on it.
+ * A local stack with the gate's topics and schemas.
  *
- * @param partitions how many each topic that the gate reads has
+ * @param partitions partition count of each topic that the gate reads
  */
 record Cluster(String bootstrapServers, String registryUrl, Topics topics, int partitions) {
 
@@ -37,9 +37,9 @@ record Cluster(String bootstrapServers, String registryUrl, Topics topics, int p
     private static final Duration REVIEW_RETENTION = Duration.ofDays(1095);
 
     /**
-     * Creates what is missing: the topics as production has them, and the contract's schemas.
+     * Creates missing topics, with production settings, and the contract's schemas.
      *
-     * @param partitions for topics that are not there yet; those that are keep theirs
+     * @param partitions for missing topics; existing topics keep theirs
      */
     static Cluster on(LocalStack stack, int partitions) {
         Topics topics = Topics.prefixed("");

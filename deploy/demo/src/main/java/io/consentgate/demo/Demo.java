@@ -21,8 +21,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole of it in one process: a broker, a registry, the gate, the review console, publishers that know what must become of each record,
- * and books that are settled at the end.
+ * The whole system in one process: a broker, a registry, the gate, the review console, and publishers that know the
+ * right result of each record. In the end, the results are reconciled.
  */
 final class Demo {
 
@@ -38,9 +38,9 @@ final class Demo {
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /**
-     * What may be chosen.
+     * The user's choices.
      *
-     * @param rate events a second
+     * @param rate events per second
      * @param length null runs until stopped
      * @param kafkaPort 0 for a free port
      * @param registryPort 0 for a free port
@@ -64,7 +64,7 @@ final class Demo {
         this.display = Display.on(out, terminal);
     }
 
-    /** Ends the publishing; {@link #run} then settles the accounts. May be called from any thread. */
+    /** Ends the publishing; {@link #run} then reconciles. May be called from any thread. */
     void stop() {
         stop.countDown();
     }
@@ -96,7 +96,7 @@ final class Demo {
                         Map.entry("CONSENT_GATE_APPLICATION_ID", APPLICATION_ID),
                         Map.entry("CONSENT_GATE_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()),
                         Map.entry("CONSENT_GATE_REGISTRY_URLS", cluster.registryUrl()),
-                        // It has no follower that lags, and the demo is short.
+                        // This registry has no lagging follower, and the demo is short.
                         Map.entry("CONSENT_GATE_REGISTRY_SCHEMA_PATIENCE", "500ms"),
                         Map.entry(
                                 "CONSENT_GATE_STATE_DIR", folder.resolve("gate").toString()),
@@ -184,7 +184,7 @@ final class Demo {
         }
     }
 
-    /** Waits until the gate has committed all that was published, for as long as it makes headway. */
+    /** Waits until the gate has committed all published records, as long as it makes progress. */
     private boolean drain(GateRunner gate, GateProgress progress, Cluster cluster, Reconciliation books)
             throws InterruptedException {
         Map<TopicPartition, Long> ends = progress.endOf(cluster.inputs());

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether two values are the same bytes, without keeping them. */
+/** Compares two values byte for byte without keeping them. */
 record Digest(String sha256) {
 
     /** A record without a value has a digest of its own, which no bytes have. */

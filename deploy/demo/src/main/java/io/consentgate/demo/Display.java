@@ -5,10 +5,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
-/** Where the table is shown: redrawn in place on a terminal, one line of totals a second anywhere else. */
+/** Shows the table: redrawn in place on a terminal, otherwise one line of totals per second. */
 sealed interface Display {
 
-    /** Shows how things stand. */
+    /** Shows the current table. */
     void show(Duration elapsed, List<Tally> tallies);
 
     /** Shows the table for the last time. */
@@ -18,7 +18,7 @@ sealed interface Display {
         return terminal ? new OnTerminal(out) : new Plain(out);
     }
 
-    /** Redraws by moving the cursor up; lines are cut at the edge instead of wrapped, so that their number is known. */
+    /** Redraws by moving the cursor up. Lines are cut at the edge instead of wrapped, so that their number is known. */
     final class OnTerminal implements Display {
 
         private static final String NO_WRAP = "\u001b[?7l";

@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How far the gate has come, as its committed offsets tell: seen from outside, like any lag monitor. */
+/** The gate's progress by its committed offsets, seen from outside like any lag monitor. */
 final class GateProgress implements AutoCloseable {
 
     private final Admin admin;
@@ -28,7 +28,7 @@ final class GateProgress implements AutoCloseable {
         this.partitions = cluster.partitions();
     }
 
-    /** Where the topics end now, records of open transactions included. */
+    /** The current end of the topics, including records of open transactions. */
     Map<TopicPartition, Long> endOf(Collection<String> topics) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (String topic : topics) {
@@ -48,7 +48,7 @@ final class GateProgress implements AutoCloseable {
         return remaining(offsets) == 0;
     }
 
-    /** How many offsets before these the gate has not committed. */
+    /** Number of offsets before these that the gate has not committed. */
     long remaining(Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());

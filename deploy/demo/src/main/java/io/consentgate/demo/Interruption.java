@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C asks for an orderly end and still gets the command's own exit code: the JVM's shutdown waits for the command
- * to finish, and then halts with that code instead of 130.
+ * Lets Ctrl-C end the command in order, with the command's own exit code. The JVM's shutdown waits for the command to
+ * finish, and then halts with this code instead of 130.
  */
 final class Interruption implements AutoCloseable {
 
@@ -21,14 +21,14 @@ final class Interruption implements AutoCloseable {
         this.hook = new Thread(() -> end(stop), "interruption");
     }
 
-    /** Until it is closed, runs {@code stop} when the JVM is asked to end. */
+    /** Until it is closed, a request to end the JVM runs {@code stop}. */
     static Interruption callsWhenAsked(Runnable stop) {
         Interruption interruption = new Interruption(stop);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
-    /** Names the code to exit with, and returns it. */
+    /** Sets the exit code, and returns it. */
     int endsWith(int code) {
         exitCode = code;
         return code;
@@ -52,7 +52,7 @@ final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException underWay) {
-            // The hook runs already and ends the JVM with the code it was given.
+            // The hook already runs, and ends the JVM with this code.
         }
     }
 }

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker, a registry and a gate that start in one process warn of much that is as it should be there: an empty
- * metadata log, a state folder that is temporary. What the user watches is the table.
+ * Suppresses warnings that are normal here. A broker, a registry and a gate in one process warn of an empty metadata
+ * log or of a temporary state folder. The user should see the table instead.
  */
 final class LocalLogs {
 
     private static final Map<String, Level> LEVELS = Map.of(
             "kafka", Level.ERROR,
-            // Reports as an error what a transactional producer retries by itself: a batch that overtook another.
+            // Reports as an error what a transactional producer retries by itself: a batch that overtook another one.
             "kafka.server.ReplicaManager", Level.OFF,
             "org.apache.kafka", Level.ERROR,
             "io.javalin", Level.WARN,
@@ -23,7 +23,7 @@ final class LocalLogs {
 
     private LocalLogs() {}
 
-    /** Lets only through what someone has to act on. Leaves any other logging framework than Logback as it is. */
+    /** Keeps only messages that need action. Does nothing with other logging frameworks than Logback. */
     static void quieten() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             LEVELS.forEach((name, level) -> logback.getLogger(name).setLevel(level));

@@ -2,10 +2,10 @@
 package io.consentgate.demo;
 
 /**
- * One entry that does not balance.
+ * One record that does not reconcile.
  *
- * @param where the published record, or the output when nothing published explains it
- * @param system the label of the system that published it; "?" when nobody did
+ * @param where the published record, or the output when no published record explains it
+ * @param system the label of the publishing system; "?" when there is none
  */
 record Mismatch(Kind kind, Position where, String system, String expected, String got) {
 

@@ -4,16 +4,19 @@ package io.consentgate.demo;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the gate made of one record. */
+/** The gate's output for one record. */
 sealed interface Output {
 
-    /** Where the output stands. */
+    /** The output's place. */
     Position at();
 
-    /** The publisher's bytes as they came out. */
+    /** Digest of the publisher's bytes in the output. */
     Digest digest();
 
-    /** On cleared-messages or cleared-decisions. The gate names no source there: the publisher's own id does. */
+    /**
+     * On cleared-messages or cleared-decisions. There the gate names no source, so the publisher's own id identifies
+     * the record.
+     */
     record Cleared(Position at, String publicationId, Set<String> advice, Digest digest) implements Output {
         @Override
         public String toString() {

@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads everything that the gate puts out, committed records only, from the moment it was started, and enters it into
- * the books. Outputs of records that an earlier demo published on the same data are left alone.
+ * Reads the gate's committed outputs from its start on, and enters them into the reconciliation. Skips outputs for
+ * records of an earlier demo on the same data.
  */
 final class OutputReader implements AutoCloseable {
 
@@ -77,10 +77,10 @@ final class OutputReader implements AutoCloseable {
     }
 
     /**
-     * Starts to read; whatever is published from now on is seen.
+     * Starts to read; sees all records published from now on.
      *
-     * @param run what the ids of this run's publications begin with
-     * @param firstOfThisRun where this run's publications begin on the topics that they are written to
+     * @param run prefix of the ids of this run's publications
+     * @param firstOfThisRun first offset of this run on each topic that publishers write to
      */
     static OutputReader start(
             String run, Cluster cluster, Map<TopicPartition, Long> firstOfThisRun, Reconciliation books) {
@@ -96,21 +96,21 @@ final class OutputReader implements AutoCloseable {
                 .toList();
     }
 
-    /** How many consent records the gate had to bring to their subject's partition. */
+    /** Number of consent records that the gate rerouted to their subject's partition. */
     long reroutedConsents() {
         return reroutedConsents.get();
     }
 
-    /** What ended the reading before its time; null while all is well. */
+    /** The failure that ended the reading early; null if there is none. */
     @Nullable
     RuntimeException failure() {
         return failure;
     }
 
     /**
-     * Reads on to the end of every output as it is now, and stops.
+     * Reads to the current end of every output, and stops.
      *
-     * @throws RuntimeException what ended the reading, when something did
+     * @throws RuntimeException the failure that ended the reading, if any
      */
     void finish() throws InterruptedException {
         finishing = true;
@@ -165,7 +165,8 @@ final class OutputReader implements AutoCloseable {
 
     private void cleared(ConsumerRecord<byte[], byte[]> record) {
         if (header(record, GateHeaders.VERDICT).equals("RELEASED")) {
-            // Whoever plays the reviewer meanwhile is in no book; the event was entered when it was quarantined.
+            // Decided by a user in the review console, which no expectation covers; the event was entered when it was
+            // quarantined.
             return;
         }
         String id = header(record, Publication.ID_HEADER);

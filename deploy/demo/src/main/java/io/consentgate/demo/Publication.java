@@ -11,6 +11,6 @@ import io.consentgate.demo.scenario.Expectation;
  */
 record Publication(String id, String system, Expectation expectation, Digest digest) {
 
-    /** A publisher's own header, which the gate leaves alone. */
+    /** A publisher's own header, which the gate keeps unchanged. */
     static final String ID_HEADER = "demo-publication";
 }

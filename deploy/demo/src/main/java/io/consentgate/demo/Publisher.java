@@ -37,16 +37,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes stories at a steady rate, each in the order that makes its verdicts certain:
+ * Publishes stories at a steady rate, each in an order that makes its verdicts certain:
  *
  * <ol>
- *   <li>what the person said before is written and acknowledged, and nothing else of the story happens until the gate
- *       has been seen to have taken it;
- *   <li>what races is written and acknowledged by all replicas;
- *   <li>the events are published at once after that.
+ *   <li>Earlier consent is written and acknowledged. The story continues only after the gate has read it.
+ *   <li>Racing consent is written and acknowledged by all replicas.
+ *   <li>The events are published immediately after that.
  * </ol>
  *
- * <p>One that was started must be closed.
+ * <p>A started publisher must be closed.
  */
 final class Publisher implements AutoCloseable {
 
@@ -77,7 +76,7 @@ final class Publisher implements AutoCloseable {
     private volatile boolean stopping;
     private volatile @Nullable RuntimeException failure;
 
-    /** Stories whose consent is written, and up to where the gate must come before they go on. */
+    /** Stories whose earlier consent is written, with the offsets that the gate must reach before they continue. */
     private static final class Settling {
         private final List<Story> stories;
         private Map<TopicPartition, Long> offsets;
@@ -115,8 +114,8 @@ final class Publisher implements AutoCloseable {
     /**
      * Starts to publish.
      *
-     * @param run what the publications' ids begin with
-     * @param rate events a second; consent records come on top
+     * @param run prefix of the publications' ids
+     * @param rate events per second; consent records are additional
      */
     static Publisher start(
             String run, Cluster cluster, double rate, Scenario scenario, Reconciliation books, GateProgress gate) {
@@ -125,23 +124,23 @@ final class Publisher implements AutoCloseable {
         return publisher;
     }
 
-    /** How many sound consent records were written. */
+    /** Number of valid consent records written. */
     long consents() {
         return consents.get();
     }
 
-    /** How many stories had their last consent record acknowledged only just before their event. */
+    /** Number of stories whose last consent record was acknowledged only just before their event. */
     long races() {
         return races.get();
     }
 
-    /** What ended the publishing before its time; null while all is well. */
+    /** The failure that ended the publishing early; null if there is none. */
     @Nullable
     RuntimeException failure() {
         return failure;
     }
 
-    /** Stops; what was sent by then is acknowledged and in the books. */
+    /** Stops; every record sent before is acknowledged and entered. */
     void stop() {
         stopping = true;
         boolean interrupted = false;
@@ -177,7 +176,7 @@ final class Publisher implements AutoCloseable {
                     checkSettled();
                     checked = now;
                 }
-                // What a slow gate held up is not made up for in one burst.
+                // Limits the backlog of a slow gate, so that it is not published in one burst.
                 due = Math.min(Math.max(1, rate), due + (now - last) / 1e9 * rate);
                 last = now;
                 due -= publish(due);
@@ -222,8 +221,8 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Taken from its topic is not yet taken: what was misplaced is then on its way through the rerouting topic. Its
-     * record there was written in the transaction that committed the first offset, so it stands before the end now.
+     * Reading from the input topic is not enough: a misplaced record is then on the rerouting topic. The transaction
+     * that committed the first offset also wrote it there, so it lies before the current end.
      */
     private void checkSettled() {
         while (!settling.isEmpty()) {
@@ -241,7 +240,7 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Publishes as many events as are due and ready, and says how many. */
+    /** Publishes all events that are due and ready, and returns their number. */
     private int publish(double due) {
         List<Story> now = new ArrayList<>();
         int events = 0;
@@ -258,7 +257,7 @@ final class Publisher implements AutoCloseable {
             }
         }
         if (!now.isEmpty()) {
-            // Returns when all of it is acknowledged; only then may an event follow.
+            // Waits for all acknowledgements; only then may an event follow.
             producer.flush();
         }
         now.forEach(this::publish);
@@ -295,7 +294,7 @@ final class Publisher implements AutoCloseable {
                 topic, partitioning.partitionFor(subjectId, partitions), partitioning.keyFor(subjectId), value);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of either end
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives success or failure
     private void send(ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> acknowledged) {
         producer.send(record, (written, refused) -> {
             if (refused == null) {
@@ -310,7 +309,7 @@ final class Publisher implements AutoCloseable {
         return Objects.requireNonNull(serializer.serialize(topic, value));
     }
 
-    /** The topic that a type belongs on, under which its schema is registered wherever it is published. */
+    /** The topic of a type, under which its schema is registered wherever it is published. */
     private String homeOf(SpecificRecord value) {
         if (value instanceof ConsentState) {
             return topics.consentState();

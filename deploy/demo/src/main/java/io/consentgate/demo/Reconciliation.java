@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books: every record published on one side, every output on the other. They balance when each record is in
- * exactly one output, with the verdict and the reasons that were expected and the bytes that went in.
+ * Compares every published record with every output. They match when each record is in exactly one output, with the
+ * expected verdict and reasons, and with unchanged bytes.
  *
- * <p>Outputs may come before the publisher has learnt where its record stands. Kept in memory for as long as the demo
- * runs, some hundred bytes a record. Thread-safe.
+ * <p>An output may arrive before the publisher knows the position of its record. Everything stays in memory while the
+ * demo runs, some hundred bytes per record. Thread-safe.
  */
 final class Reconciliation {
 
@@ -56,7 +56,7 @@ final class Reconciliation {
         }
     }
 
-    /** Opens the books with a line for each system. */
+    /** Starts with a line for each system. */
     Reconciliation(List<String> systems) {
         systems.forEach(system -> counters.put(system, new Counters()));
     }
@@ -75,7 +75,7 @@ final class Reconciliation {
         take(earlyByPosition.remove(position)).forEach(output -> settle(entry, output));
     }
 
-    /** The gate put out a record. */
+    /** The gate wrote an output. */
     synchronized void observed(Output output) {
         if (output instanceof Output.Cleared cleared) {
             file(byId.get(cleared.publicationId()), output, earlyById, cleared.publicationId());
@@ -87,7 +87,7 @@ final class Reconciliation {
         }
     }
 
-    /** The gate brought a record to its subject's partition. */
+    /** The gate rerouted a record to its subject's partition. */
     synchronized void rerouted(Position source) {
         Entry entry = byPosition.get(source);
         if (entry == null) {
@@ -141,24 +141,24 @@ final class Reconciliation {
         }
     }
 
-    /** How many published records have no output yet. */
+    /** Number of published records without an output. */
     synchronized long outstanding() {
         return outstanding;
     }
 
-    /** How many records were published. */
+    /** Number of published records. */
     synchronized long published() {
         return entries.size();
     }
 
-    /** The table as it stands, a line for each system. */
+    /** The current table, with a line for each system. */
     synchronized List<Tally> tallies() {
         return counters.entrySet().stream()
                 .map(entry -> entry.getValue().tally(entry.getKey()))
                 .toList();
     }
 
-    /** Everything that does not balance. Complete once the publisher has stopped and all outputs are read. */
+    /** All mismatches. Complete once the publisher has stopped and all outputs are read. */
     synchronized List<Mismatch> mismatches() {
         List<Mismatch> mismatches = new ArrayList<>();
         entries.forEach(entry -> audit(entry, mismatches));

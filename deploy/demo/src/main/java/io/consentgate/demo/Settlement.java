@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a demo ended, once its publisher has stopped and all outputs are read.
+ * The result of a demo, once its publisher has stopped and all outputs are read.
  *
- * @param exitCode OK when the books balance and all that was published came through; FAILED otherwise
- * @param report what to say of it: what does not balance, or that everything does
+ * @param exitCode OK when everything reconciles and all published records came through; FAILED otherwise
+ * @param report the lines to print: the mismatches, or that there are none
  */
 record Settlement(int exitCode, List<String> report) {
 
     private static final int MOST_MISMATCHES = 40;
 
     /**
-     * Settles the accounts.
+     * Reconciles.
      *
-     * @param drained whether the gate took everything
+     * @param drained whether the gate read all records
      * @param failure why the publisher stopped early; null when it did not
      */
     static Settlement of(Reconciliation books, boolean drained, @Nullable RuntimeException failure) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The demo's table as lines of text. Holds counts and codes, nothing of any record. */
+/** The demo's table as lines of text. Holds counts and codes, but no content of records. */
 final class Table {
 
     private static final String ROW = "%-22s %9s %9s %11s %8s %8s   %s";

@@ -4,10 +4,10 @@ package io.consentgate.demo;
 import java.util.Map;
 
 /**
- * One line of the table: what a system published and what became of it.
+ * One line of the table: a system's publications and their results.
  *
- * @param rerouted how many of its records stood where their key does not belong
- * @param reasons how often each rule diverted and each reason made a dead letter
+ * @param rerouted number of its records with a wrong key or partition
+ * @param reasons how often each rule diverted, and each reason made a dead letter
  */
 record Tally(
         String system,
@@ -18,7 +18,7 @@ record Tally(
         long rerouted,
         Map<String, Long> reasons) {
 
-    /** Published, and not seen to have come out yet. */
+    /** Published, but without a visible output yet. */
     long underWay() {
         return Math.max(0, published - cleared - quarantined - deadLettered);
     }

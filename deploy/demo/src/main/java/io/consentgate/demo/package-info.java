@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The commands that bring a broker of their own: {@code demo} publishes, watches and settles accounts; {@code stack}
- * only serves. Never in production.
+ * The commands with their own broker: {@code demo} publishes, watches and reconciles; {@code stack} only serves. Never
+ * in production.
  *
  * <p>May import: everything; nothing imports it.
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
-/** What a new version of a schema must be able to read, or be read by; the levels of the Confluent registry. */
+/** Which other versions of a schema a new version must be compatible with; the levels of the Confluent registry. */
 public enum CompatibilityLevel {
     NONE(false, false, false),
     BACKWARD(true, false, false),
@@ -27,7 +27,7 @@ public enum CompatibilityLevel {
     }
 
     /**
-     * Why the candidate may not follow the earlier versions, by Avro's own schema resolution.
+     * Why the candidate may not follow the earlier versions, by Avro's schema resolution.
      *
      * @param earlier oldest first
      * @return one sentence per conflict; empty when it may follow

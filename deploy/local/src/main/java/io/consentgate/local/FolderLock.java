@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second cluster away from a data folder. Kafka's own lock comes too late: a second controller has by then
- * written to the metadata log of the first.
+ * Locks a data folder against a second cluster. Kafka's own lock comes too late: by then, a second controller has
+ * written to the first one's metadata log.
  */
 final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
@@ -23,9 +23,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of the folder, which is created when missing.
+     * Locks the folder, and creates it when missing.
      *
-     * @throws IllegalStateException when another cluster, of this process or another one, has it
+     * @throws IllegalStateException when another cluster, in this process or another one, holds the lock
      */
     static FolderLock take(Path folder) {
         try {

@@ -27,13 +27,13 @@ public final class LocalBroker {
         return id;
     }
 
-    /** The port of clients. */
+    /** The port for clients. */
     public int port() {
         return port;
     }
 
     /**
-     * The port on which the broker serves those who come by the detour: where a proxy connects to.
+     * The broker's port behind the detour, to which a proxy connects.
      *
      * @throws IllegalStateException when the cluster has no detour
      */
@@ -49,9 +49,9 @@ public final class LocalBroker {
     }
 
     /**
-     * Starts the broker and returns when it serves clients; does nothing when it runs already.
+     * Starts the broker and returns when it serves clients; does nothing when it already runs.
      *
-     * <p>A broker other than broker 1 that comes back at once waits until the controller has given up its former
+     * <p>If a broker other than broker 1 restarts at once, the start waits until the controller has expired its former
      * session: {@code broker.session.timeout.ms}, 9 seconds by default.
      *
      * @throws IllegalStateException when its port is in use or its folder cannot be read

@@ -19,11 +19,11 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka cluster of one or more brokers in this JVM. Broker 1 is the controller too.
+ * A Kafka cluster of one or more brokers in this JVM. Broker 1 is also the controller.
  *
- * <p>A folder is formatted once; started again on the same folder, the cluster keeps its id, topics and records. With
- * more than one broker the internal topics are kept on up to three of them, so that consumer groups and transactions
- * outlive the stop of one. Where a topic's own replicas lie is for its creator to say, through an Admin client.
+ * <p>A folder is formatted once. Restarted on the same folder, the cluster keeps its id, topics and records. With
+ * several brokers, internal topics have up to three replicas, so that groups and transactions survive the stop of one
+ * broker. The creator of a topic chooses its replicas through an Admin client.
  */
 public final class LocalKafka implements AutoCloseable {
     private static final String SETTINGS = "broker.properties";
@@ -40,7 +40,7 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     /**
-     * Begins to describe a cluster.
+     * Starts the description of a cluster.
      *
      * @param dataFolder where the brokers keep their data; created when missing
      */
@@ -63,7 +63,7 @@ public final class LocalKafka implements AutoCloseable {
         return clusterId;
     }
 
-    /** Where clients connect to, as {@code host:port[,host:port…]}. */
+    /** The bootstrap servers, as {@code host:port[,host:port…]}. */
     public String bootstrapServers() {
         return brokers.stream().map(broker -> "localhost:" + broker.port()).collect(Collectors.joining(","));
     }
@@ -82,7 +82,7 @@ public final class LocalKafka implements AutoCloseable {
         return brokers.get(id - 1);
     }
 
-    /** Starts the brokers that are stopped, broker 1 first. */
+    /** Starts all stopped brokers, broker 1 first. */
     public void start() {
         brokers.forEach(LocalBroker::start);
     }
@@ -99,7 +99,8 @@ public final class LocalKafka implements AutoCloseable {
     /** Stops all brokers, broker 1 last. The data stays. */
     public void stop() {
         if (brokers.stream().anyMatch(LocalBroker::isRunning)) {
-            // A broker that stops asks the controller to move its leaders, and would wait minutes for one that is away.
+            // A stopping broker asks the controller to move its leaders, and would wait minutes for a stopped
+            // controller.
             broker(1).start();
         }
         for (int id = brokers.size(); id >= 1; id--) {
@@ -107,7 +108,7 @@ public final class LocalKafka implements AutoCloseable {
         }
     }
 
-    /** Stops all brokers for good, and leaves the folder to others. */
+    /** Stops all brokers for good, and unlocks the folder. */
     @Override
     public void close() {
         stop();
@@ -136,7 +137,7 @@ public final class LocalKafka implements AutoCloseable {
             return this;
         }
 
-        /** How many brokers; at least one. */
+        /** Number of brokers; at least one. */
         public Builder brokers(int count) {
             if (count < 1) {
                 throw new IllegalArgumentException("A cluster of " + count + " brokers. Ask for at least one.");
@@ -145,18 +146,18 @@ public final class LocalKafka implements AutoCloseable {
             return this;
         }
 
-        /** A broker setting, on every broker, that goes before the local stack's own. */
+        /** A setting for every broker; overrides the local stack's own. */
         public Builder setting(String name, String value) {
             extra.setProperty(name, value);
             return this;
         }
 
         /**
-         * Gives each broker a second listener that is advertised on another port of localhost, so that a proxy there
-         * can slow down or cut the traffic of some clients while the others still reach the broker. A client that
-         * bootstraps through one of these ports keeps to them; the proxy goes on to {@link LocalBroker#detourPort()}.
+         * Gives each broker a second listener, advertised on another port of localhost. A proxy on this port can slow
+         * down or cut the traffic of some clients, while others reach the broker directly. A client that bootstraps
+         * through one of these ports stays on them; the proxy forwards to {@link LocalBroker#detourPort()}.
          *
-         * @param advertisedPort from the broker's id to the port of its proxy
+         * @param advertisedPort maps a broker's id to its proxy's port
          */
         public Builder detour(IntUnaryOperator advertisedPort) {
             this.detour = advertisedPort;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka and a schema registry, together: what the gate needs around it.
+ * Kafka and a schema registry: the environment that the gate needs.
  *
  * <pre>{@code
  * try (LocalStack stack = LocalStack.builder().start()) {
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One that is not closed keeps the JVM running and leaves its temporary folder behind.
+ * <p>Without a close, the JVM keeps running, and the temporary folder stays.
  */
 public final class LocalStack implements AutoCloseable {
     private final LocalKafka kafka;
@@ -34,17 +34,17 @@ public final class LocalStack implements AutoCloseable {
         this.folderIsTemporary = folderIsTemporary;
     }
 
-    /** Begins to describe a stack. */
+    /** Starts the description of a stack. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Where Kafka clients connect to, as {@code host:port[,host:port…]}. */
+    /** The bootstrap servers, as {@code host:port[,host:port…]}. */
     public String bootstrapServers() {
         return kafka.bootstrapServers();
     }
 
-    /** Where registry clients connect to. */
+    /** The registry's URL. */
     public String registryUrl() {
         return registry.url();
     }
@@ -57,12 +57,12 @@ public final class LocalStack implements AutoCloseable {
         return registry;
     }
 
-    /** Where both keep their data. */
+    /** The data folder of both. */
     public Path folder() {
         return folder;
     }
 
-    /** Stops both, and deletes the data folder when it was a temporary one. */
+    /** Stops both, and deletes the data folder if it is temporary. */
     @Override
     public void close() {
         registry.close();
@@ -112,13 +112,13 @@ public final class LocalStack implements AutoCloseable {
             return this;
         }
 
-        /** How many brokers; at least one. */
+        /** Number of brokers; at least one. */
         public Builder brokers(int count) {
             this.brokerCount = count;
             return this;
         }
 
-        /** Where the data is kept, over restarts; without it, it goes when the stack is closed. */
+        /** Keeps data in this folder between starts. Without it, closing the stack deletes the data. */
         public Builder dataFolder(Path folder) {
             this.dataFolder = folder;
             return this;

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports that stay free while their server is stopped.
+ * Finds ports that stay free while their server is stopped.
  *
- * <p>They are taken from below the range that Linux gives to outgoing connections (32768 and up). A port of that range
- * could be lost between stop and start: to any client, and even to a client that retries this very port, since a
- * connection from a port to itself succeeds.
+ * <p>Chooses them below Linux's range for outgoing connections (32768 and up). A port within this range could be lost
+ * between stop and start to any client. Even a client that retries this port could take it, since a connection from a
+ * port to itself succeeds.
  */
 final class Ports {
     private static final int LOWEST = 20_000;
@@ -25,7 +25,7 @@ final class Ports {
 
     private Ports() {}
 
-    /** A port on which nothing listens, and which this JVM has not been given before. */
+    /** A port without a listener, which this method has not returned before in this JVM. */
     static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
@@ -38,9 +38,9 @@ final class Ports {
     }
 
     /**
-     * Asked before the broker starts, since a broker that cannot bind its port halts the whole JVM.
+     * Call before the broker starts, since a broker that cannot bind its port halts the whole JVM.
      *
-     * @throws IllegalStateException when something listens on the port already
+     * @throws IllegalStateException when the port already has a listener
      */
     static void requireFree(int port, String user) {
         if (!isFree(port)) {

@@ -3,7 +3,7 @@ package io.consentgate.local;
 
 import java.util.List;
 
-/** A request that the registry answers with an error, in the status and error codes of the Confluent registry. */
+/** The registry answers a request with an error, in the status and error codes of the Confluent registry. */
 final class RegistryRefusal extends RuntimeException {
     private final int status;
     private final int code;
@@ -55,7 +55,7 @@ final class RegistryRefusal extends RuntimeException {
     }
 
     static RegistryRefusal incompatible(String subject, CompatibilityLevel level, List<String> conflicts) {
-        // 409 also in the body: the Confluent registry has no longer code for it (its Errors class).
+        // The body also has 409: the Confluent registry has no longer code for this error (its Errors class).
         return new RegistryRefusal(
                 409,
                 409,

@@ -22,8 +22,8 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
- * The schemas, their subjects and their compatibility levels, kept in one file that is replaced as a whole before a
- * change is answered: an id once given out means the same schema for ever. Safe for use by several threads.
+ * Schemas, subjects and compatibility levels, in one file. Before a change is answered, the whole file is replaced, so
+ * an id means the same schema for ever. Thread-safe.
  */
 final class SchemaCatalogue {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -41,14 +41,14 @@ final class SchemaCatalogue {
         this.state = Files.exists(file) ? read(file) : State.EMPTY;
     }
 
-    /** A schema under its id. */
+    /** A schema with its id. */
     record RegisteredSchema(
             int id, String guid, @JsonProperty("schema") String text) {}
 
     /** A schema as one version of a subject; versions count from 1. */
     record SubjectVersion(String subject, int version, RegisteredSchema schema) {}
 
-    /** All there is; {@code subjects} maps to the schema ids of its versions, oldest first. */
+    /** The whole content; {@code subjects} maps to the schema ids of the versions, oldest first. */
     private record State(
             List<RegisteredSchema> schemas,
             SortedMap<String, List<Integer>> subjects,
@@ -87,7 +87,7 @@ final class SchemaCatalogue {
     }
 
     /**
-     * Makes the schema a version of the subject, or finds the version that it already is.
+     * Makes the schema a version of the subject, or returns the existing version.
      *
      * @throws RegistryRefusal when the text is no Avro schema, or may not follow the subject's earlier versions
      */
@@ -109,7 +109,7 @@ final class SchemaCatalogue {
     }
 
     /**
-     * The version of the subject that is this schema.
+     * The subject's version with this schema.
      *
      * @throws RegistryRefusal when there is none, or the text is no Avro schema
      */
@@ -165,7 +165,7 @@ final class SchemaCatalogue {
                 .findFirst();
     }
 
-    /** Every subject's version that is this schema. */
+    /** All versions of all subjects with this schema. */
     synchronized List<SubjectVersion> usesOf(RegisteredSchema schema) {
         return state.subjects().keySet().stream()
                 .flatMap(subject -> versionsOrNone(subject).stream())
@@ -187,7 +187,7 @@ final class SchemaCatalogue {
                                 .toList());
     }
 
-    /** The level that all subjects have, save those with one of their own. */
+    /** The default level, for subjects without a level of their own. */
     synchronized CompatibilityLevel level() {
         return state.compatibility();
     }
@@ -242,7 +242,7 @@ final class SchemaCatalogue {
 
     private RegisteredSchema newSchema(Schema schema) {
         String text = schema.toString();
-        // MD5 over the text, as the Confluent registry does it; clients are to look it up, never to compute it.
+        // MD5 over the text, as in the Confluent registry; clients must look it up, never compute it.
         String guid =
                 UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
         return new RegisteredSchema(state.schemas().size() + 1, guid, text);

@@ -27,11 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema registry for Avro that speaks the REST API of the Confluent Schema Registry, for tests and first steps.
+ * A schema registry for Avro with the REST API of the Confluent Schema Registry, for tests and first steps.
  *
- * <p>It registers, looks up and checks schemas, with ids that stay the same over a restart on the same folder. It
- * refuses what it does not have: schema references (422), deletion, and types other than Avro. It can be told to
- * answer late or with an error, and be stopped and started again on the same port.
+ * <p>It registers, looks up and checks schemas; ids survive a restart on the same folder. It refuses what it does not
+ * support: schema references (422), deletion, and types other than Avro. Tests can delay its answers, make it answer
+ * with errors, and restart it on the same port.
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">the API</a>
  */
@@ -56,7 +56,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
 
     /**
-     * Begins to describe a registry.
+     * Starts the description of a registry.
      *
      * @param dataFolder where it keeps its schemas; created when missing
      */
@@ -64,23 +64,23 @@ public final class SchemaRegistryServer implements AutoCloseable {
         return new Builder(dataFolder);
     }
 
-    /** Where clients connect to; the same over stop and start. */
+    /** The base URL for clients; stays the same over stop and start. */
     public String url() {
         return "http://localhost:" + port;
     }
 
-    /** How many requests have come in since the registry was built. */
+    /** Number of requests since the registry was built. */
     public long requestCount() {
         return requests.get();
     }
 
-    /** Answers every request only after this time, until told otherwise. */
+    /** Delays every answer by this time, until changed. */
     public void delayAnswersBy(Duration delay) {
         this.delay = delay;
     }
 
     /**
-     * Answers every request with this error, until told otherwise.
+     * Answers every request with this error, until changed.
      *
      * @param status an HTTP status from 400 up
      */
@@ -92,8 +92,8 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
 
     /**
-     * Answers requests for one path, and for those below it, with this error, until told otherwise. As a registry does that
-     * refuses one schema to a user, or that does not have a path.
+     * Answers requests for this path, and for paths below it, with this error, until changed. Imitates a registry that
+     * refuses one schema to a user, or lacks a path.
      *
      * @param code the error code in the answer's JSON
      */
@@ -117,7 +117,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen; does nothing when it listens already.
+     * Starts to listen; does nothing when it already listens.
      *
      * @throws IllegalStateException when the port is in use
      */
@@ -129,7 +129,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
         http = Javalin.create(this::configure).start("localhost", port);
     }
 
-    /** Stops to listen: clients see a refused connection. Schemas stay. */
+    /** Stops listening: clients see a refused connection. Schemas stay. */
     public synchronized void stop() {
         Javalin stopping = http;
         if (stopping != null) {
@@ -154,11 +154,11 @@ public final class SchemaRegistryServer implements AutoCloseable {
         subjectRoutes(routes);
         settingRoutes(routes);
         routes.exception(RegistryRefusal.class, SchemaRegistryServer::answerRefusal);
-        // The server is stopped while an answer is being delayed.
+        // The server was stopped during a delayed answer.
         routes.exception(
                 InterruptedException.class,
                 (e, context) -> answerError(context, 503, 503, "The registry is stopping."));
-        // Also unknown paths: clients ask for newer ones first, and need a clean 404 to fall back.
+        // Covers unknown paths too: clients try newer paths first, and need a clean 404 to fall back.
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> answerError(context, e.getStatus(), e.getStatus(), String.valueOf(e.getMessage())));
@@ -282,7 +282,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
                 : catalogue.version(subject(context), versionNumber(context));
     }
 
-    /** The version that a candidate is compared with; none when the subject is still to be created by it. */
+    /** The version to compare a candidate with; none when the candidate creates the subject. */
     private List<SubjectVersion> versionToFollow(Context context) {
         boolean isFirst = isLatest(context) && !catalogue.subjects().contains(subject(context));
         return isFirst ? List.of() : List.of(versionNamedIn(context));
@@ -301,7 +301,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Refused below, as every other text that names no version.
+            // Refused below, like any other text that is no version.
         }
         throw RegistryRefusal.invalidVersion(version);
     }
@@ -383,7 +383,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
         return answer.put("schema", version.schema().text());
     }
 
-    /** Clients of version 8 say so; older ones fail on a field that they do not know (5.3.2 does). */
+    /** Clients of version 8 announce this; older ones fail on an unknown field (5.3.2 does). */
     private static boolean readsNewFields(Context context) {
         return Boolean.parseBoolean(context.header("Confluent-Accept-Unknown-Properties"));
     }
@@ -432,7 +432,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
         answer(context, JSON.createObjectNode().put("error_code", code).put("message", message));
     }
 
-    /** Describes a registry: by default on a free port, open to all. */
+    /** Describes a registry: by default on a free port, without authentication. */
     public static final class Builder {
         private final Path dataFolder;
         private final Map<String, String> passwords = new HashMap<>();
@@ -452,14 +452,14 @@ public final class SchemaRegistryServer implements AutoCloseable {
             return this;
         }
 
-        /** Lets in only those who give one of the registry's users and their password, by HTTP basic authentication. */
+        /** Requires HTTP basic authentication as one of the registry's users. */
         public Builder user(String name, String password) {
             passwords.put(name, password);
             return this;
         }
 
         /**
-         * Takes users from a file, one {@code name:password} a line; empty lines and lines with # in front do not count.
+         * Reads users from a file, one {@code name:password} per line; ignores empty lines and lines that begin with #.
          *
          * @throws UncheckedIOException when the file cannot be read
          */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A client with a fault: what it writes cannot be read by anyone, and must be lost by no one. */
+/** A client with a fault: nobody can read its records, and none of them may be lost. */
 final class BrokenPublisher implements PublishingSystem {
 
     @Override
@@ -26,7 +26,7 @@ final class BrokenPublisher implements PublishingSystem {
         List<Act> acts = new ArrayList<>();
         for (Input input : Input.values()) {
             for (Malformation malformation : Malformation.values()) {
-                // A consent record without a value is no fault: it erases.
+                // A consent record without a value is no fault, but an erasure.
                 if (input != Input.CONSENT_STATE || malformation != Malformation.NULL_VALUE) {
                     acts.add(new Act(1, input + " " + malformation, subject -> broken(subject, input, malformation)));
                 }

@@ -17,7 +17,7 @@ import io.consentgate.policy.RuleCode;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A visitor leaves a number to be called back. That one call needs no consent; whatever comes after it does. */
+/** A visitor leaves a number for a call-back. This one call needs no consent; later calls do. */
 final class CallbackWidget implements PublishingSystem {
 
     private static final String SCRIPT = "Dzień dobry, oddzwaniamy w sprawie zapytania ze strony.";

@@ -17,7 +17,9 @@ import io.consentgate.events.Trigger;
 import io.consentgate.policy.RuleCode;
 import java.util.List;
 
-/** The same rules as for any chat: one in which the person writes needs no consent, one that the business opens does. */
+/**
+ * Subject to the rules for any chat: a chat begun by the person needs no consent, a chat begun by the business does.
+ */
 final class Chatbot implements PublishingSystem {
 
     @Override

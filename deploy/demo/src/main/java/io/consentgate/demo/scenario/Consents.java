@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What people said, as the consent register writes it down: sound by default, for an act to spoil. */
+/** Consent records of the consent register: valid by default; an act makes them invalid. */
 final class Consents {
 
     static final String SHOP = "shop.example";
@@ -49,12 +49,12 @@ final class Consents {
                 .build();
     }
 
-    /** A marketing consent by web form that holds in every respect. */
+    /** A marketing consent by web form, valid in every respect. */
     static Consent.Builder granted(Subject subject, Channel channel) {
         return grantedFor(subject, ConsentPurpose.DIRECT_MARKETING, channel);
     }
 
-    /** A consent by web form that holds in every respect; no channel where the purpose has none. */
+    /** A consent by web form, valid in every respect; no channel if the purpose has none. */
     static Consent.Builder grantedFor(Subject subject, ConsentPurpose purpose, @Nullable Channel channel) {
         Instant at = subject.daysAgo(10 + subject.oneOf(200));
         Consent.Builder consent = Consent.newBuilder()
@@ -85,7 +85,7 @@ final class Consents {
                                 : List.of());
     }
 
-    /** Evidence of a consent spoken on a call that was recorded, after agreement to the recording. */
+    /** Evidence of a spoken consent on a recorded call, after agreement to the recording. */
     static Evidence.Builder recordedCall(Subject subject, Instant at) {
         return webForm(subject, at, ConsentPurpose.DIRECT_MARKETING, Channel.VOICE)
                 .setKind(EvidenceKind.ORAL_RECORDED)

@@ -14,7 +14,7 @@ import io.consentgate.policy.RuleCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scores for others to decide by. One that settles the outcome is the decision itself (CJEU C-634/21). */
+/** Scores on which others base a decision. A score that settles the outcome is itself the decision (CJEU C-634/21). */
 final class CreditScores implements PublishingSystem {
 
     @Override

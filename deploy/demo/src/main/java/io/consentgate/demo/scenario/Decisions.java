@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
-/** Offer decisions as their systems write them: fully automated, without a ground, all else in order. */
+/** Offer decisions of their systems: fully automated, without a legal ground, otherwise valid. */
 final class Decisions {
 
     private Decisions() {}
@@ -55,14 +55,14 @@ final class Decisions {
         return new Safeguards(true, true, true, true, true);
     }
 
-    /** Needed for a contract, with all that art. 22(3) GDPR asks for. */
+    /** Necessary for a contract, with all safeguards of art. 22(3) GDPR. */
     static OfferDecision.Builder neededForContract(OfferDecision.Builder decision, Subject subject) {
         return decision.setGround(Ground.CONTRACT_NECESSITY)
                 .setGroundReference(subject.newId("contract"))
                 .setSafeguards(safeguards());
     }
 
-    /** A member of staff with authority who took their time over the case, and does not always agree with the system. */
+    /** An authorised member of staff who takes time for the case, and sometimes disagrees with the system. */
     static Human.Builder analyst(Subject subject) {
         return Human.newBuilder()
                 .setReviewerRef("staff-" + (100 + subject.oneOf(20)))

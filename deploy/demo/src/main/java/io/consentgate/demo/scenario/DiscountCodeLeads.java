@@ -15,7 +15,7 @@ import io.consentgate.events.OutboundMessage;
 import io.consentgate.policy.RuleCode;
 import java.util.List;
 
-/** A number left for a discount code. The code may be sent; what follows needs a wording that spoke of it. */
+/** A number left for a discount code. The code may be sent; later messages need a consent whose wording covers them. */
 final class DiscountCodeLeads implements PublishingSystem {
 
     private static final String CODE = "Twój kod rabatowy: WIOSNA10";

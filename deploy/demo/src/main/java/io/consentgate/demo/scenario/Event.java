@@ -5,11 +5,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record to publish that has to come out again.
+ * One record to publish whose output is expected.
  *
- * @param input the topic it is published to
- * @param value what it holds before any malformation
- * @param malformation what is done to the encoded value; null for nothing
+ * @param input the topic to publish to
+ * @param value the content before any malformation
+ * @param malformation change of the encoded value; null for none
  */
 public record Event(
         Input input, SpecificRecord value, @Nullable Malformation malformation, Expectation expectation) {}

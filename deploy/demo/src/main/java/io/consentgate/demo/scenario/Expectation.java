@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Where one published record has to end. */
+/** The expected output of one published record. */
 public sealed interface Expectation {
 
-    /** It goes on unchanged, with exactly this advice. */
+    /** Goes on unchanged, with exactly this advice. */
     record Cleared(Set<RuleCode> advice) implements Expectation {
         public Cleared {
             advice = Set.copyOf(advice);
@@ -23,7 +23,7 @@ public sealed interface Expectation {
         }
     }
 
-    /** It is held back, by exactly these rules. */
+    /** Diverted by exactly these rules. */
     record Quarantined(Set<RuleCode> rules) implements Expectation {
         public Quarantined {
             rules = Set.copyOf(rules);

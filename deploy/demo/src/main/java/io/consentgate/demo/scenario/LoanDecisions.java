@@ -21,7 +21,7 @@ import io.consentgate.policy.RuleCode;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Loans granted and refused: prohibited to a machine alone, save on one of the grounds of art. 22(2) GDPR. */
+/** Loans granted and refused: fully automated decisions are prohibited, except on a ground of art. 22(2) GDPR. */
 final class LoanDecisions implements PublishingSystem {
 
     @Override

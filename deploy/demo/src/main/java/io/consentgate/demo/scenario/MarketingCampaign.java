@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A campaign that congratulates, reminds or tempts. The automation is allowed; each message is direct marketing and
- * needs the person's prior consent, customer or not.
+ * A campaign of congratulations, reminders or offers. The automation is lawful. Each message is direct marketing and
+ * needs the person's prior consent, for customers too.
  */
 record MarketingCampaign(String label, int weight, Channel channel, Trigger trigger, String text)
         implements PublishingSystem {

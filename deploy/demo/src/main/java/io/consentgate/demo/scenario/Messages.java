@@ -14,7 +14,7 @@ import io.consentgate.events.OutboundMessage;
 import io.consentgate.events.Purpose;
 import java.nio.ByteBuffer;
 
-/** Outbound messages as their systems write them: truthfully labelled by default, for an act to spoil. */
+/** Outbound messages of their systems: correctly labelled by default; an act makes them wrong. */
 final class Messages {
 
     private Messages() {}
@@ -48,7 +48,7 @@ final class Messages {
                 .setBasisRef(inquiry.getInquiryId());
     }
 
-    /** A turn of the chatbot in a chat in which the person just wrote; what the law and good practice ask for is there. */
+    /** The chatbot's answer to a person who has just written, with everything that law and good practice require. */
     static OutboundMessage.Builder chatTurn(Subject subject, Purpose purpose, String text) {
         return message(subject, Channel.CHAT, purpose, text)
                 .setInitiator(Initiator.SUBJECT)

@@ -27,8 +27,8 @@ public enum Partitioning {
     }
 
     /**
-     * The partition to write to; null leaves it to the Java client. Without a key it is still one per subject, as a
-     * client that sends a subject's records in one batch would do: their order is part of what is expected.
+     * The partition to write to; null leaves it to the Java client. Records without a key still stay on one partition
+     * per subject, as from a client that sends them in one batch, because the expectations depend on their order.
      */
     public @Nullable Integer partitionFor(String subjectId, int partitions) {
         return switch (this) {

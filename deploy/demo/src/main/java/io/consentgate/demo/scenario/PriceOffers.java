@@ -16,7 +16,7 @@ import io.consentgate.policy.RuleCode;
 import java.time.Instant;
 import java.util.List;
 
-/** Offers and prices. Showing everyone the same offer is free; a price made for one person is a decision about them. */
+/** Offers and prices. The same offer for everyone is free; a personal price is a decision about the person. */
 final class PriceOffers implements PublishingSystem {
 
     @Override

@@ -10,17 +10,17 @@ interface PublishingSystem {
     /** Its name in the table. */
     String label();
 
-    /** How much of the traffic is its own, relative to the others. */
+    /** Its share of the traffic, relative to the other systems. */
     int weight();
 
-    /** What happens there; each act is a situation with a verdict that the law settles. */
+    /** The situations in this system; the law settles the verdict on each. */
     List<Act> acts();
 
     /**
      * A situation.
      *
      * @param weight how often it happens, relative to the system's other acts
-     * @param play tells it of one person
+     * @param play makes a story about one person
      */
     record Act(int weight, String name, Function<Subject, Story> play) {}
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An endless run of stories, the same ones for the same seed and clock. It begins with each act of each system once,
- * in shuffled order, so that a short run shows them all. Used by one thread.
+ * An endless sequence of stories, deterministic for a seed and a clock. First comes each act of each system once, in
+ * shuffled order, so that a short run shows all acts. Used by one thread.
  */
 public final class Scenario {
 
@@ -47,11 +47,11 @@ public final class Scenario {
     private record Draw(PublishingSystem system, PublishingSystem.Act act) {}
 
     /**
-     * Which share of stories, from 0 to 1, is told the hard way.
+     * Shares of stories with a difficulty, from 0 to 1.
      *
-     * @param racing the last consent record is only just acknowledged when the event is published. Without the read
-     *     barrier the gate may miss it
-     * @param misplaced records with a foreign partitioner, no key or a wrong key
+     * @param racing the last consent record is acknowledged only just before the event is published. Without the read
+     *     barrier, the gate may miss it
+     * @param misplaced records with another partitioner, no key or a wrong key
      */
     public record Mix(double racing, double misplaced) {}
 
@@ -71,7 +71,7 @@ public final class Scenario {
         return SYSTEMS.stream().map(PublishingSystem::label).toList();
     }
 
-    /** How many stories it takes to see every act. */
+    /** Number of stories after which every act has occurred. */
     public static int acts() {
         return SYSTEMS.stream().mapToInt(system -> system.acts().size()).sum();
     }
@@ -85,17 +85,19 @@ public final class Scenario {
         Partitioning events = partitioning();
         boolean races = random.nextDouble() < mix.racing() && !story.said().isEmpty();
         if (story.events().stream().anyMatch(event -> event.malformation() != null)) {
-            // Nobody can read whose it is, so nobody can say where it belongs.
+            // The record names no readable subject, so no partition is the right one.
             return story.placed(Partitioning.JAVA_CLIENT, Partitioning.JAVA_CLIENT);
         }
         if (races) {
-            // The promise covers consent that stands where its key belongs; elsewhere the gate has to find it first.
+            // The gate's guarantee covers consent on its key's partition; a misplaced record must first be rerouted.
             return story.placed(Partitioning.JAVA_CLIENT, events).raced();
         }
         return story.placed(consents, events);
     }
 
-    /** Without a key the broker refuses a record of a compacted topic, and an erasure names its subject by the key alone. */
+    /**
+     * The broker refuses a record without a key on a compacted topic, and only the key names the subject of an erasure.
+     */
     private Partitioning consentPartitioning(Story story) {
         boolean erases = story.said().stream().anyMatch(said -> said.state() == null);
         Partitioning drawn = partitioning();

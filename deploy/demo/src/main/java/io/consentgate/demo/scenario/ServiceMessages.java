@@ -14,7 +14,7 @@ import io.consentgate.events.Trigger;
 import io.consentgate.policy.RuleCode;
 import java.util.List;
 
-/** What a contract, a statute or a service in use calls for needs no consent, unless it also advertises. */
+/** Messages required by a contract, a statute or a service in use need no consent, unless they also advertise. */
 final class ServiceMessages implements PublishingSystem {
 
     @Override

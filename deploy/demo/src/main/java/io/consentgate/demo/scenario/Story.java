@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person who appears once: what they said, and then what a system wants to send them. Nothing is said after the
- * first event, so that the verdict on each is certain.
+ * One person who appears once: their consent records, followed by a system's events. No consent record comes after the
+ * first event, so that each verdict is certain.
  *
  * @param system the label of the system that publishes the events
  * @param said consent records in the order written
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param consentPartitioning how the consent records are placed
  * @param eventPartitioning how the events are placed
  * @param racing whether the last consent record is written only just before the first event: acknowledged by the
- *     broker, but not yet seen to have reached the gate
+ *     broker, but perhaps not read by the gate
  */
 public record Story(
         String system,
@@ -36,7 +36,7 @@ public record Story(
     /** One consent record; a null state erases the person. */
     public record Said(@Nullable ConsentState state) {}
 
-    /** The consent records to be settled before the story may go on. */
+    /** The consent records that the gate must have read before the story continues. */
     public List<Said> saidBefore() {
         return racing ? said.subList(0, said.size() - 1) : said;
     }

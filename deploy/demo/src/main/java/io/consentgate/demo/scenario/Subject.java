@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invented person, and the moment in which their story is told. Numbers and addresses exist only while their
- * keyed hashes are made.
+ * One invented person, at the time of their story. Numbers and addresses exist only while their keyed hashes are
+ * computed.
  */
 final class Subject {
 
@@ -35,7 +35,7 @@ final class Subject {
     Subject(RandomGenerator random, Instant now) {
         this.random = random;
         this.now = now;
-        // A later run with the same seed tells of other people: the versions of their records begin at 1 again.
+        // A later run with the same seed needs other people: the versions of their records begin at 1 again.
         this.id = "s-" + uuid() + "-" + Long.toString(now.toEpochMilli(), 36);
         this.phone = hash("tel:+48" + random.nextInt(500_000_000, 900_000_000));
         this.mail = hash("mailto:" + uuid() + "@example.invalid");
@@ -65,7 +65,7 @@ final class Subject {
         return random.nextInt(bound);
     }
 
-    /** The keyed hash of the number or address on this channel; null where the channel has none. */
+    /** The keyed hash of the number or address on this channel; null if the channel has none. */
     @Nullable
     String contactRef(Channel channel) {
         return switch (channel) {
@@ -75,12 +75,12 @@ final class Subject {
         };
     }
 
-    /** The keyed hash of a number that is not this person's any more. */
+    /** The keyed hash of a number that this person no longer has. */
     String formerNumber() {
         return hash("tel:+48" + random.nextInt(500_000_000, 900_000_000));
     }
 
-    /** An id that no other record has, nor had in an earlier run of the same seed: a reply to an inquiry counts for good. */
+    /** An id that is unique, even among earlier runs with the same seed: the gate remembers replies to an inquiry. */
     String newId(String prefix) {
         return prefix + "-" + Long.toHexString(now.toEpochMilli()) + "-" + uuid();
     }

@@ -18,7 +18,7 @@ import io.consentgate.policy.RuleCode;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Sales calls. A consent may be spoken, if it is recorded and the recording itself was agreed to first. */
+/** Sales calls. A spoken consent counts if it is recorded, and if the person first agreed to the recording. */
 final class TelephoneSales implements PublishingSystem {
 
     @Override
