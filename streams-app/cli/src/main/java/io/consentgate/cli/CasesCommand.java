@@ -70,7 +70,7 @@ final class CasesCommand {
     @Spec
     private CommandSpec spec;
 
-    /** Where the console is, who asks, and how to print. */
+    /** Address of the console, credentials, and output format. */
     static final class ConsoleOptions {
 
         @Option(
@@ -208,7 +208,7 @@ final class CasesCommand {
         } else {
             print(answer.value(), Locale.forLanguageTag(language));
         }
-        // What has been printed has been shown; whether it was read, the time will tell.
+        // Printed parts count as shown; the measured time shows whether the reviewer read them.
         for (CasePart part : List.of(
                 CasePart.EVENT, CasePart.VIOLATIONS, CasePart.CONSENT, CasePart.CONSENT_HISTORY, CasePart.OUTCOMES)) {
             client.post(Void.class, Map.of("part", part.word()), "cases", caseId, "looks");

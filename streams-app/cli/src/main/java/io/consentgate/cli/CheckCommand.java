@@ -71,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static final int MOST_PROBLEMS_SHOWN = 100;
 
-    /** What the events are. */
+    /** Kind of the events. */
     enum Kind {
         MESSAGE(ContractRecord.OUTBOUND_MESSAGE),
         DECISION(ContractRecord.OFFER_DECISION);
@@ -88,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    /** How it is told. */
+    /** Format of the report. */
     enum Format {
         TEXT,
         JSON,
@@ -214,7 +214,7 @@ final class CheckCommand implements Callable<Integer> {
             this.summary = new CheckSummary(instant, policy.version());
         }
 
-        /** Whether all of them could be read: any that was not may be a withdrawal. */
+        /** Whether all consent records could be read: an unreadable one may be a withdrawal. */
         boolean readConsents(JsonLines lines) throws IOException {
             lines.forEach((number, line) -> {
                 try {
@@ -303,7 +303,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
     }
-    /** What is wrong with a line; quotes nothing of it. */
+    /** What is wrong with a line; quotes nothing from the line. */
     private record Problem(int column, String text) {
 
         static Problem of(Exception e) {

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * For CI tools: JUnit's XML, a test case per event. Diverted is a failure, unreadable an error; advice stands in the output
- * of its case, which passes.
+ * For CI tools: JUnit XML with one test case per event. A diverted event is a failure, an unreadable line an error.
+ * Advice appears in the output of its test case, which passes.
  *
- * <p>The counts stand before the cases and are known after them, so the cases wait in a temporary file.
+ * <p>The counts come before the test cases but are known only after them, so the test cases wait in a temporary file.
  */
 final class CheckJUnit implements CheckReport {
 

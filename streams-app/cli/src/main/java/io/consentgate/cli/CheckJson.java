@@ -12,7 +12,7 @@ import io.consentgate.topology.OfflineGate.Judged;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** For programs: an object a line per event, and one with the summary at the end. */
+/** For programs: one JSON object per line for each event, and one for the summary at the end. */
 final class CheckJson implements CheckReport {
 
     private final PrintWriter out;

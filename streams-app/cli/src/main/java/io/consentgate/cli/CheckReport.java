@@ -8,28 +8,28 @@ import io.consentgate.topology.OfflineGate.Judged;
 import java.io.IOException;
 import java.util.List;
 
-/** Tells what would become of events, one after the other. */
+/** Reports the verdicts on events, one after the other. */
 interface CheckReport extends AutoCloseable {
 
-    /** Tells of an event. */
+    /** Reports an event. */
     void judged(int line, Kind kind, Judged judged);
 
     /**
-     * Tells of a line that is no event.
+     * Reports a line that is no event.
      *
-     * @param problem names what is wrong and with which field, and quotes nothing
+     * @param problem names the problem and its field, and quotes nothing
      */
     void unreadable(int line, String problem);
 
-    /** To be called once, after the last event. */
+    /** Call once, after the last event. */
     void end(CheckSummary summary) throws IOException;
 
     @Override
     default void close() throws IOException {
-        // Most hold nothing open.
+        // Most reports hold no resources.
     }
 
-    /** The reasons of a diversion; none if it is cleared. */
+    /** The reasons of a diversion; none for a cleared event. */
     static List<Reason> violations(Assessment assessment) {
         return assessment instanceof Assessment.Diverted diverted ? diverted.violations() : List.of();
     }

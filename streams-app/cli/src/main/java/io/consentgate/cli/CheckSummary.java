@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many events of a file came to what. */
+/** Counts the verdicts on the events of a file. */
 final class CheckSummary {
 
     private final Instant at;
@@ -25,7 +25,7 @@ final class CheckSummary {
         this.policyVersion = policyVersion;
     }
 
-    /** How often a rule held an event back, advised, or would have held one back. */
+    /** How often a rule diverted an event, advised, or would have diverted one. */
     record Count(long diverted, long advised, long observed) {
         private static final Count NONE = new Count(0, 0, 0);
 
@@ -64,12 +64,12 @@ final class CheckSummary {
         return policyVersion;
     }
 
-    /** Lines that were an event, or were to be one. */
+    /** Number of lines that are an event or should be one. */
     long events() {
         return cleared() + withAdvice() + diverted() + unreadable;
     }
 
-    /** Without any advice. */
+    /** Number of events cleared without any advice. */
     long cleared() {
         return count(CheckVerdict.CLEARED);
     }
@@ -86,12 +86,12 @@ final class CheckSummary {
         return unreadable;
     }
 
-    /** Consent records and erasures that were read. */
+    /** Number of readable consent records and erasures. */
     long consents() {
         return consents;
     }
 
-    /** In the order of the catalogue's codes. */
+    /** Counts by rule, in the order of the catalogue's codes. */
     Map<RuleCode, Count> rules() {
         return Collections.unmodifiableMap(rules);
     }

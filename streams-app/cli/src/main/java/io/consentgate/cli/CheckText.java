@@ -9,7 +9,7 @@ import io.consentgate.topology.OfflineGate.Judged;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** For people: a line per event, and under it each reason with its law. */
+/** For people: one line per event, followed by each reason with its law. */
 final class CheckText implements CheckReport {
 
     private static final String INDENT = "    ";

@@ -4,7 +4,7 @@ package io.consentgate.cli;
 import io.consentgate.policy.Assessment;
 import java.util.Locale;
 
-/** What would become of an event. */
+/** What the gate would do with an event. */
 enum CheckVerdict {
     CLEARED,
     ADVICE,

@@ -4,7 +4,7 @@ package io.consentgate.cli;
 import io.consentgate.policy.Language;
 import io.consentgate.policy.Texts;
 
-/** The few words that a report says itself: {@code check_en.properties} and its like; English where there is none. */
+/** The report's own words: {@code check_en.properties} and other languages; English when a language has no file. */
 final class CheckWords {
 
     private static final Texts TEXTS = Texts.of("check");

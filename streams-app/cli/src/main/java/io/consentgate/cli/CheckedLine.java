@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what a line of JSON is by the names of its fields. */
+/** Recognises the type of a JSON line by the names of its fields. */
 final class CheckedLine {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -20,17 +20,17 @@ final class CheckedLine {
 
     private CheckedLine() {}
 
-    /** Whether it is a consent record or an erasure. */
+    /** Whether the line is a consent record or an erasure. */
     static boolean isConsent(String line) {
         return firstField(line, OF_CONSENT).isPresent();
     }
 
-    /** The kind of event; empty where the line names no id of one. */
+    /** The kind of event; empty when the line has neither kind's id. */
     static Optional<Kind> kindOf(String line) {
         return firstField(line, OF_EVENT).map(id -> id.equals(DECISION_ID) ? Kind.DECISION : Kind.MESSAGE);
     }
 
-    /** The first of these fields that the object has; none where the text is no object, or not well-formed up to there. */
+    /** The first of these fields in the object. Empty when the text is no object, or malformed before such a field. */
     private static Optional<String> firstField(String line, Set<String> names) {
         try (JsonParser parser = JSON.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -18,13 +18,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of a topic of cleared events, from given offsets to what is committed now, and whether the clearance of each
- * record there still holds.
+ * Part of a topic of cleared events, from given offsets to the current committed end. Tells whether each record's
+ * clearance is still valid.
  *
- * <p>An event that was published again after its clearance had expired stands there twice, with the same key and value:
- * only the last one counts, or the event would be sent once for each time that somebody asked.
+ * <p>An event published again after its clearance expired appears twice, with the same key and value. Only the last one
+ * counts. Otherwise, the event would be sent once per request.
  *
- * <p>Reads the stretch twice and keeps 16 bytes and an offset for each event in between. For one thread.
+ * <p>Reads the part twice, and keeps 16 bytes and an offset per event in memory. Used by one thread.
  */
 final class ClearedRecords {
 
@@ -34,7 +34,7 @@ final class ClearedRecords {
     private final Map<TopicPartition, Long> starts;
     private final Map<TopicPartition, Long> ends;
 
-    /** @param starts the first offset to look at, by partition */
+    /** @param starts the first offset to read, by partition */
     ClearedRecords(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> starts) {
         this.consumer = consumer;
         this.starts = Map.copyOf(starts);
@@ -44,11 +44,11 @@ final class ClearedRecords {
     /** Receives records as they are read. */
     @FunctionalInterface
     interface Batches {
-        /** Takes some; false to stop. */
+        /** Takes a batch; returns false to stop. */
         boolean take(List<ConsumerRecord<byte[], byte[]>> records);
     }
 
-    /** Where each event stands for the last time. */
+    /** The last offset of each event. */
     Map<Identity, Long> lastOffsets() {
         Map<Identity, Long> last = new HashMap<>();
         forEachBatch(records -> {
@@ -58,7 +58,7 @@ final class ClearedRecords {
         return last;
     }
 
-    /** Reads the stretch, in the order of each partition. */
+    /** Reads the part, in offset order within each partition. */
     void forEachBatch(Batches batches) {
         consumer.assign(starts.keySet());
         starts.forEach(consumer::seek);
@@ -81,10 +81,10 @@ final class ClearedRecords {
     /** Whether a clearance holds. */
     sealed interface Clearance {
 
-        /** It may be acted on. */
+        /** The event may be sent. */
         record Valid(Instant until) implements Clearance {}
 
-        /** It may not be acted on any more. */
+        /** The event may no longer be sent. */
         record Expired(Instant since) implements Clearance {}
 
         /** The same event was cleared again later, and that clearance counts. */
@@ -95,9 +95,9 @@ final class ClearedRecords {
     }
 
     /**
-     * Judges one record of the stretch.
+     * Judges one record.
      *
-     * @param last what {@link #lastOffsets} gave
+     * @param last the result of {@link #lastOffsets}
      */
     static Clearance clearanceOf(ConsumerRecord<byte[], byte[]> record, Map<Identity, Long> last, Instant now) {
         Instant until = validUntil(record);
@@ -120,7 +120,7 @@ final class ClearedRecords {
         }
     }
 
-    /** An event, by the digest of its partition, key and value: half of a SHA-256, so that no two share one. */
+    /** Identifies an event by its partition, key and value: 128 bits of a SHA-256, so that collisions do not occur. */
     record Identity(long high, long low) {
 
         static Identity of(ConsumerRecord<byte[], byte[]> record) {

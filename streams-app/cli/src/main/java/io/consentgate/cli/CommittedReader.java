@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How the commands read a topic: committed records only, joining no group, moving no offset, creating nothing. */
+/** Reads a topic for the commands: committed records only. Joins no group, moves no offset, creates nothing. */
 final class CommittedReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -24,7 +24,7 @@ final class CommittedReader {
         return open(config, null);
     }
 
-    /** @param group whose offsets it knows; it does not become a member */
+    /** @param group group whose offsets the consumer can look up, without joining it */
     static Consumer<byte[], byte[]> open(GateConfig config, @Nullable String group) {
         Properties options = KafkaOptions.client(config);
         options.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
@@ -38,7 +38,7 @@ final class CommittedReader {
         return BudgetedConsumer.open(options, config.memory().pollBytes());
     }
 
-    /** @throws MissingTopic if there is none of that name */
+    /** @throws MissingTopic if there is no such topic */
     static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -49,7 +49,7 @@ final class CommittedReader {
         return partitions;
     }
 
-    /** By position, not by the last record's offset: transaction markers and aborted records have offsets, too. */
+    /** Compares positions, not the last record's offset: transaction markers and aborted records have offsets, too. */
     static boolean hasReached(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the configuration comes from; shared by every command that talks to a cluster. */
+/** The source of the configuration; shared by every command that talks to a cluster. */
 final class ConfigOption {
 
     private static final Path HERE = Path.of("consent-gate.yaml");
@@ -29,12 +29,12 @@ final class ConfigOption {
         return ConfigReader.read(chosen(), EnvironmentVariables.ofSettings());
     }
 
-    /** What is set about the policy; brokers and registry may be left out. */
+    /** The policy's settings; brokers and registry may be missing. */
     GateConfig.Policy readPolicy() {
         return ConfigReader.readPolicy(chosen(), EnvironmentVariables.ofSettings());
     }
 
-    /** The settings in effect, secrets masked, for people to look at. */
+    /** The settings in effect, secrets masked, for display. */
     List<EffectiveSetting> effective() {
         return EffectiveSetting.list(chosen(), EnvironmentVariables.ofSettings());
     }

@@ -5,12 +5,12 @@ import io.consentgate.config.ConfigReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of docs/reference/configuration.md, made from the settings themselves. */
+/** The table of docs/reference/configuration.md, generated from the settings. */
 final class ConfigurationTable {
 
     private ConfigurationTable() {}
 
-    /** The table in Markdown, a row each. */
+    /** The table in Markdown, one line per row. */
     static List<String> lines(List<ConfigReader.Setting> settings) {
         List<String> lines = new ArrayList<>();
         lines.add("| Setting | In the environment | Default | Meaning |");

@@ -3,7 +3,7 @@ package io.consentgate.cli;
 
 import java.io.Serial;
 
-/** The review console said no, or nothing. */
+/** The review console refused the request, or did not answer. */
 final class ConsoleProblem extends RuntimeException {
 
     @Serial

@@ -6,18 +6,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The process environment less what is no setting of the gate. */
+/** Filters the process environment down to the gate's settings. */
 final class EnvironmentVariables {
 
-    /** What names the configuration itself, and what clients are told. */
+    /** Variables that name the configuration itself, and variables for the clients of the console. */
     private static final Set<String> OF_COMMANDS =
             Set.of("CONSENT_GATE_CONFIG", "CONSENT_GATE_REVIEW_URL", "CONSENT_GATE_REVIEW_TOKEN_FILE");
 
-    /** Names that Kubernetes gives to every pod for a Service, as it does for Docker's links. */
+    /** Variables that Kubernetes sets in every pod for a Service, like Docker's links. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "CONSENT_GATE_(?:.+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
 
-    /** The one among them whose name can be a setting's, too, by its value. */
+    /** Recognises by value the only link variable whose name can also be a setting's. */
     private static final Pattern SERVICE_LINK_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
     private EnvironmentVariables() {}
@@ -27,9 +27,9 @@ final class EnvironmentVariables {
     }
 
     /**
-     * What is left without what commands read themselves and without service links: Kubernetes sets these in the pods of
-     * a namespace with a Service that is called {@code consent-gate} or begins so, unless {@code enableServiceLinks} is
-     * false.
+     * The environment without variables that commands read themselves, and without service links. Kubernetes sets
+     * service links for a Service whose name is or begins with {@code consent-gate}, in all pods of its namespace,
+     * unless {@code enableServiceLinks} is false.
      */
     static Map<String, String> settingsAmong(Map<String, String> environment) {
         Map<String, String> settings = new TreeMap<>(environment);

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 
 /**
- * The one form of line that is no record of the contract: <code>{"erase": "subject-id"}</code>, which stands for a null
- * value under that key and erases the person (GDPR art. 17). Spelt out, so that no missing value erases anybody.
+ * A line that is no record of the contract: <code>{"erase": "subject-id"}</code>. It stands for a null value under this
+ * key, and erases the person (GDPR art. 17). It must be spelt out, so that a missing value erases no person.
  */
 final class Erasure {
 
@@ -23,7 +23,7 @@ final class Erasure {
 
     private Erasure() {}
 
-    /** The subject that a line erases; empty when the line is anything else. */
+    /** The subject that a line erases; empty for any other line. */
     static Optional<String> subjectOf(String line) {
         if (!line.contains(FIELD)) {
             return Optional.empty();
@@ -34,7 +34,7 @@ final class Erasure {
             boolean erases = tree.isObject() && tree.size() == 1 && subject.isTextual();
             return erases ? Optional.of(subject.textValue()).filter(id -> !id.isBlank()) : Optional.empty();
         } catch (JsonProcessingException notJson) {
-            // Whoever reads it as a record says where and why.
+            // The record reader reports the error with its place.
             return Optional.empty();
         }
     }

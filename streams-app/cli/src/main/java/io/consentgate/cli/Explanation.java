@@ -13,10 +13,10 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** A failure whose remedy lies with the caller: one sentence and an exit code instead of a stack trace. */
+/** A failure that the caller can fix: one sentence and an exit code instead of a stack trace. */
 record Explanation(String message, int exitCode) {
 
-    /** Looks through the causes, outermost first; empty when none is of a kind that the caller can act on. */
+    /** Searches the causes, outermost first; empty when the caller can fix none of them. */
     static Optional<Explanation> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<Explanation> explanation = ofOne(cause);

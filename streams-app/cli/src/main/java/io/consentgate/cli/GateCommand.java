@@ -94,7 +94,7 @@ public final class GateCommand implements Runnable {
                     .setErr(utf8(FileDescriptor.err))
                     .execute(args));
         } catch (Throwable e) {
-            // An error, such as no memory for a thread: others may run on, and the process would look alive.
+            // An error, such as no memory for a new thread. Other threads may run on, and the process would look alive.
             try {
                 e.printStackTrace();
             } finally {
@@ -103,7 +103,9 @@ public final class GateCommand implements Runnable {
         }
     }
 
-    /** As the JVM does by default; but without memory a process that goes on would only look alive. */
+    /**
+     * Prints like the JVM's default handler. But a process without memory must end, because it would only look alive.
+     */
     private static void ended(Thread thread, Throwable failure) {
         try {
             System.err.print("Exception in thread \"" + thread.getName() + "\" ");
@@ -116,7 +118,7 @@ public final class GateCommand implements Runnable {
     }
 
     /**
-     * JSON is UTF-8 in any locale. Not over {@code System.out}, which would hide that nobody reads any more.
+     * JSON is UTF-8 in any locale. Bypasses {@code System.out}, which would hide that the reader has closed the pipe.
      */
     private static PrintWriter utf8(FileDescriptor descriptor) {
         return new PrintWriter(

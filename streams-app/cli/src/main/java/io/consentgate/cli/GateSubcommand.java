@@ -2,7 +2,7 @@
 package io.consentgate.cli;
 
 /**
- * A picocli command that another module adds to {@code gate}. Found with {@link java.util.ServiceLoader}; how the
- * demo, which carries a broker, stays out of the production jar.
+ * A picocli command that another module adds to {@code gate}, found with {@link java.util.ServiceLoader}. This keeps
+ * the demo, with its broker, out of the production jar.
  */
 public interface GateSubcommand {}

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of UTF-8 text that can be gone through more than once: a file is read again each time, standard input, which
- * cannot be, is held in memory unless once is enough. Blank lines, and comments, which begin with #, are passed over.
+ * Lines of UTF-8 text that can be read repeatedly. A file is read again each time. Standard input cannot be read again,
+ * so it is held in memory unless it is read only once. Blank lines and comments, which begin with #, are skipped.
  */
 final class JsonLines {
 
@@ -39,18 +39,18 @@ final class JsonLines {
         return new JsonLines("stdin", () -> new ByteArrayInputStream(everything));
     }
 
-    /** Lines that can be gone through once, and are not held in memory. */
+    /** Lines that can be read only once, and are not held in memory. */
     static JsonLines ofStream(String name, InputStream input) {
         return new JsonLines(name, () -> input);
     }
 
-    /** What messages call it: the file as it was given, or {@code stdin}. */
+    /** The name for messages: the file as given, or {@code stdin}. */
     String name() {
         return name;
     }
 
     /**
-     * Hands over each line with its number, from 1, until there is none or the action has had enough.
+     * Passes each line with its number, from 1, to the action, until the end or until the action stops.
      *
      * @throws UnreadableText if it is not UTF-8 or cannot be read
      * @throws NoSuchFileException if there is no such file
@@ -80,7 +80,7 @@ final class JsonLines {
         return line.stripLeading().startsWith("#");
     }
 
-    /** Some editors begin a file of UTF-8 with a byte order mark, which is no part of the text. */
+    /** Some editors begin a UTF-8 file with a byte order mark, which is not part of the text. */
     private static @Nullable String withoutMark(@Nullable String first) {
         return first != null && first.startsWith("\uFEFF") ? first.substring(1) : first;
     }
@@ -89,11 +89,11 @@ final class JsonLines {
         return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
-    /** What is done with a line. */
+    /** Processes one line. */
     @FunctionalInterface
     interface Action {
 
-        /** Returns false when no further line is wanted. */
+        /** Returns false to stop. */
         boolean take(int number, String line);
     }
 
@@ -102,7 +102,7 @@ final class JsonLines {
         InputStream open() throws IOException;
     }
 
-    /** The bytes are not UTF-8, or cannot be had. The message names the file and about where. */
+    /** The bytes are not UTF-8, or cannot be read. The message names the file and the approximate place. */
     static final class UnreadableText extends IOException {
 
         private static final long serialVersionUID = 1L;

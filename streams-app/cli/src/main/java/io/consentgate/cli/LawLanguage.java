@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The languages in which the law is told, as a command line names them. */
+/** The languages of the rules' texts, as command-line values. */
 final class LawLanguage implements ITypeConverter<Language>, Iterable<String> {
 
     @Override

@@ -3,7 +3,7 @@ package io.consentgate.cli;
 
 import java.io.Serial;
 
-/** A topic that the command needs is not on the cluster. The message names it and how to create it. */
+/** The cluster lacks a topic that the command needs. The message names the topic and how to create it. */
 final class MissingTopic extends RuntimeException {
 
     @Serial

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds the rules whose codes are most like one that no rule has. */
+/** Finds the rule codes most similar to an unknown code. */
 final class NearCodes {
     private static final int MOST = 3;
 
     private NearCodes() {}
 
-    /** At most three, the nearest first; empty if none is like it. */
+    /** At most three codes, nearest first; empty if none is similar. */
     static List<String> to(String code) {
         return Arrays.stream(RuleCode.values())
                 .map(RuleCode::code)
@@ -23,7 +23,7 @@ final class NearCodes {
                 .toList();
     }
 
-    /** The fewest letters that are added, left out or changed (Levenshtein). */
+    /** The least number of letters to add, remove or change (Levenshtein). */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -3,7 +3,7 @@ package io.consentgate.cli;
 
 import java.io.Serial;
 
-/** The brokers did not take a record. The message says why. */
+/** The brokers refused a record. The message says why. */
 final class NotTaken extends RuntimeException {
 
     @Serial

@@ -23,7 +23,7 @@ final class OffsetsRetention {
     private OffsetsRetention() {}
 
     /**
-     * Asks a broker; nothing where it does not tell this user.
+     * Asks a broker; empty if the broker does not tell this user.
      *
      * @throws KafkaException if the brokers do not answer
      */

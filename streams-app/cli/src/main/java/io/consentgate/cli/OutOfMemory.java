@@ -3,12 +3,12 @@ package io.consentgate.cli;
 
 import io.consentgate.run.GateRunner;
 
-/** Tells a failure that only more memory, or another start, can mend. */
+/** Recognises failures that only more memory or a restart can fix. */
 final class OutOfMemory {
 
     private OutOfMemory() {}
 
-    /** Whether it, or what caused it, is one. */
+    /** Whether the failure or one of its causes is an out-of-memory error. */
     static boolean isCauseOf(Throwable failure) {
         return GateRunner.Stop.of(failure) == GateRunner.Stop.OUT_OF_MEMORY;
     }

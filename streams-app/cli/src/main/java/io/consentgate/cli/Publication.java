@@ -22,10 +22,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines on their way to one topic: in order per subject, each once, and acknowledged by all replicas in sync. Not in a
- * transaction: an open one on the consent topic would hold the gate up until it ends.
+ * Publishes lines to one topic: in order per subject, each once, and acknowledged by all in-sync replicas. Uses no
+ * transaction: an open transaction on the consent topic would block the gate until its end.
  *
- * <p>Serves one thread; the brokers' answers come on another.
+ * <p>Used by one thread; the brokers' answers arrive on another.
  */
 final class Publication implements AutoCloseable {
 
@@ -43,9 +43,10 @@ final class Publication implements AutoCloseable {
     }
 
     /**
-     * Opens the way to a topic.
+     * Opens a producer for a topic.
      *
-     * @throws MissingTopic if it does not exist: a producer would otherwise make one with the wrong partition count
+     * @throws MissingTopic if the topic does not exist: otherwise, a producer would create it with the wrong partition
+     *     count
      */
     static Publication open(GateConfig config, String topic) {
         requireTopic(config, topic);
@@ -53,7 +54,7 @@ final class Publication implements AutoCloseable {
                 new KafkaProducer<>(options(config), new StringSerializer(), new ByteArraySerializer()), topic);
     }
 
-    /** Of a producer that the command line publishes with. */
+    /** Options of the command line's producer. */
     static Properties options(GateConfig config) {
         Properties options = KafkaOptions.client(config);
         options.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
@@ -61,13 +62,13 @@ final class Publication implements AutoCloseable {
         options.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaOptions.MAX_REQUEST_BYTES);
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // On a partition that was just created a broker takes a second request before the first, and then refuses the
-        // first until it expires (KAFKA-15591).
+        // On a newly created partition, a broker may accept a second request before the first. It then refuses the
+        // first until its time-out (KAFKA-15591).
         options.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return options;
     }
 
-    /** @throws MissingTopic if it does not exist */
+    /** @throws MissingTopic if the topic does not exist */
     static void requireTopic(GateConfig config, String topic) {
         try (Admin admin = Admin.create(KafkaOptions.client(config))) {
             Objects.requireNonNull(admin.describeTopics(List.of(topic))
@@ -85,17 +86,17 @@ final class Publication implements AutoCloseable {
     }
 
     /**
-     * Sends a value under its subject's key; null erases the subject. The timestamp is now: by the event's own time an
-     * old one would be past the topic's retention on arrival.
+     * Sends a value under its subject's key; null erases the subject. The timestamp is now: with the event's own time,
+     * an old event would exceed the topic's retention on arrival.
      *
-     * @param line where it stands in the file, for messages
-     * @return false when an earlier one failed, and nothing was sent
+     * @param line line number in the file, for messages
+     * @return false when an earlier line failed; nothing is sent then
      */
     boolean send(int line, String subjectId, byte @Nullable [] value) {
         if (failure() != null) {
             return false;
         }
-        // The callback hears of every failure, and of each before flush() returns.
+        // The callback learns of every failure before flush() returns.
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(topic, subjectId, value), (metadata, cause) -> answer(line, cause));
         return true;
@@ -111,19 +112,19 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    /** Waits until the brokers have answered for every line sent. */
+    /** Waits for the brokers' answers to all sent lines. */
     void awaitAnswers() {
         producer.flush();
     }
 
-    /** How many lines the brokers have taken so far. */
+    /** Number of lines acknowledged so far. */
     long acknowledged() {
         synchronized (answers) {
             return acknowledged;
         }
     }
 
-    /** The first line that the brokers did not take; null while there is none. */
+    /** The first line that the brokers refused; null if there is none. */
     @Nullable
     Failure failure() {
         synchronized (answers) {
@@ -136,6 +137,6 @@ final class Publication implements AutoCloseable {
         producer.close();
     }
 
-    /** A line that was not taken, and why. */
+    /** A refused line, and the reason. */
     record Failure(int line, Exception cause) {}
 }

@@ -183,7 +183,7 @@ final class PublishCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** How many lines are what. */
+    /** Counts of the checked lines, by type. */
     private static final class Checked {
         private long valid;
         private long invalid;

@@ -4,7 +4,7 @@ package io.consentgate.cli;
 import io.consentgate.serde.ContractRecord;
 import io.consentgate.topology.Topics;
 
-/** A topic that publishers write, by its name without the prefix. */
+/** An input topic of publishers, by its name without the prefix. */
 enum PublishableTopic {
     OUTBOUND_MESSAGES(ContractRecord.OUTBOUND_MESSAGE),
     OFFER_DECISIONS(ContractRecord.OFFER_DECISION),
@@ -16,12 +16,12 @@ enum PublishableTopic {
         this.contract = contract;
     }
 
-    /** What its values are. */
+    /** The record type of its values. */
     ContractRecord contract() {
         return contract;
     }
 
-    /** Whether a null value means something there: on the table it erases the subject. */
+    /** Whether a null value has a meaning: on the consent topic, it erases the subject. */
     boolean takesErasures() {
         return this == CONSENT_STATE;
     }

@@ -51,7 +51,7 @@ final class ReadCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** Where reading begins. */
+    /** Where to begin reading. */
     enum Start {
         BEGINNING,
         END;
@@ -120,7 +120,7 @@ final class ReadCommand implements Callable<Integer> {
                     printed++;
                 }
             }
-            // Flushes, and is true when nobody reads any more, as after 'gate read ... | head'.
+            // Flushes, and returns true when the reader has closed the pipe, as after 'gate read ... | head'.
             if (out.checkError()) {
                 return;
             }

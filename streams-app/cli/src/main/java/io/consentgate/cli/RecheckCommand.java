@@ -39,7 +39,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings events back to the gate whose clearance has expired before anybody acted on it. */
+/** Publishes events again whose clearance expired before anyone acted on it. */
 @Command(
         name = "recheck",
         mixinStandardHelpOptions = true,
@@ -91,7 +91,7 @@ final class RecheckCommand implements Callable<Integer> {
     private long republished;
     private long left;
 
-    /** Which records. */
+    /** Selects the records. */
     private static final class Selection {
         @ArgGroup(exclusive = false)
         private @Nullable Place place;
@@ -220,7 +220,7 @@ final class RecheckCommand implements Callable<Integer> {
         return one == null || record.offset() == one.offset;
     }
 
-    /** Timestamp now: by the event's own an old one would be past the topic's retention on arrival. */
+    /** The timestamp is now: with the event's own time, an old event would exceed the topic's retention on arrival. */
     private static ProducerRecord<byte[], byte[]> asPublished(ConsumerRecord<byte[], byte[]> record, String input) {
         Headers headers = GateHeaders.withoutOurs(record.headers());
         String place = record.topic() + "." + record.partition() + "." + record.offset();
@@ -228,7 +228,7 @@ final class RecheckCommand implements Callable<Integer> {
         return new ProducerRecord<>(input, null, record.key(), record.value(), headers);
     }
 
-    /** Says of each where it went, before it complains of the first that was not taken. */
+    /** Reports the new place of each record, before the first refusal. */
     private void confirm(List<Republished> underWay) {
         Throwable notTaken = null;
         for (Republished sent : underWay) {
@@ -264,6 +264,6 @@ final class RecheckCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** A record on its way back. */
+    /** A republished record whose acknowledgement is pending. */
     private record Republished(ObjectNode line, Future<RecordMetadata> acknowledgement) {}
 }

@@ -16,7 +16,7 @@ enum RecheckableTopic {
         };
     }
 
-    /** The topic that its events had been published to. */
+    /** The input topic of its events. */
     String inputIn(Topics topics) {
         return switch (this) {
             case CLEARED_MESSAGES -> topics.outboundMessages();

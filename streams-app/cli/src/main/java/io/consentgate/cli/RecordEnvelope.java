@@ -48,7 +48,7 @@ final class RecordEnvelope implements AutoCloseable {
     private final ReadableTopic topic;
     private final boolean showContent;
     private final AvroToJson reader;
-    /** Gives the quarantined event's bytes as they are, for {@link #reader} to decode. */
+    /** Returns the quarantined event's bytes unchanged, for {@link #reader} to decode. */
     private final AvroToJson unwrapping;
 
     private final RegistryWait wait;
@@ -62,7 +62,7 @@ final class RecordEnvelope implements AutoCloseable {
         this.unwrapping = unwrapping;
     }
 
-    /** @param showContent whether the messages themselves are shown, or only how long they are */
+    /** @param showContent whether to show message contents, or only their length */
     static RecordEnvelope open(GateConfig config, ReadableTopic topic, boolean showContent) {
         Map<String, String> registry = RegistryProperties.of(config);
         String deserializer = config.serde().deserializer();
@@ -83,7 +83,7 @@ final class RecordEnvelope implements AutoCloseable {
                 wait);
     }
 
-    /** Where a record stands, to be told more of. */
+    /** A record's place, as an object for further fields. */
     static ObjectNode place(ConsumerRecord<byte[], byte[]> record) {
         return NODES.objectNode()
                 .put("topic", record.topic())
@@ -145,7 +145,7 @@ final class RecordEnvelope implements AutoCloseable {
         return quarantined;
     }
 
-    /** The event's own schema id, where its publisher had put it into a header. */
+    /** The event's own schema id, if its publisher put it into a header. */
     private static Headers eventHeaders(Headers headers) {
         Headers ofEvent = new RecordHeaders();
         Header schema = headers.lastHeader(GateHeaders.EVENT_SCHEMA_ID);

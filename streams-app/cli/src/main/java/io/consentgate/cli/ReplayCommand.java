@@ -41,7 +41,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings dead letters back to the topic that they came from, once what was wrong is put right. */
+/** Publishes dead letters to their original topic again, once the cause is fixed. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
@@ -86,7 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** Readers of committed records see nothing behind an open transaction. */
     private static final int LONGEST_TRANSACTION_MS = 15_000;
 
-    /** A topic whose records came from others. */
+    /** A topic with dead letters of other topics' records. */
     enum ReplayableTopic {
         DEAD_LETTERS;
 
@@ -161,7 +161,7 @@ final class ReplayCommand implements Callable<Integer> {
                 inputs.forEach(input -> Publication.requireTopic(config, input));
                 try (Producer<byte[], byte[]> producer =
                         new KafkaProducer<>(options(config), new ByteArraySerializer(), new ByteArraySerializer())) {
-                    // Ends the transaction of a replay that was killed, and that replay if it still runs.
+                    // Aborts the transaction of a killed replay, and stops a replay that is still running.
                     producer.initTransactions();
                     replay(consumer, starts(config, consumer, partitions), producer);
                 }
@@ -184,7 +184,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private Map<TopicPartition, Long> starts(
             GateConfig config, Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        // Waits for the end of a transaction that would move them.
+        // Waits for the end of a transaction that would move the offsets.
         Map<TopicPartition, OffsetAndMetadata> remembered = new HashMap<>(consumer.committed(Set.copyOf(partitions)));
         remembered.values().removeIf(Objects::isNull);
         if (remembered.isEmpty()) {
@@ -199,7 +199,10 @@ final class ReplayCommand implements Callable<Integer> {
         return starts;
     }
 
-    /** A letter that was replayed was replayed after it was written: where that is remembered, the letter is no older. */
+    /**
+     * A letter is written before its replay. If brokers still remember the time at which the letter was written, they also
+     * remember a replay of the letter.
+     */
     private void requireSince(GateConfig config) {
         String unknown = "nothing is known of earlier replays of " + reason
                 + ": there was none, or the brokers have forgotten it. ";
@@ -255,7 +258,7 @@ final class ReplayCommand implements Callable<Integer> {
                 }
             }
             more = !CommittedReader.hasReached(consumer, ends);
-            // The last time without letters, too: it is then known that there was a replay.
+            // Also remembers a replay without letters, to know that it happened.
             if (!batch.isEmpty() || !more) {
                 replay(batch, positions(consumer, starts, ends), consumer.groupMetadata(), producer);
             }
@@ -315,7 +318,7 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : records) {
-                // The commit hears of every failure.
+                // The commit learns of every failure.
                 Future<RecordMetadata> unused = producer.send(record);
             }
             producer.sendOffsetsToTransaction(positions, remembering);

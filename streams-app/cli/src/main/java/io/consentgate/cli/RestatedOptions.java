@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What an event truly is, for RECLASSIFY. What is not given stays as its publisher labelled it. */
+/** The event's true labels, for RECLASSIFY. Missing labels stay as the publisher set them. */
 final class RestatedOptions {
 
     @Option(names = "--purpose", description = "With RECLASSIFY: the true purpose of the message.")

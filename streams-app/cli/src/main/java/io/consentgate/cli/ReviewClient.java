@@ -38,10 +38,10 @@ final class ReviewClient {
         this.token = token;
     }
 
-    /** What the console answered, read and as it came. */
+    /** The console's answer, parsed and as received. */
     record Answer<T>(T value, String json) {}
 
-    /** @throws ConsoleProblem when the console says no, or does not answer */
+    /** @throws ConsoleProblem when the console refuses, or does not answer */
     <T> Answer<T> get(Class<T> type, Map<String, @Nullable String> query, String... path) {
         String asked = query.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
@@ -50,7 +50,7 @@ final class ReviewClient {
         return send(type, request(path, asked.isEmpty() ? "" : "?" + asked).GET());
     }
 
-    /** @throws ConsoleProblem when the console says no, or does not answer */
+    /** @throws ConsoleProblem when the console refuses, or does not answer */
     <T> Answer<T> post(Class<T> type, Map<String, ?> body, String... path) {
         try {
             return send(
@@ -99,7 +99,7 @@ final class ReviewClient {
         }
         try {
             String body = response.body();
-            // A newer console may say more.
+            // A newer console may return more fields.
             ObjectReader reader =
                     ReviewJson.mapper().readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
             return new Answer<>(reader.readValue(body.isEmpty() ? "null" : body), body);

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
         })
 final class RulesCommand implements Callable<Integer> {
 
-    /** How they are listed. */
+    /** Format of the list. */
     enum Format {
         TABLE,
         MARKDOWN,

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.consentgate.rulebook.RuleList;
 
-/** For programs: the list of rules as one object. */
+/** For programs: the list of rules as one JSON object. */
 final class RulesJson {
     private static final ObjectWriter WRITER = JsonMapper.builder()
             .addModule(new JavaTimeModule())

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** For pages: a table of all rules, then each under a heading of its own. */
+/** For web pages: a table of all rules, followed by a section for each. */
 final class RulesMarkdown {
     private final RuleList list;
     private final Wording wording;
@@ -27,7 +27,7 @@ final class RulesMarkdown {
         this.explained = explained;
     }
 
-    /** @param explained whether these rules were asked for by name */
+    /** @param explained whether the user named these rules */
     static List<String> lines(RuleList list, Language language, boolean explained) {
         RulesMarkdown page = new RulesMarkdown(list, language, explained);
         page.lines.add("<!-- " + RulesTitle.command(list) + " -->");

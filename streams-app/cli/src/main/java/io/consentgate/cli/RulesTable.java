@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** For people at a terminal: a column for the code, one for what the rule does, and one for all else. */
+/** For terminals: one column for the code, one for the rule's effect, and one for the rest. */
 final class RulesTable {
     private static final int WIDTH = 110;
     private static final String GAP = "  ";
@@ -35,7 +35,7 @@ final class RulesTable {
                 list.all().mapToInt(rule -> rule.doing().length()).max().orElse(0);
     }
 
-    /** @param explained whether these rules were asked for by name */
+    /** @param explained whether the user named these rules */
     static List<String> lines(RuleList list, Language language, boolean explained) {
         RulesTable table = new RulesTable(list, language, explained);
         list.jurisdictions().forEach(table::law);

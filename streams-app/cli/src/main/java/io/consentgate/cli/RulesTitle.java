@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the lists of rules say in the same words, whatever their form. */
+/** The texts that all formats of the list share. */
 final class RulesTitle {
 
     private RulesTitle() {}
@@ -20,7 +20,7 @@ final class RulesTitle {
                 .replace("{day}", list.on().toString());
     }
 
-    /** The command that lists all of this again. */
+    /** The command that makes this list again. */
     static String command(RuleList list) {
         String countries =
                 list.jurisdictions().stream().map(RulesInForce::jurisdiction).collect(Collectors.joining(","));
@@ -28,7 +28,7 @@ final class RulesTitle {
                 + " --language " + list.language() + " --format markdown";
     }
 
-    /** Who has read the rule against its law, and who reads the law otherwise. */
+    /** Who has checked the rule against its law, and which judgments read the law otherwise. */
     static String review(RuleEntry rule, Wording wording) {
         String status = rule.review() == null
                 ? wording.of("unreviewed")
@@ -42,9 +42,9 @@ final class RulesTitle {
     }
 
     /**
-     * What it rests on, in one line.
+     * The rule's legal sources, in one line.
      *
-     * @param sources its sources, as the form writes them
+     * @param sources its sources, in the list's format
      */
     static String citations(RuleEntry rule, Wording wording, List<String> sources) {
         if (sources.isEmpty()) {

@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** To close in order takes memory; what is open is aborted by the brokers. */
+    /** An orderly close needs memory; without it, the brokers abort open transactions. */
     private static int withoutClosing(int exitCode) {
         Runtime.getRuntime().halt(exitCode);
         return exitCode;

@@ -16,7 +16,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a consumer group has not read yet. Refuses to guess: what it has read may have been acted on. */
+/**
+ * Finds where a consumer group has not read yet. Never guesses, because records that the group has read may have been
+ * acted on.
+ */
 final class UnreadOffsets {
 
     private UnreadOffsets() {}
@@ -24,7 +27,7 @@ final class UnreadOffsets {
     /**
      * The first unread offset of each partition.
      *
-     * @param beginnings where the partitions begin, for those that the group never came to
+     * @param beginnings first offsets of the partitions, for partitions that the group never read
      * @throws UnusableGroup if the group is running, or has never read the topic
      */
     static Map<TopicPartition, Long> of(Admin admin, String group, Map<TopicPartition, Long> beginnings) {

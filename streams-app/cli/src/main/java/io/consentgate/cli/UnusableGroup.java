@@ -3,7 +3,9 @@ package io.consentgate.cli;
 
 import java.io.Serial;
 
-/** A consumer group does not tell what was left unread. The message names it, says why, and what to do. */
+/**
+ * A consumer group does not show which records it left unread. The message names the group, the reason and the remedy.
+ */
 final class UnusableGroup extends RuntimeException {
 
     @Serial

@@ -9,8 +9,7 @@ final class Xml {
     private Xml() {}
 
     /**
-     * The text as it may stand in an element or in a quoted attribute. A character that XML cannot hold, not even escaped,
-     * is replaced.
+     * Escapes text for an element or a quoted attribute. Replaces characters that XML cannot hold even when escaped.
      */
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
