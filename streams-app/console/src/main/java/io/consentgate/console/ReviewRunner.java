@@ -15,8 +15,8 @@ import java.net.URI;
 import java.time.Clock;
 
 /**
- * A running review console: an index of the log, and the web application on it. A process of its own, beside the gate's;
- * several may run, each with a state folder of its own. Thread-safe.
+ * A running review console: an index of the log, and the web application on top. It is a process separate from the
+ * gate. Several consoles may run, each with its own state folder. Thread-safe.
  */
 public final class ReviewRunner implements AutoCloseable {
 
@@ -29,10 +29,11 @@ public final class ReviewRunner implements AutoCloseable {
     }
 
     /**
-     * Starts a console and returns when it can be reached; until the log is read, its queue is incomplete and says so.
+     * Starts a console and returns when browsers can reach it. Until the log is read, its queue is incomplete and says
+     * so.
      *
-     * @throws InvalidConfig when a setting is unusable, or too much would be open
-     * @throws io.consentgate.console.desk.TopicsMissing when a topic is not there
+     * @throws InvalidConfig when a setting is unusable, or would expose too much
+     * @throws io.consentgate.console.desk.TopicsMissing when a topic is missing
      * @throws io.consentgate.console.desk.IndexUnusable when the state folder cannot be used
      */
     public static ReviewRunner start(GateConfig config) {
@@ -50,7 +51,7 @@ public final class ReviewRunner implements AutoCloseable {
         }
     }
 
-    /** Where browsers reach it. */
+    /** The address for browsers. */
     public URI address() {
         return console.address();
     }

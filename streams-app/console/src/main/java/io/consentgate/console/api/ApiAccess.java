@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.api;
 
-/** Who may take a route. */
+/** Who may use a route. */
 public enum ApiAccess {
-    /** Anybody: the contract itself. */
+    /** Everyone: only the contract itself. */
     OPEN,
-    /** Whoever has a role. */
+    /** Everyone with a role. */
     STAFF,
     /** Reviewers and second reviewers. */
     DECIDES,

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What cannot be done, as {@code application/problem+json} (RFC 9457).
+ * An error as {@code application/problem+json} (RFC 9457).
  *
  * @param title a stable code
  * @param detail for people
@@ -27,7 +27,7 @@ record ApiProblem(int status, String title, String detail) {
         return new ApiProblem(400, "bad-request", detail);
     }
 
-    /** @param unopened empty when they have opened nothing at all, and any part would do */
+    /** @param unopened empty when the reviewer has opened no part at all, and any part would suffice */
     static ApiProblem evidenceUnopened(Set<CasePart> unopened) {
         return new ApiProblem(
                 409,

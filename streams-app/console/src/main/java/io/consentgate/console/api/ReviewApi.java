@@ -65,22 +65,22 @@ public final class ReviewApi {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
 
-    /** What is masked counts as looked at when it is asked for, and not by anybody's word. */
+    /** Masked parts count as looked at only when they are requested, not when a client claims so. */
     private static final Set<CasePart> LOOKED_AT =
             EnumSet.complementOf(EnumSet.of(CasePart.CONTENT, CasePart.AMENDMENT));
 
     private final ReviewDesk desk;
     private final RuleBook rules;
     private final Function<Context, Reviewer> signedIn;
-    /** Plans of bulk rejections by their id: when one was opened is for the server to say. */
+    /** Plans of bulk rejections by id: the server, not the client, decides when a plan was opened. */
     private final Cache<String, BulkReject.Plan> plans = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofHours(1))
             .build();
 
     /**
-     * @param rules those that the gate judges by
-     * @param signedIn who asks; called only on routes that are not open, after their access was checked
+     * @param rules the gate's rules
+     * @param signedIn returns the caller; used only on routes that are not open, after the check of their access
      */
     public ReviewApi(ReviewDesk desk, RuleBook rules, Function<Context, Reviewer> signedIn) {
         this.desk = desk;
@@ -115,7 +115,7 @@ public final class ReviewApi {
                 route(HandlerType.GET, V1 + "/rules", ApiAccess.STAFF, this::rules));
     }
 
-    /** A handler that may fail as the desk does, or by what it was asked. */
+    /** A handler that may fail with the desk's problems, or because of the request. */
     private interface Answering {
         void answer(Context context) throws JsonProcessingException;
     }
@@ -189,7 +189,7 @@ public final class ReviewApi {
         json(context, desk.files().open(signedIn.apply(context), caseId(context)));
     }
 
-    /** @param part as {@link CasePart#word}; none that is masked */
+    /** @param part as {@link CasePart#word}; no masked part */
     record Look(String part) {}
 
     private void look(Context context) throws JsonProcessingException {
@@ -207,7 +207,7 @@ public final class ReviewApi {
         context.status(HttpStatus.NO_CONTENT);
     }
 
-    /** How long and how thoroughly; all empty when the case was not opened. */
+    /** How long and how thoroughly the reviewer considered the case; all empty when the case was not opened. */
     record Considered(@Nullable Instant openedAt, long activeSeconds, List<String> looked) {}
 
     private void present(Context context) throws JsonProcessingException {
@@ -283,10 +283,10 @@ public final class ReviewApi {
     }
 
     /**
-     * A verdict as it is asked for.
+     * A request for a verdict.
      *
      * @param amendedContent base64
-     * @param waitSeconds for the gate's answer
+     * @param waitSeconds how long to wait for the gate's answer
      */
     record Verdict(
             String digest,
@@ -321,8 +321,8 @@ public final class ReviewApi {
     }
 
     /**
-     * Why the gate would refuse a verdict for the evidence that was not opened; it would stay on record for good. Empty
-     * when it would not, and when it is for the desk to say that there is no such case or that it has ended.
+     * Why the gate would refuse a verdict because of unopened evidence; the refusal would stay on record for good.
+     * Empty when it would not refuse, and when the desk must report a missing or closed case.
      */
     private Optional<ApiProblem> unopened(
             Reviewer reviewer, String caseId, VerdictOutcome outcome, boolean confirmsAmendment) {
@@ -351,7 +351,8 @@ public final class ReviewApi {
         String rationale = required("rationale", confirmation.rationale());
         Duration patience = patience(confirmation.waitSeconds());
         Reviewer reviewer = signedIn.apply(context);
-        // Whoever confirms is there; a look that they paused for long would else begin anew as the case is read.
+        // The confirming reviewer is present. Without this sign of life, a look that was paused for long would begin
+        // again when the case is read.
         desk.activity().present(reviewer, caseId(context));
         PendingVerdict pending = desk.files().open(reviewer, caseId(context)).awaitingSecond();
         Optional<ApiProblem> unopened = pending == null || !pending.verdictId().equals(verdictId)
@@ -364,7 +365,7 @@ public final class ReviewApi {
         answer(context, desk.verdicts().confirm(reviewer, caseId(context), verdictId, rationale, patience));
     }
 
-    /** 202 as long as the gate has not answered. */
+    /** 202 while the gate has not answered. */
     private static void answer(Context context, Submission submission) throws JsonProcessingException {
         context.status(submission.result() == null ? HttpStatus.ACCEPTED : HttpStatus.OK);
         json(context, submission);
@@ -490,7 +491,7 @@ public final class ReviewApi {
         return body;
     }
 
-    /** Jackson leaves null what a body does not state. */
+    /** Jackson sets fields missing from the body to null. */
     private static String required(String field, @Nullable String value) {
         if (value == null) {
             throw new IllegalArgumentException(field + " is missing.");
@@ -508,7 +509,7 @@ public final class ReviewApi {
         return Enum.valueOf(type, value);
     }
 
-    /** A classification in words of the contract. */
+    /** Checks that a classification uses the contract's words. */
     private static @Nullable Classification known(@Nullable Classification stated) {
         if (stated != null) {
             if (stated.purpose() != null) {

@@ -3,7 +3,10 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** The verdict would replace the event's content, and whoever is to confirm it has not opened what by; open it first. */
+/**
+ * The verdict would replace the event's content, and the confirming reviewer has not opened the new content. They must
+ * open it first.
+ */
 public final class AmendmentUnseen extends ReviewProblem {
 
     @Serial

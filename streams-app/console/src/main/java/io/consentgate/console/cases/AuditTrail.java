@@ -3,14 +3,17 @@ package io.consentgate.console.cases;
 
 import java.util.Locale;
 
-/** The record of a case or a person as a file that a lawyer can read. Holds reviewers' rationales, and no content of events. */
+/**
+ * The record of a case or a person as a file that a lawyer can read. Contains reviewers' rationales, but no content of
+ * events.
+ */
 public interface AuditTrail {
 
-    /** In what form. */
+    /** Format of the file. */
     enum Format {
-        /** One page without script or outside parts, to read and to print. */
+        /** One page without script or external parts, to read and to print. */
         HTML,
-        /** Everything, for machines. */
+        /** Everything, for programs. */
         JSON,
         /** One line per event, for a spreadsheet. */
         CSV
@@ -20,18 +23,18 @@ public interface AuditTrail {
     record AuditFile(String name, String mediaType, byte[] bytes) {}
 
     /**
-     * The trail of a case; its export goes on record first.
+     * The trail of a case. The export is recorded first.
      *
-     * @throws NoSuchCase if there is none of that id
-     * @throws LogUnavailable if the brokers or the registry do not answer, or it cannot be put on record
+     * @throws NoSuchCase if there is no such case
+     * @throws LogUnavailable if brokers or registry do not answer, or the export cannot be recorded
      */
     AuditFile ofCase(Reviewer reviewer, String caseId, Format format, Locale locale);
 
     /**
-     * The trails of all cases of a person, and their consent history; its export goes on record first.
+     * The trails of all cases of a person, and their consent history. The export is recorded first.
      *
-     * @throws NoSuchCase if nothing is known of that person
-     * @throws LogUnavailable if the brokers or the registry do not answer, or it cannot be put on record
+     * @throws NoSuchCase if the person is unknown
+     * @throws LogUnavailable if brokers or registry do not answer, or the export cannot be recorded
      */
     AuditFile ofSubject(Reviewer reviewer, String subjectId, Format format, Locale locale);
 }

@@ -2,18 +2,17 @@
 package io.consentgate.console.cases;
 
 /**
- * Something happened to a case.
+ * A change of a case.
  *
  * @param subjectId pseudonym of the person
  */
 public record CaseChange(String caseId, String subjectId, Kind kind) {
 
-    /** What. */
     public enum Kind {
         ARRIVED,
         CLAIMED,
         RELEASED,
-        /** A verdict was answered and the case stays open: refused, escalated or waiting for a second reviewer. */
+        /** The gate answered a verdict and the case stays open: refused, escalated or waiting for a second reviewer. */
         ANSWERED,
         CLOSED
     }

@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** The case has ended; look at how. */
+/** The case has ended. Its file shows how. */
 public final class CaseClosed extends ReviewProblem {
 
     @Serial

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a reviewer sees of one case. Holds no content: that is shown by {@link CaseFiles#unmask}.
+ * Everything that a reviewer sees of one case. Contains no content, which only {@link CaseFiles#unmask} shows.
  *
- * @param digest what a verdict has to name, so that it holds for the case as it was seen
+ * @param digest a verdict must name it, so that the verdict holds for the case as seen
  * @param source where the event came from
- * @param copies where else the same event stood, since it was published more than once, in the order of time
+ * @param copies other places of the same event, when it was published more than once, in time order
  * @param readability whether the event could be read; unless READ, {@code event} is empty
  * @param event the event's fields in the contract's order
  * @param contentLength bytes of content; 0 when there is none
  * @param consentSeen the record that the gate judged by; null when there was none
- * @param consentHistory newest first, {@code consentSeen} among them; shortened to the newest ones
- * @param held what the gate holds of the person's consents now, and would judge by
+ * @param consentHistory newest first, including {@code consentSeen}; shortened to the newest records
+ * @param held the person's consents as the gate holds them now and would judge by
  * @param outcomes the allowed ones only, and ESCALATE; empty once the case is closed
  * @param awaitingSecond null unless a verdict waits for a second reviewer and the person was not erased
  * @param trail everything that happened, oldest first
@@ -52,11 +52,11 @@ public record CaseFile(
     /** Whether the event can be shown. */
     public enum Readability {
         READ,
-        /** The person was erased: nothing of the event is shown any more. */
+        /** The person was erased, so nothing of the event is shown. */
         ERASED,
         /** The log no longer has the quarantined record. */
         GONE,
-        /** It is there, and this version cannot read it. */
+        /** The record exists, but this version cannot read it. */
         UNREADABLE
     }
 
@@ -64,9 +64,9 @@ public record CaseFile(
     public record Source(String topic, int partition, long offset, Instant timestamp) {}
 
     /**
-     * One more time that the event was published. It goes nowhere: what is decided is the case's own event.
+     * A repeated publication of the event. It goes nowhere: a verdict decides only on the case's own event.
      *
-     * @param identical whether it has the very bytes of the case's own
+     * @param identical whether its bytes equal those of the case's own event
      */
     public record Copy(Source source, boolean identical) {}
 }

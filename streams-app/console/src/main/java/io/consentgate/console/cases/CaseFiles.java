@@ -3,33 +3,33 @@ package io.consentgate.console.cases;
 
 import org.jspecify.annotations.Nullable;
 
-/** Cases, one at a time, with all that is behind them. Reads the log; takes some tens of milliseconds. */
+/** Single cases with all their background. Reads the log, which takes some tens of milliseconds. */
 public interface CaseFiles {
 
     /**
-     * Opens a case for a reviewer, which goes on record before it is shown: from then on their time on it counts. A
-     * case that they have open already is not recorded again.
+     * Opens a case for a reviewer. The opening is recorded before the case is shown, and starts the reviewer's time. A
+     * case that they have already open is not recorded again.
      *
-     * @throws NoSuchCase if there is none of that id
-     * @throws LogUnavailable if the brokers or the registry do not answer
+     * @throws NoSuchCase if there is no such case
+     * @throws LogUnavailable if brokers or registry do not answer
      */
     CaseFile open(Reviewer reviewer, String caseId);
 
     /**
-     * The event's content. Goes on record as UNMASKED first; that there is none, as LOOKED_AT.
+     * The event's content. First recorded as UNMASKED, or as LOOKED_AT if there is no content.
      *
-     * @throws NoSuchCase if there is none of that id, or the event can no longer be shown
-     * @throws LogUnavailable if the brokers or the registry do not answer, or it cannot be put on record
+     * @throws NoSuchCase if there is no such case, or the event can no longer be shown
+     * @throws LogUnavailable if brokers or registry do not answer, or the act cannot be recorded
      */
     Content unmask(Reviewer reviewer, String caseId);
 
     /**
-     * What would happen now if this outcome were chosen. Changes nothing.
+     * The result if this outcome were chosen now. Changes nothing.
      *
-     * @param classification for RECLASSIFY and, where the effects change, DECIDE_OVERTURN; else null
+     * @param classification for RECLASSIFY and, if the effects change, DECIDE_OVERTURN; else null
      * @param specialCategoryExcluded for a decision; whether the reviewer leaves special-category inputs out
-     * @throws NoSuchCase if there is none of that id
-     * @throws LogUnavailable if the brokers or the registry do not answer
+     * @throws NoSuchCase if there is no such case
+     * @throws LogUnavailable if brokers or registry do not answer
      */
     Preview preview(
             Reviewer reviewer,
@@ -39,9 +39,9 @@ public interface CaseFiles {
             boolean specialCategoryExcluded);
 
     /**
-     * What the gate holds of a person's consents now.
+     * The person's consents as the gate holds them now.
      *
-     * @throws LogUnavailable if the brokers or the registry do not answer
+     * @throws LogUnavailable if brokers or registry do not answer
      */
     HeldConsent held(String subjectId);
 }

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The parts of a case that a reviewer looks at. The words go on record as the evidence that was opened. */
+/** The parts of a case that a reviewer can open. Their words are recorded as the evidence that was opened. */
 public enum CasePart {
     EVENT("event"),
     VIOLATIONS("violations"),
     CONSENT(Evidence.CONSENT.word()),
     CONSENT_HISTORY(Evidence.CONSENT_HISTORY.word()),
     CONTENT(Evidence.CONTENT.word()),
-    /** What would replace the content if the verdict that waits were confirmed. */
+    /** The content that a pending verdict would put in place, once confirmed. */
     AMENDMENT(Evidence.AMENDMENT.word()),
-    /** What would happen on each outcome. */
+    /** The result of each outcome. */
     OUTCOMES("outcomes"),
     TRAIL("trail");
 
@@ -38,10 +38,10 @@ public enum CasePart {
     }
 
     /**
-     * What a reviewer still has to open before such a verdict of theirs counts: the gate refuses it until then. Either of
-     * the consent and its history does for both.
+     * The parts that a reviewer must still open before such a verdict counts: until then, the gate refuses it. For
+     * consent and its history, opening one of the two suffices.
      *
-     * @param confirmsAmendment whether it confirms another's verdict that replaces the content
+     * @param confirmsAmendment whether it confirms another reviewer's verdict that replaces the content
      * @param opened the parts that they have opened
      */
     public static Set<CasePart> unopened(VerdictOutcome outcome, boolean confirmsAmendment, Set<CasePart> opened) {

@@ -5,41 +5,40 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The cases, to look through. */
+/** The queue of cases. */
 public interface CaseQueue {
 
     /** The most cases that a page may hold. */
     int LARGEST_PAGE = 200;
 
     /**
-     * One page, and the counts of everything that the filter lets through.
+     * One page, and the counts of all cases that match the filter.
      *
-     * @param cursor {@link QueuePage#next} of the page before, asked with the same sort; null for the first
+     * @param cursor {@link QueuePage#next} of the previous page, with the same sort; null for the first
      * @param size from 1 to {@link #LARGEST_PAGE}
-     * @throws IllegalArgumentException if the cursor is not one of this sort, or the size is out of bounds
+     * @throws IllegalArgumentException if the cursor does not belong to this sort, or the size is out of bounds
      */
     QueuePage page(QueueFilter filter, QueueSort sort, @Nullable String cursor, int size);
 
-    /** One case, open or closed; empty when there is none of that id. */
+    /** One case, open or closed; empty when there is no such case. */
     Optional<CaseSummary> find(String caseId);
 
     /**
-     * The case that a reviewer should take next: the first by {@link QueueSort#DEADLINE_FIRST} that nobody else works
-     * on.
+     * The next case for a reviewer: the first by {@link QueueSort#DEADLINE_FIRST} that no other reviewer has claimed.
      */
     Optional<CaseSummary> next(QueueFilter filter, Reviewer reviewer);
 
-    /** Grows whenever a case arrives, changes or ends; to ask cheaply whether a page is out of date. */
+    /** Grows whenever a case arrives, changes or ends: a cheap check whether a page is out of date. */
     long changeNumber();
 
     /**
-     * Hears of every change from now on, on a thread that must not be held up.
+     * Notifies of every change from now on, on a thread that the listener must not block.
      *
-     * @return closes to hear no more
+     * @return close it to stop
      */
     Subscription onChange(Consumer<CaseChange> listener);
 
-    /** Something that is being listened to. */
+    /** An active registration. */
     interface Subscription extends AutoCloseable {
         @Override
         void close();

@@ -5,8 +5,8 @@ package io.consentgate.console.cases;
 public enum CaseState {
     /** Waits for a verdict. */
     OPEN,
-    /** Open; a verdict on it was held back until a second reviewer confirms it. */
+    /** Open; a verdict on it waits for a second reviewer's confirmation. */
     AWAITING_SECOND,
-    /** Ended, in whatever way; {@link CaseSummary#closedAs} says how. */
+    /** Ended; {@link CaseSummary#closedAs} says how. */
     CLOSED
 }

@@ -7,18 +7,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case as the queue shows it. Holds no content.
+ * One case as the queue shows it. Contains no content.
  *
  * @param subjectId pseudonym of the person; empty when the event left it empty
  * @param channel null for a decision, or when the event cannot be read
  * @param campaignId null when the event belongs to none
  * @param controllerId null when the event cannot be read
  * @param rules codes of the rules that diverted it, in the catalogue's order
- * @param allowedOutcomes what every violated rule leaves open, as the gate said it; never holds ESCALATE
- * @param deadline by when a verdict is of use: the gate closes the case then, unreleased
- * @param retainUntil when it is forgotten at the latest
- * @param escalated whether somebody passed it on to someone with more authority
- * @param claim null when nobody works on it
+ * @param allowedOutcomes outcomes that every broken rule allows, as stated by the gate; never contains ESCALATE
+ * @param deadline when the gate closes the case without release; a later verdict is of no use
+ * @param retainUntil when the case is deleted at the latest
+ * @param escalated whether a reviewer passed it on to a person with more authority
+ * @param claim null when no reviewer has claimed it
  * @param closedAs null while it is open
  */
 public record CaseSummary(

@@ -4,7 +4,7 @@ package io.consentgate.console.cases;
 import java.time.Instant;
 
 /**
- * Somebody works on a case, and nobody else should.
+ * A reviewer's exclusive claim on a case.
  *
  * @param holder staff pseudonym
  * @param until when it lapses unless the holder goes on working

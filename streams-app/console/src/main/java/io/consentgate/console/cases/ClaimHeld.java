@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** Somebody else works on the case; wait, take another, or have a second reviewer take it over. */
+/** Another reviewer has claimed the case. Wait, take another case, or have a second reviewer take it over. */
 public final class ClaimHeld extends ReviewProblem {
 
     @Serial

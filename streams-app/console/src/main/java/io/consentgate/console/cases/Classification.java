@@ -6,17 +6,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event truly is, where its publisher labelled it wrongly. What is null or empty stays as the publisher had it.
+ * The true labels of an event that its publisher labelled wrongly. Null or empty labels stay as the publisher set them.
  *
  * @param purpose a purpose of the contract, for a message
  * @param effects effects of the contract, for a decision
- * @param basisRef the contract, inquiry or statute that shows the purpose or effects
+ * @param basisRef the contract, inquiry or statute that proves the purpose or effects
  * @param commercialContent how much of a message promotes, by the contract's symbols
  * @param inCampaign false when the message belongs to no campaign
  * @param inAudience false when the person was not chosen by a segment
  * @param jurisdiction country whose rules apply, as ISO 3166-1 alpha-2
  * @param forDirectMarketing whether the profile behind a decision serves direct marketing
- * @param references what shows each of these other labels
+ * @param references the proof of each of these other labels
  */
 public record Classification(
         @Nullable String purpose,
@@ -40,9 +40,9 @@ public record Classification(
     }
 
     /**
-     * What shows one label.
+     * The proof of one label.
      *
-     * @param field name of the component that it is about
+     * @param field name of the component
      * @param reference the contract, template, ticket or statute
      */
     public record Reference(String field, String reference) {}

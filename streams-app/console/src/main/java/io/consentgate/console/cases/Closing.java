@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a case ended.
  *
- * @param outcome what the verdict asked for; null when there was none
+ * @param outcome the verdict's outcome; null when there was no verdict
  * @param reviewer whose verdict it was; null when there was none
  * @param releasedTopic where the event went; null when it was not released
  */
@@ -18,16 +18,16 @@ public record Closing(
         @Nullable String releasedTopic,
         Instant at) {
 
-    /** By what. */
+    /** The cause. */
     public enum Kind {
         VERDICT,
         /** The person was erased. */
         ERASED,
-        /** The event's expiry or the case's retention passed; nothing was released. */
+        /** The event or the case's retention expired; nothing was released. */
         EXPIRED,
-        /** No verdict could have released it, and there was nothing to look into. */
+        /** No verdict could have released the event, and there was nothing to investigate. */
         UNRELEASABLE,
-        /** The same event came again, complied and was cleared; what waited was not released. */
+        /** The same event came again, complied and was cleared; the waiting event was not released. */
         CLEARED
     }
 }

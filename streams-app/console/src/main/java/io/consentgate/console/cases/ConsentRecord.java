@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a person's consent, as its publisher wrote it to the log. What counts is not told by it: see {@link HeldConsent}.
+ * One record of a person's consent, as its publisher wrote it to the log. {@link HeldConsent} shows which consents
+ * count.
  *
  * @param version the publisher's count; null for an erasure or a record that cannot be read
  * @param recordedAt when it was published, by the record's own timestamp
- * @param seen whether it is the one that the gate judged the case by
- * @param newest whether the gate holds it as the person's newest
+ * @param seen whether the gate judged the case by this record
+ * @param newest whether the gate holds it as the person's newest record
  * @param entries consents, objections and inquiries with their evidence; empty unless availability is READ
  */
 public record ConsentRecord(
@@ -31,19 +32,19 @@ public record ConsentRecord(
     /** Whether the log still has it. */
     public enum Availability {
         READ,
-        /** Compaction has removed it in favour of a later one; that it was there is still known. */
+        /** Compaction has removed the record because of a later one; its former existence is still known. */
         COMPACTED,
         /** It is a tombstone: the person was erased. */
         ERASURE,
-        /** It is there, and nobody can read it. */
+        /** The record exists, but cannot be read. */
         UNREADABLE
     }
 
     /**
      * A consent, an objection or an inquiry.
      *
-     * @param fields without those that the record leaves empty; evidence is under {@code evidence.}
-     * @param concerns whether it is of the controller and, where it has one, the channel of the case's event
+     * @param fields non-empty fields of the record; evidence is under {@code evidence.}
+     * @param concerns whether controller and, if present, channel equal those of the case's event
      */
     public record Entry(Kind kind, List<EventField> fields, boolean concerns) {
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
-/** Words for the names of fields, in Polish and English. */
+/** Labels for field names, in Polish and English. */
 public final class FieldLabels {
 
     private static final String BUNDLE = "io.consentgate.console.cases.fields";
@@ -13,10 +13,10 @@ public final class FieldLabels {
     private FieldLabels() {}
 
     /**
-     * What a field is called.
+     * The label of a field.
      *
      * @param path as in {@link EventField#path}
-     * @return the path itself when there are no words for it
+     * @return the path itself when there is no label
      */
     public static String label(String path, Locale locale) {
         ResourceBundle words = ResourceBundle.getBundle(

@@ -7,9 +7,9 @@ import java.util.List;
 /** Figures over reviewers' verdicts, from the log alone. */
 public interface Figures {
 
-    /** Everybody's, those with the most verdicts first. For second reviewers and auditors. */
+    /** Figures of all reviewers, most verdicts first. For second reviewers and auditors. */
     List<ReviewerFigures> all(Instant since);
 
-    /** One reviewer's own; zeroes when they gave no verdict. */
+    /** One reviewer's own figures; zeroes when they gave no verdict. */
     ReviewerFigures of(String reviewer, Instant since);
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the gate says of its own settings: the latest statement of each partition that there is one on.
+ * The gate's statements about its own settings: the latest statement of each partition that has one.
  *
  * @param stated in no order
  */
 public record GateSettings(List<Stated> stated) {
 
-    /** So long a partition on which nothing happens may go on saying what was in force before a change. */
+    /** How long a quiet partition may still show a statement from before a change of settings. */
     private static final Duration SETTLING = Duration.ofDays(1);
 
     public GateSettings {
@@ -27,7 +27,7 @@ public record GateSettings(List<Stated> stated) {
      */
     public record Stated(String topic, int partition, String digest, Instant at) {}
 
-    /** When the gate last stated these settings; empty when none of the statements that are known does. */
+    /** When the gate last stated these settings; empty when no known statement names them. */
     public Optional<Instant> agreedAt(String digest) {
         return stated.stream()
                 .filter(one -> one.digest().equals(digest))
@@ -36,8 +36,8 @@ public record GateSettings(List<Stated> stated) {
     }
 
     /**
-     * When the gate last stated other settings than these; empty when all of it that counts agrees. Statements count unless
-     * they are a day older than one that agrees: they are of the time before a change then.
+     * When the gate last stated other settings than these; empty when all relevant statements agree. A statement is
+     * irrelevant if it is a day older than one that agrees: it then dates from before a change.
      */
     public Optional<Instant> differedAt(String digest) {
         Instant from = agreedAt(digest).map(agreed -> agreed.minus(SETTLING)).orElse(Instant.MIN);

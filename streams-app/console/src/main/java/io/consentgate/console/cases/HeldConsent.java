@@ -6,17 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate holds of a person's consents now, and judges by: the newest version of their record, and what it keeps beyond
- * it. Told by the gate's own code from the changelog of its store, so that compaction of the publisher's topic takes nothing
- * away.
+ * The person's consents as the gate holds them now and judges by: the newest version of their record, and what the gate
+ * keeps from earlier ones. Read with the gate's own code from the changelog of its store. Compaction of the publisher's
+ * topic therefore removes nothing.
  *
- * @param version of the newest record that could be read; null where there is none
- * @param behind whether the log has a record of the person that the gate is not known to have taken in
+ * @param version of the newest readable record; null when there is none
+ * @param behind whether the log may have a record of the person that the gate has not yet applied
  * @param doubt why it is in doubt; null unless the state is IN_DOUBT
- * @param unknownFields fields of the newest record that the gate does not know; empty unless the doubt is about them
- * @param entries of the newest record; empty where there is none, or none that can be shown
- * @param kept acts against of earlier versions, which the newest one does not repeat
- * @param erasedAt when the person was erased last; null if never
+ * @param unknownFields fields of the newest record that the gate does not know; empty unless they cause the doubt
+ * @param entries of the newest record; empty when there is none, or none that can be shown
+ * @param kept withdrawals, objections and consents with an end from earlier versions that the newest record does not
+ *     repeat
+ * @param erasedAt when the person was last erased; null if never
  */
 public record HeldConsent(
         State state,
@@ -34,47 +35,47 @@ public record HeldConsent(
         kept = List.copyOf(kept);
     }
 
-    /** Of a person of whom nothing more can be told than this. */
+    /** For a person about whom nothing more is known. */
     public static HeldConsent of(State state, boolean behind) {
         return new HeldConsent(state, null, behind, null, List.of(), List.of(), List.of(), null);
     }
 
     /** What is there. */
     public enum State {
-        /** There is no changelog: no gate of this application id has started yet. Nothing can be foreseen. */
+        /** No changelog exists: no gate with this application id has started yet. Nothing can be predicted. */
         NO_CHANGELOG,
-        /** The console has not read the changelog yet. Nothing can be foreseen. */
+        /** The console has not read the changelog yet. Nothing can be predicted. */
         NOT_READ,
-        /** What stands in the changelog is no row of a gate, or one of a newer gate. Nothing can be foreseen. */
+        /** The changelog's row is not a gate's, or a newer gate wrote it. Nothing can be predicted. */
         NO_ROW,
-        /** No record, or what there was is erased. */
+        /** No record, or the record was erased. */
         NO_RECORD,
         CURRENT,
-        /** Nothing that any version allows counts. */
+        /** No consent in any version counts. */
         IN_DOUBT,
-        /** A record came that nobody can read, and that may have been a withdrawal. */
+        /** An unreadable record arrived, which may have been a withdrawal. */
         UNREADABLE
     }
 
     /** Why a record is in doubt. */
     public enum Doubt {
-        /** Two versions contradict each other, or one has a count that none could follow. */
+        /** Two versions contradict each other, or the version number is so high that no record could follow. */
         CONTRADICTION,
         /** The newest record's schema has fields that the gate does not know. */
         UNKNOWN_FIELDS
     }
 
-    /** Whether the gate would judge by this, as far as anybody can know now. */
+    /** Whether the gate would judge by this, as far as the console can know. */
     public boolean decides() {
         return !behind && state != State.NO_CHANGELOG && state != State.NOT_READ && state != State.NO_ROW;
     }
 
     /**
-     * An act against, or a consent with an end, that the gate keeps.
+     * An objection, a withdrawal or a consent with an end that the gate keeps.
      *
-     * @param fromVersion the version that it came with
-     * @param fields without those that are not known; no names after an erasure
-     * @param concerns whether it is of the controller and, where it has one, the channel of the case's event
+     * @param fromVersion the version that contained it
+     * @param fields known fields only; no names after an erasure
+     * @param concerns whether controller and, if present, channel equal those of the case's event
      */
     public record KeptAct(Kind kind, long fromVersion, List<EventField> fields, boolean concerns) {
 
@@ -87,9 +88,9 @@ public record HeldConsent(
             WITHDRAWAL,
             REFUSAL,
             OBJECTION,
-            /** A consent with an end, which an earlier one does not outlast. */
+            /** A consent with an end; an earlier consent ends with it. */
             ENDING,
-            /** A status that this version does not know, and that may forbid. */
+            /** A status unknown to this version, which may forbid. */
             UNKNOWN
         }
     }

@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** Brokers or registry did not answer in time, or refused; nothing was shown or done. Try again. */
+/** Brokers or registry did not answer in time, or refused. Nothing was shown or done. Try again. */
 public final class LogUnavailable extends ReviewProblem {
 
     @Serial

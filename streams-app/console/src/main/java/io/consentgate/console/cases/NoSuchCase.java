@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** There is no such case, person or verdict here, or nothing of it can be shown any more. */
+/** No such case, person or verdict is known here, or nothing of it can be shown any more. */
 public final class NoSuchCase extends ReviewProblem {
 
     @Serial

@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** The reviewer's roles do not allow it, or somebody else has to do it. */
+/** The reviewer's roles do not allow the act, or another reviewer must do it. */
 public final class NotAllowed extends ReviewProblem {
 
     @Serial

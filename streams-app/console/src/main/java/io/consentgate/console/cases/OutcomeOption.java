@@ -4,6 +4,6 @@ package io.consentgate.console.cases;
 /**
  * An outcome that a case allows.
  *
- * @param mustExcludeSpecialCategory whether the reviewer has to state that special-category inputs were left out
+ * @param mustExcludeSpecialCategory whether the reviewer must state that special-category inputs were left out
  */
 public record OutcomeOption(VerdictOutcome outcome, Preview preview, boolean mustExcludeSpecialCategory) {}

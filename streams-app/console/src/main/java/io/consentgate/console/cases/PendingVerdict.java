@@ -6,17 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict that waits for a second reviewer: all that they put their name to when they confirm it, and how it came
- * about.
+ * A verdict that waits for a second reviewer: everything that the second reviewer signs, and how it came about.
  *
  * @param reviewer who gave it, and may not confirm it
- * @param reviewerRole the role by which they decided
+ * @param reviewerRole the role in which they decided
  * @param rationale in their own words
- * @param classification what they say the event truly is; null when they state nothing
+ * @param classification the event's true labels as they state them; null when they state none
  * @param specialCategoryExcluded whether they left special-category inputs out; null when they do not say
  * @param explanationRef where the decision is explained; null when they name nothing
- * @param amendedLength bytes of what would replace the content, which is shown only through
- *     {@link Verdicts#openAmendment}; 0 when the content stays as it is
+ * @param amendedLength bytes of the new content, which is shown only through {@link Verdicts#openAmendment}; 0 when the
+ *     content stays
  * @param evidenceOpened parts of the case that they opened, by {@link CasePart#word}
  */
 public record PendingVerdict(
@@ -38,7 +37,7 @@ public record PendingVerdict(
         evidenceOpened = List.copyOf(evidenceOpened);
     }
 
-    /** Whether to confirm it is to confirm another content, which then has to be looked at first. */
+    /** Whether the verdict replaces the content, which the second reviewer must then open first. */
     public boolean amends() {
         return amendedLength > 0;
     }

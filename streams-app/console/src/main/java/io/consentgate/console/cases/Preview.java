@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What would happen to a case if an outcome were chosen at this moment. The gate decides anew when it is. */
+/** The result if an outcome were chosen now. The gate judges again when a verdict arrives. */
 public sealed interface Preview {
 
     /** The case ends and the event goes nowhere. */
     record Ends() implements Preview {}
 
-    /** The case stays open for someone with more authority. */
+    /** The case stays open for a person with more authority. */
     record PassedOn() implements Preview {}
 
     /**
-     * The event would go on, as far as it can be told here.
+     * The event would go on, as far as the console can tell.
      *
-     * @param needsSecondReviewer whether it would wait for a second reviewer first
-     * @param unforeseen what the gate alone knows, and may refuse for
+     * @param needsSecondReviewer whether the verdict would first wait for a second reviewer
+     * @param unforeseen facts that only the gate knows, and that may lead to a refusal
      */
     record Released(List<RuleFinding> advice, boolean needsSecondReviewer, Set<Unforeseen> unforeseen)
             implements Preview {
@@ -29,16 +29,16 @@ public sealed interface Preview {
         }
     }
 
-    /** The verdict would be refused: these rules would be broken, now. */
+    /** The gate would refuse the verdict: these rules would be broken now. */
     record Refused(List<RuleFinding> violations) implements Preview {
         public Refused {
             violations = List.copyOf(violations);
         }
     }
 
-    /** It depends on what the reviewer states: ask {@link CaseFiles#preview} once they have. */
+    /** Depends on the reviewer's statements: ask {@link CaseFiles#preview} once they are made. */
     record DependsOnInput() implements Preview {}
 
-    /** Nobody can say now: the event cannot be read, or what the gate holds of the person's consents is not known. */
+    /** Unknown: the event cannot be read, or the gate's view of the person's consents is not known. */
     record Unknown() implements Preview {}
 }

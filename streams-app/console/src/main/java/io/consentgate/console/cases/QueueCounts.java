@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many cases a filter lets through, and of what kind. A case with two rules counts under both. Maps run from the
- * highest count to the lowest, and name no more than {@link #MOST}.
+ * How many cases match a filter, and of what kind. A case with two rules counts under both. Maps are sorted by
+ * descending count and have at most {@link #MOST} names.
  *
- * @param byCampaign cases of no campaign are not in it
- * @param oldest when the one that waits longest was quarantined; null when there is none
- * @param nextDeadline null when nothing presses
+ * @param byCampaign excludes cases without a campaign
+ * @param oldest when the longest waiting case was quarantined; null when there is none
+ * @param nextDeadline null when no case has a deadline
  */
 public record QueueCounts(
         long total,
@@ -22,6 +22,6 @@ public record QueueCounts(
         @Nullable Instant oldest,
         @Nullable Instant nextDeadline) {
 
-    /** Names in each map: a publisher may write another campaign into each message. */
+    /** Limit on names in each map: a publisher may write another campaign into each message. */
     public static final int MOST = 100;
 }

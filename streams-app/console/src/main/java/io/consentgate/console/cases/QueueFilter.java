@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cases are asked for; every condition that is set has to hold.
+ * Selects cases; every given condition must hold.
  *
  * @param rule code of a rule that diverted them; null for any
  * @param channel null for any
@@ -37,7 +37,7 @@ public record QueueFilter(
         }
     }
 
-    /** Every case, open or closed, of one person or with one id. */
+    /** Every case, open or closed, of this person or with this id. */
     public static QueueFilter search(String caseOrSubjectId) {
         return new QueueFilter(null, null, null, null, null, EnumSet.allOf(CaseState.class), caseOrSubjectId);
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the queue.
  *
- * @param next cursor of the page after it; null when this is the last
- * @param changeNumber the state of the queue that this was read from, see {@link CaseQueue#changeNumber}
+ * @param next cursor of the next page; null on the last
+ * @param changeNumber state of the queue from which the page was read, see {@link CaseQueue#changeNumber}
  */
 public record QueuePage(
         List<CaseSummary> cases,

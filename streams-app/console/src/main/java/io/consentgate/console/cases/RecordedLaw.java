@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The law that stands on record, as lawyers of another language cite it. What this version does not know stays as it is. */
+/** The recorded law, as lawyers of another language cite it. Unknown citations stay unchanged. */
 public final class RecordedLaw {
     private static final Pattern BETWEEN = Pattern.compile(Pattern.quote(Reason.BETWEEN_CITATIONS));
 
@@ -30,7 +30,7 @@ public final class RecordedLaw {
 
     private RecordedLaw() {}
 
-    /** As in {@code art. 7 ust. 3 RODO} for {@code GDPR art. 7(3)}. */
+    /** Converts for example {@code GDPR art. 7(3)} to {@code art. 7 ust. 3 RODO}. */
     public static String in(String recorded, Language language) {
         if (recorded.equals(OWN_RULE)) {
             return Texts.RULES.text(language, "own-rule");

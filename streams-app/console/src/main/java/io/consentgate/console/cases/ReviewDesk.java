@@ -3,10 +3,10 @@ package io.consentgate.console.cases;
 
 import java.util.Optional;
 
-/** Everything that the console stands on. Closing it ends its work with the log. */
+/** All functions behind the console. Closing it ends its work with the log. */
 public interface ReviewDesk extends AutoCloseable {
 
-    /** As many reviewers may ask for the next case at one moment, and each gets another. */
+    /** Up to this many reviewers may ask for the next case at the same moment, and each gets another case. */
     int MOST_AT_ONCE = 50;
 
     CaseQueue queue();
@@ -18,10 +18,10 @@ public interface ReviewDesk extends AutoCloseable {
     Claims claims();
 
     /**
-     * Claims the most pressing case that nobody works on. Where another was quicker, the one after it.
+     * Claims the most urgent case without a claim. If another reviewer is faster, claims the next one.
      *
      * @return the case; empty when none is left
-     * @throws ClaimHeld if others were quicker again and again
+     * @throws ClaimHeld if others were faster again and again
      */
     default Optional<CaseSummary> takeNext(QueueFilter filter, Reviewer reviewer) {
         for (int tries = 1; ; tries++) {
@@ -48,7 +48,7 @@ public interface ReviewDesk extends AutoCloseable {
 
     AuditTrail auditTrail();
 
-    /** What the gate states of the settings that it enforces. */
+    /** The gate's statements about the settings that it enforces. */
     GateSettings gateSettings();
 
     /** How far the local index has read the log. */
@@ -60,10 +60,10 @@ public interface ReviewDesk extends AutoCloseable {
     /**
      * Progress of the index.
      *
-     * @param caughtUp whether it has once read all that was there; until then the queue is incomplete
-     * @param recordsBehind records in the log that it has not read yet, transaction markers included
-     * @param failing whether reading fails at the moment; it goes on by itself
-     * @param stopped whether it will not go on by itself: the console has to be started again
+     * @param caughtUp whether the index has read the whole log once; until then the queue is incomplete
+     * @param recordsBehind unread records in the log, transaction markers included
+     * @param failing whether reading fails at the moment; retries continue
+     * @param stopped whether reading has stopped for good: an operator must restart the console
      */
     record Progress(boolean caughtUp, long recordsBehind, boolean failing, boolean stopped) {}
 }

@@ -3,7 +3,7 @@ package io.consentgate.console.cases;
 
 import java.io.Serial;
 
-/** Something that a reviewer asked for cannot be done. Messages are English and hold no personal data. */
+/** A reviewer's request cannot be fulfilled. Messages are English and hold no personal data. */
 public abstract sealed class ReviewProblem extends RuntimeException
         permits NoSuchCase, CaseClosed, ClaimHeld, NotAllowed, AmendmentUnseen, LogUnavailable {
 

@@ -4,10 +4,10 @@ package io.consentgate.console.cases;
 import java.util.Set;
 
 /**
- * Who is signed in.
+ * The signed-in member of staff.
  *
- * @param id staff pseudonym, as it goes on record; never a name or an address
- * @param roles what they may do; empty for somebody who may do nothing
+ * @param id staff pseudonym for records; never a name or an address
+ * @param roles what they may do; empty when they may do nothing
  */
 public record Reviewer(String id, Set<Role> roles) {
 
@@ -24,7 +24,7 @@ public record Reviewer(String id, Set<Role> roles) {
         return has(Role.REVIEWER) || has(Role.SECOND_REVIEWER);
     }
 
-    /** The highest role that lets them decide; what a verdict names as their authority. */
+    /** The highest role that lets them decide; a verdict names it as their authority. */
     public Role decidesAs() {
         return has(Role.SECOND_REVIEWER) ? Role.SECOND_REVIEWER : Role.REVIEWER;
     }

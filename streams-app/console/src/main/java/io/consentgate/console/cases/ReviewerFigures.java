@@ -5,19 +5,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one reviewer really decides, in figures (WP251 rev.01 section IV.A; Amsterdam Court of Appeal, 4 April 2023).
+ * Shows in figures whether one reviewer really decides (WP251 rev.01 section IV.A; Amsterdam Court of Appeal, 4 April
+ * 2023).
  *
- * @param verdicts how many they gave; escalations and bulk rejections are not counted
- * @param refused how many of them the gate refused
+ * @param verdicts number of verdicts, without escalations and bulk rejections
+ * @param refused number of these that the gate refused
  * @param medianActive null when they gave none
- * @param upheld of their decisions (art. 22), how many kept what the system proposed
- * @param decisions how many of their verdicts are such decisions
- * @param released how many of their verdicts let an event go on
- * @param longestBurst the most verdicts that kept what the system proposed, or let go, with the same rationale within
- *     {@code review.figures.burst-within}; rejections are not counted
- * @param controls planted cases among theirs
- * @param controlsFailed of those, how many show that they did not read the case
- * @param confirmations how many verdicts of others they confirmed
+ * @param upheld number of decisions (art. 22) that kept the system's proposal
+ * @param decisions number of verdicts that are such decisions
+ * @param released number of verdicts that released an event
+ * @param longestBurst the most verdicts that upheld or released with the same rationale within {@code
+ *     review.figures.burst-within}; rejections do not count
+ * @param controls control cases among theirs
+ * @param controlsFailed number of these whose verdicts show that they did not read the case
+ * @param confirmations number of other reviewers' verdicts that they confirmed
  */
 public record ReviewerFigures(
         String reviewer,
@@ -32,7 +33,7 @@ public record ReviewerFigures(
         long controlsFailed,
         long confirmations) {
 
-    /** Share of decisions that kept what the system proposed; null without any. */
+    /** Share of decisions that kept the system's proposal; null without any. */
     public @Nullable Double shareUpheld() {
         return decisions == 0 ? null : (double) upheld / decisions;
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.cases;
 
-/** What a member of staff may do in the console. The words are what configuration and verdicts say. */
+/** What a member of staff may do in the console. Configuration and verdicts use the same words. */
 public enum Role {
     /** Reads cases, claims them, decides. */
     REVIEWER("reviewer"),
-    /** All that, and takes over claims, confirms what needs a second pair of eyes, sees everybody's figures. */
+    /** A reviewer who also takes over claims, confirms other reviewers' verdicts, and sees all figures. */
     SECOND_REVIEWER("second-reviewer"),
-    /** Reads everything but masked content; decides nothing. */
+    /** Reads everything except masked content; decides nothing. */
     AUDITOR("auditor");
 
     private final String word;

@@ -4,11 +4,11 @@ package io.consentgate.console.cases;
 import java.util.Map;
 
 /**
- * What one rule found: a violation, an advice, or why a verdict was refused.
+ * One rule's finding: a violation, an advice, or the reason for a refused verdict.
  *
  * @param rule its code, such as MSG-CONSENT-MISSING or REV-TOKEN
- * @param law the articles that it rests on; may be empty
- * @param facts the fields that decided, by their published names; no content
+ * @param law the articles behind it; may be empty
+ * @param facts the deciding fields, by their published names; no content
  */
 public record RuleFinding(String rule, String law, String en, String pl, Map<String, String> facts) {
 

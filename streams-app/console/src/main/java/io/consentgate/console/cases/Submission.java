@@ -4,9 +4,9 @@ package io.consentgate.console.cases;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict on its way.
+ * A submitted verdict.
  *
- * @param result what the gate made of it; null when it has not answered yet, see {@link Verdicts#result}
+ * @param result the gate's answer; null when there is none yet, see {@link Verdicts#result}
  */
 public record Submission(
         String verdictId, String caseId, @Nullable VerdictResult result) {}

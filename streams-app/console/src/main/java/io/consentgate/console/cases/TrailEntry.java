@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a case, as recorded; in the order of time. */
+/** A recorded event in the life of a case; entries are in time order. */
 public sealed interface TrailEntry {
 
     Instant at();
@@ -14,22 +14,22 @@ public sealed interface TrailEntry {
     record Quarantined(Instant at, String policyVersion, List<String> rules) implements TrailEntry {}
 
     /**
-     * Somebody claimed, opened, looked, unmasked, exported or gave back.
+     * A reviewer claimed, opened, looked, unmasked, exported or gave back.
      *
-     * @param part null where the act names none
+     * @param part null when the act names none
      */
     record Act(
             Instant at, String actor, ActKind act, @Nullable String part) implements TrailEntry {}
 
     /**
-     * A verdict was given.
+     * A reviewer gave a verdict.
      *
      * @param rationale in the reviewer's own words; null when the log no longer has it, or the person was erased
-     * @param secondReviewer who confirmed; null when nobody did
-     * @param stated what it states beside its outcome; nothing when it states nothing, the log no longer has it, or the person was
-     *     erased
-     * @param elsewhere whether it was written to another partition than the person's, as no console of ours does; the gate
-     *     brings it to theirs
+     * @param secondReviewer who confirmed; null when no one did
+     * @param stated the verdict's other statements; empty when there are none, the log no longer has them, or the
+     *     person was erased
+     * @param elsewhere whether it is on another partition than the person's. No console of ours does this; the gate
+     *     reroutes the verdict
      */
     record VerdictGiven(
             Instant at,
@@ -51,19 +51,19 @@ public sealed interface TrailEntry {
     }
 
     /**
-     * What a verdict states of an event: a label that it corrects, or how a human decided.
+     * A verdict's statement about an event: a corrected label, or how a human decided.
      *
      * @param field its name in the contract of verdicts
      * @param value symbols and truth values of the contract
-     * @param reference what shows it; null where none is named
+     * @param reference the proof; null when none is named
      */
     record Stated(String field, String value, @Nullable String reference) {}
 
     /**
      * The gate answered a verdict, or closed the case without one.
      *
-     * @param elsewhere whether it stands on another partition than the person's: it answers somebody who used the case's id
-     *     for another person
+     * @param elsewhere whether it is on another partition than the person's: it answers a writer that used the case's
+     *     id for another person
      */
     record Answered(Instant at, VerdictResult result, boolean elsewhere) implements TrailEntry {}
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.cases;
 
-/** What the gate alone remembers, so that a {@link Preview} cannot tell what it makes of it. */
+/** Facts that only the gate remembers, so that a {@link Preview} cannot consider them. */
 public enum Unforeseen {
-    /** Whether the same event was released by another case. */
+    /** Whether another case released the same event. */
     RELEASED_BEFORE,
-    /** Whether the one reply to the person's inquiry went out already. */
+    /** Whether the one reply to the person's inquiry has gone out already. */
     REPLIED,
-    /** Whether the person was asked to confirm their consent already. */
+    /** Whether the person has already been asked to confirm their consent. */
     ASKED,
-    /** How often the person was approached. */
+    /** How often the person has been approached. */
     CONTACTS,
-    /** What the human who is said to have decided did before. */
+    /** Earlier decisions of the human named as the decider. */
     HUMAN_PATTERN
 }

@@ -6,15 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reviewer decides on a case.
+ * A reviewer's decision on a case.
  *
  * @param digest {@link CaseFile#digest} of the case as they saw it
  * @param rationale why, in their own words
- * @param classification null unless they state what the event truly is
+ * @param classification null unless they state the event's true labels
  * @param specialCategoryExcluded whether special-category inputs were left out; null when the case has none
  * @param explanationRef where a decision by a human is explained; null when there is nothing
- * @param amendedContent what replaces the content, in the same format and under the same key; null unless they amend
- *     or overturn
+ * @param amendedContent the new content, in the same format and under the same key; null unless they amend or overturn
  */
 public record VerdictDraft(
         String caseId,
@@ -26,12 +25,12 @@ public record VerdictDraft(
         @Nullable String explanationRef,
         byte @Nullable [] amendedContent) {
 
-    /** A verdict that states nothing beside its reasons. */
+    /** A verdict with reasons and no further statements. */
     public static VerdictDraft of(String caseId, String digest, VerdictOutcome outcome, String rationale) {
         return new VerdictDraft(caseId, digest, outcome, rationale, null, null, null, null);
     }
 
-    /** Says nothing of the rationale or the content, so that they cannot leak into a log. */
+    /** Omits rationale and content, so that they cannot leak into a log. */
     @Override
     public String toString() {
         return "VerdictDraft[" + caseId + ", " + outcome + "]";

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.cases;
 
-/** How a reviewer may end a case, or pass it on. None of them waives a rule. */
+/** How a reviewer may end a case, or pass it on. No outcome waives a rule. */
 public enum VerdictOutcome {
     /** The event is never sent or applied. */
     REJECT,
-    /** The true purpose or effects are stated with a reference; all rules run again. */
+    /** States the true purpose or effects with a reference; all rules run again. */
     RECLASSIFY,
     /** All rules run again on the newest consent; the reviewer adds nothing. */
     RECHECK,
-    /** A human takes the decision anew and comes to the same result. */
+    /** A human decides again and comes to the same result. */
     DECIDE_UPHOLD,
-    /** A human takes the decision anew and changes it. */
+    /** A human decides again and changes the result. */
     DECIDE_AMEND,
-    /** A human takes the decision anew and reverses it. */
+    /** A human decides again and reverses the result. */
     DECIDE_OVERTURN,
-    /** Passed on to someone with more authority; the case stays open. Every reviewer may, on every case. */
+    /** Passed on to a person with more authority; the case stays open. Allowed for every reviewer, on every case. */
     ESCALATE;
 
-    /** Whether the event may go on by it. */
+    /** Whether this outcome may release the event. */
     public boolean mayRelease() {
         return switch (this) {
             case RECLASSIFY, RECHECK, DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> true;
@@ -26,7 +26,7 @@ public enum VerdictOutcome {
         };
     }
 
-    /** Whether it is a human's decision in the place of the system's (GDPR art. 22). */
+    /** Whether it is a human's decision in place of the system's (GDPR art. 22). */
     public boolean isDecision() {
         return switch (this) {
             case DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> true;

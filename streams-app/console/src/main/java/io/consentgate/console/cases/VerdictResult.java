@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate made of a verdict, or how it closed a case without one.
+ * The gate's answer to a verdict, or how it closed a case without one.
  *
  * @param verdictId null when there was no verdict
  * @param outcome null when there was no verdict
- * @param refusals rules on verdicts (REV-…) and on the event that stood in the way; empty unless REFUSED
- * @param needsSecondReviewer whether the verdict was refused for want of a second reviewer alone and waits for one; a
- *     confirmation never does, since what waits is the verdict that it would have confirmed
+ * @param refusals broken rules on verdicts (REV-…) and on the event; empty unless REFUSED
+ * @param needsSecondReviewer whether the verdict was refused only because it needs a second reviewer, and now waits for
+ *     one. Never true for a confirmation: then the original verdict waits
  * @param releasedTopic null unless the event was released
- * @param control whether the case turns out to have been planted to see whether reviewers read
+ * @param control whether the case was a control case, planted to see whether reviewers read
  */
 public record VerdictResult(
         @Nullable String verdictId,
@@ -26,14 +26,17 @@ public record VerdictResult(
         boolean control,
         Instant at) {
 
-    /** Code of the refusal that a second reviewer's confirmation lifts, and of that of a confirmation of nothing. */
+    /**
+     * Code of the refusal that a second reviewer's confirmation lifts. Also the code for a confirmation without a
+     * pending verdict.
+     */
     public static final String FOUR_EYES = "REV-FOUR-EYES";
 
     public VerdictResult {
         refusals = List.copyOf(refusals);
     }
 
-    /** What became of it. */
+    /** Kinds of results. */
     public enum Kind {
         APPLIED,
         REFUSED,
