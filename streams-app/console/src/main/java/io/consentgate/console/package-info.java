@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where people review what was diverted: {@code cases} is what can be asked and done, {@code desk} does it over Kafka
- * and a local index, {@code api} offers it as JSON.
+ * Where people review diverted events: {@code cases} defines the functions, {@code desk} implements them on Kafka and a
+ * local index, {@code api} offers them as JSON.
  *
- * <p>May import everything but cli, run and ops. Beside serde it is the only one to know the Avro classes.
+ * <p>May import everything but cli, run and ops. Besides serde, this is the only package that knows the Avro classes.
  */
 @NullMarked
 package io.consentgate.console;

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts acts on record. Every method returns when the act is acknowledged, and throws
- * {@link io.consentgate.console.cases.LogUnavailable} when it is not. Thread-safe.
+ * Records acts in the log. Every method returns when the act is acknowledged, and otherwise throws {@link
+ * io.consentgate.console.cases.LogUnavailable}. Thread-safe.
  */
 final class ActRecorder {
 
@@ -41,7 +41,7 @@ final class ActRecorder {
         write(act(reviewer, caseId, subjectId, ReviewAct.UNMASKED, now(), part));
     }
 
-    /** @param caseId empty when it is the trail of a person */
+    /** @param caseId empty for the trail of a person */
     void exported(Reviewer reviewer, String caseId, String subjectId) {
         write(act(reviewer, caseId, subjectId, ReviewAct.EXPORTED, now(), CasePart.TRAIL));
     }
@@ -63,7 +63,7 @@ final class ActRecorder {
         return log.write(topic, activity.getSubjectId(), activity);
     }
 
-    /** As the contract has it, so that what is held in memory equals what is read again. */
+    /** In the contract's precision, so that times in memory equal times read back. */
     private Instant now() {
         return Instant.ofEpochMilli(clock.millis());
     }

@@ -25,7 +25,10 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Rejects a campaign's cases, each by a verdict of its own that says what was looked at: the campaign, not the case. */
+/**
+ * Rejects a campaign's cases with one verdict each. Each verdict states what the reviewer looked at: the campaign, not
+ * the case.
+ */
 final class CampaignRejection implements BulkReject {
 
     private static final int BATCH = 500;
@@ -38,7 +41,7 @@ final class CampaignRejection implements BulkReject {
     private final Duration floor;
     private final Clock clock;
 
-    /** @param floor least time to look at a campaign, as the gate asks it of every verdict */
+    /** @param floor least time for looking at a campaign; the gate requires the same of every verdict */
     CampaignRejection(
             IndexStore store,
             CaseQueue queue,
@@ -110,7 +113,7 @@ final class CampaignRejection implements BulkReject {
         return new Done(published, targets.stream().filter(Target::claimed).count(), now);
     }
 
-    /** In whole seconds, as verdicts state it; a longer pause counts for no more than it does on a case. */
+    /** In whole seconds, as verdicts state it; a long pause counts only as much as on a case. */
     private Duration looked(Plan plan, Instant now) {
         Duration most = floor.compareTo(Activity.LONGEST_PAUSE) > 0 ? floor.plusSeconds(1) : Activity.LONGEST_PAUSE;
         Duration looked = Duration.between(plan.openedAt(), now);

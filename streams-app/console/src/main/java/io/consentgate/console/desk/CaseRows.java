@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Cases out of the index. Thread-safe. */
+/** Reads cases from the index. Thread-safe. */
 final class CaseRows {
 
     static final String COLUMNS = "c.id, c.subject, c.facet, c.outcomes, c.digest, c.quarantined_at, c.due,"
@@ -36,7 +36,7 @@ final class CaseRows {
     }
 
     /**
-     * A case and what is behind it in the log.
+     * A case with its background in the log.
      *
      * @param pendingVerdict id of the verdict that waits for a second reviewer; null when there is none
      */
@@ -102,7 +102,7 @@ final class CaseRows {
                 Instant.ofEpochMilli(row.getLong("closed_at")));
     }
 
-    /** An outcome by the contract's name; empty for one that this version does not know. */
+    /** An outcome by the contract's name; empty if this version does not know it. */
     static Optional<VerdictOutcome> outcome(@Nullable String name) {
         return Arrays.stream(VerdictOutcome.values())
                 .filter(outcome -> outcome.name().equals(name))

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks up single cases, or says in the right words that they cannot be had. Thread-safe. */
+/** Looks up single cases, or throws the exception that explains why there is none. Thread-safe. */
 final class Cases {
 
     private final IndexStore store;
@@ -22,18 +22,18 @@ final class Cases {
         this.rows = rows;
     }
 
-    /** @throws NoSuchCase if there is none of that id */
+    /** @throws NoSuchCase if there is no such case */
     CaseRows.Row get(String caseId) {
         return find(caseId).orElseThrow(() -> none(caseId));
     }
 
-    /** Empty, too, for one that is past its retention: what became of it is told by {@link Trails}. */
+    /** Also empty for a case past its retention; {@link Trails} has its results. */
     Optional<CaseRows.Row> find(String caseId) {
         return store.reader().withHandle(handle -> rows.find(handle, caseId));
     }
 
     /**
-     * Where else the event of a case stood.
+     * The other places of the case's event.
      *
      * @param digest SHA-256 of the event's bytes
      */
@@ -62,7 +62,7 @@ final class Cases {
     /**
      * A case that waits for a verdict.
      *
-     * @throws NoSuchCase if there is none of that id
+     * @throws NoSuchCase if there is no such case
      * @throws CaseClosed if it has ended
      */
     CaseRows.Row open(String caseId) {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The changelog of what a gate holds of consents. One that was deleted and created again is another one.
+ * The changelog of the gate's consent store. A recreated changelog counts as a different one.
  *
- * @param topicId unique over clusters and never used again
+ * @param topicId unique across clusters and never reused
  */
 record Changelog(String topicId, List<TopicPartition> partitions) {
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then for the changelog, which the gate creates when it first starts and which an operator who resets the gate
- * deletes. Used by one thread.
+ * Looks up the changelog periodically. The gate creates it at its first start, and an operator who resets the gate
+ * deletes it. Used by one thread.
  */
 final class ChangelogWatch implements Supplier<Optional<Changelog>>, AutoCloseable {
 
@@ -33,10 +33,10 @@ final class ChangelogWatch implements Supplier<Optional<Changelog>>, AutoCloseab
     private long askAt;
 
     /**
-     * Looks for it once, and waits for the answer.
+     * Looks it up once, and waits for the answer.
      *
      * @param admin closed with this
-     * @throws KafkaException if the brokers do not answer, or may not be asked
+     * @throws KafkaException if the brokers do not answer, or refuse the request
      */
     ChangelogWatch(Admin admin, String topic) {
         this.admin = admin;
@@ -60,7 +60,7 @@ final class ChangelogWatch implements Supplier<Optional<Changelog>>, AutoCloseab
         this.askAt = System.nanoTime() + PAUSE.toNanos();
     }
 
-    /** The changelog as it was when the brokers last answered; empty if there is none. Does not wait. */
+    /** The changelog in the brokers' last answer; empty if there is none. Does not wait. */
     @Override
     public Optional<Changelog> get() {
         if (asked == null && System.nanoTime() - askAt >= 0) {

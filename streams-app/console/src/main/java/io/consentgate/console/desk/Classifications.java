@@ -11,12 +11,15 @@ import io.consentgate.review.facts.VerdictFacts;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a reviewer says an event truly is: in the console's words, as it goes to the gate, and as the gate's rules take it. */
+/**
+ * Converts a reviewer's classification of an event between three forms: the console's words, the message to the gate,
+ * and the input of the gate's rules.
+ */
 final class Classifications {
 
     private Classifications() {}
 
-    /** As it goes to the gate. */
+    /** The message to the gate. */
     static TrueClassification published(Classification stated) {
         String purpose = stated.purpose();
         String content = stated.commercialContent();
@@ -35,7 +38,7 @@ final class Classifications {
                 .build();
     }
 
-    /** As it was published. */
+    /** The console's form of a published classification. */
     static Classification stated(TrueClassification published) {
         return new Classification(
                 name(published.getPurpose()),
@@ -51,7 +54,7 @@ final class Classifications {
                         .toList());
     }
 
-    /** As the gate's rules take it. */
+    /** The input of the gate's rules. */
     static VerdictFacts.TrueClassification facts(Classification stated) {
         String purpose = stated.purpose();
         String content = stated.commercialContent();

@@ -27,12 +27,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What publishers wrote of a person's consent: positions from the index, records from the log. It is shown, and decides
- * nothing: what counts is told by {@link HeldConsents}. Thread-safe.
+ * The consent records that publishers wrote about a person: positions from the index, records from the log. For display
+ * only; {@link HeldConsents} shows which consents count. Thread-safe.
  */
 final class ConsentHistory {
 
-    /** As many records as a page shows; older ones are in the audit trail. */
+    /** Limit for a page; older records are in the audit trail. */
     static final int SHOWN = 20;
 
     private final IndexStore store;
@@ -52,7 +52,7 @@ final class ConsentHistory {
     /** A person's records, in the log's order. */
     record Rows(List<Row> rows) {
 
-        /** The last ones, and the one that a case was judged by. */
+        /** The last records, and the record that a case was judged by. */
         List<Row> shown(int most, @Nullable Position seen) {
             List<Row> shown = new ArrayList<>(rows.subList(Math.max(0, rows.size() - most), rows.size()));
             rows.stream()
@@ -63,9 +63,9 @@ final class ConsentHistory {
         }
 
         /**
-         * Whether the person was erased after a record was written. Only the log's order shows it: the time of a record is
-         * its publisher's, who may have dated it by the request or by a slow clock. An erasure elsewhere than on the
-         * subject's partition counts once the gate has brought it there, see {@link HeldConsents.Rows}.
+         * Whether the person was erased after a record was written. Only the log's order shows this. A record's
+         * timestamp is its publisher's, who may have dated it by the request or by a slow clock. An erasure on another
+         * partition counts once the gate has rerouted it, see {@link HeldConsents.Rows}.
          *
          * @param own the subject's partition
          */
@@ -77,7 +77,7 @@ final class ConsentHistory {
         /**
          * Whether the person may have been erased after a record was written.
          *
-         * @param record null when there was none, so that any erasure counts
+         * @param record null when there was none; then any erasure counts
          */
         boolean mayBeBeforeErasure(@Nullable Position record, int own) {
             return erasures(own).anyMatch(erasure -> record == null || !record.isAfter(erasure.position()));
@@ -105,11 +105,11 @@ final class ConsentHistory {
     }
 
     /**
-     * Records to show, newest first.
+     * The records to show, newest first.
      *
-     * @param seen what the case was judged by; null when there was none
-     * @param newest the record that the gate holds; null when it holds none, or what it holds is not known
-     * @param event the case's event, to tell what concerns it; null when it cannot be read
+     * @param seen the record that the case was judged by; null when there was none
+     * @param newest the record that the gate holds; null when it holds none, or this is unknown
+     * @param event the case's event, to mark related entries; null when it cannot be read
      */
     List<ConsentRecord> shown(
             List<Row> shown,
@@ -174,7 +174,7 @@ final class ConsentHistory {
                 shown);
     }
 
-    /** What a record holds. */
+    /** The entries of a record. */
     static List<Entry> entries(IndexedRecord state, @Nullable IndexedRecord event) {
         List<Entry> entries = new ArrayList<>();
         add(entries, state, "consents", Entry.Kind.CONSENT, Consent.getClassSchema(), event);
@@ -203,7 +203,7 @@ final class ConsentHistory {
         }
     }
 
-    /** As the gate reads it: of what is said against, it takes for forbidden what may be. */
+    /** As the gate reads it: an objection or withdrawal that may concern the event counts as concerning it. */
     private static boolean concerns(Entry.Kind kind, IndexedRecord entry, IndexedRecord event) {
         if (isAgainst(kind, entry)) {
             return mayBeMeant(entry, event);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.console.desk;
 
-/** What a record of consent-state is; the index has it by name. */
+/** The kind of a record of consent-state; the index stores its name. */
 enum ConsentKind {
     RECORD,
     /** A tombstone. */

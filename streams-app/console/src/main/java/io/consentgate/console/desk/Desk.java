@@ -47,7 +47,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The review desk over a cluster. */
+/** The review desk on a Kafka cluster. */
 public final class Desk implements ReviewDesk {
 
     private static final int LARGEST_BATCH = 5_000;
@@ -71,12 +71,12 @@ public final class Desk implements ReviewDesk {
     private final AuditTrail auditTrail;
 
     /**
-     * Opens the desk and begins to read the log into its index, on a thread of its own.
+     * Opens the desk. A thread of its own begins to read the log into the index.
      *
-     * @param policy for previews; configured as the gate's own
-     * @param stateDir folder of the index, for this process alone; it may be empty, and may be deleted while nobody
+     * @param policy for previews; configured like the gate's own
+     * @param stateDir folder of the index, for this process alone; may be empty, and may be deleted while no process
      *     uses it
-     * @throws TopicsMissing if a topic is not there
+     * @throws TopicsMissing if a topic is missing
      * @throws IndexUnusable if the folder cannot be used
      * @throws KafkaException if the brokers do not answer
      * @throws org.apache.kafka.common.config.ConfigException if a serializer or deserializer is unusable
@@ -107,14 +107,14 @@ public final class Desk implements ReviewDesk {
                         topics.reviewVerdicts()));
         this.indexWait =
                 new RegistryWait(new RegistryHealth(clock), config.registry().schemaPatiencePerMinute());
-        // The index tries again all the time, so it need not wait for a registry that is away.
+        // The index retries continuously, so it need not wait for an unavailable registry.
         RegistryPatience ofIndex = new RegistryPatience(
                 indexWait,
                 Duration.ZERO,
                 RegistryPatience.LONGEST_WHILE_PARTLY_AWAY,
                 config.registry().schemaPatience());
         LogEntries indexed = new LogEntries(codec.waiting(ofIndex), new WaitingFactsReader(facts, ofIndex));
-        // Who looks at a page does not wait for a schema: the first answer counts, until they look again.
+        // A reader of a page does not wait for a schema: the first answer counts, until they reload the page.
         RegistryPatience ofPages = new RegistryPatience(
                 new RegistryWait(new RegistryHealth(clock), Duration.ZERO),
                 Duration.ZERO,
@@ -211,7 +211,7 @@ public final class Desk implements ReviewDesk {
         }
     }
 
-    /** Topic ids are unique over clusters and are not used again. */
+    /** Topic ids are unique across clusters and never reused. */
     private static String identity(Map<String, TopicDescription> described) {
         return described.values().stream()
                 .map(topic -> topic.topicId().toString())
@@ -241,7 +241,7 @@ public final class Desk implements ReviewDesk {
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         options.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaOptions.MAX_REQUEST_BYTES);
-        // A reviewer waits; who writes again after this writes a new record.
+        // Short, because a reviewer waits. A retry after this time writes a new record.
         options.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PRODUCER_PATIENCE_MS / 2);
         options.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PRODUCER_PATIENCE_MS);
         options.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PRODUCER_PATIENCE_MS);

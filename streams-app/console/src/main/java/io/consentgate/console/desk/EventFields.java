@@ -25,8 +25,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publisher's record as fields to show. How far each may be shown is what our contract says, not what the publisher's
- * schema says; a field that the contract does not know may hold anything, and counts as content.
+ * A publisher's record as fields to show. The gate's contract decides how far each may be shown, not the publisher's
+ * schema. A field unknown to the contract may hold anything, and counts as content.
  */
 final class EventFields {
 
@@ -34,7 +34,9 @@ final class EventFields {
     private static final String CONTENT = "content";
     private static final String CONTENT_KEY = "contentKeyId";
 
-    /** Keyed hashes of a number or address, by the contract; a publisher may have written the thing itself. */
+    /**
+     * By the contract, keyed hashes of a number or address; a publisher may have written the number or address itself.
+     */
     private static final Set<String> CONTACTS = Set.of("contactRef", "contactRefPrevious");
 
     private EventFields() {}
@@ -68,7 +70,7 @@ final class EventFields {
         }
     }
 
-    /** A reference to a number or address; not if it is the number or address itself. */
+    /** A reference to a number or address, masked if it is the number or address itself. */
     static EventField contact(String path, @Nullable String reference) {
         return ContactReferences.isInClear(reference)
                 ? new EventField(path, null, Sensitivity.CONTACT_IN_CLEAR)
@@ -83,7 +85,7 @@ final class EventFields {
         return pii.equals("pseudonym") ? Sensitivity.PSEUDONYM : Sensitivity.CONTENT;
     }
 
-    /** The one type of a union with null. */
+    /** The non-null type of a union with null. */
     private static Schema notNull(Schema schema) {
         return schema.getType() != Schema.Type.UNION
                 ? schema
@@ -109,7 +111,7 @@ final class EventFields {
         return content(event).map(ByteBuffer::remaining).orElse(0);
     }
 
-    /** The content in clear, as far as the publisher has not encrypted it. */
+    /** The content in clear, unless the publisher has encrypted it. */
     static Content unmasked(IndexedRecord event) {
         return content(event)
                 .map(bytes -> inClear(bytes, value(event, CONTENT_KEY) != null))
@@ -124,7 +126,7 @@ final class EventFields {
         }
     }
 
-    /** The gate never decodes it, so that a publisher may have text where the contract has bytes. */
+    /** The gate never decodes the content, so a publisher may use text where the contract has bytes. */
     private static Optional<ByteBuffer> content(IndexedRecord event) {
         Object content = value(event, CONTENT);
         return content instanceof CharSequence text
@@ -139,7 +141,7 @@ final class EventFields {
         return field == null ? null : record.get(field.pos());
     }
 
-    /** The channel of that name; unknown if this version does not know it. */
+    /** The channel with this name; unknown if this version does not know it. */
     static Channel channel(Object name) {
         return Arrays.stream(Channel.values())
                 .filter(channel -> channel.name().equals(name.toString()))

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a case is counted and filtered by. Many cases share one; counts are kept per facet and {@link CaseState}, so that
- * the queue counts without looking at the cases.
+ * The properties by which cases are counted and filtered. Many cases share a facet. Counts are kept per facet and
+ * {@link CaseState}, so that the queue can count without reading cases.
  */
 record Facet(
         EventKind kind,
@@ -23,7 +23,7 @@ record Facet(
         @Nullable String controllerId,
         List<String> rules) {
 
-    /** Characters of a publisher's id that are kept. */
+    /** Limit on the characters kept of a publisher's id. */
     static final int LONGEST_ID = 200;
 
     Facet {
@@ -31,8 +31,8 @@ record Facet(
     }
 
     /**
-     * The facet of an event. An id that is longer than {@link #LONGEST_ID} is cut there and ends with its SHA-256, so that two
-     * long ones stay apart; it is longer than any that is kept whole, and so is never taken for one.
+     * The facet of an event. An id longer than {@link #LONGEST_ID} is cut there and gets its SHA-256 as suffix, so that
+     * two long ids stay distinct. The result is longer than any uncut id, and so never equals one.
      */
     static Facet of(
             EventKind kind,
@@ -51,7 +51,7 @@ record Facet(
         return id.substring(0, LONGEST_ID) + "…" + HexFormat.of().formatHex(digest);
     }
 
-    /** Whether it meets the filter's conditions on rule, channel, campaign and controller. */
+    /** Whether the facet meets the filter's conditions on rule, channel, campaign and controller. */
     boolean meets(QueueFilter filter) {
         return (filter.rule() == null || rules.contains(filter.rule()))
                 && (filter.channel() == null || filter.channel().equals(channel))
@@ -59,12 +59,12 @@ record Facet(
                 && (filter.controllerId() == null || filter.controllerId().equals(controllerId));
     }
 
-    /** Whether a message had gone out when it was reported, and broke another rule. */
+    /** Whether a message had been sent when it was reported, and broke another rule. */
     boolean isUnlawfulSend() {
         return rules.size() > 1 && rules.contains(RuleCode.MSG_ALREADY_SENT.code());
     }
 
-    /** Whether a filter has such conditions at all. */
+    /** Whether a filter has conditions on facets. */
     static boolean narrows(QueueFilter filter) {
         return filter.rule() != null
                 || filter.channel() != null

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All facets there are, in memory: some thousands in a large queue, and never more than cases. Written by one thread, read by
+ * All facets, in memory: some thousands in a large queue, and never more than cases. Written by one thread, read by
  * many.
  */
 final class Facets {
@@ -20,7 +20,7 @@ final class Facets {
     private final Map<Integer, Facet> byId = new ConcurrentHashMap<>();
     private final Map<Facet, Integer> ids = new HashMap<>();
 
-    /** Reads them anew, after a transaction that was rolled back. */
+    /** Reloads the facets, for example after a rolled-back transaction. */
     void load(Handle handle) {
         byId.clear();
         ids.clear();
@@ -38,7 +38,7 @@ final class Facets {
                 .list();
     }
 
-    /** The id of a facet, which is made if it is new. */
+    /** The id of a facet; creates a new one if needed. */
     int id(Handle handle, Facet facet) {
         Integer known = ids.get(facet);
         if (known != null) {
@@ -59,7 +59,7 @@ final class Facets {
     }
 
     /**
-     * Deletes those that no case has any more, to be forgotten once that is committed.
+     * Deletes facets without cases. After the commit, the caller must pass the result to {@link #forget}.
      *
      * @return their ids
      */
@@ -91,12 +91,12 @@ final class Facets {
         return byId.get(id);
     }
 
-    /** Ids of those that meet the filter, in no order. */
+    /** Ids of the facets that meet the filter, in no order. */
     List<Integer> meeting(QueueFilter filter) {
         return which(facet -> facet.meets(filter));
     }
 
-    /** Ids of those whose cases somebody has to look into even if nothing can release them, in no order. */
+    /** Ids of facets whose cases a reviewer must investigate even if no verdict can release them, in no order. */
     List<Integer> ofUnlawfulSends() {
         return which(Facet::isUnlawfulSend);
     }

@@ -36,8 +36,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate holds of a person: places from the index, rows from the changelog of the gate's store. Only rows on the
- * subject's own partition are the gate's. Thread-safe.
+ * The consents that the gate holds of a person: places from the index, rows from the changelog of the gate's store.
+ * Only rows on the subject's own partition belong to the gate. Thread-safe.
  */
 final class HeldConsents {
 
@@ -55,9 +55,9 @@ final class HeldConsents {
 
     /**
      * @param follower reads the changelog into the index
-     * @param consentTopic the publishers'
-     * @param changelog name of the gate's
-     * @param partitions how many the consent topic has, and the changelog with it
+     * @param consentTopic the publishers' topic
+     * @param changelog name of the gate's changelog
+     * @param partitions partition count of the consent topic, and therefore of the changelog
      */
     HeldConsents(
             IndexStore store,
@@ -81,7 +81,7 @@ final class HeldConsents {
     /**
      * A row's place in the changelog.
      *
-     * @param outline null where there is no row, or none that can be read
+     * @param outline null when there is no row, or no readable row
      */
     record Row(Position position, HeldKind kind, @Nullable Outline outline) {
 
@@ -91,10 +91,10 @@ final class HeldConsents {
     }
 
     /**
-     * The places of a person's rows, as far as compaction and the index have left them.
+     * The places of a person's rows that compaction and the index have kept.
      *
      * @param own the subject's partition
-     * @param rows in the changelog's order; the last one holds
+     * @param rows in the changelog's order; the last one is current
      */
     record Rows(String subjectId, int own, ChangelogProgress progress, List<Row> rows) {
 
@@ -109,7 +109,7 @@ final class HeldConsents {
             return last == null ? null : last.outline();
         }
 
-        /** Where the publisher wrote the record that the gate holds as the newest; null where it holds none. */
+        /** Where the publisher wrote the newest record that the gate holds; null when the gate holds none. */
         @Nullable
         Position newest(String consentTopic) {
             Outline outline = outline();
@@ -123,13 +123,13 @@ final class HeldConsents {
             return outline != null && outline.erasedAt() != null;
         }
 
-        /** Whether a record came into the row after the person was last erased. False where that is not known. */
+        /** Whether a record entered the row after the person's last erasure. False when this is unknown. */
         boolean isSinceErasure(Position record) {
             int at = lastOf(record);
             return at >= 0 && at > lastErasure() && Objects.equals(erasedAt(at), erasedAt(rows.size() - 1));
         }
 
-        /** Whether the person was erased after a record had come into the row. False where that is not known. */
+        /** Whether the person was erased after a record entered the row. False when this is unknown. */
         boolean isBeforeErasure(Position record) {
             int at = lastOf(record);
             return at >= 0 && !isSinceErasure(record);
@@ -162,7 +162,7 @@ final class HeldConsents {
             return outline == null ? null : outline.erasedAt();
         }
 
-        /** Whether the log has a record of the person that the gate is not known to have taken in. */
+        /** Whether the log has a record of the person that the gate may not have applied yet. */
         boolean areBehind(ConsentHistory.Rows published) {
             Row last = last();
             if (progress != ChangelogProgress.READ || (last != null && last.kind() == HeldKind.NO_ROW)) {
@@ -173,7 +173,7 @@ final class HeldConsents {
                     .anyMatch(record -> held == null || (!isTakenIn(record.position()) && isNews(record, held)));
         }
 
-        /** Whether the gate is known to have made a row of it, which may hold no more. */
+        /** Whether the gate is known to have made a row from the record, which later rows may have replaced. */
         private boolean isTakenIn(Position record) {
             return rows.stream()
                     .map(Row::outline)
@@ -182,7 +182,7 @@ final class HeldConsents {
                             && outline.offset() == record.offset());
         }
 
-        /** Erasures, and what cannot be read, always come into the row; of versions only the higher ones. */
+        /** Erasures and unreadable records always change the row; versions only if they are higher. */
         private static boolean isNews(ConsentHistory.Row record, Outline held) {
             boolean later = record.position().partition() == held.partition()
                     ? record.position().offset() > held.offset()
@@ -197,15 +197,16 @@ final class HeldConsents {
         }
 
         /**
-         * Whether a record is of before the erasure that is all the gate holds. It leaves no row behind it if either of the two was
-         * misplaced, so that nothing shows whether the gate has come to it; and nothing would clear by it.
+         * Whether a record dates from before the erasure that is all the gate holds. If either of the two was
+         * misplaced, the record leaves no row, and nothing shows whether the gate has reached it. No event would clear
+         * by this record.
          */
         private static boolean isEnded(Instant recordedAt, Outline held) {
             Instant erasedAt = held.erasedAt();
             return held.state() == ConsentRow.State.NONE && erasedAt != null && !recordedAt.isAfter(erasedAt);
         }
 
-        /** Whether the gate is known to have taken in all that the log has of the person. */
+        /** Whether the gate is known to have applied all of the person's records in the log. */
         boolean haveTakenIn(ConsentHistory.Rows published) {
             Row last = last();
             return progress == ChangelogProgress.READ
@@ -215,12 +216,12 @@ final class HeldConsents {
         }
     }
 
-    /** What the gate holds, as it is shown and as the policy is given it; the view is null where nothing can be foreseen. */
+    /** The held consents for display, and the policy's view of them; the view is null when nothing can be predicted. */
     record Now(HeldConsent shown, @Nullable ConsentView view) {}
 
     Rows of(String subjectId) {
         int own = ConsentRows.partitionOf(subjectId, partitions);
-        // Before the rows: what is there when the changelog has been read is all of it.
+        // Read before the rows: once the changelog has been read, the rows are complete.
         ChangelogProgress progress = follower.changelogProgress();
         List<Row> rows = store.reader()
                 .withHandle(handle -> handle.createQuery("select position, kind, state, version, record_partition,"
@@ -253,11 +254,11 @@ final class HeldConsents {
     }
 
     /**
-     * Reads what holds now.
+     * Reads the current state.
      *
      * @param known the places as they were when the caller looked
-     * @param published what the log has of the person
-     * @param event what entries may concern; null for none
+     * @param published the person's records in the log
+     * @param event the event that entries may concern; null for none
      * @throws io.consentgate.console.cases.LogUnavailable if the brokers do not answer
      */
     Now now(Rows known, ConsentHistory.Rows published, @Nullable IndexedRecord event) {
@@ -277,7 +278,7 @@ final class HeldConsents {
             if (record.isPresent() && isOf(record.get(), rows.subjectId())) {
                 return now(record.get(), rows.areBehind(published), event);
             }
-            // Compaction has removed it: the gate has written another one, which the index is about to have.
+            // Compaction has removed the row: the gate has written a newer one, which the index is about to read.
             rows = changed(rows);
         }
         return unknown(State.NOT_READ);
@@ -400,7 +401,7 @@ final class HeldConsents {
         };
     }
 
-    /** As the gate reads it, which takes for forbidden what may be. */
+    /** As the gate reads it: an act that may concern the event counts as concerning it. */
     private static boolean concerns(ActAgainst act, @Nullable IndexedRecord event) {
         if (event == null) {
             return false;

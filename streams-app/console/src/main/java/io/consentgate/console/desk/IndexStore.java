@@ -32,9 +32,9 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The index as an SQLite file, with one writer and any number of readers that see committed states. Belongs to one
- * process at a time. A file of another cluster, of topics made anew or of another version of the layout is thrown away,
- * since the log has everything. Thread-safe.
+ * The index as an SQLite file, with one writer and any number of readers of committed states. Used by one process at a
+ * time. The store discards a file of another cluster, of recreated topics or of another layout version, since the log
+ * has everything. Thread-safe.
  */
 final class IndexStore implements AutoCloseable {
 
@@ -60,9 +60,9 @@ final class IndexStore implements AutoCloseable {
     }
 
     /**
-     * Opens the index, or begins a new one.
+     * Opens the index, or creates a new one.
      *
-     * @param log names the log that is indexed; another name is another log
+     * @param log identifies the indexed log; another value means another log
      * @throws IndexUnusable if the folder cannot be used, or another process uses it
      */
     static IndexStore open(Path folder, String log) {
@@ -70,7 +70,7 @@ final class IndexStore implements AutoCloseable {
         FileLock lock;
         try {
             Files.createDirectories(folder);
-            // The index holds who was contacted and why it was stopped.
+            // The index shows who was contacted and why the gate stopped the event.
             OwnerOnly.folder(folder);
             Path locked = folder.resolve("review-index.lock");
             OwnerOnly.file(locked);
@@ -108,14 +108,14 @@ final class IndexStore implements AutoCloseable {
         return new IndexStore(lockFile, lock, new Connections(source(file, folder)), writer, salt);
     }
 
-    /** What fails is told without the values that were bound: they are subjects, cases and what was searched for. */
+    /** Reports failures without bound values, which are subjects, cases and search terms. */
     private static Jdbi database(ConnectionFactory connections) {
         Jdbi database = Jdbi.create(connections);
         database.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return database;
     }
 
-    /** SQLite gives the files that it makes beside the index the mode of the index. */
+    /** SQLite gives its additional files the mode of the index file. */
     private static Handle writer(Path file, Path folder) {
         try {
             OwnerOnly.file(file);
@@ -153,7 +153,7 @@ final class IndexStore implements AutoCloseable {
         });
     }
 
-    /** A statement ends with the first line that is not indented and ends with a semicolon. */
+    /** A statement ends with the first unindented line that ends with a semicolon. */
     private static List<String> statements(String script) {
         List<String> statements = new ArrayList<>();
         StringBuilder statement = new StringBuilder();
@@ -187,17 +187,19 @@ final class IndexStore implements AutoCloseable {
     }
 
     private static SQLiteDataSource source(Path file, Path folder) {
-        // The driver unpacks its native library; the state folder is writable, the system's may not be.
+        // The driver unpacks its native library. The state folder is writable; the system's temporary folder may not
+        // be.
         System.setProperty("org.sqlite.tmpdir", folder.toString());
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // What a power failure takes from the end is read again: the positions go with it.
+        // A power failure may lose the last transactions. The index reads them again, because their positions are lost
+        // too.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setBusyTimeout(10_000);
-        // Many connections read at once: what they share is mapped, what each keeps to itself is small.
+        // Many connections read at once: shared pages are memory-mapped, so each connection's own cache is small.
         config.setCacheSize(-4_096);
-        // What was erased is overwritten, not only unlinked from its page.
+        // Overwrites erased data instead of only unlinking it from its page.
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "1073741824");
         SQLiteDataSource source = new SQLiteDataSource(config);
@@ -205,17 +207,17 @@ final class IndexStore implements AutoCloseable {
         return source;
     }
 
-    /** For reading; many threads at once. */
+    /** For reading, by many threads at once. */
     Jdbi reader() {
         return reader;
     }
 
-    /** For writing; one thread. */
+    /** For writing, by one thread. */
     Handle writer() {
         return writer;
     }
 
-    /** Goes into the digests of rationales, so that nobody can guess a text by its digest. */
+    /** Salt for the digests of rationales, so that no text can be guessed from its digest. */
     byte[] salt() {
         return salt.clone();
     }
@@ -231,7 +233,7 @@ final class IndexStore implements AutoCloseable {
         }
     }
 
-    /** Keeps connections that nobody uses at the moment: opening one costs more than a query. */
+    /** Keeps idle connections: opening a connection costs more than a query. */
     private static final class Connections implements ConnectionFactory, AutoCloseable {
 
         private final SQLiteDataSource source;

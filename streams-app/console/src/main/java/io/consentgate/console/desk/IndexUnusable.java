@@ -25,7 +25,7 @@ public final class IndexUnusable extends RuntimeException {
         return new IndexUnusable(message, true, cause);
     }
 
-    /** Whether it may be had later: another console has it, which may be about to stop. */
+    /** Whether a retry may help: another console uses the folder, and may be about to stop. */
     public boolean isInUse() {
         return inUse;
     }

@@ -45,8 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies records of the log to the index. Records of different topics come in any order, so a case's state is never
- * moved step by step: it is folded anew from all that is known of it whenever something new is. Used by one thread.
+ * Applies records of the log to the index. Records of different topics arrive in any order, so a case's state never
+ * changes step by step. Each new record recomputes it from everything known about the case. Used by one thread.
  */
 final class IndexWriter {
 
@@ -62,7 +62,7 @@ final class IndexWriter {
 
     /**
      * @param changelog name of the changelog of the gate's consents
-     * @param retention how long it is kept what became of cases and who did what
+     * @param retention how long to keep the results of cases and reviewers' acts
      */
     IndexWriter(
             IndexStore store,
@@ -87,7 +87,7 @@ final class IndexWriter {
         tally.load(store.writer());
     }
 
-    /** Where reading has to go on; partitions that were never read are not in it. */
+    /** The next offsets to read; partitions that were never read have no entry. */
     Map<TopicPartition, Long> positions() {
         Map<TopicPartition, Long> positions = new HashMap<>();
         store.writer()
@@ -99,9 +99,9 @@ final class IndexWriter {
     }
 
     /**
-     * Gets ready to read a changelog: what was read of another one, as before the gate was reset, is forgotten.
+     * Prepares for reading a changelog. Data from another changelog, such as before a reset of the gate, is deleted.
      *
-     * @return whether it is another one than before
+     * @return whether it differs from the previous one
      */
     boolean begins(Changelog found) {
         return store.writer().inTransaction(handle -> {
@@ -120,10 +120,10 @@ final class IndexWriter {
     }
 
     /**
-     * Applies a batch, all of it or nothing.
+     * Applies a batch in one transaction.
      *
-     * @param next where reading goes on after it
-     * @return what changed, in order; one change for a case, the last
+     * @param next the next offsets after the batch
+     * @return the changes in order; only the last change of each case
      * @throws io.consentgate.serde.RegistryUnavailable if the registry could not be asked; nothing is applied then
      */
     List<CaseChange> apply(Iterable<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
@@ -159,8 +159,8 @@ final class IndexWriter {
     }
 
     /**
-     * Forgets closed cases that the law says to forget; what became of them stays until the review's retention ends (GDPR
-     * art. 5(1)(e)). What belongs to a case that is still here stays with it, and so does the consent that counts now.
+     * Deletes closed cases at the end of their retention. Their results stay until the review's retention ends (GDPR
+     * art. 5(1)(e)). Records that belong to a remaining case stay, and so does the consent that counts now.
      */
     void forget(Instant now) {
         long before = now.minus(retention).toEpochMilli();
@@ -183,7 +183,7 @@ final class IndexWriter {
         }
     }
 
-    /** Only what a later record has replaced or erased. */
+    /** Only records that a later one has replaced or erased. */
     private static void forgetConsents(Handle handle, long before) {
         String ofNoCase = " at < ? and not exists (select 1 from cases where cases.subject = consents.subject)";
         handle.execute(
@@ -200,7 +200,7 @@ final class IndexWriter {
                 before);
     }
 
-    /** Never the last one of a subject, which holds. */
+    /** Never deletes a subject's last row, which is current. */
     private static void forgetHeldConsents(Handle handle, long before) {
         handle.execute(
                 "delete from held_consents where coalesce(record_at, 0) < ?"
@@ -238,7 +238,7 @@ final class IndexWriter {
         }
     }
 
-    /** What the gate says of its settings; one of an earlier version says nothing. */
+    /** The gate's statement of its settings; earlier versions of the gate make none. */
     private static void settings(Statements statements, ConsumerRecord<byte[], byte[]> record, Instant at) {
         String digest = GateHeaders.text(record.headers(), GateHeaders.SETTINGS);
         if (digest != null) {
@@ -287,7 +287,7 @@ final class IndexWriter {
         changed(changes, event.getCaseId(), event.getSubjectId(), CaseChange.Kind.ARRIVED);
     }
 
-    /** One more time that the event of a case was published; no case itself. */
+    /** A repeated publication of a case's event; no case of its own. */
     private static void copy(Statements statements, QuarantinedEvent event, String caseId) {
         statements
                 .copies
@@ -445,7 +445,7 @@ final class IndexWriter {
                 .add();
     }
 
-    /** As the gate reads it. */
+    /** Reads the subject as the gate does. */
     private static @Nullable String subjectByKey(ConsumerRecord<byte[], byte[]> record) {
         byte[] key = record.key();
         byte[] subject = key == null ? null : SubjectKey.subjectIn(record.headers(), key);
@@ -465,7 +465,7 @@ final class IndexWriter {
         }
     }
 
-    /** Nobody is to be told of a new case that had closed by the time that it came. */
+    /** A new case that was already closed on arrival needs no notification. */
     private static CaseChange asCounted(CaseChange change, Optional<Tally.Entry> counted) {
         boolean closed =
                 counted.filter(entry -> entry.state() == StateCode.CLOSED).isPresent();
@@ -483,14 +483,14 @@ final class IndexWriter {
     }
 
     /**
-     * Folds what is known of a case into its row.
+     * Recomputes a case's row from everything known about the case.
      *
-     * @return the case as it is counted; empty as long as the case itself has not come
+     * @return the case as counted; empty until the case itself has arrived
      */
     private Optional<Tally.Entry> refresh(Handle handle, String caseId) {
         Standing standing = new Standing();
         handle.createQuery("select o.verdict_id, o.result, o.outcome, o.four_eyes, o.released_topic, o.reviewer, o.at"
-                        // Answers to verdicts that name the case and somebody else are not of the case.
+                        // Answers to verdicts with this case's id but another subject do not belong to the case.
                         + " from outcomes o join cases c on c.id = o.case_id and c.subject = o.subject"
                         + " where o.case_id = ? order by o.partition, o.position")
                 .bind(0, caseId)
@@ -516,7 +516,7 @@ final class IndexWriter {
         return standing.store(handle, caseId);
     }
 
-    /** SHA-256 of a rationale as people would compare it, salted. */
+    /** Salted SHA-256 of a rationale, normalised as a person would compare it. */
     private byte[] digest(String rationale) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -527,7 +527,7 @@ final class IndexWriter {
         }
     }
 
-    /** A case's state while it is folded. */
+    /** A case's state during recomputation. */
     private static final class Standing {
         private int state;
         private boolean escalated;
@@ -569,7 +569,7 @@ final class IndexWriter {
             return this;
         }
 
-        /** The first claim in the log wins, so that every console comes to the same answer. */
+        /** The first claim in the log wins, so that every console reaches the same result. */
         Standing acted(String actor, ActKind act, long leaseUntil, boolean takesOver, long at) {
             if (act == ActKind.RELEASED) {
                 if (actor.equals(holder)) {
@@ -581,7 +581,7 @@ final class IndexWriter {
             if (holder == null || until <= at || mine || takesOver) {
                 since = mine ? since : at;
                 holder = actor;
-                // Whoever writes to the topic could claim for ever.
+                // Limits the lease: otherwise, a writer to the topic could claim a case for ever.
                 until = Math.min(leaseUntil, at + Claims.LEASE.toMillis());
             }
             return this;

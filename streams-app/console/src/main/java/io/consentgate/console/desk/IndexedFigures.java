@@ -16,23 +16,23 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Figures over the verdicts in the index. */
+/** Computes figures from the verdicts in the index. */
 final class IndexedFigures implements Figures {
 
     private final IndexStore store;
     private final Duration burstWithin;
 
-    /** @param burstWithin verdicts with one rationale within this time are a burst */
+    /** @param burstWithin verdicts with the same rationale within this time are a burst */
     IndexedFigures(IndexStore store, Duration burstWithin) {
         this.store = store;
         this.burstWithin = burstWithin;
     }
 
     /**
-     * A verdict and the gate's first answer to it.
+     * A verdict and the gate's first answer.
      *
-     * @param actor who gave it: the second reviewer, where it is a confirmation
-     * @param result null as long as there is no answer
+     * @param actor who gave it; for a confirmation, the second reviewer
+     * @param result null while there is no answer
      */
     private record Given(
             String actor,
@@ -88,8 +88,8 @@ final class IndexedFigures implements Figures {
                         + " (select 1 from outcomes e where e.verdict_id = o.verdict_id"
                         + " and e.case_id = o.case_id and e.subject = o.subject"
                         + " and (e.partition, e.position) < (o.partition, o.position))"
-                        // The gate has no figures of a verdict on a case that it does not hold, which anybody can make
-                        // up.
+                        // The gate counts no verdicts on cases that it does not hold, because anyone can invent such
+                        // verdicts.
                         + " where v.decided_at >= :since and coalesce(o.held, 1)"
                         + " and (:reviewer is null or coalesce(v.second_reviewer, v.reviewer) = :reviewer)"
                         + " order by v.decided_at, v.partition, v.position")
@@ -146,7 +146,7 @@ final class IndexedFigures implements Figures {
         return Duration.ofMillis(millis.length % 2 == 1 ? millis[middle] : (millis[middle - 1] + millis[middle]) / 2);
     }
 
-    /** As the gate counts it: to reject a whole campaign for one reason is no rubber-stamping. */
+    /** Counts as the gate does: rejecting a whole campaign for one reason is no rubber-stamping. */
     private long longestBurst(List<Given> verdicts) {
         int longest = 0;
         Map<String, List<Given>> byRationale = new HashMap<>();

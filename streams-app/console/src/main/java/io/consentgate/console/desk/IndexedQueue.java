@@ -34,11 +34,11 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue out of the index.
+ * Reads the queue from the index.
  *
- * <p>A page is found by walking one index in its order, which holds all that a filter asks: at worst 100,000 entries and
- * no row. Counts come from the tally per facet and state, whatever the number of cases. Only a search, or an age
- * asked of closed cases, has to count in the index itself.
+ * <p>A page is read in the order of one index that covers all filter conditions: at worst 100,000 entries, and no row.
+ * Counts come from the tally per facet and state, independent of the number of cases. Only a search, or an age
+ * condition on closed cases, must count in the index.
  */
 final class IndexedQueue implements CaseQueue {
 
@@ -66,7 +66,8 @@ final class IndexedQueue implements CaseQueue {
             throw new IllegalArgumentException("A page holds from 1 to " + LARGEST_PAGE + " cases, not " + size + ".");
         }
         Place after = cursor == null ? null : Place.parse(cursor, sort);
-        // Before reading: a change that comes meanwhile makes the page out of date, not the number.
+        // Taken before reading: a concurrent change then makes the page out of date, but never hides behind a newer
+        // number.
         long changeNumber = follower.changeNumber();
         return store.reader().inTransaction(handle -> {
             QueueCounts counts = counts(handle, filter);
@@ -98,7 +99,7 @@ final class IndexedQueue implements CaseQueue {
             case OLDEST_FIRST -> "quarantined_at, id";
             case NEWEST_FIRST -> "quarantined_at desc, id desc";
         };
-        // The inner query reads the index alone; rows are fetched for the page only.
+        // The inner query reads only the index; rows are fetched only for the page.
         return query(
                         handle,
                         "select " + CaseRows.COLUMNS + " from cases c where rowid in (select rowid from cases"
@@ -173,11 +174,11 @@ final class IndexedQueue implements CaseQueue {
     private Conditions conditions(QueueFilter filter) {
         Conditions conditions = new Conditions();
         if (OPEN.containsAll(filter.states())) {
-            // As the partial indexes have it, so that they can be used.
+            // In the wording of the partial indexes, so that SQLite can use them.
             conditions.add("state < 2");
         }
         if (!filter.states().equals(OPEN) && filter.states().size() < CaseState.values().length) {
-            // As the partial index has it, for a single state.
+            // In the wording of the partial index for a single state.
             conditions.add(
                     filter.states().size() == 1 ? "state = " + states(filter) : "state in (" + states(filter) + ")");
         }
@@ -219,7 +220,7 @@ final class IndexedQueue implements CaseQueue {
         conditions.add("(claim_holder is null or claim_holder = :me or claim_until <= :now)");
         conditions.values.put("me", reviewer.id());
         conditions.values.put("now", clock.millis());
-        // The gate closes these by itself, now or once its word of it has come.
+        // Skips due cases: the gate closes them by itself, or its record of the closing has not arrived yet.
         conditions.add("due > :now");
         conditions.add("(outcomes <> :nothing or facet in (select value from json_each(:unlawfulSends)))");
         conditions.values.put("nothing", Outcome.REJECT.name());
@@ -245,7 +246,7 @@ final class IndexedQueue implements CaseQueue {
         return () -> follower.unlisten(listener);
     }
 
-    /** Counts by rule, channel, campaign and controller, of what meets a filter. */
+    /** Counts of matching cases by rule, channel, campaign and controller. */
     private static final class Counting {
         private final QueueFilter filter;
         private final Map<String, Long> byRule = new HashMap<>();
@@ -278,7 +279,7 @@ final class IndexedQueue implements CaseQueue {
         }
     }
 
-    /** A where clause and its values. */
+    /** A where clause with its values. */
     private static final class Conditions {
         private final List<String> all = new ArrayList<>();
         private final Map<String, Object> values = new HashMap<>();
@@ -292,7 +293,7 @@ final class IndexedQueue implements CaseQueue {
         }
     }
 
-    /** The last case of a page, as far as the order needs it. */
+    /** The last case of a page, reduced to the sort keys. */
     private record Place(long due, long quarantinedAt, String id) {
 
         static Place of(CaseSummary summary, QueueSort sort) {
@@ -315,7 +316,7 @@ final class IndexedQueue implements CaseQueue {
                     return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[3]);
                 }
             } catch (IllegalArgumentException e) {
-                // Not one of ours; said below.
+                // Not a cursor of this console; reported below.
             }
             throw new IllegalArgumentException("This is no cursor of the order " + sort
                     + "; take it from the page before, asked in the same order.");

@@ -29,8 +29,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * What the records of the log mean. Methods throw {@link UndecodableException} on proven bad data and
- * {@link io.consentgate.serde.RegistryUnavailable} where the registry could not be asked. Thread-safe.
+ * Interprets the records of the log. Methods throw {@link UndecodableException} on proven bad data, and {@link
+ * io.consentgate.serde.RegistryUnavailable} when the registry could not be asked. Thread-safe.
  */
 final class LogEntries {
 
@@ -70,7 +70,7 @@ final class LogEntries {
         return codec.read(record.topic(), record.headers(), record.value());
     }
 
-    /** The event that a case is about, whole, as its publisher wrote it. */
+    /** The complete event of a case, as its publisher wrote it. */
     IndexedRecord event(ConsumerRecord<byte[], byte[]> record, QuarantinedEvent quarantined)
             throws UndecodableException {
         return codec.read(
@@ -89,7 +89,7 @@ final class LogEntries {
         return facts.readDecision(eventHeaders(record), bytes(quarantined.getEvent()));
     }
 
-    /** What the case is counted and filtered by. An event that nobody can read counts by its rules alone. */
+    /** The facet by which the case is counted and filtered. An unreadable event counts only by its rules. */
     Facet facet(ConsumerRecord<byte[], byte[]> record, QuarantinedEvent quarantined) {
         List<String> rules = quarantined.getViolations().stream()
                 .map(Finding::getRule)
@@ -112,9 +112,9 @@ final class LogEntries {
     }
 
     /**
-     * Whether the gate keeps the verdict until a second reviewer confirms it. It also refuses confirmations by the same
-     * rule, where nothing like that waits or the second reviewer's figures ask for yet another; what waits is then the first
-     * verdict still.
+     * Whether the gate holds the verdict until a second reviewer confirms it. The gate also refuses confirmations by
+     * the same rule, if no verdict waits or the second reviewer's figures require another confirmation. In that case,
+     * the first verdict still waits.
      */
     static boolean needsSecondReviewer(ReviewOutcome outcome) {
         return outcome.getResult() == ReviewResult.REFUSED
@@ -129,7 +129,7 @@ final class LogEntries {
                 && !refusal.getFacts().containsKey(Fact.CONFIRMS.key());
     }
 
-    /** The gate moved the header that names the event's schema out of the way; here it is back. */
+    /** Restores the header with the event's schema id, which the gate had renamed. */
     private static Headers eventHeaders(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = new RecordHeaders();
         Header schema = record.headers().lastHeader(GateHeaders.EVENT_SCHEMA_ID);
@@ -139,7 +139,7 @@ final class LogEntries {
         return headers;
     }
 
-    /** Of what is between position and limit. */
+    /** Digest of the bytes between position and limit. */
     static byte[] sha256(ByteBuffer buffer) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

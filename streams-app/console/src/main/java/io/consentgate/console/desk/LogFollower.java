@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topics into the index on a thread of its own, in no consumer group: every console reads everything. What
- * fails is tried again from where the index stands, for as long as it takes. Thread-safe.
+ * Reads the topics into the index on its own thread, in no consumer group: every console reads everything. After a
+ * failure, it retries from the index's position without limit. Thread-safe.
  */
 final class LogFollower implements AutoCloseable {
 
@@ -54,8 +54,8 @@ final class LogFollower implements AutoCloseable {
     private volatile long behind;
 
     /**
-     * @param partitions of the topics that are always there
-     * @param changelogs the gate's changelog as far as it is known at the moment; asked all the time
+     * @param partitions of the topics that always exist
+     * @param changelogs returns the gate's changelog as currently known; asked continuously
      */
     LogFollower(
             Consumer<byte[], byte[]> consumer,
@@ -68,15 +68,15 @@ final class LogFollower implements AutoCloseable {
         this.partitions = List.copyOf(partitions);
         this.changelogs = changelogs;
         this.clock = clock;
-        // Goes on growing across restarts, for pages that are still open.
+        // Keeps growing across restarts, for pages that are still open.
         this.changeNumber = new AtomicLong(clock.millis());
     }
 
     /**
-     * What is read at the moment.
+     * The current reading.
      *
      * @param changelog the gate's; empty while there is none
-     * @param changelogEnds where it ended when its reading began
+     * @param changelogEnds its end offsets when its reading began
      */
     private record Following(
             List<TopicPartition> partitions, Optional<Changelog> changelog, Map<TopicPartition, Long> changelogEnds) {}
@@ -113,9 +113,9 @@ final class LogFollower implements AutoCloseable {
                     forgetAt = clock.instant().plus(FORGETTING);
                 }
             } catch (WakeupException e) {
-                // close() wants the thread; the loop ends.
+                // close() interrupts the thread; the loop then ends.
             } catch (Throwable e) {
-                // An error, too: without this thread the queue stands still, and nobody would start it again.
+                // Includes errors: without this thread the queue stops, and nothing would restart the thread.
                 if (!closed) {
                     failed(e);
                     failed = true;
@@ -217,7 +217,7 @@ final class LogFollower implements AutoCloseable {
         return applied.getOrDefault(partition, 0L) >= end;
     }
 
-    /** Whether the index has a record within the time given. */
+    /** Whether the index contains a record within the given time. */
     boolean awaitApplied(Position position, Duration patience) {
         TopicPartition partition = new TopicPartition(position.topic(), position.partition());
         return await(
@@ -226,12 +226,12 @@ final class LogFollower implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Asks after each step of the index until there is an answer, or the patience ends. */
+    /** Repeats the question after each step of the index until it has an answer, or the patience ends. */
     <T> Optional<T> await(Duration patience, Supplier<Optional<T>> question) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             long seen = steps.get();
-            // Not under the lock: the question may take its time, and the index must not wait for it.
+            // Outside the lock: the question may be slow, and must not block the index.
             Optional<T> answer = question.get();
             if (answer.isPresent() || System.nanoTime() >= deadline || closed) {
                 return answer;
@@ -251,7 +251,7 @@ final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** How far the index knows what the gate holds of consents. */
+    /** How far the index has read the gate's consents. */
     ChangelogProgress changelogProgress() {
         Following now = following;
         if (now == null) {
@@ -263,12 +263,12 @@ final class LogFollower implements AutoCloseable {
         return haveApplied(now.changelogEnds()) ? ChangelogProgress.READ : ChangelogProgress.READING;
     }
 
-    /** How far a changelog was read. */
+    /** Progress of reading a changelog. */
     enum ChangelogProgress {
-        /** There is none. */
+        /** No changelog exists. */
         NONE,
         READING,
-        /** All that was there when its reading began. */
+        /** Everything present at the start of reading has been read. */
         READ
     }
 
@@ -288,7 +288,7 @@ final class LogFollower implements AutoCloseable {
         return new ReviewDesk.Progress(caughtUp, behind, failing, thread.getState() == Thread.State.TERMINATED);
     }
 
-    /** Reads, from start to close. */
+    /** The thread that reads, from start to close. */
     Thread thread() {
         return thread;
     }

@@ -30,13 +30,13 @@ final class LogReader implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Queue<Consumer<byte[], byte[]>> idle = new ConcurrentLinkedQueue<>();
 
-    /** @param consumers make consumers of committed records that do not reset an offset by themselves */
+    /** @param consumers make consumers of committed records, without automatic offset reset */
     LogReader(Supplier<Consumer<byte[], byte[]>> consumers) {
         this.consumers = consumers;
     }
 
     /**
-     * The records at these positions. Those that retention or compaction has removed are not in the answer.
+     * The records at these positions, without those that retention or compaction has removed.
      *
      * @throws LogUnavailable if the brokers do not answer
      */
@@ -107,7 +107,7 @@ final class LogReader implements AutoCloseable {
                 wanted.clear();
                 return;
             }
-            // Every offset up to the last one read is either there or removed.
+            // Up to the last offset read, every offset is either present or removed.
             TreeSet<Long> settled = new TreeSet<>(wanted.headSet(batch.lastKey(), true));
             for (Long offset : settled) {
                 ConsumerRecord<byte[], byte[]> record = batch.get(offset);

@@ -17,10 +17,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
-/** Puts verdicts and acts into the log, keyed by the subject and acknowledged by all in-sync replicas. Thread-safe. */
+/** Writes verdicts and acts to the log, with the subject as key, acknowledged by all in-sync replicas. Thread-safe. */
 final class LogWriter implements AutoCloseable {
 
-    /** A little more than the producer's own time-out, after which it has given up for certain. */
+    /** Slightly longer than the producer's own time-out, after which the producer has surely given up. */
     static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private final Producer<byte[], byte[]> producer;
@@ -41,7 +41,7 @@ final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Writes a record; {@link #await} tells whether it is there.
+     * Sends a record; {@link #await} tells whether it arrived.
      *
      * @throws LogUnavailable if it cannot be sent at all
      */
@@ -54,7 +54,7 @@ final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Where a record that was sent is.
+     * The position of a sent record.
      *
      * @throws LogUnavailable if it was not acknowledged; it may be written again
      */

@@ -44,7 +44,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Cases put together from the index and the log at the moment that they are asked for. */
+/** Builds a case file from index and log on each request. */
 final class LoggedCaseFiles implements CaseFiles {
 
     private final Cases cases;
@@ -88,7 +88,7 @@ final class LoggedCaseFiles implements CaseFiles {
         return assemble(reviewer, cases.get(caseId), ConsentHistory.SHOWN);
     }
 
-    /** A case without putting on record that anybody opened it. */
+    /** Builds the file without recording that a reviewer opened the case. */
     CaseFile assemble(Reviewer reviewer, CaseRows.Row row, int mostConsents) {
         try {
             return new Assembly(row, mostConsents).file(reviewer);
@@ -142,23 +142,23 @@ final class LoggedCaseFiles implements CaseFiles {
         }
     }
 
-    /** Whether a case whose record the log no longer has is of a person who was erased since. */
+    /** For a case whose record is no longer in the log: whether its person has since been erased. */
     boolean wasErased(CaseSummary summary) {
         String subjectId = summary.subjectId();
         return wasErased(summary, consents.of(subjectId), helds.of(subjectId), null);
     }
 
-    /** Whether a person of whom only forgotten cases are known was ever erased. */
+    /** Whether a person with only deleted cases was ever erased. */
     boolean wasErased(String subjectId) {
         HeldConsents.Rows held = helds.of(subjectId);
         return held.isErased() || consents.of(subjectId).mayBeBeforeErasure(null, held.own());
     }
 
     /**
-     * Whether the person was erased after a case arose, or may have been. Not only by how the case closed: it may have ended
-     * before the erasure, or the gate may be away.
+     * Whether the person was, or may have been, erased after a case arose. The way in which the case closed is not
+     * enough: it may have ended before the erasure, or the gate may be down.
      *
-     * @param seen what the case was judged by; null when there was none or it is not known
+     * @param seen the record that the case was judged by; null when there was none or it is unknown
      */
     private static boolean wasErased(
             CaseSummary summary, ConsentHistory.Rows published, HeldConsents.Rows held, @Nullable Position seen) {
@@ -173,7 +173,7 @@ final class LoggedCaseFiles implements CaseFiles {
         if (seen != null && (held.isBeforeErasure(seen) || published.isBeforeErasure(seen, held.own()))) {
             return true;
         }
-        // The gate closes what is open of a person when it erases them: what is open still arose later.
+        // An erasure closes all open cases of the person, so a case that is still open arose later.
         boolean arose = takenIn && summary.state() != CaseState.CLOSED;
         return !arose && (held.isErased() || published.mayBeBeforeErasure(seen, held.own()));
     }
@@ -182,7 +182,7 @@ final class LoggedCaseFiles implements CaseFiles {
         return new LogUnavailable("The case cannot be read without the schema registry: " + e.getMessage(), e);
     }
 
-    /** One case, with everything fetched from the log at once. */
+    /** Builds one case, with a single fetch from the log. */
     private final class Assembly {
         private final CaseRows.Row row;
         private final CaseSummary summary;
@@ -299,7 +299,7 @@ final class LoggedCaseFiles implements CaseFiles {
             return switch (summary.kind()) {
                 case OUTBOUND_MESSAGE -> OutboundMessage.getClassSchema();
                 case OFFER_DECISION -> OfferDecision.getClassSchema();
-                // Knows no field, so that everything counts as content.
+                // Knows no field, so that every field counts as content.
                 case UNKNOWN -> Schema.createRecord("Unknown", null, null, false, List.of());
             };
         }

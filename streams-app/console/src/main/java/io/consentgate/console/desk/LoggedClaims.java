@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims by the log. Whoever claims writes, waits until the own index has read the record, and looks who has the case:
- * since all claims on a case are in one partition, every console sees the same one first.
+ * Claims through the log. A claim is written, and the own index must read it before it shows who holds the case. All
+ * claims on a case are in one partition, so every console sees the same first claim.
  */
 final class LoggedClaims implements Claims {
 

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Verdicts by the log, with what was measured here of the reviewer's look at the case. */
+/** Verdicts through the log, with the measured time and evidence of the reviewer. */
 final class LoggedVerdicts implements Verdicts {
 
     private static final long MOST_SEEN = 10_000;
@@ -47,8 +47,8 @@ final class LoggedVerdicts implements Verdicts {
     private final Clock clock;
 
     /**
-     * By verdict, since another one may wait by the time that they confirm. Whoever comes back to a console that was
-     * started anew opens it again.
+     * By verdict, since another verdict may be pending at the time of confirmation. After a restart of the console, the
+     * reviewer must open the amendment again.
      */
     private final Cache<Seen, Boolean> amendmentsSeen =
             Caffeine.newBuilder().maximumSize(MOST_SEEN).build();
@@ -149,7 +149,7 @@ final class LoggedVerdicts implements Verdicts {
         return EventFields.inClear(amended, false); // encrypted content is not amended
     }
 
-    /** What a second reviewer has to know of a verdict. */
+    /** Everything about a verdict that a second reviewer must know. */
     static PendingVerdict pending(ReviewVerdict verdict, VerdictOutcome outcome) {
         ByteBuffer amended = verdict.getAmendedContent();
         TrueClassification truth = verdict.getTrueClassification();
@@ -169,10 +169,10 @@ final class LoggedVerdicts implements Verdicts {
                 List.copyOf(verdict.getEvidenceOpened()));
     }
 
-    /** @param actor whose time and evidence these are */
+    /** @param actor owner of the time and evidence */
     private Submission publish(
             ReviewVerdict verdict, CaseSummary summary, Reviewer actor, String rationale, Duration patience) {
-        // Whoever decides is there: the time since the last sign counts too.
+        // A deciding reviewer is present: the time since the last sign of life counts too.
         activity.present(actor, summary.caseId());
         Instant now = Instant.ofEpochMilli(clock.millis());
         Optional<Activity.Consideration> consideration = activity.consideration(actor, summary.caseId());

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time and evidence of each reviewer's look at a case. Kept in memory between signs of life; after a restart, or on
- * another console, it is taken up again from the acts on record, which never say more than was measured.
+ * Time and evidence of each reviewer's look at a case. Kept in memory between signs of life. After a restart or on
+ * another console, it continues from the recorded acts, which never exceed what was measured.
  */
 final class MeasuredActivity implements Activity {
 
@@ -40,7 +40,7 @@ final class MeasuredActivity implements Activity {
 
     private record Key(String reviewer, String caseId) {}
 
-    /** One reviewer's look at one case, if they have opened it. Guarded by itself. */
+    /** One reviewer's look at one case, if they have opened it. Guarded by its own lock. */
     private static final class Slot {
         private @Nullable Look look;
         private boolean restored;
@@ -75,7 +75,7 @@ final class MeasuredActivity implements Activity {
         this.clock = clock;
     }
 
-    /** A reviewer opens the page of a case. One who left it for longer than a claim holds begins anew. */
+    /** A reviewer opens the page of a case. After an absence longer than a claim's lease, the look begins again. */
     void opened(Reviewer reviewer, CaseSummary summary) {
         Slot slot = slot(reviewer, summary.caseId());
         synchronized (slot) {
@@ -109,7 +109,7 @@ final class MeasuredActivity implements Activity {
         claims.renewIfDue(reviewer, summary);
     }
 
-    /** A reviewer has been shown a masked part, which is on record already. */
+    /** A reviewer saw a masked part, which is already recorded. */
     void unmasked(Reviewer reviewer, String caseId, CasePart part) {
         Slot slot = slot(reviewer, caseId);
         synchronized (slot) {

@@ -35,9 +35,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate's own rules say of a verdict that was given now by somebody who had taken all the time, opened all the
- * evidence and named the explanation that it needs; what they still have to open is {@link CasePart#unopened}. The gate judges again,
- * with what it alone knows: the reviewer's figures, and what a release names as {@link Unforeseen}.
+ * Applies the gate's own rules to an imagined verdict given now. Its reviewer has taken enough time, opened all
+ * evidence and named a required explanation; {@link CasePart#unopened} tells what they must still open. The gate will
+ * judge again, with facts that it alone knows: the reviewer's figures, and for a release the facts in {@link
+ * Unforeseen}.
  */
 final class Previews {
 
@@ -90,7 +91,7 @@ final class Previews {
         return new Preview.Unknown();
     }
 
-    /** What the gate is asked to remember of such an event. */
+    /** The facts that the gate remembers about such an event. */
     private Set<Unforeseen> unforeseen(ReviewedEvent event) {
         Set<Unforeseen> unforeseen = EnumSet.of(Unforeseen.RELEASED_BEFORE);
         if (event instanceof ReviewedEvent.Message message) {
@@ -110,7 +111,7 @@ final class Previews {
         }
     }
 
-    /** What any verdict meets on a case that the gate has closed by now or is about to; empty before that. */
+    /** The result of any verdict on a case that the gate has closed or is about to close; empty before that. */
     Optional<Preview> ifLate(CaseRows.Row row, Reviewer reviewer, VerdictOutcome outcome) {
         Instant now = clock.instant();
         if (row.summary().deadline().isAfter(now)) {
@@ -171,7 +172,7 @@ final class Previews {
                 row.summary().rules(),
                 mustExcludeSpecialCategory,
                 false,
-                // Held back in this instant at the latest, and opened after that.
+                // The imagined verdict assumes a case quarantined long enough ago, and opened after that.
                 row.summary().quarantinedAt().isBefore(now.minus(LONG_ENOUGH))
                         ? row.summary().quarantinedAt()
                         : now.minus(LONG_ENOUGH),

@@ -3,7 +3,7 @@ package io.consentgate.console.desk;
 
 import io.consentgate.console.cases.CaseState;
 
-/** A case's state as the index has it; the partial indexes name these numbers. */
+/** A case's state as stored in the index; the partial indexes use these numbers. */
 final class StateCode {
 
     static final int OPEN = 0;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a verdict states beside its outcome and its reasons, in the order of the contract. */
+/** A verdict's statements other than outcome and reasons, in the order of the contract. */
 final class StatedByVerdict {
 
     private StatedByVerdict() {}

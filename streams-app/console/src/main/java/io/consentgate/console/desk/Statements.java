@@ -4,9 +4,7 @@ package io.consentgate.console.desk;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/**
- * The index's inserts, as batches of one transaction. A record that is read again, after a restart, changes nothing.
- */
+/** The index's inserts, batched in one transaction. Reading a record again, after a restart, changes nothing. */
 final class Statements implements AutoCloseable {
 
     final PreparedBatch cases;

@@ -16,9 +16,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * How many cases there are of each facet and state, in memory, as the index's triggers have counted them; and the open
- * cases with their age, since no tally can tell how many are older than a moment. Some hundred bytes for an open case.
- * Written by one thread, read by many.
+ * Numbers of cases by facet and state, in memory, as counted by the index's triggers. Also the open cases with their
+ * age, because counts alone cannot answer an age condition. Some hundred bytes per open case. Written by one thread,
+ * read by many.
  */
 final class Tally {
 
@@ -28,14 +28,14 @@ final class Tally {
     private final Map<Integer, long[]> counts = new ConcurrentHashMap<>();
     private final Map<String, Entry> open = new ConcurrentHashMap<>();
 
-    /** A case as it is counted. */
+    /** A case as counted. */
     record Entry(String caseId, Integer facet, int state, long quarantinedAt) {}
 
     Tally(Facets facets) {
         this.facets = facets;
     }
 
-    /** Reads all of it anew. */
+    /** Reloads everything. */
     void load(Handle handle) {
         counts.clear();
         counts.putAll(read(handle.createQuery("select facet, state, n from tally")));
@@ -58,7 +58,7 @@ final class Tally {
         }
     }
 
-    /** Counts of these facets as a transaction sees them, to be put in force once it is committed. */
+    /** Counts of these facets as a transaction sees them; take effect by {@link #put} after the commit. */
     static Map<Integer, long[]> read(Handle handle, List<Entry> changedCases) {
         Set<Integer> changed = changedCases.stream().map(Entry::facet).collect(Collectors.toSet());
         return read(handle.createQuery(
@@ -77,13 +77,13 @@ final class Tally {
         return read;
     }
 
-    /** Puts cases and counts that were committed in force. */
+    /** Applies committed cases and counts. */
     void put(List<Entry> cases, Map<Integer, long[]> committed) {
         cases.forEach(this::keep);
         counts.putAll(committed);
     }
 
-    /** Tells each facet's count of open cases in these states that were quarantined by then, where there are any. */
+    /** Passes each facet's number of open cases in these states, quarantined by the given time, if above 0. */
     void forEachOlder(Set<CaseState> states, Instant youngest, ObjLongConsumer<Facet> told) {
         long millis = youngest.toEpochMilli();
         Set<Integer> codes = states.stream().map(StateCode::of).collect(Collectors.toSet());
@@ -101,7 +101,7 @@ final class Tally {
         });
     }
 
-    /** Tells each facet's count of cases in these states, where there are any. */
+    /** Passes each facet's number of cases in these states, if above 0. */
     void forEach(Set<CaseState> states, ObjLongConsumer<Facet> told) {
         counts.forEach((id, byState) -> {
             long n = 0;

@@ -4,7 +4,7 @@ package io.consentgate.console.desk;
 import java.io.Serial;
 import java.util.Collection;
 
-/** Topics that the console reads or writes are not there. */
+/** Topics that the console reads or writes are missing. */
 public final class TopicsMissing extends RuntimeException {
 
     @Serial

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Trails as files. What the log no longer has of a case is told from the index: codes, times and pseudonyms. */
+/** Exports trails as files. Parts that the log no longer has come from the index: codes, times and pseudonyms. */
 final class TrailExport implements AuditTrail {
 
     private static final int ALL = Integer.MAX_VALUE;
@@ -44,10 +44,10 @@ final class TrailExport implements AuditTrail {
     }
 
     /**
-     * What goes into a file.
+     * The content of a file.
      *
-     * @param caseId null when it is about a person
-     * @param subjectActs what was done about the person rather than a case
+     * @param caseId null when the file is about a person
+     * @param subjectActs acts on the person rather than on a case
      */
     record Export(
             @Nullable String caseId,

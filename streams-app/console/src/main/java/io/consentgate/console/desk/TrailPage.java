@@ -29,8 +29,8 @@ import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trail as one page to read and to print: no script, nothing from outside, well-formed as HTML and as XML. Times are
- * in Polish time with UTC beside them where a court might ask.
+ * A trail as one page to read and to print: no script, no external parts, well-formed as HTML and XML. Times are
+ * Polish, with UTC added where a court might ask.
  */
 final class TrailPage {
 
@@ -105,13 +105,13 @@ final class TrailPage {
         return time.format(whole) + " (" + DateTimeFormatter.ISO_INSTANT.format(whole.atOffset(ZoneOffset.UTC)) + ")";
     }
 
-    /** A code, and what it means where there are words for it. */
+    /** A code, with its meaning if a text exists. */
     private String code(String prefix, String code) {
         String key = prefix + "." + code;
         return words.containsKey(key) ? words.getString(key) + " (" + code + ")" : code;
     }
 
-    /** Writes the parts of a page; what it is given is escaped. */
+    /** Writes the parts of a page, and escapes every text. */
     private final class Page {
         private final XMLStreamWriter xml;
 
@@ -344,7 +344,7 @@ final class TrailPage {
             xml.writeEndElement();
         }
 
-        /** XML 1.0 has no place for control characters, which a rationale may hold. */
+        /** XML 1.0 allows no control characters, which a rationale may contain. */
         private String printable(String text) {
             return text.codePoints()
                     .filter(point ->

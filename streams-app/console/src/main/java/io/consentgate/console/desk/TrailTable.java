@@ -91,7 +91,7 @@ final class TrailTable {
                 .toList();
     }
 
-    /** A spreadsheet must not take what somebody wrote for a formula (OWASP, CSV injection). */
+    /** A spreadsheet must not interpret a user's text as a formula (OWASP, CSV injection). */
     private static String inert(String text) {
         return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to cases: acts from the index, verdicts and answers from the log. Thread-safe. */
+/** The history of cases: acts from the index, verdicts and answers from the log. Thread-safe. */
 final class Trails {
 
     private static final String IN_THE_LOG = "r.partition, r.position";
@@ -40,19 +40,21 @@ final class Trails {
         this.topics = topics;
     }
 
-    /** A verdict as it was given; empty when there is none, or the log no longer has it. */
+    /** A verdict as given; empty when there is none, or the log no longer has it. */
     Optional<ReviewVerdict> verdict(String verdictId, String caseId) {
         return first(topics.reviewVerdicts(), "verdicts", IN_THE_LOG, verdictId, caseId)
                 .flatMap(log::read)
                 .flatMap(this::decodedVerdict);
     }
 
-    /** The gate's answer to a verdict: the first one, since later ones answer its repetition. */
+    /** The gate's answer to a verdict: the first one, since later answers belong to repetitions. */
     Optional<VerdictResult> resultOf(String verdictId, String caseId) {
         return answer(verdictId, caseId, IN_THE_LOG);
     }
 
-    /** The same by the verdict's id alone; where others have used it on another case, the gate's first answer counts. */
+    /**
+     * The same by the verdict's id alone. If others have used the id on another case, the gate's first answer counts.
+     */
     Optional<VerdictResult> resultOf(String verdictId) {
         return answer(verdictId, null, "r.at, " + IN_THE_LOG);
     }
@@ -65,8 +67,8 @@ final class Trails {
     }
 
     /**
-     * The record of that verdict that counts. Who writes to the topic may use another's id, for a made-up case or person and
-     * on any partition; the gate answers that, too. What stands where the case stands comes first.
+     * The valid record of this verdict. A writer to the topic may reuse the id for an invented case or person, on any
+     * partition, and the gate answers that record too. Records on the case's own partition come first.
      *
      * @param order of the rest; never by a time that a writer of the topic states
      * @param caseId null for any
@@ -95,7 +97,7 @@ final class Trails {
                                 outcome(verdict.getOutcome()).map(outcome -> LoggedVerdicts.pending(verdict, outcome)));
     }
 
-    /** Where the verdicts and the gate's answers on a case are. */
+    /** Positions of the verdicts and the gate's answers on a case. */
     private List<Position> positionsOf(String caseId) {
         List<Position> positions = new ArrayList<>(positions(
                 topics.reviewVerdicts(), "select partition, position from verdicts where case_id = ?", caseId));
@@ -113,10 +115,10 @@ final class Trails {
     }
 
     /**
-     * Everything that happened to a case but its quarantining, in the order of time.
+     * Everything that happened to a case except its quarantining, in time order.
      *
-     * @param withRationales whether to tell them, and what else a verdict states, as long as the log has them; reviewers write about
-     *     the person there
+     * @param withRationales whether to include rationales and a verdict's other statements while the log has them;
+     *     reviewers write about the person there
      */
     List<TrailEntry> of(String caseId, boolean withRationales) {
         Map<Position, ConsumerRecord<byte[], byte[]>> records = log.read(positionsOf(caseId));
@@ -135,7 +137,7 @@ final class Trails {
         return trail;
     }
 
-    /** Where the case's subject is at home; null when nothing tells. */
+    /** The partition of the case's subject; null when unknown. */
     private @Nullable Integer partitionOf(String caseId) {
         return store.reader()
                 .withHandle(handle -> handle.createQuery("select partition from cases where id = :id union all"
@@ -151,7 +153,7 @@ final class Trails {
         return home != null && home != partition;
     }
 
-    /** Whom a case was about, even if it is past its retention; empty when nothing is known of it. */
+    /** The subject of a case, even past its retention; empty when unknown. */
     Optional<String> subjectOf(String caseId) {
         return store.reader()
                 .withHandle(handle -> handle.createQuery("select subject from outcomes where case_id = :id"
@@ -161,7 +163,7 @@ final class Trails {
                         .findFirst());
     }
 
-    /** The cases of a person that are past their retention, in the order in which they ended. */
+    /** A person's cases that are past their retention, in the order in which they ended. */
     List<String> forgottenOf(String subjectId) {
         return store.reader()
                 .withHandle(
@@ -183,7 +185,7 @@ final class Trails {
                         .one());
     }
 
-    /** Acts on a person rather than on a case of theirs, such as an export. */
+    /** Acts on a person rather than on one of their cases, such as an export. */
     List<TrailEntry> actsOnSubject(String subjectId) {
         return acts("case_id = '' and subject", subjectId);
     }
@@ -201,7 +203,7 @@ final class Trails {
                         .list());
     }
 
-    /** From the index, which keeps a verdict for longer than its topic does. */
+    /** From the index, which keeps a verdict longer than its topic does. */
     private void addVerdicts(
             Handle handle,
             String caseId,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The review desk over Kafka. {@code LogFollower} reads the topics into {@code IndexStore}, an SQLite file that holds
- * ids, codes, times and positions and can be deleted at any time; {@code LogReader} fetches the records themselves when
- * a case is looked at, so that personal data stays in Kafka alone; {@code LogWriter} puts verdicts and acts on record.
+ * The review desk on Kafka. {@code LogFollower} reads the topics into {@code IndexStore}, an SQLite file with ids,
+ * codes, times and positions that can be deleted at any time. {@code LogReader} fetches the records when a reviewer
+ * looks at a case, so that personal data stays in Kafka alone. {@code LogWriter} records verdicts and acts.
  *
- * <p>May import: console.cases, console.json, policy, review, serde, topology, config, the barrier's BudgetedConsumer, the Avro
- * classes, Kafka clients.
+ * <p>May import: console.cases, console.json, policy, review, serde, topology, config, the barrier's BudgetedConsumer,
+ * the Avro classes, Kafka clients.
  */
 @NullMarked
 package io.consentgate.console.desk;

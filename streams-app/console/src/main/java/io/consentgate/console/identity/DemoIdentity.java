@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Three people who are nobody, for trying the console on one's own machine without a provider. There are three because
- * four eyes cannot be tried with two. Whom one may be by a click one may also be from a terminal: a person's id is a bearer
- * token of theirs.
+ * Three invented people, for trying the console on a local machine without a provider. Three, because two are not
+ * enough to try a second review. Each person's id is also their bearer token, for use from a terminal.
  */
 public final class DemoIdentity implements Identity {
 
@@ -29,7 +28,7 @@ public final class DemoIdentity implements Identity {
         return PEOPLE;
     }
 
-    /** Empty when there is nobody of that id. */
+    /** Empty when there is no person with this id. */
     public Optional<Staff> person(String id) {
         return PEOPLE.stream().filter(staff -> staff.reviewer().id().equals(id)).findFirst();
     }

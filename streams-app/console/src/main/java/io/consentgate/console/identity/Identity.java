@@ -8,13 +8,14 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** How the console learns who is there. */
+/** How the console identifies its users. */
 public sealed interface Identity permits OpenIdConnect, DemoIdentity {
 
     /**
-     * The one that is configured.
+     * The configured identity.
      *
-     * @throws InvalidConfig when none or two are, or when personal data or a session would be open to the network
+     * @throws InvalidConfig when none or two are configured, or when personal data or a session would be exposed to the
+     *     network
      */
     static Identity of(GateConfig.Console console) {
         URI issuer = console.oidc().issuer();
@@ -56,7 +57,7 @@ public sealed interface Identity permits OpenIdConnect, DemoIdentity {
         }
     }
 
-    /** A provider that is asked in clear can be replaced by who sits in between, and names anybody a second reviewer. */
+    /** Over plain HTTP, an attacker in between can impersonate the provider, and make anyone a second reviewer. */
     private static void requireEncryptedIssuer(URI issuer) {
         if (!"https".equalsIgnoreCase(issuer.getScheme()) && !isLoopback(String.valueOf(issuer.getHost()))) {
             throw new InvalidConfig(

@@ -66,12 +66,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sign-in by OpenID Connect Core 1.0, authorization code with PKCE (RFC 7636), and bearer tokens (RFC 6750) of the same
- * issuer. The provider is asked for its metadata when first needed, and again as long as it did not answer, so that the
- * console starts without it. Thread-safe.
+ * issuer. Asks the provider for its metadata on first need, and again until it answers, so that the console starts
+ * without the provider. Thread-safe.
  */
 public final class OpenIdConnect implements Identity {
 
-    /** Signatures only: with a shared-secret algorithm, whoever can check a token can make one. */
+    /** Signatures only: with a shared-secret algorithm, everyone who can check a token can forge one. */
     private static final Set<JWSAlgorithm> SIGNATURES = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -112,9 +112,9 @@ public final class OpenIdConnect implements Identity {
     /**
      * Begins a sign-in.
      *
-     * @param callback where the provider sends the browser afterwards; it must know this address
-     * @param afresh now, for a browser that was signed in here before: the provider then has to ask whoever sits there
-     *     who they are, however long its own session with them lasts. Null when that session is enough
+     * @param callback where the provider sends the browser afterwards; the provider must know this address
+     * @param afresh the current time, for a browser that was signed in here before. The provider must then authenticate
+     *     the person again, whatever the state of its own session. Null when the provider's session suffices
      */
     public SignInBegun begin(URI callback, @Nullable Instant afresh) throws SignInFailed {
         State state = new State();
@@ -127,7 +127,8 @@ public final class OpenIdConnect implements Identity {
                 .nonce(nonce)
                 .codeChallenge(verifier, CodeChallengeMethod.S256);
         if (afresh != null) {
-            // The age beside it, since it obliges the provider to say when it asked (OpenID Connect Core 3.1.2.1).
+            // Also sends max_age, because it obliges the provider to return the time of authentication (OpenID Connect
+            // Core 3.1.2.1).
             request.prompt(new Prompt(Prompt.Type.LOGIN)).maxAge(Math.toIntExact(AUTHENTICATION_SKEW.toSeconds()));
         }
         return new SignInBegun(
@@ -137,7 +138,7 @@ public final class OpenIdConnect implements Identity {
     /**
      * Completes a sign-in.
      *
-     * @param answered the address, with its query, that the provider sent the browser back to
+     * @param answered the address, with its query, to which the provider sent the browser back
      */
     public Staff finish(SignInBegun begun, URI answered) throws SignInFailed {
         Provider provider = provider();
@@ -171,9 +172,8 @@ public final class OpenIdConnect implements Identity {
     }
 
     /**
-     * Whoever sits at the browser can leave out of the address what the provider was asked for, so that only what the
-     * provider says of when it asked them counts. It has to say so since it was asked with max_age (OpenID Connect Core
-     * 3.1.2.1).
+     * The user can remove the request for a new authentication from the address, so only the provider's statement of
+     * its time counts. The provider must state it, since it was asked with max_age (OpenID Connect Core 3.1.2.1).
      */
     private static void requireAfresh(SignInBegun begun, @Nullable Date authenticatedAt) throws SignInFailed {
         Instant afresh = begun.afresh();
@@ -220,9 +220,9 @@ public final class OpenIdConnect implements Identity {
     }
 
     /**
-     * Who a bearer token stands for.
+     * The person behind a bearer token.
      *
-     * @param token as it stands after {@code Bearer}
+     * @param token the text after {@code Bearer}
      */
     public Staff bearer(String token) throws SignInFailed {
         String audience = config.apiAudience();
@@ -232,7 +232,7 @@ public final class OpenIdConnect implements Identity {
         }
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
-                new JOSEObjectType("at+jwt"), JOSEObjectType.JWT, null)); // RFC 9068, and those who never heard of it
+                new JOSEObjectType("at+jwt"), JOSEObjectType.JWT, null)); // RFC 9068, and older providers
         processor.setJWSKeySelector(provider().keys());
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 audience,

@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in under way, to be kept for the browser that began it: what makes the answer belong to this browser
- * (state), to this request (nonce), and its code of use to nobody else (PKCE, RFC 7636).
+ * A sign-in in progress, kept for the browser that began it. It binds the answer to this browser (state) and to this
+ * request (nonce), and makes the code useless to others (PKCE, RFC 7636).
  *
  * @param location where to send the browser
  * @param callback where it comes back to
- * @param afresh when the provider was asked to have the person prove anew who they are; null when its own session with
- *     them is enough
+ * @param afresh when the provider was asked to authenticate the person again; null when the provider's own session
+ *     suffices
  */
 public record SignInBegun(
         URI location,
@@ -22,7 +22,7 @@ public record SignInBegun(
         String codeVerifier,
         @Nullable Instant afresh) {
 
-    /** Says nothing of what is secret. */
+    /** Omits the secrets. */
     @Override
     public String toString() {
         return "SignInBegun[" + callback + "]";

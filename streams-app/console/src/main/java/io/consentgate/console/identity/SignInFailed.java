@@ -3,17 +3,20 @@ package io.consentgate.console.identity;
 
 import java.io.Serial;
 
-/** Somebody could not be signed in. The message is for the log: it holds no token, name or address. */
+/** A sign-in failed. The message is for the log: it holds no token, name or address. */
 public final class SignInFailed extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Whose move it is. */
+    /** Who must act. */
     public enum Remedy {
-        /** Begin again: a reload, two tabs, a sign-in that took too long, or one that somebody else began. */
+        /**
+         * Begin again: after a reload, with two tabs, after a sign-in that took too long, or one that another person
+         * began.
+         */
         START_AGAIN,
-        /** The provider is away, or is set up otherwise than the console. */
+        /** The provider is down, or its settings differ from the console's. */
         ASK_OPERATOR
     }
 
@@ -29,7 +32,7 @@ public final class SignInFailed extends Exception {
         this.remedy = remedy;
     }
 
-    /** The answer is to no sign-in that the browser has under way. */
+    /** The answer belongs to no sign-in in progress in this browser. */
     public static SignInFailed notUnderWay() {
         return new SignInFailed(Remedy.START_AGAIN, "The answer is not to a sign-in that this browser began");
     }

@@ -4,9 +4,9 @@ package io.consentgate.console.identity;
 import io.consentgate.console.cases.Reviewer;
 
 /**
- * A member of staff who is signed in.
+ * A signed-in member of staff.
  *
- * @param reviewer who they are on record
- * @param name what to call them, shown to nobody but themselves
+ * @param reviewer their identity on record
+ * @param name their display name, shown only to themselves
  */
 public record Staff(Reviewer reviewer, String name) {}

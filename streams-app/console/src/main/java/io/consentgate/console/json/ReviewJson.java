@@ -12,15 +12,15 @@ import io.consentgate.console.cases.Preview;
 import io.consentgate.console.cases.TrailEntry;
 
 /**
- * The records of {@code console.cases} as JSON: names as the records have them, times in ISO 8601, what is null as null,
- * and a {@code type} where there are several kinds. Names are a public contract, stated in openapi.yaml.
+ * The records of {@code console.cases} as JSON: names as in the records, times in ISO 8601, null as null, and a {@code
+ * type} for sealed types. Names are a public contract, stated in openapi.yaml.
  */
 public final class ReviewJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            // A misspelt field must not be a silent default.
+            // A misspelt field must not silently become a default.
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Preview.class, PreviewTypes.class)
             .addMixIn(TrailEntry.class, TrailTypes.class)
@@ -28,7 +28,7 @@ public final class ReviewJson {
 
     private ReviewJson() {}
 
-    /** Thread-safe; not to be changed. */
+    /** Thread-safe; callers must not reconfigure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * How cases, results and figures look as JSON, in the API and in exported files. May import: console.cases, Jackson.
- */
+/** JSON of cases, results and figures, for the API and for exported files. May import: console.cases, Jackson. */
 @NullMarked
 package io.consentgate.console.json;
 

@@ -5,22 +5,22 @@ import io.consentgate.console.cases.Reviewer;
 import io.consentgate.console.cases.Role;
 import io.javalin.security.RouteRole;
 
-/** Who may take a route. A route that names none of these is open to nobody. */
+/** Who may use a route. A route without such an entry is closed to everyone. */
 public enum Access implements RouteRole {
-    /** Anybody, signed in or not. No case, person or figure is behind such a route. */
+    /** Everyone, signed in or not. Such a route shows no case, person or figure. */
     OPEN,
-    /** Whoever is signed in, with a role or without. No case, person or figure is behind such a route. */
+    /** Everyone who is signed in, with or without a role. Such a route shows no case, person or figure. */
     SIGNED_IN,
-    /** Whoever has a role. */
+    /** Everyone with a role. */
     STAFF,
-    /** Whoever works on cases. */
+    /** Staff who work on cases. */
     DECIDES,
-    /** Whoever watches over the others. */
+    /** Staff who oversee reviewers. */
     OVERSEES,
-    /** Whoever confirms, and takes over from, the others. */
+    /** Staff who confirm verdicts and take over cases. */
     CONFIRMS;
 
-    /** Whether one of their roles is enough. */
+    /** Whether one of the reviewer's roles suffices. */
     boolean isOpenTo(Reviewer reviewer) {
         return switch (this) {
             case OPEN, SIGNED_IN -> true;

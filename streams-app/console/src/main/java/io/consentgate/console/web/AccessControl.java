@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before every route: who is it, may they, and do they mean it. What is not allowed is refused, a route without
- * {@link Access} included.
+ * Runs before every route: checks identity, permission, and protection against forged requests. Refuses everything not
+ * explicitly allowed, including a route without {@link Access}.
  */
 final class AccessControl {
 
@@ -45,7 +45,7 @@ final class AccessControl {
         this.origins = origins;
     }
 
-    /** To be run before each route that matched. */
+    /** Must run before each matched route. */
     void check(Context context) {
         Set<RouteRole> access = context.routeRoles();
         if (access.contains(Access.OPEN)) {
@@ -98,7 +98,7 @@ final class AccessControl {
         }
     }
 
-    /** A cookie is sent along with what a foreign page asks for; the token is not. */
+    /** A browser also sends the cookie with a foreign page's request, but not the token. */
     private void requireOwnForm(Context context, Sessions.Signed signed) {
         if (SAFE.contains(context.method())) {
             return;
@@ -120,7 +120,7 @@ final class AccessControl {
         return context.path().startsWith(origins.base() + API);
     }
 
-    /** Who is there, on a route that is not open. */
+    /** The signed-in person, on a route that is not open. */
     static Staff of(Context context) {
         Staff staff = context.attribute(STAFF);
         if (staff == null) {
@@ -129,7 +129,7 @@ final class AccessControl {
         return staff;
     }
 
-    /** Who is there in a session, on any route. */
+    /** The session's person, on any route. */
     static Optional<Sessions.Signed> signed(Context context) {
         return Optional.ofNullable(context.attribute(SIGNED));
     }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * Scripts and styles: these few, read once, all from the class path. Nothing is fetched from anybody else, and nothing
- * else of the class path can be.
+ * Scripts and styles, a fixed list, read once from the class path. Pages load nothing from other hosts, and no other
+ * file of the class path can be read.
  */
 final class Assets {
 
@@ -30,7 +30,7 @@ final class Assets {
         ASSETS.put("sse.js", new Asset("text/javascript; charset=utf-8", read(webjar("htmx-ext-sse") + "/sse.js")));
     }
 
-    /** Changes with the assets, so that browsers may keep them for as long as they like. */
+    /** Changes with the assets, so that browsers may cache them without limit. */
     static final String VERSION = Integer.toHexString(ASSETS.values().stream()
             .mapToInt(asset -> Arrays.hashCode(asset.bytes))
             .reduce(1, (all, one) -> 31 * all + one));
@@ -47,7 +47,7 @@ final class Assets {
                 .result(asset.bytes);
     }
 
-    /** A webjar's folder has its version in its name; the version is the build's to choose. */
+    /** A webjar's folder name contains its version, which the build chooses. */
     private static String webjar(String artifact) {
         Properties properties = new Properties();
         String resource = "/META-INF/maven/org.webjars.npm/" + artifact + "/pom.properties";
@@ -71,7 +71,7 @@ final class Assets {
         return Objects.requireNonNull(Assets.class.getResourceAsStream(resource), resource);
     }
 
-    /** Not a record: nobody compares it. */
+    /** Not a record: assets are never compared. */
     private static final class Asset {
 
         private final String type;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rejecting what a campaign has in the queue: first what it would be, then the reasons, then the deed and its answers. */
+/** Pages to reject a campaign's cases: first the preview, then the reasons, then the result and the gate's answers. */
 final class CampaignPages {
 
     private static final String PLAN = "campaign-plan";
@@ -35,7 +35,7 @@ final class CampaignPages {
         }
     }
 
-    /** Of what is not known any more, the queue tells the rest; a plan would ask to do it again. */
+    /** If the rejection is no longer known, the queue shows its results; a new plan would suggest a repetition. */
     private void done(Context context) {
         CampaignsRejected rejected = context.sessionAttribute(REJECTED);
         Optional<BulkReject.Done> done = rejected == null ? Optional.empty() : rejected.of(campaignId(context));
@@ -61,7 +61,7 @@ final class CampaignPages {
         Reviewer reviewer = AccessControl.of(context).reviewer();
         BulkReject.Plan plan = context.sessionAttribute(PLAN);
         if (plan == null || !plan.campaignId().equals(campaignId(context))) {
-            plan(context); // nothing is rejected that was not looked at
+            plan(context); // nothing is rejected that the reviewer did not look at
             return;
         }
         String rationale =

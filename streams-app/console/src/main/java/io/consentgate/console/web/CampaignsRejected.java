@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was done to the campaigns that were rejected in one session, the latest few. Thread-safe. */
+/** The latest campaign rejections of one session. Thread-safe. */
 final class CampaignsRejected {
 
-    /** What became of an earlier one is in the queue. */
+    /** The queue shows the results of earlier rejections. */
     private static final int MOST = 16;
 
     private final Map<String, BulkReject.Done> byCampaign = new LinkedHashMap<>() {
@@ -21,7 +21,7 @@ final class CampaignsRejected {
         }
     };
 
-    /** In the place of an earlier rejection of the same campaign. */
+    /** Replaces an earlier rejection of the same campaign. */
     synchronized void add(String campaignId, BulkReject.Done done) {
         byCampaign.remove(campaignId);
         byCampaign.put(campaignId, done);

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One case: what it is, why it is here, what may be done, and doing it. */
+/** Pages of one case: its content, the reasons, the possible verdicts, and giving one. */
 final class CasePages {
 
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(4);
@@ -74,7 +74,10 @@ final class CasePages {
         page(context, file, seen, verdictId == null ? CaseReply.none(file) : CaseReply.answer(file, answer));
     }
 
-    /** What stands open at the top of the page: to be shown the page is to see it. Other parts are asked for one by one. */
+    /**
+     * The part that is open at the top of the page: showing the page means showing this part. Other parts are opened
+     * one by one.
+     */
     private void recordAsSeen(Context context, CaseFile file) {
         Set<CasePart> shown = EnumSet.of(CasePart.VIOLATIONS);
         if (file.readability() == CaseFile.Readability.READ) {
@@ -130,7 +133,7 @@ final class CasePages {
         return look.map(Activity.Consideration::looked).orElse(Set.of());
     }
 
-    /** The page in answer to a form. */
+    /** The page after a submitted form. */
     private void answer(Context context, Function<CaseFile, CaseReply> reply) {
         long seen = desk.queue().changeNumber();
         CaseFile file = file(context);
@@ -168,7 +171,7 @@ final class CasePages {
         }
     }
 
-    /** What was typed into the form whose button opens a part, so that it is not lost; without script it would be. */
+    /** Keeps the input of a form whose button opens a part; without script it would be lost. */
     private static CaseReply typed(Context context, CaseFile file) {
         return context.formParam("digest") == null
                 ? CaseReply.agreement(file, rationale(context), Set.of())
@@ -179,7 +182,7 @@ final class CasePages {
         return Optional.ofNullable(context.formParam(RATIONALE)).orElse("").strip();
     }
 
-    /** A sign of life; answers with the seconds that count so far. */
+    /** A sign of life; answers with the seconds counted so far. */
     void present(Context context) {
         desk.activity().present(reviewer(context), caseId(context));
         context.result(Long.toString(desk.activity()
@@ -188,14 +191,14 @@ final class CasePages {
                 .orElse(0L)));
     }
 
-    /** Shows the content once; asking again goes on record again. */
+    /** Shows the content once; each further request is recorded again. */
     void unmask(Context context) {
         answer(
                 context,
                 file -> typed(context, file).withContent(desk.files().unmask(reviewer(context), caseId(context))));
     }
 
-    /** Shows, once, what would replace the content if the verdict that waits were confirmed. */
+    /** Shows once the content that the pending verdict would put in place. */
     void openAmendment(Context context) {
         answer(
                 context,
@@ -229,7 +232,7 @@ final class CasePages {
 
     void verdict(Context context) {
         Draft draft = Draft.of(context);
-        // Whoever decides is there; a look that they paused for long would else begin anew.
+        // A deciding reviewer is present. Without this sign of life, a look that was paused for long would begin again.
         desk.activity().present(reviewer(context), caseId(context));
         long seen = desk.queue().changeNumber();
         CaseFile file = file(context);

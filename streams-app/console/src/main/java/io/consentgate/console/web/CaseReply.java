@@ -9,16 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page of a case says to what its reader just did.
+ * The page's answer to the reviewer's last action.
  *
- * @param draft of the verdict, as they typed it
- * @param faults in it, or in a confirmation
- * @param content in clear, when they just asked for it; null else
- * @param amendment of the verdict that waits, in clear, when they just asked for it; null else
- * @param agreement why they confirm the verdict that waits, as they typed it
- * @param preview of the draft, when they just asked for it; null else
- * @param answer what the gate made of the verdict that they just gave; null when there is none or no answer yet
- * @param answerPending whether they just gave a verdict that is not answered yet
+ * @param draft the verdict as typed
+ * @param faults in the verdict, or in a confirmation
+ * @param content in clear, if just requested; null else
+ * @param amendment the pending verdict's new content in clear, if just requested; null else
+ * @param agreement the reasons for confirming the pending verdict, as typed
+ * @param preview of the draft, if just requested; null else
+ * @param answer the gate's answer to the verdict just given; null when there is none or no answer yet
+ * @param answerPending whether a verdict was just given and has no answer yet
  */
 record CaseReply(
         Draft draft,

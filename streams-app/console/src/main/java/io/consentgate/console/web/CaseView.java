@@ -24,13 +24,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case as one reviewer has it before them.
+ * One case as shown to one reviewer.
  *
  * @param opened the parts that they have opened
- * @param justOpened the part that they asked for with this very request; takes the focus
+ * @param justOpened the part requested with this very request; takes the focus
  * @param active how long they have worked on it, as measured here
- * @param floor how long they have to, at least
- * @param seen change number that the page was made at; what changes later it has to be told
+ * @param floor the least time that they must work on it
+ * @param seen change number of the page; the page must be told of later changes
  */
 public record CaseView(
         CaseFile file,
@@ -53,7 +53,7 @@ public record CaseView(
         return file.summary().caseId();
     }
 
-    /** Whether the gate holds anything else now than the record that it judged the case by. */
+    /** Whether the gate now holds other consents than the record that it judged the case by. */
     public boolean isHeldOtherwise() {
         ConsentRecord seen = file.consentSeen();
         HeldConsent held = file.held();
@@ -67,17 +67,17 @@ public record CaseView(
         return opened.contains(part);
     }
 
-    /** What they still have to open before a verdict of this outcome counts. */
+    /** The parts that they must still open before a verdict with this outcome counts. */
     public Set<CasePart> unopened(VerdictOutcome outcome) {
         return CasePart.unopened(outcome, false, opened);
     }
 
-    /** What they still have to open before they can confirm this verdict. */
+    /** The parts that they must still open before they can confirm this verdict. */
     public Set<CasePart> unopened(PendingVerdict pending) {
         return CasePart.unopened(pending.outcome(), pending.amends(), opened);
     }
 
-    /** Selects what says so beside each outcome, which changes when a part is opened. */
+    /** Selector of the notes beside each outcome, which change when a part is opened. */
     public String unopenedNotes() {
         return file.outcomes().stream()
                 .map(option -> "#unopened-" + option.outcome())
@@ -101,12 +101,12 @@ public record CaseView(
         return file.summary().claim() != null && !isMine();
     }
 
-    /** Whether the verdict form is of use to them. */
+    /** Whether they can use the verdict form. */
     public boolean mayDecide() {
         return reviewer.mayDecide() && !isClosed() && !isAnothers();
     }
 
-    /** Whether a verdict waits that they may confirm: another's, and they are a second reviewer. */
+    /** Whether they may confirm a pending verdict: another reviewer's, and they are a second reviewer. */
     public boolean mayConfirm() {
         PendingVerdict pending = file.awaitingSecond();
         return pending != null
@@ -115,14 +115,14 @@ public record CaseView(
                 && !LookAlikes.areAlike(pending.reviewer(), reviewer.id());
     }
 
-    /** Whether any outcome lets the content be replaced. */
+    /** Whether any outcome allows a replacement of the content. */
     public boolean mayAmend() {
         return file.outcomes().stream()
                 .anyMatch(option -> option.outcome() == VerdictOutcome.DECIDE_AMEND
                         || option.outcome() == VerdictOutcome.DECIDE_OVERTURN);
     }
 
-    /** Whether any outcome lets a human take the decision. */
+    /** Whether any outcome is a human's decision. */
     public boolean mayUphold() {
         return file.outcomes().stream().anyMatch(option -> option.outcome().isDecision());
     }
@@ -142,7 +142,7 @@ public record CaseView(
         return field.map(EventField::value).orElse(null);
     }
 
-    /** Whether the event has that field, with a value. */
+    /** Whether the event has a value in this field. */
     public boolean states(String path) {
         return event(path) != null;
     }
@@ -179,7 +179,7 @@ public record CaseView(
         return reply.answerPending();
     }
 
-    /** How long they still have to look before a verdict counts; nothing when they have. */
+    /** The remaining time before a verdict counts; zero when enough has passed. */
     public Duration stillToLook() {
         Duration left = floor.minus(active);
         return left.isNegative() ? Duration.ZERO : left;

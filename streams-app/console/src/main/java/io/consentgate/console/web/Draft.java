@@ -19,11 +19,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict as it stands in the form, complete or not, so that nothing that was typed is lost when the form comes back.
+ * A verdict as typed into the form, complete or not, so that no input is lost when the form is shown again.
  *
  * @param digest of the case as the reviewer saw it
- * @param truth what it says that the event truly is
- * @param amendedIsBase64 whether the amended content is written in base64, as content that is no text is shown
+ * @param truth the event's true labels, as typed
+ * @param amendedIsBase64 whether the amended content is in base64, as non-text content is shown
  */
 public record Draft(
         @Nullable VerdictOutcome outcome,
@@ -35,22 +35,22 @@ public record Draft(
         String amended,
         boolean amendedIsBase64) {
 
-    /** What is missing or wrong, each beside its field. */
+    /** Missing or wrong input; each fault is shown at its field. */
     public enum Fault {
         OUTCOME,
         RATIONALE,
         CLASSIFICATION,
         SPECIAL_CATEGORY,
         AMENDED,
-        /** What the outcome turns on was not opened. */
+        /** The evidence for the outcome was not opened. */
         EVIDENCE,
-        /** Of a confirmation, too: less time than the least was spent on the case. */
+        /** Also for a confirmation: less than the least time was spent on the case. */
         TOO_SOON,
-        /** Of a confirmation: it says nothing. */
+        /** For a confirmation: no reasons were given. */
         AGREEMENT,
-        /** Of a confirmation: what the verdict turns on was not opened by who confirms it. */
+        /** For a confirmation: the confirming reviewer has not opened the evidence for the verdict. */
         AGREEMENT_EVIDENCE,
-        /** Of a confirmation: what would replace the content was not opened. */
+        /** For a confirmation: the new content was not opened. */
         AMENDMENT_UNSEEN
     }
 
@@ -82,9 +82,9 @@ public record Draft(
     }
 
     /**
-     * What stands in the way of handing it on; the gate may find more.
+     * The faults that prevent submission; the gate may find more.
      *
-     * @param opened the parts of the case that whoever gives it has opened
+     * @param opened the parts of the case that the reviewer has opened
      */
     Set<Fault> faults(CaseFile file, Set<CasePart> opened) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -121,7 +121,7 @@ public record Draft(
         return outcome == VerdictOutcome.DECIDE_AMEND || outcome == VerdictOutcome.DECIDE_OVERTURN;
     }
 
-    /** What they say the event truly is; null when the outcome does not ask. */
+    /** The stated true labels; null when the outcome does not ask for them. */
     @Nullable
     Classification classification(CaseFile file) {
         if (outcome == VerdictOutcome.RECLASSIFY) {
@@ -130,7 +130,7 @@ public record Draft(
         return outcome == VerdictOutcome.DECIDE_OVERTURN && !truth.effects().isEmpty() ? truth.overturned() : null;
     }
 
-    /** Without faults only. */
+    /** Only without faults. */
     VerdictDraft verdict(CaseFile file, VerdictOutcome chosen) {
         boolean asksForSpecialCategory = option(file).orElseThrow().mustExcludeSpecialCategory();
         return new VerdictDraft(
@@ -155,7 +155,7 @@ public record Draft(
         }
     }
 
-    /** Says nothing of what was typed, so that it cannot leak into a log. */
+    /** Omits the typed input, so that it cannot leak into a log. */
     @Override
     public String toString() {
         return "Draft[" + outcome + "]";

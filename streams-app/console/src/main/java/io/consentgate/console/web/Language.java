@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The languages of the console. Polish first: it is the language of the law that is kept here. */
+/** The languages of the console. Polish comes first, as the language of the law applied here. */
 public enum Language {
     PL(Locale.forLanguageTag("pl-PL"), "Polski"),
     EN(Locale.forLanguageTag("en-GB"), "English");
 
-    /** Of the address that switches; see {@link View#inOtherLanguage}. */
+    /** Query parameter that switches the language; see {@link View#inOtherLanguage}. */
     static final String PARAMETER = "lang";
 
     private static final int LONGEST_HEADER = 200;
@@ -37,7 +37,7 @@ public enum Language {
         this.ownName = ownName;
     }
 
-    /** What the reader chose here before, else what their browser asks for, else Polish. */
+    /** The reader's earlier choice, else their browser's preference, else Polish. */
     static Language of(Context context) {
         return ofTag(context.cookie(COOKIE)).orElseGet(() -> wanted(context.header("Accept-Language")));
     }
@@ -65,12 +65,12 @@ public enum Language {
                 COOKIE, tag(), path, (int) Duration.ofDays(365).toSeconds(), secure, true, null, SameSite.LAX));
     }
 
-    /** As in {@code lang="pl"}. */
+    /** For example in {@code lang="pl"}. */
     public String tag() {
         return locale.getLanguage();
     }
 
-    /** The same language, as the rules know it. */
+    /** The same language in the policy's type. */
     io.consentgate.policy.Language ofRules() {
         return new io.consentgate.policy.Language(tag());
     }
@@ -79,7 +79,7 @@ public enum Language {
         return locale;
     }
 
-    /** As its speakers call it. */
+    /** The language's name in the language itself. */
     public String ownName() {
         return ownName;
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which cases changed last, and when by the queue's change number, so that a page that was made before a change and
- * listens only after it is told all the same. Remembers the latest {@value #MOST} cases. Thread-safe.
+ * The cases that changed last, with the queue's change number. A page made before a change but connected only
+ * afterwards is therefore still notified. Remembers the latest {@value #MOST} cases. Thread-safe.
  */
 final class LatestChanges {
 
@@ -19,14 +19,14 @@ final class LatestChanges {
     private final Map<String, Change> byCase = new LinkedHashMap<>();
     private long forgottenUpTo;
 
-    /** @param from number of the last change that is not told here */
+    /** @param from number of the last change that is not recorded here */
     LatestChanges(long from) {
         this.forgottenUpTo = from;
     }
 
-    /** @param number never smaller than the one before */
+    /** @param number never smaller than the previous one */
     synchronized void add(CaseChange change, long number) {
-        byCase.remove(change.caseId()); // to stand last again
+        byCase.remove(change.caseId()); // moves the case to the end
         byCase.put(change.caseId(), new Change(change.kind(), number));
         if (byCase.size() > MOST) {
             Map.Entry<String, Change> eldest = byCase.entrySet().iterator().next();
@@ -35,7 +35,7 @@ final class LatestChanges {
         }
     }
 
-    /** The last change of a case after a page on it was made; empty when there was none, or none is known. */
+    /** The last change of a case after its page was made; empty when there was none, or none is known. */
     synchronized Optional<CaseChange.Kind> since(String caseId, long seen) {
         return Optional.ofNullable(byCase.get(caseId))
                 .filter(change -> change.number() > seen)

@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells open pages, by server-sent events, that something has changed. It tells and never moves: what a reviewer looks
- * at stays under their cursor until they ask for the new. At most one event per page and second.
+ * Notifies open pages of changes, by server-sent events. Pages never move content by themselves: what a reviewer looks
+ * at stays under their cursor until they ask for the update. At most one event per page and second.
  */
 final class LiveUpdates implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveUpdates.class);
 
-    /** Browsers that come beyond these live without; the pages work all the same. */
+    /** Further browsers get no notifications; their pages work all the same. */
     private static final int MOST_CLIENTS = 500;
 
     private static final int TICKS_PER_HEARTBEAT = 15;
@@ -72,7 +72,7 @@ final class LiveUpdates implements AutoCloseable {
                 .forEach(listener -> listener.unsaid.add(change.kind()));
     }
 
-    /** A queue page that listens; {@code seen} is the change number that it was made from. */
+    /** A connected queue page; {@code seen} is the change number of its content. */
     void queue(SseClient client) {
         if (isFull(client)) {
             return;
@@ -89,7 +89,7 @@ final class LiveUpdates implements AutoCloseable {
         client.onClose(() -> queueListeners.remove(one));
     }
 
-    /** A case page that listens; {@code seen} is the change number that it was made from. */
+    /** A connected case page; {@code seen} is the change number of its content. */
     void oneCase(SseClient client) {
         if (isFull(client)) {
             return;
@@ -101,7 +101,7 @@ final class LiveUpdates implements AutoCloseable {
         CaseListener one = new CaseListener(listener, client.ctx().pathParam("caseId"), new ConcurrentLinkedQueue<>());
         caseListeners.add(one);
         client.onClose(() -> caseListeners.remove(one));
-        // After it listens, so that nothing falls between.
+        // Read after the page is registered, so that no change is missed.
         OptionalLong seen = seen(client);
         if (seen.isPresent() && !latest.reachBackTo(seen.getAsLong())) {
             send(listener, "news", "case-news.jte", Map.of("caseId", one.caseId));
@@ -142,7 +142,7 @@ final class LiveUpdates implements AutoCloseable {
             ticks++;
             queueListeners.forEach(this::tellOfQueue);
             caseListeners.forEach(this::tellOfCase);
-        } catch (RuntimeException e) { // or nobody would ever hear anything again
+        } catch (RuntimeException e) { // otherwise, no page would ever be notified again
             LOG.error("Open pages were not told of what has changed; they are told of what changes next", e);
         }
     }
@@ -177,7 +177,7 @@ final class LiveUpdates implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Ends streams of sessions that ended, and finds browsers that went away without a word. */
+    /** Ends streams of ended sessions, and detects browsers that disconnected silently. */
     private boolean ended(Listener listener) {
         if (sessions.isOver(listener.signed)) {
             listener.client.close();

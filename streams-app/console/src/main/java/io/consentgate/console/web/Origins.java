@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which names the console answers. A foreign page that has its own name resolve to this address (DNS rebinding)
- * is told apart by the name that its browser sends.
+ * The host names under which the console answers. In DNS rebinding, a foreign page makes its own name resolve to this
+ * address. The name that the browser sends reveals the attack.
  *
- * @param publicUrl where browsers reach the console; null when directly, at a loopback address
+ * @param publicUrl the console's URL for browsers; null when they connect directly, at a loopback address
  */
 record Origins(@Nullable URI publicUrl) {
 
@@ -22,13 +22,13 @@ record Origins(@Nullable URI publicUrl) {
         return publicUrl != null && "https".equals(publicUrl.getScheme());
     }
 
-    /** What stands before every path of the console: empty, or such as {@code /gate}. */
+    /** Path prefix of the console: empty, or for example {@code /gate}. */
     String base() {
         String path = publicUrl == null || publicUrl.getPath() == null ? "" : publicUrl.getPath();
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /** Whether the request was meant for us. */
+    /** Whether the request names this console as its host. */
     boolean knows(Context context) {
         String host = context.header("Host");
         if (host == null) {
@@ -40,14 +40,17 @@ record Origins(@Nullable URI publicUrl) {
         return LOOPBACK.contains(host.toLowerCase(Locale.ROOT).replaceAll(":\\d{1,5}$", ""));
     }
 
-    /** Scheme, host and port, of a request that {@link #knows} accepted. */
+    /** Scheme, host and port of a request that {@link #knows} accepted. */
     String origin(Context context) {
         return publicUrl == null
                 ? "http://" + context.header("Host")
                 : publicUrl.getScheme() + "://" + publicUrl.getAuthority();
     }
 
-    /** Whether a page of ours sent it, as far as the browser says; older ones and other clients say nothing. */
+    /**
+     * Whether a page of this console sent the request, as far as the browser says; older browsers and other clients say
+     * nothing.
+     */
     boolean isOwn(Context context) {
         String origin = context.header("Origin");
         String site = context.header("Sec-Fetch-Site");

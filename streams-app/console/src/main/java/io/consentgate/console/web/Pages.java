@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Renders pages, for whoever asks, in their language. Thread-safe. */
+/** Renders pages in the reader's language. Thread-safe. */
 final class Pages {
 
     static final String SHORTCUTS_COOKIE = "consent-gate-shortcuts";
@@ -42,7 +42,7 @@ final class Pages {
                 .result(output.toByteArray());
     }
 
-    /** Renders a piece of a page. */
+    /** Renders a part of a page. */
     void render(String template, View view, Map<String, ?> matter, TemplateOutput output) {
         Map<String, Object> parameters = new LinkedHashMap<>(matter);
         parameters.put("view", view);

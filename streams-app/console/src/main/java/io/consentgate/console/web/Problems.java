@@ -21,7 +21,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What cannot be done, as a page that says what to do instead. */
+/** Shows errors as pages that say what to do instead. */
 final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -40,7 +40,7 @@ final class Problems {
         routes.exception(UnauthorizedResponse.class, (e, context) -> unauthorized(context));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), reason(e), ""));
         routes.exception(ReviewProblem.class, (e, context) -> reviewProblem(e, context));
-        // What a form says of its own encoding, which is read deep in the server.
+        // An invalid charset named in a form, which fails deep in the server.
         routes.exception(IllegalCharsetNameException.class, (e, context) -> malformed(context));
         routes.exception(UnsupportedCharsetException.class, (e, context) -> malformed(context));
         routes.exception(Exception.class, (e, context) -> failed(e, context));
@@ -98,7 +98,7 @@ final class Problems {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException refused
                     && refused.getCode() < HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
-                // The server's word for a body that is not what its headers say.
+                // The server's error for a body that contradicts its headers.
                 answer(context, refused.getCode(), "bad-request", "");
                 return;
             }
@@ -117,7 +117,7 @@ final class Problems {
         answer(context, 500, "unexpected", incident);
     }
 
-    /** The pattern of the path; what stood in it may be of a person. */
+    /** The pattern of the path; the path itself may name a person. */
     private static String route(Context context) {
         return context.endpoint().path;
     }

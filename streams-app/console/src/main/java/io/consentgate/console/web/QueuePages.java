@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The queue: what waits, the most pressing first. */
+/** The queue of waiting cases, most urgent first. */
 final class QueuePages {
 
     private static final int PAGE = 50;
@@ -54,7 +54,7 @@ final class QueuePages {
         }
     }
 
-    /** Claims the most pressing case that nobody works on, and opens it. */
+    /** Claims the most urgent unclaimed case, and opens it. */
     void next(Context context) {
         Reviewer reviewer = AccessControl.of(context).reviewer();
         Optional<CaseSummary> taken = desk.takeNext(QueueQuery.of(context).filter(), reviewer);

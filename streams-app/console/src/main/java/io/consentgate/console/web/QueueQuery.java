@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader of the queue asks for, as it stands in the address: closed lists only, so that nothing that somebody
- * typed gets into an address.
+ * The reader's query to the queue, as in the page's address. All values come from closed lists, so that no typed text
+ * gets into an address.
  */
 public record QueueQuery(
         @Nullable String rule,
@@ -90,17 +90,17 @@ public record QueueQuery(
                 .withStates(shown.states());
     }
 
-    /** Whether anything but the order is asked for. */
+    /** Whether the query has any condition besides the order. */
     public boolean isNarrowed() {
         return rule != null || channel != null || campaign != null || controller != null || age != Age.ANY;
     }
 
-    /** The address of the same query on another page. */
+    /** The address of another page of the same query. */
     public String address(View view, @Nullable String after) {
         return address(view, "/queue", after);
     }
 
-    /** Where to ask for the next case that this query lets through. */
+    /** The address that claims the next case of this query. */
     public String nextAddress(View view) {
         return address(view, "/queue/next", null);
     }

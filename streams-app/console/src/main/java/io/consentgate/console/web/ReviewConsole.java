@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The console as a web application over plain HTTP. Every request passes {@link AccessControl}; a route that is in no
- * table is open to nobody. Thread-safe.
+ * The console as a web application over plain HTTP. Every request passes {@link AccessControl}; a route outside the
+ * tables is closed to everyone. Thread-safe.
  */
 public final class ReviewConsole implements AutoCloseable {
 
@@ -48,9 +48,9 @@ public final class ReviewConsole implements AutoCloseable {
     /**
      * Opens the console.
      *
-     * @param desk what it stands on; the caller closes it after the console
-     * @param rules those that the gate judges by, for people to read
-     * @throws InvalidConfig when nobody could sign in, too much would be open, or the port cannot be had
+     * @param desk the caller closes it after the console
+     * @param rules the gate's rules, for display
+     * @throws InvalidConfig when nobody could sign in, the settings would expose too much, or the port cannot be opened
      */
     public static ReviewConsole open(GateConfig config, ReviewDesk desk, RuleBook rules, Clock clock) {
         GateConfig.Console settings = config.review().console();
@@ -91,7 +91,8 @@ public final class ReviewConsole implements AutoCloseable {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
-        // What compresses well tells by its length what is in it, when a secret stands beside what was sent (BREACH).
+        // No compression: when a page contains a secret and request data, its compressed length reveals the secret
+        // (BREACH).
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.http.maxRequestSize = LARGEST_REQUEST;
         javalin.router.contextPath = origins.base().isEmpty() ? "/" : origins.base();
@@ -131,14 +132,14 @@ public final class ReviewConsole implements AutoCloseable {
         return context.path().equals(origins.base() + Route.HEALTH.path());
     }
 
-    /** {@code ?lang=en} on any page: kept in a cookie, and the same page again without it. */
+    /** {@code ?lang=en} on any page: stores the choice in a cookie, and redirects to the page without the parameter. */
     private static void switchLanguage(Context context, Origins origins) {
         Optional<Language> chosen = Language.ofTag(context.queryParam(Language.PARAMETER));
         if (chosen.isEmpty() || !context.method().equals(HandlerType.GET)) {
             return;
         }
         if (context.path().startsWith("//") || context.path().startsWith("/\\")) {
-            // To a browser that is the name of another site.
+            // Browsers would read this path as the name of another site.
             throw new BadRequestResponse();
         }
         chosen.get().remember(context, origins.base() + "/", origins.secure());
@@ -209,7 +210,7 @@ public final class ReviewConsole implements AutoCloseable {
         return handlers;
     }
 
-    /** For a proxy or an orchestrator: whether reviewers can be sent here. Says nothing of a case. */
+    /** For a proxy or an orchestrator: whether it can send reviewers here. Reveals nothing about cases. */
     private static void health(Context context, ReviewDesk desk) {
         ReviewDesk.Progress progress = desk.progress();
         context.status(progress.caughtUp() && !progress.stopped() ? 200 : 503)
@@ -227,7 +228,7 @@ public final class ReviewConsole implements AutoCloseable {
         return progress.caughtUp() ? "UP" : "STARTING";
     }
 
-    /** Where browsers reach it. */
+    /** The address for browsers. */
     public URI address() {
         return address;
     }

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Every page and act of the console, and who may take it. The JSON API has a table of its own. */
+/** Every page and action of the console, with its access. The JSON API has its own table. */
 enum Route {
     HEALTH(Method.GET, "/health", Access.OPEN),
     ASSET(Method.GET, "/assets/{name}", Access.OPEN),
@@ -56,10 +56,10 @@ enum Route {
         POST
     }
 
-    /** What a page asks by itself: no sign that its reader is there. */
+    /** Requests that a page makes by itself: no sign that its reader is present. */
     private static final Set<Route> LISTENING = EnumSet.of(SESSION, QUEUE_LIVE, CASE_LIVE);
 
-    /** What a page sends beside what its reader does; no page comes of the answer. */
+    /** Requests that a page sends in the background of its reader's actions; the answer is not shown as a page. */
     private static final Set<Route> IN_BACKGROUND =
             EnumSet.of(SESSION, SESSION_EXTEND, CASE_PRESENT, QUEUE_LIVE, CASE_LIVE);
 
@@ -82,7 +82,7 @@ enum Route {
         };
     }
 
-    /** As Javalin has it, with names in braces. */
+    /** In Javalin's syntax, with names in braces. */
     String path() {
         return path;
     }
@@ -91,12 +91,12 @@ enum Route {
         return access;
     }
 
-    /** Whether the request comes from a page that only listens. To be asked before the route itself is known. */
+    /** Whether the request comes from a page that only listens. For use before the route is known. */
     static boolean listens(Context context) {
         return isOneOf(LISTENING, context);
     }
 
-    /** Whether a script of a page asks, and no page is to be shown. To be asked before the route itself is known. */
+    /** Whether a page's script made the request, so that no page must be shown. For use before the route is known. */
     static boolean isInBackground(Context context) {
         return isOneOf(IN_BACKGROUND, context);
     }

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The rules in force: what each asks, does and rests on. */
+/** The rules in force: the question, effect and legal source of each. */
 final class RulesPages {
 
     private final RuleBook rules;
     private final String usual;
     private final Pages pages;
 
-    /** @param jurisdictions countries whose events are judged; the first is shown to those who name none */
+    /** @param jurisdictions countries whose events are judged; the first is the default */
     RulesPages(RuleBook rules, Set<String> jurisdictions, Pages pages) {
         this.rules = rules;
         this.usual = new TreeSet<>(jurisdictions).first();
@@ -43,7 +43,7 @@ final class RulesPages {
                         "wording", Wording.in(view.language().ofRules())));
     }
 
-    /** A case may name a country whose law the gate does not know: its rules are told by the usual one. */
+    /** A case may name a country whose law the gate does not know: the page then shows the default country's rules. */
     private String jurisdiction(@Nullable String asked) {
         return asked != null && rules.jurisdictions().contains(asked) ? asked : usual;
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finding a case or a person by id, and taking their record out as a file. What is looked for is sent in a form's body:
- * people type telephone numbers into search fields, and addresses are written down everywhere.
+ * Finds a case or a person by id, and exports their record as a file. The search term is sent in the body of a form:
+ * people type telephone numbers into search fields, and addresses end up in logs and histories.
  */
 final class SearchPages {
 

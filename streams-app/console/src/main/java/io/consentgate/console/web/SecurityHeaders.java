@@ -3,7 +3,7 @@ package io.consentgate.console.web;
 
 import io.javalin.http.Context;
 
-/** What browsers are told to refuse, whatever a page should one day hold by mistake. */
+/** Headers that restrict browsers, in case a page contains something dangerous by mistake. */
 final class SecurityHeaders {
 
     private static final String CONTENT_SECURITY_POLICY = String.join(
@@ -23,7 +23,7 @@ final class SecurityHeaders {
         context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY")
-                // Not no-referrer: with that, browsers send "Origin: null" from our own forms, too.
+                // Not no-referrer: with this value, browsers send "Origin: null" even from the console's own forms.
                 .header("Referrer-Policy", "same-origin")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
@@ -33,7 +33,7 @@ final class SecurityHeaders {
         }
     }
 
-    /** Pages hold what must not outlive the session in a cache or in the browser's history. */
+    /** Pages must not stay in a cache or in the browser's history after the session. */
     static void forbidStoring(Context context) {
         context.header("Cache-Control", "no-store");
     }

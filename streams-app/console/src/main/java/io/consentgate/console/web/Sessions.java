@@ -23,12 +23,12 @@ import org.eclipse.jetty.http.HttpCookie;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in where, in Jetty's sessions. A session lives as long as its person does something: a page that only
- * listens for news does not prolong it, whereas Jetty alone would let an open page live for ever. Thread-safe.
+ * Signed-in sessions, on Jetty's session handling. Only a person's actions prolong a session. A page that only listens
+ * for changes does not; with Jetty alone, an open page would keep its session for ever. Thread-safe.
  */
 final class Sessions {
 
-    /** How long before the end the page warns (WCAG 2.2.1 asks for 20 s at least). */
+    /** Time between the page's warning and the end of the session (WCAG 2.2.1 requires at least 20 s). */
     static final Duration WARNING = Duration.ofSeconds(60);
 
     private static final int UNTIL_THE_BROWSER_CLOSES = -1;
@@ -38,16 +38,16 @@ final class Sessions {
     private static final String STARTED = "started";
     private static final String ACTED = "acted";
 
-    /** Singles out a browser while a person signs in there. */
+    /** Identifies a browser during a sign-in. */
     private static final String BROWSER_COOKIE = "consent-gate-browser";
 
     private static final String DESTINATION_COOKIE = "consent-gate-destination";
     private static final int LONGEST_DESTINATION = 1_000;
 
-    /** No host: a second slash, or a backslash that browsers take for one, would begin its name. */
+    /** Excludes a host: a second slash, or a backslash that browsers treat as a slash, would begin a host name. */
     private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E]*");
 
-    /** Says of a browser that somebody was signed in here before, as long as the browser is open. */
+    /** Marks a browser in which a person was signed in before, until the browser is closed. */
     private static final String WAS_SIGNED_IN_COOKIE = "consent-gate-was-signed-in";
 
     private final Duration idle;
@@ -70,7 +70,7 @@ final class Sessions {
         this.signIns = new SignInsUnderWay(clock);
     }
 
-    /** Jetty's part: ids, cookie, expiry of what was abandoned. */
+    /** Jetty's part: ids, cookie, expiry of abandoned sessions. */
     SessionHandler handler() {
         SessionHandler handler = new SessionHandler();
         handler.setMaxInactiveInterval((int) idle.toSeconds());
@@ -83,7 +83,7 @@ final class Sessions {
         return handler;
     }
 
-    /** The session of somebody who is signed in; empty when there is none or it has ended. */
+    /** The session of a signed-in person; empty when there is none or it has ended. */
     Optional<Signed> current(Context context) {
         HttpSession session = context.req().getSession(false);
         if (session == null || !(session.getAttribute(STAFF) instanceof Staff staff)) {
@@ -104,7 +104,7 @@ final class Sessions {
         return ofIdle.compareTo(ofLife) < 0 ? ofIdle : ofLife;
     }
 
-    /** Whether a session that was current has ended since. */
+    /** Whether a formerly current session has ended. */
     boolean isOver(Signed signed) {
         try {
             return left(signed.session).isNegative();
@@ -113,13 +113,13 @@ final class Sessions {
         }
     }
 
-    /** The person did something. */
+    /** Prolongs the session after an action of its person. */
     Duration touch(Signed signed) {
         signed.session.setAttribute(ACTED, clock.instant());
         return left(signed.session);
     }
 
-    /** Signs somebody in, in a session that nobody knew before (session fixation). */
+    /** Signs a person in, with a new session id (session fixation). */
     void begin(Context context, Staff staff) {
         end(context);
         HttpSession session = context.req().getSession(true);
@@ -127,15 +127,15 @@ final class Sessions {
         session.setAttribute(TOKEN, new State(Identifier.DEFAULT_BYTE_LENGTH).getValue());
         session.setAttribute(STARTED, clock.instant());
         session.setAttribute(ACTED, clock.instant());
-        context.removeCookie(BROWSER_COOKIE, path); // what other tabs have begun is answered by this session
+        context.removeCookie(BROWSER_COOKIE, path); // this session replaces sign-ins begun in other tabs
         context.cookie(new Cookie(
                 WAS_SIGNED_IN_COOKIE, "true", path, UNTIL_THE_BROWSER_CLOSES, secure, true, null, SameSite.LAX));
     }
 
     /**
-     * Since when whoever sits at this browser has to prove anew who they are: now, if somebody was signed in here before.
-     * Else a session that timed out would begin again without anybody at the keyboard, as long as the provider remembers
-     * them. Null when nobody was.
+     * The time from which this browser's user must authenticate again: now, if a person was signed in here before.
+     * Otherwise, the provider could restart a timed-out session without anyone at the keyboard. Null when no person was
+     * signed in.
      */
     @Nullable
     Instant afresh(Context context) {
@@ -150,8 +150,8 @@ final class Sessions {
     }
 
     /**
-     * Keeps a sign-in that is under way, with those that other tabs have begun. Not in a session: nobody has to be known to
-     * begin one, and sessions would fill the memory.
+     * Keeps a sign-in in progress, in addition to those of other tabs. Not in a session: anyone can begin a sign-in,
+     * and sessions would fill the memory.
      */
     void keep(Context context, SignInBegun begun) {
         String known = context.cookie(BROWSER_COOKIE);
@@ -160,13 +160,15 @@ final class Sessions {
         keepForSignIn(context, BROWSER_COOKIE, browser);
     }
 
-    /** Takes the sign-in of this state that is under way, once: an answer is good for one try. */
+    /** Takes the sign-in with this state, once: an answer is valid for one attempt. */
     Optional<SignInBegun> takeSignIn(Context context, String state) {
         String browser = context.cookie(BROWSER_COOKIE);
         return browser == null ? Optional.empty() : signIns.take(browser, state);
     }
 
-    /** Keeps where a person wanted to go before they had to sign in: with the browser, as they are not known yet. */
+    /**
+     * Keeps a person's destination during sign-in. It is stored in the browser, because the person is not known yet.
+     */
     void keepDestination(Context context, String local) {
         String encoded = URLEncoder.encode(local, UTF_8);
         if (encoded.length() <= LONGEST_DESTINATION) {
@@ -174,7 +176,7 @@ final class Sessions {
         }
     }
 
-    /** A path of the console; a cookie can be made up by a neighbour on the same domain, so nothing else is taken. */
+    /** Accepts only a path of the console, because another site on the same domain can forge the cookie. */
     Optional<String> takeDestination(Context context) {
         String encoded = context.cookie(DESTINATION_COOKIE);
         if (encoded == null) {
@@ -198,10 +200,10 @@ final class Sessions {
     }
 
     /**
-     * A session with somebody in it.
+     * A session of a signed-in person.
      *
-     * @param token what a form of this session carries and a foreign page cannot know
-     * @param left until it ends, when nothing is done
+     * @param token included in this session's forms, unknown to foreign pages
+     * @param left until it ends, without further actions
      */
     record Signed(HttpSession session, Staff staff, String token, Duration left) {}
 }

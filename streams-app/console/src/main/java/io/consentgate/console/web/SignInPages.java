@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** In, out, and staying in. */
+/** Signing in, signing out, and prolonging the session. */
 final class SignInPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInPages.class);
@@ -62,7 +62,7 @@ final class SignInPages {
         Optional<SignInBegun> begun = sessions.takeSignIn(
                 context, Optional.ofNullable(context.queryParam("state")).orElse(""));
         if (begun.isEmpty() && AccessControl.signed(context).isPresent()) {
-            // Another tab was quicker, or the page was loaded again: they are in.
+            // Already signed in, by another tab or because the page was reloaded.
             context.redirect(origins.base() + Route.QUEUE.path(), HttpStatus.SEE_OTHER);
             return;
         }
@@ -74,7 +74,7 @@ final class SignInPages {
         }
     }
 
-    /** As the provider sent the browser back; a proxy may have changed what stands before the query. */
+    /** The address to which the provider sent the browser back; a proxy may have changed the part before the query. */
     private static URI answered(Context context, SignInBegun begun) {
         return URI.create(begun.callback() + "?"
                 + Optional.ofNullable(context.queryString()).orElse(""));
@@ -106,8 +106,8 @@ final class SignInPages {
     }
 
     /**
-     * Sends somebody who is not signed in to where they can, and remembers where they wanted to go. What a page asks by
-     * itself is refused and no more: nobody wanted to go there.
+     * Redirects a person to the sign-in, and remembers their destination. A page's own background requests are only
+     * refused: they are no destination.
      */
     void askToSignIn(Context context) {
         if (Route.isInBackground(context)) {
@@ -136,7 +136,7 @@ final class SignInPages {
         pages.show(context, "signed-out.jte", Map.of());
     }
 
-    /** How many seconds the session has left. */
+    /** Remaining seconds of the session. */
     void session(Context context) {
         AccessControl.signed(context)
                 .ifPresent(signed -> context.result(Long.toString(signed.left().toSeconds())));

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sign-ins that browsers have under way. Bounded, since nobody has to be known to begin one: a person whose sign-in was
- * forgotten begins again. Thread-safe.
+ * The sign-ins in progress. Bounded, since anyone can begin one; a person whose sign-in was dropped begins again.
+ * Thread-safe.
  */
 final class SignInsUnderWay {
 
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Of about a kilobyte each. */
+    /** Each takes about a kilobyte. */
     static final int MOST = 10_000;
 
     private final Clock clock;
@@ -36,12 +36,12 @@ final class SignInsUnderWay {
 
     private record UnderWay(String browser, SignInBegun begun, Instant since) {}
 
-    /** @param browser what only the browser that began it knows */
+    /** @param browser secret known only to the browser that began the sign-in */
     synchronized void add(String browser, SignInBegun begun) {
         byState.put(begun.state(), new UnderWay(browser, begun, clock.instant()));
     }
 
-    /** Takes the sign-in of this state, once, for the browser that began it. */
+    /** Takes the sign-in with this state, once, for the browser that began it. */
     synchronized Optional<SignInBegun> take(String browser, String state) {
         UnderWay found = byState.get(state);
         if (found == null || !found.browser.equals(browser)) {

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the console says, in one language. ICU's messages, since Polish counts in four forms: 1 sprawa, 2 sprawy, 5 spraw,
- * 1,5 sprawy. Immutable, thread-safe.
+ * The console's texts in one language. Uses ICU's messages, since Polish has four plural forms: 1 sprawa, 2 sprawy, 5
+ * spraw, 1,5 sprawy. Immutable, thread-safe.
  */
 public final class Texts {
 
@@ -63,7 +63,7 @@ public final class Texts {
     /**
      * One text.
      *
-     * @param arguments what stands for {0}, {1}, …; numbers and dates as such, so that they follow the language
+     * @param arguments values for {0}, {1}, …; numbers and dates unformatted, so that they follow the language
      * @throws IllegalArgumentException when there is no such text
      */
     String say(String key, Object... arguments) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event truly is, as it stands in the form, complete or not. What is null, empty or false stays as its publisher
- * had it.
+ * The event's true labels as typed into the form, complete or not. Null, empty or false fields stay as the publisher
+ * set them.
  *
- * @param basisRef shows purpose and effects
- * @param outOfCampaign whether it says that the message belongs to no campaign
- * @param outOfAudience whether it says that the person was not chosen by a segment
- * @param references what shows each other label, by the label's field; empty where nothing was typed
+ * @param basisRef the proof of purpose and effects
+ * @param outOfCampaign whether the message belongs to no campaign
+ * @param outOfAudience whether the person was not chosen by a segment
+ * @param references the proof of each other label, by the label's field; empty where nothing was typed
  */
 public record TruthDraft(
         @Nullable String purpose,
@@ -68,12 +68,12 @@ public record TruthDraft(
         return symbol.isEmpty() ? null : symbol;
     }
 
-    /** What shows that label, as it was typed. */
+    /** The label's proof, as typed. */
     public String reference(String field) {
         return references.getOrDefault(field, "");
     }
 
-    /** Whether it says something of that label and not what shows it. */
+    /** Whether the label is stated without its proof. */
     public boolean isUnshown(String field) {
         return restates(field) && reference(field).isEmpty();
     }
@@ -89,12 +89,12 @@ public record TruthDraft(
         };
     }
 
-    /** Whether a purpose or effects are stated and not what shows them. */
+    /** Whether a purpose or effects are stated without their proof. */
     public boolean isBasisMissing() {
         return basisRef.isEmpty() && (purpose != null || !effects.isEmpty());
     }
 
-    /** Whether anything is stated, and for everything what shows it. */
+    /** Whether at least one label is stated, and each with its proof. */
     boolean isComplete() {
         boolean restated =
                 purpose != null || !effects.isEmpty() || WITH_REFERENCE.stream().anyMatch(this::restates);
@@ -105,7 +105,7 @@ public record TruthDraft(
                 && WITH_REFERENCE.stream().noneMatch(this::isUnshown);
     }
 
-    /** What applies to an event of that kind; the form asks for nothing else. */
+    /** The labels that apply to this kind of event; the form asks for no others. */
     Classification classification(boolean isDecision) {
         List<Classification.Reference> shown = new ArrayList<>();
         WITH_REFERENCE.stream()
@@ -123,12 +123,12 @@ public record TruthDraft(
                 shown);
     }
 
-    /** Effects alone: whoever overturns a decision says what it does now, and no more. */
+    /** Effects only: an overturned decision states its new effects, and nothing else. */
     Classification overturned() {
         return Classification.of(null, effects, basisRef.isEmpty() ? null : basisRef);
     }
 
-    /** Says nothing of what was typed, so that it cannot leak into a log. */
+    /** Omits the typed input, so that it cannot leak into a log. */
     @Override
     public String toString() {
         return "TruthDraft";

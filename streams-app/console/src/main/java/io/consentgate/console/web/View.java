@@ -37,13 +37,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every page needs beside its own matter: language, reader, addresses.
+ * What every page needs besides its own content: language, reader, addresses.
  *
- * @param base what stands before every path
+ * @param base prefix of every path
  * @param path of this page, with its query, without the base; for the language switch
- * @param staff null when nobody is signed in
- * @param token what a form carries; empty when nobody is signed in
- * @param demo whether the people here are nobody
+ * @param staff null when no person is signed in
+ * @param token included in forms; empty when no person is signed in
+ * @param demo whether the people here are invented
  */
 public record View(
         Texts texts,
@@ -61,17 +61,17 @@ public record View(
 
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T.*Z");
 
-    /** A word of the contract, or a moment, in the midst of a sentence. */
+    /** Finds a symbol of the contract, or a time, within a sentence. */
     private static final Pattern SYMBOL = Pattern.compile("\\b[A-Z][A-Z_]+\\b|\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z");
 
-    /** On events, and on verdicts. */
+    /** Rules on events and on verdicts. */
     private static final Map<String, RuleDescription> RULES = Stream.concat(
                     Catalogue.rules().stream(), VerdictRules.all().stream())
             .map(Rule::description)
             .collect(Collectors.toMap(
                     rule -> rule.code().code(), rule -> rule, (one, other) -> one, LinkedHashMap::new));
 
-    /** How long the session lives without an act, and how long before its end the page warns. */
+    /** Remaining time of the session without further actions, and the time of the warning before its end. */
     public record SessionTimes(Duration left, Duration warning) {}
 
     /** A text in the reader's language. */
@@ -79,7 +79,9 @@ public record View(
         return texts.say(key, arguments);
     }
 
-    /** The text of a word of the contract or of ours, such as an outcome; the word itself where there is none. */
+    /**
+     * The text for a word of the contract or of the console, such as an outcome; the word itself when there is no text.
+     */
     public String word(String group, @Nullable Object word) {
         if (word == null) {
             return t("none");
@@ -100,7 +102,10 @@ public record View(
         return language.other();
     }
 
-    /** An address of ours, each part of the path after the first encoded: {@code url("/cases/", id, "/claim")}. */
+    /**
+     * An address of the console, with each part of the path after the first encoded: {@code url("/cases/", id,
+     * "/claim")}.
+     */
     public String url(String path, String... rest) {
         StringBuilder address = new StringBuilder(base).append(path);
         for (int i = 0; i < rest.length; i++) {
@@ -113,7 +118,7 @@ public record View(
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Where the language switch leads: this page, in the other language. */
+    /** The target of the language switch: this page, in the other language. */
     public String inOtherLanguage() {
         return base + path + (path.contains("?") ? "&" : "?") + "lang="
                 + language.other().tag();
@@ -126,7 +131,7 @@ public record View(
                 .format(instant);
     }
 
-    /** To the second, for what happened one after another. */
+    /** With seconds, for consecutive events. */
     public String moment(Instant instant) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.MEDIUM)
                 .withLocale(language.locale())
@@ -139,12 +144,12 @@ public record View(
         return instant.toString();
     }
 
-    /** How long ago, in its largest unit. */
+    /** Time since then, in its largest unit. */
     public String age(Instant since) {
         return span(Duration.between(since, now));
     }
 
-    /** A length of time in its largest unit: days, hours, minutes or seconds. */
+    /** A duration in its largest unit: days, hours, minutes or seconds. */
     public String span(Duration duration) {
         Duration length = duration.abs();
         if (length.toDays() > 0) {
@@ -159,14 +164,14 @@ public record View(
         return t("span.seconds", length.toSeconds());
     }
 
-    /** A deadline from where the reader stands: in 2 days, or 3 hours ago. */
+    /** A deadline relative to now: in 2 days, or 3 hours ago. */
     public String until(Instant deadline) {
         return deadline.isAfter(now)
                 ? t("span.in", span(Duration.between(now, deadline)))
                 : t("span.ago", age(deadline));
     }
 
-    /** How near a deadline is, for its looks. */
+    /** How near a deadline is, as a style. */
     public String urgency(@Nullable Instant deadline) {
         if (deadline == null) {
             return "none";
@@ -191,12 +196,12 @@ public record View(
         return is(Role.SECOND_REVIEWER) || is(Role.AUDITOR);
     }
 
-    /** Who is signed in; only for pages that nobody else sees. */
+    /** The signed-in reviewer; only for pages that require one. */
     public Reviewer reviewer() {
         return Objects.requireNonNull(staff).reviewer();
     }
 
-    /** A key for a shortcut, or null, which leaves the attribute out, when the reader has switched them off. */
+    /** A shortcut's key. Null, which omits the attribute, when the reader has switched shortcuts off. */
     public @Nullable String key(String key) {
         return shortcuts ? key : null;
     }
@@ -209,7 +214,7 @@ public record View(
         return t("percent", share);
     }
 
-    /** What a rule says, without the fields that decided; the code where the rule is not of this version. */
+    /** A rule's text without the deciding fields; the code if this version does not know the rule. */
     public String rule(String code) {
         RuleDescription rule = RULES.get(code);
         if (rule == null) {
@@ -218,13 +223,13 @@ public record View(
         return rule.text(language.ofRules());
     }
 
-    /** What a finding says, as it is on record, without the fields in brackets that decided. */
+    /** A recorded finding's text, without the deciding fields in brackets. */
     public String sentence(RuleFinding finding) {
         String text = finding.text(locale());
         return text.substring(0, sentenceEnd(text));
     }
 
-    /** The fields that decided, in words, as they are on record; empty when the record names none. */
+    /** The deciding fields of a recorded finding, in words; empty when the record names none. */
     public String decidedBy(RuleFinding finding) {
         String text = finding.text(locale());
         int end = sentenceEnd(text);
@@ -234,13 +239,13 @@ public record View(
                         .replaceAll(symbol -> Matcher.quoteReplacement(value(symbol.group())));
     }
 
-    /** Every rule says one sentence, and then names in brackets what decided. */
+    /** Every rule's text is one sentence, followed by the deciding fields in brackets. */
     private static int sentenceEnd(String text) {
         int end = text.indexOf(". (");
         return end < 0 || !text.endsWith(")") ? text.length() : end + 1;
     }
 
-    /** Where the event itself breaks rules, these say enough: that a verdict is refused for them goes without saying. */
+    /** When the event itself breaks rules, only these are shown: the refusal of the verdict follows from them. */
     public List<RuleFinding> ofTheEvent(List<RuleFinding> findings) {
         List<RuleFinding> ofEvent = findings.stream()
                 .filter(finding -> !finding.rule().startsWith("REV-"))
@@ -248,27 +253,27 @@ public record View(
         return ofEvent.isEmpty() ? findings : ofEvent;
     }
 
-    /** Provisions as lawyers of this language call them. */
+    /** Provisions, as lawyers of this language cite them. */
     public String law(String law) {
         return RecordedLaw.in(law, language.ofRules());
     }
 
     /**
-     * Where a rule is explained.
+     * The address of a rule's explanation.
      *
-     * @param jurisdiction by whose law the event is judged; null where it is not known
+     * @param jurisdiction whose law judges the event; null when unknown
      */
     public String ruleAddress(String code, @Nullable String jurisdiction) {
         return url("/rules") + (jurisdiction == null ? "" : "?jurisdiction=" + encode(jurisdiction)) + "#"
                 + encode(code);
     }
 
-    /** What a field of the contract is called. */
+    /** The label of a field of the contract. */
     public String label(String path) {
         return FieldLabels.label(path, locale());
     }
 
-    /** A value of the contract as people say it: times in their own zone, symbols in words, the rest as it is. */
+    /** A value of the contract for display: times in the reader's zone, symbols in words, other values unchanged. */
     public String value(String value) {
         if (MOMENT.matcher(value).matches()) {
             try {
@@ -280,7 +285,7 @@ public record View(
         return word("value", value);
     }
 
-    /** What a verdict restates beside purpose and effects, in words. */
+    /** The labels that a verdict corrects besides purpose and effects, in words. */
     public List<RestatedLabel> restated(Classification truth) {
         List<RestatedLabel> restated = new ArrayList<>();
         addRestated(restated, truth, TruthDraft.COMMERCIAL_CONTENT, "commercialContent", truth.commercialContent());
@@ -311,19 +316,19 @@ public record View(
     }
 
     /**
-     * One label that a verdict restates, in words.
+     * One corrected label, in words.
      *
-     * @param reference what shows it; null when the verdict names nothing
+     * @param reference its proof; null when the verdict names none
      */
     public record RestatedLabel(
             String label, String value, @Nullable String reference) {}
 
-    /** The part of a case by the word that stands on record. */
+    /** The name of a case's part, by its recorded word. */
     public String partName(String word) {
         return CasePart.of(word).map(part -> word("part", part)).orElse(word);
     }
 
-    /** Parts that are still to be opened, as the object of a sentence. */
+    /** The parts that must still be opened, as the object of a sentence. */
     public String toOpen(Set<CasePart> parts) {
         return parts.stream().map(part -> word("to-open", part)).collect(Collectors.joining(", "));
     }

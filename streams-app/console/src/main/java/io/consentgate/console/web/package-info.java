@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The console as reviewers see it: routes and who may take them, sessions, pages in two languages. Decides nothing and
- * remembers nothing about a case; it shows what {@code cases} tells and hands on what the reviewer says.
+ * The console as reviewers see it: routes with their access, sessions, pages in two languages. Makes no decision and
+ * keeps no data about cases: it shows what {@code cases} returns and passes on what the reviewer enters.
  *
- * <p>Every page works without script; script saves keystrokes and reloads. Nothing here logs what a page shows.
+ * <p>Every page works without script; script saves keystrokes and reloads. Nothing here logs the content of a page.
  *
  * <p>May import: {@code console.cases}, {@code console.api}, {@code console.identity}, {@code config}, {@code policy}
  * for the names of rules and outcomes, Javalin, Jetty's sessions, jte and ICU.
