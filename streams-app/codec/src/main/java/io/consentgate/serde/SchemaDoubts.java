@@ -95,8 +95,8 @@ final class SchemaDoubts {
     private final Ticker clock;
     private final Cache<SchemaRef, Doubt> doubts;
     /**
-     * Time at which a schema was first missing while only some addresses returned others. Kept until the partial outage
-     * counts as long.
+     * Time at which a schema was first missing while only some addresses returned others. If the partial outage lasts,
+     * the wait since this time counts as patience for the schema.
      */
     private final Cache<SchemaRef, Long> awaited;
     /** Schemas that were returned, or found to be unusable. Each record looks here, so this is a plain set. */

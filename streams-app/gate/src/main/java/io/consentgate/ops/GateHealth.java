@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Live</b>: a restart would not help. No stream thread has failed, ended or hung. A gate that waits for brokers,
  * registry, consent or a rebalance is live: a restart during restoration would only begin the restoration again. A
  * thread that hangs at a record keeps its partitions as long as the process exists, and only a restart frees them. If
- * the record hangs the gate again, the third start names this record. A thread that stalls without a record waits for
+ * the record hangs the gate again, the third restart names this record. A thread that stalls without a record waits for
  * brokers: health is then degraded, as a restart would only wait again.
  *
  * <p><b>Ready</b>: the gate does its part. It runs and has tasks, or stands by while other processes have them.

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** What the processors share. Everything in it is thread-safe and outlives a task. */
+/** Objects shared by the processors. All are thread-safe and outlive a task. */
 public final class GateParts {
 
     private final Topics topics;
@@ -130,7 +130,7 @@ public final class GateParts {
         return reader;
     }
 
-    /** The calling thread turns to another record. To be called before anything is read for it. */
+    /** The calling thread begins its next record. Call before reading anything for the record. */
     void nextRecord() {
         nextRecord.run();
     }
@@ -163,7 +163,7 @@ public final class GateParts {
         return skips;
     }
 
-    /** Those of the task of that partition; the same for all of its processors. */
+    /** The filter of this partition's task; all of its processors share it. */
     QuarantinedEvents quarantinedEvents(int partition) {
         return quarantinedEvents.computeIfAbsent(partition, ignored -> new QuarantinedEvents());
     }

@@ -32,22 +32,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consent row keeps beyond the newest record, as bytes: none where nothing is kept, which is nearly always.
+ * Byte format of what a consent row keeps from earlier records. Nearly always empty.
  *
- * <p>Layout: latest erasure by the log (8 bytes), latest misplaced one (8), when the person was erased (time), number of acts
- * (2), the acts, number of corrections (2), the corrections; unless nothing follows, number of limits (2), the limits; unless
- * nothing follows, the proofs that the acts name, one for each act: reference (text), when it was made (time); unless
- * nothing follows, number of known proofs (2), the known proofs: controller, reference (texts), when it was made (time); and,
- * unless nothing follows, the references of the corrections (texts), one for each; number of lifted acts (2), the lifted acts,
- * each with its proof; number of shared names (2), the names, each with two versions
- * (8 each); number of answered inquiries (2), the inquiries:
- * controller, id, kind, channel (texts), opened at, answered at (times); and, unless nothing follows, for each known proof
- * whether its reference is a further name of the proof before it (1); and, unless nothing follows, number of acts that were dated
- * (2), the acts, each with its proof; and, unless nothing follows, for each act of these three lists when the consent that it
- * ended was given (time). An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act (text),
- * version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8 each). A text: length (2) and UTF-8, or -1 for none. A
- * time: milliseconds since the epoch (8), or {@link Long#MIN_VALUE} for none. Symbols are written by their names; one that is
- * not known reads as UNKNOWN, which forbids.
+ * <p>Layout. A group whose bytes are missing at the end is empty: earlier versions did not write it.
+ *
+ * <ul>
+ *   <li>latest erasure by the log (8 bytes), latest misplaced erasure (8), when the person was erased (time);
+ *   <li>number of acts (2), the acts; number of corrections (2), the corrections;
+ *   <li>may be missing: number of limits (2), the limits;
+ *   <li>may be missing: the proofs that the acts name, one per act: reference (text), when it was made (time);
+ *   <li>may be missing: number of known proofs (2), the known proofs: controller, reference (texts), when it was made
+ *       (time);
+ *   <li>may be missing: the references of the corrections (texts), one per correction; number of lifted acts (2), the
+ *       lifted acts, each with its proof; number of shared names (2), the names, each with two versions (8 each);
+ *       number of answered inquiries (2), the inquiries: controller, id, kind, channel (texts), opened at, answered at
+ *       (times);
+ *   <li>may be missing: for each known proof, whether its reference is a further name of the proof before it (1);
+ *   <li>may be missing: number of acts that were dated (2), the acts, each with its proof;
+ *   <li>may be missing: for each act of these three lists, when the consent that it ended was given (time).
+ * </ul>
+ *
+ * <p>An act: kind, id, controller, purpose, channel, contact, key (texts), time (time), version (8). A correction: act
+ * (text), version (8). A limit: id, controller, purpose, channel, contact, key (texts), proven from, end, version (8
+ * each). A text: length (2) and UTF-8, or -1 for none. A time: milliseconds since the epoch (8), or {@link
+ * Long#MIN_VALUE} for none. Symbols are written by their names. An unknown symbol reads as UNKNOWN, which forbids.
  */
 final class KeptBytes {
     private static final byte[] NOTHING = {};
@@ -187,11 +195,11 @@ final class KeptBytes {
                 corrected.add(new Corrected(String.valueOf(text(in)), NO_REFERENCE, in.readLong()));
             }
             List<Limit> limits = new ArrayList<>();
-            // A gate that kept none wrote nothing here.
+            // Gates without limits wrote nothing here.
             for (int left = in.available() == 0 ? 0 : in.readShort(); left > 0; left--) {
                 limits.add(limit(in));
             }
-            // Nor one without proofs here.
+            // Gates without proofs wrote nothing here.
             List<ActAgainst> proven = in.available() == 0 ? acts : proven(acts, in);
             List<KnownProof> proofs = new ArrayList<>();
             for (int left = in.available() == 0 ? 0 : in.readShort(); left > 0; left--) {
@@ -249,7 +257,7 @@ final class KeptBytes {
         return granted;
     }
 
-    /** One for each name, as gates before this one wrote them. */
+    /** One entry per name, in the format of earlier gates. */
     private static void write(DataOutputStream out, List<KnownProof> proofs) throws IOException {
         out.writeShort(proofs.stream().mapToInt(proof -> proof.names().size()).sum());
         for (KnownProof proof : proofs) {

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Another processor, save that somebody is told which record it works on. */
+/** Wraps a processor and reports to a {@link RecordWatch} which record it works on. */
 final class WatchedProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final Processor<byte[], byte[], byte[], byte[]> watched;

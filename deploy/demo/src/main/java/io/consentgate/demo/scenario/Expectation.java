@@ -36,7 +36,7 @@ public sealed interface Expectation {
     }
 
     /**
-     * Nobody can read it.
+     * Cannot be read.
      *
      * @param reason the code that the dead letter states
      */

@@ -4,7 +4,7 @@ package io.consentgate.console.desk;
 /** Where a record is in the log. */
 record Position(String topic, int partition, long offset) {
 
-    /** Whether it is of the same partition and later. */
+    /** Whether this position is later in the same partition. */
     boolean isAfter(Position other) {
         return topic.equals(other.topic()) && partition == other.partition() && offset > other.offset();
     }

@@ -273,7 +273,7 @@ public record View(
         return FieldLabels.label(path, locale());
     }
 
-    /** A value of the contract for display: times in the reader's zone, symbols in words, other values unchanged. */
+    /** A value of the contract for display: times in the console's zone, symbols in words, other values unchanged. */
     public String value(String value) {
         if (MOMENT.matcher(value).matches()) {
             try {

@@ -3,7 +3,7 @@
 (function () {
     'use strict';
 
-    // Single keys press what carries them, outside of text fields (WCAG 2.1.4: a switch is on the page of settings).
+    // Single keys press their button or link, except in text fields (WCAG 2.1.4: the settings page can switch them off).
     const rows = () => Array.from(document.querySelectorAll('[data-row]'));
 
     function showKeys() {
@@ -48,7 +48,7 @@
         }
     });
 
-    // Links that load the page anew also do so when its address is the same.
+    // Reloads the page even when the link's address is the current one.
     document.addEventListener('click', event => {
         const link = event.target.closest('a[data-reload]');
         if (link) {
@@ -57,7 +57,7 @@
         }
     });
 
-    // The session: warn before it ends, and ask first, since another tab may have prolonged it.
+    // The session: warns before it ends. Asks the console first, since another tab may have prolonged the session.
     const warning = document.getElementById('session-warning');
     let endsAt = 0;
 
@@ -69,7 +69,7 @@
         return fetch(url, Object.assign({credentials: 'same-origin', redirect: 'manual'}, options));
     }
 
-    // Not to where one signs in: with a provider that remembers them, that would be a session without anybody there.
+    // Never leads to the sign-in: a provider with its own session would begin a new one without anyone at the keyboard.
     function leave() {
         window.location.assign(warning.dataset.endedUrl);
     }
@@ -113,7 +113,7 @@
         document.addEventListener('htmx:afterRequest', () => refreshSession('GET').catch(() => undefined));
     }
 
-    // On a case: tell the console that somebody is there when they move, at most every ten seconds.
+    // On a case: reports the reader's movements as a sign of life, at most every ten seconds.
     const PRESENCE_MILLIS = 10000;
     let toldAt = Date.now();
 
@@ -142,7 +142,7 @@
     ['pointermove', 'keydown', 'scroll', 'touchstart'].forEach(sign =>
         document.addEventListener(sign, () => present().catch(() => undefined), {passive: true}));
 
-    // Where the piece that had the focus was replaced, the focus goes to the heading of what replaced it.
+    // When the focused part of the page is replaced, the new part's heading gets the focus.
     document.addEventListener('htmx:afterSettle', event => {
         showKeys();
         if (document.activeElement === document.body) {
@@ -157,7 +157,7 @@
     showKeys();
     document.querySelectorAll('[data-timer]').forEach(timer => showActive(Number(timer.dataset.active)));
 
-    // On a campaign the time runs from when it was opened.
+    // On a campaign, the time counts from its opening.
     const ticking = document.querySelector('[data-ticks]');
     if (ticking) {
         const openedAt = Date.now() - Number(ticking.dataset.active) * 1000;

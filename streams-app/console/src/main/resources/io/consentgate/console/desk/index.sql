@@ -5,7 +5,7 @@ create table meta (
     value text not null
 ) without rowid;
 
--- Where to go on reading; moved in the transaction that applies what was read.
+-- The next offsets to read; updated in the transaction that applies the records.
 create table positions (
     topic text not null,
     partition integer not null,
@@ -13,7 +13,7 @@ create table positions (
     primary key (topic, partition)
 ) without rowid;
 
--- Which settings the gate states, by its latest record on each partition.
+-- The settings that the gate states, by its latest record on each partition.
 create table settings (
     topic text not null,
     partition integer not null,
@@ -57,14 +57,14 @@ create table cases (
     position integer not null
 );
 
--- Each holds all that a filter asks, so that a page is found by walking one of them in order and nothing else.
+-- Each index covers all filter conditions, so that a page needs only one index, read in order.
 create index open_by_due on cases (due, quarantined_at, id, facet, state) where state < 2;
 create index open_by_age on cases (quarantined_at, id, facet, state) where state < 2;
 create index closed_by_age on cases (quarantined_at, id, facet) where state = 2;
 create index cases_by_subject on cases (subject);
 create index cases_by_holder on cases (claim_holder) where claim_holder is not null;
 
--- Where else the event of a case stood: it was published more than once. Digest: SHA-256 of the bytes.
+-- Other places of a case's event, which was published more than once. Digest: SHA-256 of the bytes.
 create table copies (
     case_id text not null,
     subject text not null,
@@ -155,7 +155,7 @@ create index outcomes_by_case on outcomes (case_id);
 create index outcomes_by_verdict on outcomes (verdict_id);
 create index outcomes_by_subject on outcomes (subject);
 
--- What publishers wrote. It is shown, and decides nothing.
+-- Publishers' consent records. For display only.
 create table consents (
     subject text not null,
     partition integer not null,
@@ -166,8 +166,8 @@ create table consents (
     primary key (subject, partition, position)
 ) without rowid;
 
--- Rows of the gate's consent store by their places in its changelog; the last one on the subject's own partition holds.
--- state: null where there is no row, or none that can be read. record_*: where the publisher wrote the row's record to.
+-- Rows of the gate's consent store by position in its changelog; the last one on the subject's own partition is current.
+-- state: null when there is no readable row. record_*: where the publisher wrote the row's record.
 create table held_consents (
     subject text not null,
     partition integer not null,
