@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ready</b>: the gate does its part. It runs and has tasks, or stands by while other processes have them.
  * Readiness does not turn consumption on or off. It lets a rolling update continue only after the last process works.
  *
- * <p><b>Degraded</b>: ready, but an operator must look. Registry or consent partitions do not answer, a publisher keeps
- * a transaction open, or an incident happened. Neither halting a rolling update nor a restart would fix any of these.
+ * <p><b>Degraded</b>: ready, but some events wait, because registry or consent partitions do not answer, or a publisher
+ * keeps a transaction open. Or an incident needs an operator's attention. Neither halting a rolling update nor a restart
+ * would fix any of these.
  */
 public final class GateHealth {
 
