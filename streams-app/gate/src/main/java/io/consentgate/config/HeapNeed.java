@@ -7,7 +7,7 @@ import java.util.Optional;
  * The heap that a gate needs under its settings, in bytes. RocksDB's memory is outside the heap and not included.
  *
  * <p>Also not included: records with neither key nor value, which a poll may return beyond its byte limit before they
- * are counted. Their number depends on the heap, not on a setting: up to a quarter of the heap per thread. They matter
+ * are counted. Their number depends on the heap, not on a setting: up to a quarter of it for one thread. They matter
  * only if a publisher writes headers of many mebibytes and nothing else. A heap of the advised size has room for them,
  * because no thread uses the whole estimate at once.
  *
