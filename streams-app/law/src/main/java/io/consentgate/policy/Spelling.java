@@ -21,8 +21,8 @@ public final class Spelling {
 
     private static final int LENGTH_OF_UUID = 36;
 
-    private static final Pattern ALGORITHM = Pattern.compile(
-            "(?<![a-z])(sha[-_]?(1|224|256|384|512|3[-_](224|256|384|512))|md5|blake(2[bs]?|3)|0x)(?![0-9])");
+    /** A year, as in a date, or a longer number. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{4}");
 
     private Spelling() {}
 
@@ -85,8 +85,8 @@ public final class Spelling {
     }
 
     /**
-     * What ends in a digest or a UUID is named by that alone, behind a label that says what it is. Where a number or a date is
-     * before it, both are the name: the UUID may be that of the person.
+     * What ends in a digest or a UUID is named by that alone, behind a label that says what it is. Where a long number or a date
+     * is before it, both are the name: the UUID may be that of the person.
      */
     private static String withoutLabel(String name) {
         int uuid = name.length() - LENGTH_OF_UUID;
@@ -101,7 +101,7 @@ public final class Spelling {
     }
 
     private static boolean isLabel(String name, int end) {
-        return ALGORITHM.matcher(name.substring(0, end)).replaceAll("").chars().noneMatch(Character::isDigit);
+        return !NUMBER.matcher(name.substring(0, end)).find();
     }
 
     private static boolean isHex(char each) {

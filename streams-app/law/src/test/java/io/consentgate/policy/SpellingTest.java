@@ -40,6 +40,8 @@ class SpellingTest {
                 UUID + "|{6F9619FF-8B86-D011-B42D-00C04FC964FF}",
                 UUID + "|urn:uuid:" + UUID,
                 UUID + "|signup/" + UUID,
+                UUID + "|s3://consents/v2/" + UUID,
+                DIGEST + "|sha2-256:" + DIGEST,
                 UUID + "|6f9619ff8b86d011b42d00c04fc964ff"
             })
     void shouldTakeSpellingsForOneName(String one, String other) {
@@ -65,8 +67,7 @@ class SpellingTest {
                 "471|4711.",
                 "4711|4711,5",
                 "callback-2026-03-01-" + UUID + "|callback-2026-11-02-" + UUID,
-                "form-1-" + UUID + "|" + UUID,
-                "export-256-" + DIGEST + "|" + DIGEST,
+                "form-1001-" + UUID + "|" + UUID,
                 "x6f9619ff8b86d011b42d00c04fc964f|6f9619ff8b86d011b42d00c04fc964f"
             })
     void shouldKeepDifferentNamesApart(String one, String other) {

@@ -141,6 +141,22 @@ public record KeptActs(
                     KeptActsLimitBuilder.builder(other).expiresAt(expiresAt).build());
         }
 
+        /** Whether another version states the same for a contact under another key. */
+        public boolean isSameButForItsKey(Limit other) {
+            return contactKeyId != null
+                    && other.contactKeyId != null
+                    && !contactKeyId.equals(other.contactKeyId)
+                    && isSameButForItsContact(other);
+        }
+
+        /** Whether another version states the same, for this contact or another one. */
+        public boolean isSameButForItsContact(Limit other) {
+            return isRestatedBy(KeptActsLimitBuilder.builder(other)
+                    .contactRef(contactRef)
+                    .contactKeyId(contactKeyId)
+                    .build());
+        }
+
         /** What it is for, by which limits of the same are known. */
         public Limit scope() {
             return new Limit(

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -110,8 +111,9 @@ final class Limits {
     static List<Limit> kept(List<Limit> known, List<Limit> stated) {
         List<Limit> kept = merged(
                 known.stream()
-                        .filter(limit ->
-                                stated.stream().noneMatch(limit::isRestatedBy) && !isMoved(limit, known, stated))
+                        .filter(limit -> stated.stream().noneMatch(limit::isRestatedBy)
+                                && !isMoved(limit, known, stated)
+                                && !isUnderAnotherKey(limit, known, stated))
                         .map(Limits::shortened),
                 limit -> List.of(limit.scope(), limit.consentId()));
         for (UnaryOperator<Limit> widening : WIDENINGS) {
@@ -127,6 +129,15 @@ final class Limits {
         return stated.stream()
                 .anyMatch(other ->
                         limit.isSameButForItsEnd(other) && known.stream().noneMatch(other::isRestatedBy));
+    }
+
+    /** Whether a record states the consent under a new key. That is certain only of one consent before and one after. */
+    private static boolean isUnderAnotherKey(Limit limit, List<Limit> known, List<Limit> stated) {
+        return stated.stream().filter(limit::isSameButForItsKey).count() == 1
+                && known.stream()
+                        .noneMatch(other -> Objects.equals(limit.contactKeyId(), other.contactKeyId())
+                                && !ContactReferences.isSame(limit.contactRef(), other.contactRef())
+                                && limit.isSameButForItsContact(other));
     }
 
     /** Of consents for the same the latest counts. */

@@ -258,7 +258,7 @@ public final class Succession {
             }
         }
         KeptActs before = row.kept();
-        List<ActAgainst> misdated = misdated(row, acts, stated);
+        List<ActAgainst> misdated = misdated(row, acts, unread, stated);
         return row.keeping(keeping(
                 sharingLate(row, acts, latest),
                 Stream.of(kept, misdated, before.lifted())
@@ -428,23 +428,30 @@ public final class Succession {
      * Those that were dated by a time which turns out to have been stated before, or a later one, and that no other one dates.
      *
      * @param acts what a version states that arrives late
+     * @param unread those of them that are not on record
      */
-    private static List<ActAgainst> misdated(ConsentRow row, List<ActAgainst> acts, List<ActAgainst> stated) {
+    private static List<ActAgainst> misdated(
+            ConsentRow row, List<ActAgainst> acts, List<ActAgainst> unread, List<ActAgainst> stated) {
         if (row.kept().dated().isEmpty()) {
             return List.of();
         }
-        List<ActAgainst> known = Stream.of(stated, row.kept().acts(), row.kept().lifted(), acts)
+        // One of unknown time that is on record was counted when it was first read.
+        List<ActAgainst> late = acts.stream()
+                .filter(act -> act.at() != null || unread.contains(act))
+                .toList();
+        List<ActAgainst> known = Stream.of(stated, row.kept().acts(), row.kept().lifted(), late)
                 .flatMap(Collection::stream)
                 .toList();
         return row.kept().dated().stream()
                 .filter(act ->
-                        acts.stream().anyMatch(late -> unsettles(late, act, known)) && !isDated(act, known, known))
+                        late.stream().anyMatch(other -> unsettles(other, act, known)) && !isDated(act, known, known))
                 .toList();
     }
 
     private static boolean unsettles(ActAgainst late, ActAgainst act, List<ActAgainst> known) {
         return known.stream()
-                .anyMatch(again -> again.version() > late.version() && mayDate(again, act) && isNoEarlier(late, again));
+                .anyMatch(again -> mayDate(again, act)
+                        && (mayDate(again, late) || (again.version() > late.version() && isNoEarlier(late, again))));
     }
 
     /**
