@@ -49,6 +49,8 @@ final class CarefulConsumer extends DelegatingConsumer {
     /** So long an answer of the second consumer is waited for, while nothing else is read. It goes on with it in the next poll. */
     private static final Duration BRIEFLY = Duration.ofMillis(20);
 
+    private static final byte[] NOTHING = {};
+
     private final CarefulReading reading;
     private final Supplier<Consumer<byte[], byte[]>> opening;
 
@@ -104,7 +106,7 @@ final class CarefulConsumer extends DelegatingConsumer {
         TopicPartition partition = List.copyOf(next.keySet()).get(Math.floorMod(turn++, next.size()));
         long position = Objects.requireNonNull(next.get(partition));
         ConsumerRecords<byte[], byte[]> read = reading.isSteppedOver(partition, position)
-                ? inPlaceOf(partition, position)
+                ? inPlaceOf(partition, position, reading.keyInPlaceOf(partition, position))
                 : read(next, partition, position);
         // Moved along only when this poll is sure to return what was read; it may fail, or take the partition away.
         ConsumerRecords<byte[], byte[]> others = super.poll(read.nextOffsets().isEmpty() ? timeout : Duration.ZERO);
@@ -172,7 +174,8 @@ final class CarefulConsumer extends DelegatingConsumer {
     }
 
     /** Its time is that of now: what is kept by its time must not be too old at once. */
-    private static ConsumerRecords<byte[], byte[]> inPlaceOf(TopicPartition partition, long offset) {
+    private static ConsumerRecords<byte[], byte[]> inPlaceOf(
+            TopicPartition partition, long offset, byte @Nullable [] key) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
@@ -181,8 +184,8 @@ final class CarefulConsumer extends DelegatingConsumer {
                 TimestampType.CREATE_TIME,
                 ConsumerRecord.NULL_SIZE,
                 ConsumerRecord.NULL_SIZE,
-                null,
-                null,
+                key,
+                key == null ? null : NOTHING,
                 new RecordHeaders(),
                 Optional.empty());
         return new ConsumerRecords<>(

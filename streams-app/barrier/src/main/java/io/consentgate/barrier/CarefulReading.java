@@ -3,6 +3,7 @@ package io.consentgate.barrier;
 
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a consumer fetches record by record, because one of them may end the process while it is unpacked, and which records it
@@ -28,6 +29,11 @@ public interface CarefulReading {
         }
 
         @Override
+        public byte @Nullable [] keyInPlaceOf(TopicPartition partition, long offset) {
+            return null;
+        }
+
+        @Override
         public void fetches(TopicPartition partition, long position) {}
 
         @Override
@@ -40,8 +46,14 @@ public interface CarefulReading {
     /** Whether what comes at this position of one of them is fetched alone, if at all. */
     boolean appliesAt(TopicPartition partition, long position);
 
-    /** Whether the record there is not fetched: a record without key, value and headers is handed over in its place. */
+    /** Whether the record there is not fetched: a record without headers is handed over in its place. */
     boolean isSteppedOver(TopicPartition partition, long offset);
+
+    /**
+     * The key of what is handed over in place of a record that is stepped over; null if it has neither key nor value. Under a key
+     * it has a value of no bytes: without one it would erase where keys are persons.
+     */
+    byte @Nullable [] keyInPlaceOf(TopicPartition partition, long offset);
 
     /** The thread is about to fetch the record at that position, or the next one behind it. */
     void fetches(TopicPartition partition, long position);

@@ -31,6 +31,7 @@ class CarefulConsumerTest {
     private final MockConsumer<byte[], byte[]> plain = new MockConsumer<>("earliest");
     private final MockConsumer<byte[], byte[]> alone = new MockConsumer<>("earliest");
     private final List<Long> fetched = new ArrayList<>();
+    private byte[] keyInPlace;
     private final CarefulConsumer consumer = new CarefulConsumer(plain, new UpToFive(), () -> alone);
 
     @BeforeEach
@@ -59,6 +60,18 @@ class CarefulConsumerTest {
         assertThat(first.nextOffsets().get(PLACE).offset()).isEqualTo(STEPPED_OVER + 1);
         assertThat(offsets(poll())).containsExactly(6L);
         assertThat(fetched).isEmpty();
+    }
+
+    /** A record with a key and without a value is an erasure, where keys are persons. */
+    @Test
+    void shouldHandOverNoErasureInPlaceOfWhatHasAPerson() {
+        keyInPlace = new byte[] {'a'};
+        plain.seek(PLACE, STEPPED_OVER);
+
+        assertThat(poll()).singleElement().satisfies(record -> {
+            assertThat(record.key()).containsExactly('a');
+            assertThat(record.value()).isNotNull().isEmpty();
+        });
     }
 
     @Test
@@ -176,6 +189,11 @@ class CarefulConsumerTest {
         @Override
         public boolean isSteppedOver(TopicPartition partition, long offset) {
             return offset == STEPPED_OVER;
+        }
+
+        @Override
+        public byte[] keyInPlaceOf(TopicPartition partition, long offset) {
+            return keyInPlace;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.consentgate.run.SkipOrders;
 import io.consentgate.run.SkipRefused;
 import io.consentgate.serde.SubjectKey;
 import io.consentgate.topology.Skips;
+import io.consentgate.topology.Skips.Skip;
 import io.consentgate.topology.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +45,8 @@ import picocli.CommandLine.Spec;
             "",
             "A record that is larger than the heap ends the gate while it is fetched (exit code 3): one of millions of empty "
                     + "headers does, from a batch of a few kilobytes. Start the gate once with more heap, or say "
-                    + "--without-reading. It steps over what stands behind it in the same batch only by its own order, one after "
-                    + "the other."
+                    + "--without-reading, for a consent with --subject. It steps over what stands behind it in the same batch "
+                    + "only by its own order, one after the other."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -55,7 +56,10 @@ import picocli.CommandLine.Spec;
             "75:the brokers did not answer"
         },
         footerHeading = "%nExample:%n",
-        footer = "  gate skip outbound-messages 3 1042 --reason 'OPS-311: ends the gate, content of 900 MB'")
+        footer = {
+            "  gate skip outbound-messages 3 1042 --reason 'OPS-311: ends the gate, content of 900 MB'",
+            "  gate skip consent-state 3 77 --without-reading --subject customer-4711 --reason 'OPS-312: 900 MB of headers'"
+        })
 final class SkipCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(250);
@@ -96,8 +100,17 @@ final class SkipCommand implements Callable<Integer> {
             names = "--without-reading",
             description =
                     "Do not even fetch it, since that ends the gate. The dead letter then has nothing of it but its place, so "
-                            + "gate replay cannot bring it back. Not for a consent: no one could say whose it is.")
+                            + "gate replay cannot bring it back. For a consent, name its person with --subject.")
     private boolean withoutReading;
+
+    @Option(
+            names = "--subject",
+            paramLabel = "ID",
+            description =
+                    "Your word whose consent it is that is not read, as its publisher told you: what that person had allowed"
+                            + " does not count any more, what they forbade stays. Of the wrong person you would hold the"
+                            + " wrong one, and the right one's older grant would stand. Not for consent-state-rerouted.")
+    private @Nullable String subject;
 
     @Spec
     private CommandSpec spec;
@@ -114,6 +127,10 @@ final class SkipCommand implements Callable<Integer> {
         if (partition < 0 || offset < 0) {
             throw new ParameterException(spec.commandLine(), "PARTITION and OFFSET must not be negative");
         }
+        if (subject != null && !withoutReading) {
+            throw new ParameterException(
+                    spec.commandLine(), "--subject is for a consent that is not read; say --without-reading, too");
+        }
         GateConfig config = configuration.read();
         Topics topics = Topics.prefixed(config.topics().prefix());
         TopicPartition place = new TopicPartition(config.topics().prefix() + topic, partition);
@@ -123,7 +140,7 @@ final class SkipCommand implements Callable<Integer> {
                 orders.requireRecord(place, offset);
                 requireSubject(config, place, topics.isRerouted(place.topic()));
             }
-            orders.order(place, offset, reason, withoutReading);
+            orders.order(place, new Skip(offset, reason, withoutReading, subject));
         } catch (SkipRefused refused) {
             spec.commandLine().getErr().println(refused.getMessage());
             return ExitCode.FAILED;

@@ -195,10 +195,15 @@ final class FatalRecords {
         if (record.unread()) {
             return record.ends() + " starts in a row ended while the record at " + record.place()
                     + " was fetched. Where the exit code is 3, start it once with more heap (-Xmx)"
-                    + (consent
-                            ? ". It is a consent: it cannot be stepped over unread, since nobody could say whose it is"
+                    + (consent && topics.isRerouted(record.partition().topic())
+                            ? ". It is a consent that the gate brought there: only the record itself says whose it is, so it"
+                                    + " cannot be stepped over unread"
                             : "; or, to have it stepped over unread, run: gate skip " + arguments(record)
-                                    + " --without-reading --reason '…'");
+                                    + " --without-reading"
+                                    + (consent ? " --subject ID" : "") + " --reason '…'"
+                                    + (consent
+                                            ? ", where ID is the id of the person whose consent it is: ask its publisher"
+                                            : ""));
         }
         return record.ends() + " starts in a row ended at the record at " + record.place()
                 + (records.size() > 1 ? ". Other threads were at work, too, and each began at its same record" : "")

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.consentgate.barrier.CarefulReading;
+import io.consentgate.topology.Skips.Skip;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches one by one what may end the process while it is fetched, and not at all what an operator had stepped over unread. */
 final class FetchedWithCare implements CarefulReading {
@@ -13,16 +17,16 @@ final class FetchedWithCare implements CarefulReading {
     /** Records that a gate may take before it commits any of them, and a good deal more. */
     private static final long SUSPECTED = 5_000;
 
-    private final Map<TopicPartition, Long> steppedOver;
+    private final Map<TopicPartition, Skip> steppedOver;
     private final Map<TopicPartition, Long> suspected;
     private final RecordsAtWork atWork;
     private final Set<TopicPartition> partitions;
 
     /**
-     * @param steppedOver the offset of one record of a partition
+     * @param steppedOver one record of a partition
      * @param suspected where earlier starts ended without getting further
      */
-    FetchedWithCare(Map<TopicPartition, Long> steppedOver, Map<TopicPartition, Long> suspected, RecordsAtWork atWork) {
+    FetchedWithCare(Map<TopicPartition, Skip> steppedOver, Map<TopicPartition, Long> suspected, RecordsAtWork atWork) {
         this.steppedOver = steppedOver;
         this.suspected = suspected;
         this.atWork = atWork;
@@ -38,15 +42,22 @@ final class FetchedWithCare implements CarefulReading {
 
     @Override
     public boolean appliesAt(TopicPartition partition, long position) {
-        Long skipped = steppedOver.get(partition);
+        Skip skipped = steppedOver.get(partition);
         Long first = suspected.get(partition);
-        return (skipped != null && position <= skipped) || (first != null && position < first + SUSPECTED);
+        return (skipped != null && position <= skipped.offset()) || (first != null && position < first + SUSPECTED);
     }
 
     @Override
     public boolean isSteppedOver(TopicPartition partition, long offset) {
-        Long skipped = steppedOver.get(partition);
-        return skipped != null && skipped == offset;
+        Skip skipped = steppedOver.get(partition);
+        return skipped != null && skipped.offset() == offset;
+    }
+
+    @Override
+    public byte @Nullable [] keyInPlaceOf(TopicPartition partition, long offset) {
+        Skip skipped = steppedOver.get(partition);
+        String subject = skipped == null || skipped.offset() != offset ? null : skipped.subject();
+        return subject == null ? null : subject.getBytes(UTF_8);
     }
 
     @Override

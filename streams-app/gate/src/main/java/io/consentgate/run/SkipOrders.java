@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -24,15 +24,15 @@ import org.slf4j.LoggerFactory;
 /**
  * What operators had the gate step over. Kept on the cluster as offsets of a consumer group without members, {@code
  * <application-id>-skip}, so that whichever instance comes to the record knows of it: the offset is the record's, its
- * metadata the topic's id, with a sign where the record is not to be read, and the reason. An order ends when the gate's position is past it; brokers forget it after {@code
+ * metadata a {@link SkipOrder}. An order ends when the gate's position is past it; brokers forget it after {@code
  * offsets.retention.minutes}.
  */
 public final class SkipOrders {
 
     private static final Logger LOG = LoggerFactory.getLogger(SkipOrders.class);
 
-    /** Behind the topic's id. A version of the gate that does not know it takes it for another topic's, and reads the record. */
-    private static final String UNREAD = ":unread";
+    private static final String MORE_HEAP =
+            " Or start the gate once with more heap (-Xmx), so that it reads the record";
 
     private final Admin admin;
     private final String group;
@@ -50,25 +50,48 @@ public final class SkipOrders {
     /**
      * Has the gate step over a record, from its next start on. An earlier order for the same partition ends.
      *
-     * @param reason for the dead letter; no personal data
-     * @param unread whether it is not even to be fetched
+     * @param skip its reason is for the dead letter: no personal data
      * @throws SkipRefused when the gate does not read there, there is no such record, it is past it, or it is a consent that
-     *     is not to be fetched
+     *     is not to be fetched and cannot be that of the person named
      */
-    public void order(TopicPartition partition, long offset, String reason, boolean unread) {
-        TopicDescription topic = checked(partition, offset);
-        if (unread && topics.consent().contains(partition.topic())) {
-            throw new SkipRefused(
-                    "the consent at offset " + offset + " of " + partition
-                            + " cannot be stepped over without reading it: nobody could say whose consent must not count any more,"
-                            + " and an older grant would stand. Start the gate once with more heap (-Xmx), so that it reads it");
-        }
+    public void order(TopicPartition partition, Skip skip) {
+        TopicDescription topic = checked(partition, skip.offset());
+        obstacle(partition, skip, topic.partitions().size()).ifPresent(obstacle -> {
+            throw new SkipRefused("the record at offset " + skip.offset() + " of " + partition
+                    + " cannot be stepped over without reading it: " + obstacle);
+        });
         TopicAdmin.await(admin.alterConsumerGroupOffsets(
                         orders,
                         Map.of(
                                 partition,
-                                new OffsetAndMetadata(offset, topic.topicId() + (unread ? UNREAD : "") + " " + reason)))
+                                new OffsetAndMetadata(
+                                        skip.offset(),
+                                        new SkipOrder(topic.topicId().toString(), skip).metadata())))
                 .all());
+    }
+
+    /** Why a record is not stepped over unread; empty where it may be, and for one that is read. */
+    private Optional<String> obstacle(TopicPartition place, Skip skip, int partitions) {
+        String subject = skip.subject();
+        if (!skip.unread()) {
+            return Optional.empty();
+        }
+        if (!topics.consent().contains(place.topic())) {
+            return subject == null
+                    ? Optional.empty()
+                    : Optional.of("it is no consent, so that no one's row is to be changed; leave out --subject");
+        }
+        if (topics.isRerouted(place.topic())) {
+            return Optional.of(
+                    "it is a consent that the gate brought there, and only the record itself says whose it is."
+                            + MORE_HEAP);
+        }
+        return subject == null
+                ? Optional.of(
+                        "no one could say whose consent must not count any more, and an older grant would stand. Name"
+                                + " the person with --subject: their publisher knows the id. Or start the gate once with more"
+                                + " heap (-Xmx), so that it reads the record")
+                : NamedSubject.obstacle(subject, place, partitions).map(obstacle -> obstacle + "." + MORE_HEAP);
     }
 
     /**
@@ -108,34 +131,42 @@ public final class SkipOrders {
         Map<TopicPartition, Skip> due = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> ordered = offsets(orders);
         Map<TopicPartition, OffsetAndMetadata> positions = ordered.isEmpty() ? Map.of() : offsets(group);
-        ordered.forEach((partition, order) -> {
+        ordered.forEach((partition, at) -> {
             OffsetAndMetadata position = positions.get(partition);
-            List<String> words = List.of(order.metadata().split(" ", 2));
-            boolean past = position != null && position.offset() > order.offset();
-            String topicId = topicId(partition.topic());
-            // No command orders this of a consent, whose person would not be known.
-            boolean unread =
-                    words.get(0).equals(topicId + UNREAD) && !topics.consent().contains(partition.topic());
-            // A topic that was made anew has another record there.
-            boolean isOrder = words.size() == 2 && (unread || words.get(0).equals(topicId));
-            // In the place of what is not read stands a record that the gate makes: never where there is none to come.
-            if (!past && isOrder && (!unread || held(partition).mayHold(order.offset()))) {
-                due.put(partition, new Skip(order.offset(), words.get(1), unread));
+            boolean past = position != null && position.offset() > at.offset();
+            Optional<SkipOrder> order = SkipOrder.parse(at.offset(), at.metadata());
+            if (!past && order.isPresent() && isDue(partition, order.get())) {
+                due.put(partition, order.get().skip());
                 LOG.atWarn()
                         .addKeyValue("partition", partition)
-                        .addKeyValue("offset", order.offset())
-                        .log("The record there will be stepped over, by an operator's word: {}", words.get(1));
+                        .addKeyValue("offset", at.offset())
+                        .log(
+                                "The record there will be stepped over, by an operator's word: {}",
+                                order.get().skip().reason());
             }
         });
         return new Skips(due);
     }
 
-    private String topicId(String topic) {
+    private boolean isDue(TopicPartition partition, SkipOrder order) {
+        TopicDescription topic;
         try {
-            return described(topic).topicId().toString();
+            topic = described(partition.topic());
         } catch (SkipRefused gone) {
-            return Uuid.ZERO_UUID.toString();
+            return false;
         }
+        if (!order.topicId().equals(topic.topicId().toString())) {
+            return false;
+        }
+        Skip skip = order.skip();
+        // Again: partitions may have been added since, so that the person's row is on another one.
+        Optional<String> obstacle = obstacle(partition, skip, topic.partitions().size());
+        obstacle.ifPresent(why -> LOG.atWarn()
+                .addKeyValue("partition", partition)
+                .addKeyValue("offset", skip.offset())
+                .log("The record there is not stepped over, although it was ordered: {}", why));
+        // In the place of what is not read stands a record that the gate makes: never where there is none to come.
+        return obstacle.isEmpty() && (!skip.unread() || held(partition).mayHold(skip.offset()));
     }
 
     private TopicDescription described(String topic) {

@@ -10,6 +10,7 @@ import io.consentgate.serde.CaseOutcome;
 import io.consentgate.serde.ConsentReading;
 import io.consentgate.serde.SubjectKey;
 import io.consentgate.serde.UndecodableException;
+import io.consentgate.topology.Skips.Skip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps each subject's newest consent record, and the objections and withdrawals of earlier records ({@link
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsentProcessor.class);
 
     private static final Duration TRIMMING = Duration.ofMinutes(1);
     private static final Duration SETTLING = Duration.ofSeconds(1);
@@ -123,8 +128,12 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void take(Record<byte[], byte[]> record, RecordMetadata read, Origin origin, boolean rerouted) {
-        String skipped = parts.skips().reasonOf(read);
-        if (skipped != null && skip(record, read, origin, rerouted, skipped)) {
+        Skip skip = parts.skips().at(read);
+        if (skip != null && skip.unread()) {
+            skipUnread(record, read, origin, skip);
+            return;
+        }
+        if (skip != null && skip(record, read, origin, rerouted, skip.told())) {
             return;
         }
         if (record.value() == null) {
@@ -357,6 +366,41 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         incidents.deadLettered();
         context.forward(letter, Operators.DEAD_LETTER_CONSENT_STATE);
         return true;
+    }
+
+    /**
+     * Steps over a record that was not fetched. Whose it is, only an operator says.
+     *
+     * @param standIn what the consumer put in its place
+     * @throws IllegalStateException if it is not: then a consent would be lost, or another person's row changed
+     */
+    private void skipUnread(Record<byte[], byte[]> standIn, RecordMetadata read, Origin origin, Skip skip) {
+        byte[] subject = skip.subject() == null ? NOTHING : skip.subject().getBytes(UTF_8);
+        if (subject.length == 0
+                || parts.topics().isRerouted(read.topic())
+                || !Arrays.equals(standIn.key(), subject)
+                || !Arrays.equals(standIn.value(), NOTHING)
+                || parts.placement().isMisplaced(subject, standIn.key(), read.partition())) {
+            throw new IllegalStateException("the consent at offset " + read.offset() + " of " + read.topic() + "-"
+                    + read.partition()
+                    + " was to be stepped over unread, and what came in its place is not of the person"
+                    + " whom the order names. Nothing is written; order it again with 'gate skip', or start the gate once"
+                    + " with more heap");
+        }
+        if (!consents.knows(subject)) {
+            LOG.atWarn()
+                    .addKeyValue("topic", read.topic())
+                    .addKeyValue("partition", read.partition())
+                    .addKeyValue("offset", read.offset())
+                    .log(
+                            "No consent is on record of the person whom the operator named for the consent that is stepped over"
+                                    + " there; make sure of the id with its publisher");
+        }
+        keeping.keepUnreadable(subject, withoutContent(standIn), origin, false, now());
+        incidents.deadLettered();
+        context.forward(
+                DeadLetters.skipped(standIn.<byte[]>withValue(null), origin, skip.told()),
+                Operators.DEAD_LETTER_CONSENT_STATE);
     }
 
     /** The subject by the record's value, or else by its key; null when neither names a subject. */

@@ -34,12 +34,33 @@ public final class Skips {
      * @param offset where it is in its partition
      * @param reason the operator's, or what the gate found
      * @param unread whether it is not even fetched, so that nothing is known of it but its place
+     * @param subject whose consent it is, by the operator's word; null unless it is an unread consent
      */
-    public record Skip(long offset, String reason, boolean unread) {
+    public record Skip(
+            long offset,
+            String reason,
+            boolean unread,
+            @Nullable String subject) {
+
+        public Skip {
+            if (subject != null && !unread) {
+                throw new IllegalArgumentException("a record that is read says itself whose it is");
+            }
+        }
 
         /** Of a record that is fetched as always. */
         public Skip(long offset, String reason) {
-            this(offset, reason, false);
+            this(offset, reason, false, null);
+        }
+
+        /** Of a record that is no consent. */
+        public Skip(long offset, String reason, boolean unread) {
+            this(offset, reason, unread, null);
+        }
+
+        /** For the dead letter. */
+        String told() {
+            return unread ? reason + UNREAD : reason;
         }
     }
 
@@ -50,11 +71,10 @@ public final class Skips {
     }
 
     /** Those records that are not fetched, by their partitions. */
-    public Map<TopicPartition, Long> unread() {
+    public Map<TopicPartition, Skip> unread() {
         return skips.entrySet().stream()
                 .filter(skip -> skip.getValue().unread())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, skip -> skip.getValue().offset()));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** These, and those of others on partitions on which these have none. */
@@ -67,13 +87,17 @@ public final class Skips {
     /** Why a record that was just read is to be stepped over; null where it is not. */
     @Nullable
     String reasonOf(RecordMetadata read) {
+        Skip skip = at(read);
+        return skip == null ? null : skip.told();
+    }
+
+    /** How a record that was just read is to be stepped over; null where it is not. */
+    @Nullable
+    Skip at(RecordMetadata read) {
         if (skips.isEmpty()) {
             return null;
         }
         Skip skip = skips.get(new TopicPartition(read.topic(), read.partition()));
-        if (skip == null || skip.offset() != read.offset()) {
-            return null;
-        }
-        return skip.unread() ? skip.reason() + UNREAD : skip.reason();
+        return skip == null || skip.offset() != read.offset() ? null : skip;
     }
 }

@@ -170,14 +170,20 @@ class FatalRecordsTest {
     }
 
     @Test
-    void shouldOfferNoCommandWhereAConsentCannotBeFetched() {
-        for (int end = 0; end < STARTS; end++) {
-            Start looking = new Start(Map.of(CONSENT, 5L));
-            looking.fatal.begin();
-            looking.atWork.fetches(CONSENT, 5);
-        }
+    void shouldAskForThePersonWhereAConsentCannotBeFetched() {
+        FatalRecords told = afterEndsWhileFetching(CONSENT);
 
-        FatalRecords told = new Start(Map.of(CONSENT, 5L)).fatal;
+        assertThat(told.sentences())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence)
+                        .contains("more heap")
+                        .contains("gate skip consent-state 3 5 --without-reading --subject ID --reason '…'"));
+        assertThat(told.certainAndWithoutConsent()).isEmpty();
+    }
+
+    @Test
+    void shouldOfferNoCommandWhereAReroutedConsentCannotBeFetched() {
+        FatalRecords told = afterEndsWhileFetching(new TopicPartition(TOPICS.consentStateRerouted(), 3));
 
         assertThat(told.sentences())
                 .singleElement()
@@ -185,6 +191,15 @@ class FatalRecordsTest {
                         .contains("more heap", "cannot be stepped over unread")
                         .doesNotContain("gate skip"));
         assertThat(told.certainAndWithoutConsent()).isEmpty();
+    }
+
+    private FatalRecords afterEndsWhileFetching(TopicPartition partition) {
+        for (int end = 0; end < STARTS; end++) {
+            Start looking = new Start(Map.of(partition, 5L));
+            looking.fatal.begin();
+            looking.atWork.fetches(partition, 5);
+        }
+        return new Start(Map.of(partition, 5L)).fatal;
     }
 
     /** Each thread begins at its same record again; the one to blame may be another's. */

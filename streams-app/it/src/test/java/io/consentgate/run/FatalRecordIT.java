@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class FatalRecordIT {
     private static final List<String> JVM = List.of("-Xmx256m");
     private static final int TOO_LITTLE_MIB = 144;
     private static final String ANNA = "subject-anna";
+    private static final String BELA = "subject-bela";
+    private static final String CELA = "subject-cela";
 
     @TempDir
     Path folder;
@@ -179,6 +182,73 @@ class FatalRecordIT {
         assertThat(cluster.read(cluster.topics().clearedMessages())).hasSize(3);
     }
 
+    /** It may be a withdrawal: the person is held whom the operator names, and no one else. */
+    @Test
+    void shouldStepOverAConsentThatCannotBeFetchedAndHoldThePersonNamed() throws Exception {
+        String consents = cluster.topics().consentState();
+        grant(ANNA, 1);
+        grant(BELA, 1);
+        cluster.publishCompressed(
+                new ProducerRecord<>(consents, null, null, ANNA.getBytes(UTF_8), new byte[] {1}, giant()));
+        grant(CELA, 1);
+        List<String> small = List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
+        Map<String, String> settings = Map.of("THREADS", "1", "FATAL_RECORDS_STARTS", "2");
+        for (int start = 1; start <= 5; start++) {
+            assertThat(exitCodeOfTheNextStart(small, settings)).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        }
+        assertThat(log()).contains("gate skip consent-state 0 2 --without-reading --subject ID --reason");
+
+        assertThat(skipUnread(consents)).isEqualTo(ExitCode.FAILED);
+        assertThat(skipUnread(consents, "--subject", ANNA)).isEqualTo(ExitCode.OK);
+        start(small, settings);
+        message("m-1", ANNA);
+        message("m-2", BELA);
+        message("m-3", CELA);
+        awaitCleared(2);
+        await().atMost(GateCluster.PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> cluster.count(cluster.topics().quarantine()) == 1);
+
+        assertThat(cluster.read(cluster.topics().quarantine()))
+                .singleElement()
+                .satisfies(held -> assertThat(held.key()).asString(UTF_8).isEqualTo(ANNA));
+        assertThat(cluster.read(cluster.topics().deadLetters())).singleElement().satisfies(letter -> {
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.REASON)).isEqualTo("SKIPPED");
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.REASON_TEXT))
+                    .isEqualTo("stepped over by an operator: OPS-312 (not read)");
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.ORIGIN_TOPIC))
+                    .isEqualTo(consents);
+            assertThat(GateCluster.header(letter.headers(), GateHeaders.ORIGIN_OFFSET))
+                    .isEqualTo("2");
+            assertThat(letter.key()).asString(UTF_8).isEqualTo(ANNA);
+            assertThat(letter.value()).isNull();
+        });
+        assertThat(log()).doesNotContain(ANNA);
+
+        // Behind it: a start that reads the partition again from its position has nothing to step over any more.
+        gate.destroyForcibly().waitFor();
+        start(small, settings);
+        grant(ANNA, 3);
+        message("m-4", ANNA);
+        awaitCleared(3);
+        assertThat(cluster.count(cluster.topics().deadLetters())).isEqualTo(1);
+    }
+
+    private int skipUnread(String topic, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "skip",
+                topic,
+                "0",
+                "2",
+                "--without-reading",
+                "--reason",
+                "OPS-312",
+                "--config",
+                configuration().toString()));
+        command.addAll(List.of(more));
+        return GateCommand.commandLine().execute(command.toArray(String[]::new));
+    }
+
     /** Some megabytes that are 400 of objects. */
     private static Headers giant() {
         Header nothing = new RecordHeader("", null);
@@ -213,18 +283,29 @@ class FatalRecordIT {
     }
 
     private void grant() {
+        grant(ANNA, 1);
+    }
+
+    private void grant(String subject, long version) {
         String consents = cluster.topics().consentState();
         cluster.publish(
                 consents,
-                ANNA,
+                subject,
                 cluster.encoded(
                         consents,
-                        aRecord(ANNA, 1, anSmsConsent(ConsentStatus.GRANTED)).build()));
+                        aRecord(subject, version, anSmsConsent(ConsentStatus.GRANTED))
+                                .build()));
     }
 
     private void message(String id) {
+        message(id, ANNA);
+    }
+
+    private void message(String id, String subject) {
         cluster.publish(
-                messages, ANNA, cluster.encoded(messages, aBirthdaySms(id, ANNA).build()));
+                messages,
+                subject,
+                cluster.encoded(messages, aBirthdaySms(id, subject).build()));
     }
 
     private static Map<String, String> ending(Map<String, String> more) {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.consentgate.cli.ExitCode;
 import io.consentgate.cli.GateCommand;
 import io.consentgate.events.ConsentStatus;
+import io.consentgate.topology.ConsentRows;
 import io.consentgate.topology.GateHeaders;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -132,7 +135,55 @@ class SkipIT {
         assertThat(skip(consents, 0, "OPS-313").err()).contains("its key tells no subject");
         assertThat(execute("skip", consents, "0", "0", "--without-reading", "--key-is-subject", "--reason", "OPS-313"))
                 .satisfies(unread -> assertThat(unread.exitCode()).isEqualTo(ExitCode.FAILED))
-                .satisfies(unread -> assertThat(unread.err()).contains("without reading it", "more heap"));
+                .satisfies(unread -> assertThat(unread.err()).contains("without reading it", "--subject", "more heap"));
+    }
+
+    @Test
+    void shouldRefuseAPersonWhoseConsentCannotStandThere() throws Exception {
+        String consents = cluster.topics().consentState();
+        String rerouted = cluster.topics().consentStateRerouted();
+        String messages = cluster.topics().outboundMessages();
+        for (String topic : List.of(consents, rerouted, messages)) {
+            cluster.publishTo(0, topic, ANNA.getBytes(UTF_8), EndingDeserializer.ENDS_THE_PROCESS);
+        }
+
+        assertRefused(unread(consents, "  "), "blank");
+        assertRefused(unread(consents, "x".repeat(1025)), "1025 bytes");
+        assertRefused(unread(consents, "\"" + ANNA + "\""), "in JSON");
+        assertRefused(unread(rerouted, ANNA), "only the record itself says whose it is");
+        assertRefused(unread(messages, ANNA), "leave out --subject");
+        assertThat(execute("skip", consents, "0", "0", "--subject", ANNA, "--reason", "OPS-313")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", cluster.stack().bootstrapServers()))) {
+            admin.createPartitions(Map.of(consents, NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+        }
+        int home = ConsentRows.partitionOf(ANNA, 2);
+        cluster.publishTo(1, consents, ANNA.getBytes(UTF_8), EndingDeserializer.ENDS_THE_PROCESS);
+        assertRefused(
+                execute(
+                        "skip",
+                        consents,
+                        String.valueOf(1 - home),
+                        "0",
+                        "--without-reading",
+                        "--subject",
+                        ANNA,
+                        "--reason",
+                        "OPS-313"),
+                "belong on partition " + home);
+    }
+
+    private Answer unread(String topic, String subject) {
+        return execute("skip", topic, "0", "0", "--without-reading", "--subject", subject, "--reason", "OPS-313");
+    }
+
+    private static void assertRefused(Answer answer, String why) {
+        assertThat(answer.err()).contains("cannot be stepped over", why).doesNotContain(ANNA);
+        assertThat(answer.exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
     private void grant() {
