@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  gate skip outbound-messages 3 1042 --reason 'OPS-311: ends the gate, content of 900 MB'",
-            "  gate skip consent-state 3 77 --without-reading --subject customer-4711 --reason 'OPS-312: 900 MB of headers'"
+            "  gate skip consent-state 3 77 --without-reading --subject customer-4711 --reason 'OPS-312'"
         })
 final class SkipCommand implements Callable<Integer> {
 
@@ -108,8 +108,8 @@ final class SkipCommand implements Callable<Integer> {
             paramLabel = "ID",
             description =
                     "Your word whose consent it is that is not read, as its publisher told you: what that person had allowed"
-                            + " does not count any more, what they forbade stays. Of the wrong person you would hold the"
-                            + " wrong one, and the right one's older grant would stand. Not for consent-state-rerouted.")
+                            + " does not count any more, what they forbade stays. If you name another person, that one is"
+                            + " held, and the right one's older grant stands. Not for consent-state-rerouted.")
     private @Nullable String subject;
 
     @Spec
