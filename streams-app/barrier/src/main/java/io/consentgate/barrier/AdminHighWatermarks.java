@@ -22,12 +22,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Asks through an admin client of its own: one ListOffsets request per broker and question, leaders cached until a
- * broker says that it no longer leads. READ_UNCOMMITTED makes "latest" mean the high watermark; READ_COMMITTED would
- * give the last stable offset, which can lie before a withdrawal whose commit has been acknowledged.
+ * Asks through an admin client: one ListOffsets request per broker and question. The client caches leaders until a broker
+ * says that it no longer leads. READ_UNCOMMITTED makes "latest" mean the high watermark; READ_COMMITTED would give the
+ * last stable offset, which can lie before a record whose commit has been acknowledged.
  *
- * <p>Neither names nor leader epochs tell a topic from one of the same name that was made after it. So no answer counts
- * before the topic's id has been looked at, once a second at most; see {@link TopicIds}.
+ * <p>Neither the name nor the leader epoch tells a topic from a later one of the same name. So an answer counts only once
+ * the topic's id has been looked up, at most once a second; see {@link TopicIds}.
  */
 final class AdminHighWatermarks implements HighWatermarks {
 
@@ -44,19 +44,22 @@ final class AdminHighWatermarks implements HighWatermarks {
     private KafkaFuture<Map<String, TopicDescription>> identities;
     private long identitiesAskedAt;
 
-    /** @param topics all that there will be questions about */
+    /**
+     * @param admin closed with this
+     * @param topics every topic that will be asked about
+     */
     AdminHighWatermarks(Admin admin, Set<String> topics, Duration timeout) {
         int millis = Math.toIntExact(timeout.toMillis());
         this.admin = admin;
         this.topics = Set.copyOf(topics);
         this.options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(millis);
         this.identityOptions = new DescribeTopicsOptions().timeoutMs(millis);
-        // Now, so that a topic is known by what it was before the first event came.
+        // Now, so that the ids are known before the first stream record comes.
         this.identities = askForIdentities();
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // each future ends in an answer, failures too
+    @SuppressWarnings("FutureReturnValueIgnored") // each future ends in an answer, also when it fails
     public void ask(Question asked, Set<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         for (TopicPartition partition : partitions) {
@@ -66,7 +69,7 @@ final class AdminHighWatermarks implements HighWatermarks {
         ListOffsetsResult result = admin.listOffsets(question, options);
         for (TopicPartition partition : partitions) {
             result.partitionResult(partition).whenComplete((latest, error) -> {
-                // Kafka's future passes null for the part that does not apply
+                // Kafka's future passes null for the part that does not apply.
                 if (error == null) {
                     Known answer = new Known(
                             asked,

@@ -10,12 +10,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Another supplier's clients, save that each stream thread's main consumer tells that it is polled, and what it hands over,
- * before Kafka Streams has it.
+ * Another supplier's clients, except that each stream thread's main consumer announces each poll and the records it
+ * returns, before Kafka Streams has them. The read barrier works without it.
  *
- * @param polling called on the stream threads before each poll; must be quick and must not throw
- * @param listener called on the stream threads; must be quick and must not throw, since the consumer's position is already
- *     past these records
+ * @param polling called on the stream threads before each poll, concurrently; must be quick and must not throw
+ * @param listener called on the stream threads after each poll, concurrently; must be quick and must not throw, since the
+ *     consumer's position is already past these records
  */
 public record AnnouncingClientSupplier(
         KafkaClientSupplier clients, Runnable polling, Consumer<ConsumerRecords<byte[], byte[]>> listener)

@@ -17,9 +17,14 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka Streams' usual clients, save that each stream thread's main consumer has a {@link ReadBarrier} in it, with an
- * admin client of its own for its questions, and that a poll brings no more bytes into memory than it may, a restore
- * consumer's included. One instance for one {@link org.apache.kafka.streams.KafkaStreams}.
+ * The clients of a Kafka Streams application, with a read barrier in the main consumer of each stream thread. The barrier
+ * asks its questions through an admin client of its own; that client has the settings of Kafka Streams' admin client and
+ * the consumer's client id with {@code -barrier} behind it. Polls are limited by bytes, those of restore and global
+ * consumers too.
+ *
+ * <p>Give one instance to one {@link org.apache.kafka.streams.KafkaStreams}, which calls it from its own threads, and call
+ * {@link #verify} first. Every table source needs {@link TableTimestamp}, every stream source {@link StreamTimestamp}:
+ * without them the task may take a stream record first.
  */
 public final class BarrierClientSupplier implements KafkaClientSupplier {
 
@@ -31,15 +36,22 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
     private volatile @Nullable Map<String, Object> adminConfig;
 
     /**
-     * @param mostBytes of records, uncompressed, that a poll brings, and of events that wait at a barrier; a single larger
-     *     record is brought alone. For each consumer
+     * @param barrier which topics wait for which
+     * @param timings how long the barrier waits; {@link BarrierTimings#DEFAULT} for most
+     * @param mostBytes limit, for each consumer, in bytes on the uncompressed records of one poll, and on those that wait at
+     *     the barrier; a single larger record comes alone
+     * @param observer learns what the barriers do; {@link BarrierObserver#NONE} for none
      */
     public BarrierClientSupplier(
             ReadBarrier barrier, BarrierTimings timings, long mostBytes, BarrierObserver observer) {
         this(barrier, timings, mostBytes, observer, CarefulReading.NONE);
     }
 
-    /** As the other, with records that a main consumer fetches with care, or not at all. */
+    /**
+     * As the other constructor, with records that a main consumer fetches one by one, or not at all.
+     *
+     * @param reading says which
+     */
     public BarrierClientSupplier(
             ReadBarrier barrier,
             BarrierTimings timings,
@@ -54,7 +66,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
     }
 
     /**
-     * Refuses a group protocol under which the barrier would silently not be there. To be called before the gate starts.
+     * Refuses settings under which Kafka Streams would silently run without the barrier. Call it before the start.
      *
      * @throws IllegalArgumentException naming the setting, its value and the remedy
      */
@@ -85,7 +97,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
         Consumer<byte[], byte[]> consumer = BudgetedConsumer.open(config, budget, reading);
         try {
             HighWatermarks highWatermarks =
-                    new AdminHighWatermarks(lookupClient(name), barrier.consentTopics(), timings.lookup());
+                    new AdminHighWatermarks(lookupClient(name), barrier.tableTopics(), timings.lookup());
             return new BarrierConsumer(
                     name, consumer, barrier, highWatermarks, timings, budget, mostBytes, observer, System::nanoTime);
         } catch (RuntimeException e) {
@@ -104,7 +116,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
         return ofCompacted(config);
     }
 
-    /** Of topics where each record has a key, and so is seen by the budget: a restore need not look after every few. */
+    /** A consumer of compacted topics: each record has a key, so the budget sees it when it is deserialized. */
     private Consumer<byte[], byte[]> ofCompacted(Map<String, Object> config) {
         PollBudget budget = new PollBudget();
         budget.limit(mostBytes);
@@ -117,7 +129,7 @@ public final class BarrierClientSupplier implements KafkaClientSupplier {
         };
     }
 
-    /** With the settings of Kafka Streams' own admin client, which it makes before any consumer. */
+    /** Has the settings of Kafka Streams' own admin client, which Kafka Streams creates before any consumer. */
     private Admin lookupClient(String consumerName) {
         Map<String, Object> config = adminConfig;
         if (config == null) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
-import io.consentgate.barrier.EventPartition.Batch;
 import io.consentgate.barrier.HighWatermarks.Answer;
 import io.consentgate.barrier.HighWatermarks.Known;
 import io.consentgate.barrier.HighWatermarks.Question;
 import io.consentgate.barrier.HighWatermarks.Replaced;
 import io.consentgate.barrier.HighWatermarks.Unknown;
+import io.consentgate.barrier.StreamPartition.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,19 +33,19 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main consumer of a stream thread, with the read barrier in its {@link #poll}: an event is handed over only when
- * every record that was in its consent partitions when it was on its broker has been handed over before it or with it. Why this holds
- * is argued in docs/decisions/001-read-barrier.md.
+ * The main consumer of a stream thread, with the read barrier in its {@link #poll}. It hands over a stream record only
+ * when every record that its table partitions held when it was on its broker has been handed over before it or with it.
+ * docs/decisions/001-read-barrier.md argues why this holds.
  *
- * <p>To Kafka Streams a waiting event looks as if it had not been fetched: positions, lag and paused partitions are
- * those of a consumer that has not got that far. Like every consumer, for one thread; {@link #wakeup} excepted.
+ * <p>To Kafka Streams a waiting record looks as if it had not been fetched: positions, lag and paused partitions are
+ * those of a consumer that has not got that far. Like every consumer it is for one thread, except for {@link #wakeup}.
  */
 class BarrierConsumer extends DelegatingConsumer {
 
-    /** So long an answer is waited for before records are polled for meanwhile; also the longest pause between looks. */
+    /** Longest time to block for watermark answers before polling again, and the longest pause between two looks. */
     private static final long SLICE_NANOS = Duration.ofMillis(10).toNanos();
 
-    /** Keeps the sum of clock and timeout within a long; a poll may return early. */
+    /** Keeps the sum of clock and time-out within a long; a poll may return early. */
     private static final Duration LONGEST_POLL = Duration.ofDays(1);
 
     private final String name;
@@ -57,28 +57,31 @@ class BarrierConsumer extends DelegatingConsumer {
     private final BarrierObserver observer;
     private final LongSupplier nanoClock;
 
-    private final Map<TopicPartition, EventPartition> events = new LinkedHashMap<>();
+    private final Map<TopicPartition, StreamPartition> streams = new LinkedHashMap<>();
     private final Map<TopicPartition, LastQuestion> questions = new HashMap<>();
     private final Set<TopicPartition> toAsk = new LinkedHashSet<>();
 
-    /** The latest leader of each consent partition that has been heard of. */
+    /** The latest known leader epoch of each table partition. */
     private final Map<TopicPartition, Integer> leaderEpochs = new HashMap<>();
 
-    /** Why the consumer could not say its position on a consent partition when it was last asked. */
+    /** Why the consumer did not know its position on a table partition when it was last asked. */
     private final Map<TopicPartition, String> positionProblems = new HashMap<>();
 
-    /** Partitions that Kafka Streams wants paused, whether or not the barrier does too. */
+    /** Partitions that Kafka Streams wants paused, whether or not the barrier wants it too. */
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
-    /** Once set, no event is handed over any more, and the next poll throws it. */
-    private @Nullable ConsentReplaced replaced;
+    /** Once set, no stream record is handed over any more, and the next poll throws it. */
+    private @Nullable TableTopicReplaced replaced;
 
     private long askNumber;
     private boolean longWaitsReported;
 
     /**
-     * @param budget of the delegate's polls
-     * @param mostBytes of records that a poll brings at most, and that wait here for longer; save a single larger record
+     * @param name the consumer's client id, for the observer
+     * @param budget limits the delegate's polls
+     * @param mostBytes limit in bytes on the records of one poll, and on those that wait here; a single larger record is
+     *     let through
+     * @param nanoClock as {@link System#nanoTime}
      */
     BarrierConsumer(
             String name,
@@ -114,11 +117,11 @@ class BarrierConsumer extends DelegatingConsumer {
             }
             boolean ready = reopen();
 
-            // Consent is put into it before events, so that it is also buffered first.
+            // Table records are added before stream records, so that the task also buffers them first.
             HandOver handOver = new HandOver();
-            // A quarter in any case: what waits may wait for consent that is yet to be fetched.
+            // Always at least a quarter: what waits may need table records that are not fetched yet.
             budget.limit(Math.max(mostBytes - waitingBytes(), mostBytes / 4));
-            // At least once per call, so that the group sees this member alive however long events wait.
+            // At least once per call, so that the group sees this member alive however long records wait.
             admit(super.poll(ready ? Duration.ZERO : waitForRecords(deadline)), handOver);
             // From here to the return nothing may throw: the consumer's position is already past these records.
             ask();
@@ -147,8 +150,8 @@ class BarrierConsumer extends DelegatingConsumer {
                 handOver.add(partition, records, next);
                 heardOfLeader(partition, records);
             } else if (!records.isEmpty()) {
-                EventPartition waiting = events.computeIfAbsent(
-                        partition, added -> new EventPartition(added, barrier.dependencies(added)));
+                StreamPartition waiting = streams.computeIfAbsent(
+                        partition, added -> new StreamPartition(added, barrier.dependencies(added)));
                 OffsetAndMetadata after = nextOrAfter(records, next);
                 long coveredSince = now - timings.hold().toNanos();
                 if (waiting.add(records, after, onBroker(partition, after), questionFor(), coveredSince, now)) {
@@ -156,10 +159,10 @@ class BarrierConsumer extends DelegatingConsumer {
                 }
             }
         }
-        // a position can move without records, past transaction markers and compacted offsets
+        // A position can move without records, past transaction markers and compacted offsets.
         nextOffsets.forEach((partition, next) -> {
             if (fetched.records(partition).isEmpty()) {
-                EventPartition waiting = events.get(partition);
+                StreamPartition waiting = streams.get(partition);
                 Batch last = waiting == null ? null : waiting.batches().peekLast();
                 if (last == null) {
                     handOver.next(partition, next);
@@ -171,21 +174,21 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     void heardOfLeader(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        if (barrier.isConsent(partition) && !records.isEmpty()) {
+        if (barrier.isTable(partition) && !records.isEmpty()) {
             records.get(records.size() - 1)
                     .leaderEpoch()
                     .ifPresent(epoch -> leaderEpochs.merge(partition, epoch, Math::max));
         }
     }
 
-    /** The question that tells how long new events wait: one that is yet to be asked. */
+    /** Number of the question that new stream records wait for: the next one to be asked. */
     long questionFor() {
         return askNumber + 1;
     }
 
     /**
-     * The offset below which every record of an event partition was on its broker before now: that of an answer to a
-     * fetch, which the consumer has had.
+     * The offset below which every record of a stream partition is known to be on its broker by now: the log end that the
+     * latest fetch response showed.
      */
     long onBroker(TopicPartition partition, OffsetAndMetadata next) {
         return next.offset() + super.currentLag(partition).orElse(0);
@@ -200,10 +203,10 @@ class BarrierConsumer extends DelegatingConsumer {
         return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
     }
 
-    /** Hands over what need not wait any longer, and pauses what must. */
+    /** Hands over the records whose wait is over, and pauses the partitions of the others. */
     private void release(HandOver handOver) {
         long now = nanoClock.getAsLong();
-        for (EventPartition waiting : events.values()) {
+        for (StreamPartition waiting : streams.values()) {
             if (isWantedByStreams(waiting.partition())) {
                 releaseReady(waiting, handOver, now);
             }
@@ -216,12 +219,12 @@ class BarrierConsumer extends DelegatingConsumer {
         }
     }
 
-    /** Kafka Streams has no room, or no task yet, for records of a partition that it paused. */
+    /** Kafka Streams pauses a partition when it has no room, or no task yet, for its records. */
     boolean isWantedByStreams(TopicPartition partition) {
         return !pausedByStreams.contains(partition);
     }
 
-    private void releaseReady(EventPartition waiting, HandOver handOver, long now) {
+    private void releaseReady(StreamPartition waiting, HandOver handOver, long now) {
         int count = 0;
         long since = now;
         Batch head = waiting.head();
@@ -237,14 +240,14 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /**
-     * Lets the consumer fetch again where nothing waits or all that waits is ready, so that the next batch's question
-     * travels while Kafka Streams works on this one.
+     * Lets the consumer fetch again where all waiting records are ready, so that the next batch's question travels while
+     * Kafka Streams works on this batch.
      *
-     * @return whether there is anything to hand over
+     * @return whether there are records to hand over
      */
     private boolean reopen() {
         boolean ready = false;
-        for (EventPartition waiting : events.values()) {
+        for (StreamPartition waiting : streams.values()) {
             Batch first = waiting.batches().peekFirst();
             if (first != null && waiting.paused() && isReady(waiting, first)) {
                 if (first.records().isEmpty()) {
@@ -258,7 +261,7 @@ class BarrierConsumer extends DelegatingConsumer {
         return ready;
     }
 
-    private void reopen(EventPartition waiting) {
+    private void reopen(StreamPartition waiting) {
         if (waiting.paused()) {
             waiting.paused(false);
             if (isWantedByStreams(waiting.partition())) {
@@ -267,61 +270,61 @@ class BarrierConsumer extends DelegatingConsumer {
         }
     }
 
-    /** The barrier itself. */
-    private boolean isReady(EventPartition waiting, Batch batch) {
+    /** The barrier itself: whether the consumer has reached the high watermark of each table partition. */
+    private boolean isReady(StreamPartition waiting, Batch batch) {
         if (replaced != null) {
             return false;
         }
-        for (TopicPartition consent : waiting.dependencies()) {
-            OptionalLong target = target(batch, consent);
-            if (target.isEmpty() || !hasReached(consent, target.getAsLong())) {
+        for (TopicPartition table : waiting.dependencies()) {
+            OptionalLong target = target(batch, table);
+            if (target.isEmpty() || !hasReached(table, target.getAsLong())) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Empty while there is no answer that is fresh and not from a leader that has since been replaced. */
-    OptionalLong target(Batch batch, TopicPartition consent) {
-        return batch.target(consent, freshAfter(), leaderEpochs.getOrDefault(consent, Known.NO_EPOCH));
+    /** The high watermark to reach. Empty while there is no fresh answer from the latest known leader. */
+    OptionalLong target(Batch batch, TopicPartition table) {
+        return batch.target(table, freshAfter(), leaderEpochs.getOrDefault(table, Known.NO_EPOCH));
     }
 
-    private boolean hasReached(TopicPartition consent, long target) {
-        OptionalLong position = consentPosition(consent);
+    private boolean hasReached(TopicPartition table, long target) {
+        OptionalLong position = tablePosition(table);
         return position.isPresent() && position.getAsLong() >= target;
     }
 
     /**
-     * How far consent has been handed over; empty while the consumer does not know. The position, not the last record's
-     * offset: markers and compaction leave gaps, and the high watermark may lie behind one.
+     * The consumer's position on a table partition; empty while the consumer does not know it. The offset of the last
+     * record would not do: markers and compaction leave gaps, and the high watermark may lie behind one.
      */
-    OptionalLong consentPosition(TopicPartition consent) {
+    OptionalLong tablePosition(TopicPartition table) {
         try {
-            OptionalLong position = OptionalLong.of(super.position(consent, Duration.ZERO));
-            positionProblems.remove(consent);
+            OptionalLong position = OptionalLong.of(super.position(table, Duration.ZERO));
+            positionProblems.remove(table);
             return position;
         } catch (WakeupException e) {
-            // not ours to answer: the next poll shall throw it
+            // Meant for the caller's next poll, which throws it.
             super.wakeup();
             return OptionalLong.empty();
         } catch (KafkaException | IllegalStateException e) {
-            // Not known within no time, not assigned, or an error that the next poll will throw again
-            positionProblems.put(consent, e.toString());
+            // Not known without a request, not assigned, or an error that the next poll throws again.
+            positionProblems.put(table, e.toString());
             return OptionalLong.empty();
         }
     }
 
     // ---- questions and answers
 
-    /** Asks for all that is needed in one go: for new events at once, for older ones where an answer is overdue. */
+    /** Asks one question for everything that is due: for new records, and for older ones whose answer is overdue. */
     private void ask() {
         long now = nanoClock.getAsLong();
-        for (EventPartition waiting : events.values()) {
+        for (StreamPartition waiting : streams.values()) {
             Batch first = waiting.batches().peekFirst();
             if (first != null) {
-                for (TopicPartition consent : waiting.dependencies()) {
-                    if (target(first, consent).isEmpty() && isDue(consent, now)) {
-                        toAsk.add(consent);
+                for (TopicPartition table : waiting.dependencies()) {
+                    if (target(first, table).isEmpty() && isDue(table, now)) {
+                        toAsk.add(table);
                     }
                 }
             }
@@ -332,31 +335,31 @@ class BarrierConsumer extends DelegatingConsumer {
         Set<TopicPartition> partitions = new LinkedHashSet<>(toAsk);
         toAsk.clear();
         Map<TopicPartition, Long> positions = new HashMap<>();
-        for (TopicPartition consent : partitions) {
-            consentPosition(consent).ifPresent(position -> positions.put(consent, position));
+        for (TopicPartition table : partitions) {
+            tablePosition(table).ifPresent(position -> positions.put(table, position));
         }
         Question question = new Question(++askNumber, now, positions);
-        for (TopicPartition consent : partitions) {
-            questions.put(consent, new LastQuestion(question));
+        for (TopicPartition table : partitions) {
+            questions.put(table, new LastQuestion(question));
         }
         observer.asked(partitions.size());
         try {
             highWatermarks.ask(question, partitions);
         } catch (RuntimeException e) {
-            for (TopicPartition consent : partitions) {
-                take(new Unknown(question, consent, e.toString()));
+            for (TopicPartition table : partitions) {
+                take(new Unknown(question, table, e.toString()));
             }
         }
     }
 
-    private boolean isDue(TopicPartition consent, long now) {
-        LastQuestion last = questions.get(consent);
+    private boolean isDue(TopicPartition table, long now) {
+        LastQuestion last = questions.get(table);
         return last == null
                 || (!last.pending
                         && now - last.question.askedAt() >= timings.retry().toNanos());
     }
 
-    /** Answers to questions asked before this are too old to be reached. */
+    /** Answers to questions asked before this time are too old to count. */
     long freshAfter() {
         return nanoClock.getAsLong() - timings.freshness().toNanos();
     }
@@ -368,8 +371,8 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /**
-     * A leader that was frozen or cut off while another was elected may answer before it learns of that, with a high
-     * watermark of long ago.
+     * A leader that was frozen or cut off while another one was elected may answer before it learns of that, with an
+     * outdated high watermark.
      */
     private Answer unlessDeposed(Known known) {
         int latest = leaderEpochs.merge(known.partition(), known.leaderEpoch(), Math::max);
@@ -383,8 +386,8 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /**
-     * No log ends before what was read of it when it was asked for its end, unless it is another log, or has lost records: its end
-     * then says nothing of what has been read.
+     * A log cannot end below the position the consumer had when it asked. If it does, it is another log or has lost
+     * records, and its end says nothing about what has been read.
      */
     private static Answer unlessShorter(Answer answer) {
         Long read = answer.question().positions().get(answer.partition());
@@ -393,7 +396,7 @@ class BarrierConsumer extends DelegatingConsumer {
                         known.question(),
                         known.partition(),
                         "it ends at " + known.offset() + ", but was read up to " + read
-                                + "; its topic was made anew, or a leader has lost records")
+                                + "; its topic was created again, or a leader has lost records")
                 : answer;
     }
 
@@ -407,7 +410,7 @@ class BarrierConsumer extends DelegatingConsumer {
                     Duration.ofNanos(nanoClock.getAsLong() - known.question().askedAt());
             observer.answered(known.partition(), roundTrip);
             for (TopicPartition dependent : barrier.dependents(known.partition())) {
-                EventPartition waiting = events.get(dependent);
+                StreamPartition waiting = streams.get(dependent);
                 if (waiting != null) {
                     for (Batch batch : waiting.batches()) {
                         batch.answer(known, freshAfter());
@@ -420,11 +423,11 @@ class BarrierConsumer extends DelegatingConsumer {
             }
             observer.unanswered(unknown.partition(), unknown.problem());
         } else if (answer instanceof Replaced other) {
-            replaced = new ConsentReplaced(other.partition().topic(), other.before(), other.now());
+            replaced = new TableTopicReplaced(other.partition().topic(), other.before(), other.now());
         }
     }
 
-    /** Whether waiting for an answer is better than waiting for records. */
+    /** Whether to block for an answer and not for records. */
     private boolean answerExpectedSoon() {
         long now = nanoClock.getAsLong();
         for (LastQuestion last : questions.values()) {
@@ -439,7 +442,7 @@ class BarrierConsumer extends DelegatingConsumer {
         long now = nanoClock.getAsLong();
         long wait = Math.max(0, deadline - now);
         boolean waiting = false;
-        for (EventPartition partition : events.values()) {
+        for (StreamPartition partition : streams.values()) {
             waiting |= !partition.batches().isEmpty();
         }
         if (!waiting) {
@@ -448,7 +451,7 @@ class BarrierConsumer extends DelegatingConsumer {
         for (LastQuestion last : questions.values()) {
             if (last.pending) {
                 long age = now - last.question.askedAt();
-                // a poll does not end when an answer comes: it may add a quarter to a slow one's time
+                // A poll does not end when an answer comes, so this adds at most a quarter to a slow answer's time.
                 wait = Math.min(wait, age < SLICE_NANOS ? 0 : Math.min(SLICE_NANOS, age / 4));
             }
         }
@@ -458,22 +461,23 @@ class BarrierConsumer extends DelegatingConsumer {
     // ---- long waits
 
     /**
-     * Gives events back where the wait is long: the consumer returns to the first of them, and they are fetched again
-     * when consent has caught up. At once where Kafka Streams paused the consent partition, since it alone can end that.
+     * Gives records back where the wait is long: the consumer returns to the first of them, and they are fetched again
+     * when the table has caught up. At once where Kafka Streams paused the table partition, since only the task can end
+     * that.
      */
     private void rewindLongWaits() {
         long now = nanoClock.getAsLong();
-        for (EventPartition waiting : events.values()) {
+        for (StreamPartition waiting : streams.values()) {
             Batch head = waiting.head();
             if (head != null
-                    && (isLong(head, now) || isConsentPausedByStreams(waiting, head))
+                    && (isLong(head, now) || isTablePausedByStreams(waiting, head))
                     && !isReady(waiting, head)) {
                 rewind(waiting);
             }
         }
     }
 
-    private void rewind(EventPartition waiting) {
+    private void rewind(StreamPartition waiting) {
         ConsumerRecord<byte[], byte[]> first =
                 waiting.batches().getFirst().records().get(0);
         super.seek(waiting.partition(), new OffsetAndMetadata(first.offset(), first.leaderEpoch(), ""));
@@ -481,15 +485,15 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     /**
-     * Gives events back where more wait than there is memory for, those first that came last. The events of one partition
-     * may stay, however large: a poll has bounded them.
+     * Gives records back where more wait than there is memory for, the latest first. The records of one partition may stay,
+     * however large: a poll has bounded them.
      */
     private void rewindBeyondBudget() {
         long bytes = waitingBytes();
         while (bytes > mostBytes) {
-            EventPartition latest = null;
+            StreamPartition latest = null;
             int partitions = 0;
-            for (EventPartition waiting : events.values()) {
+            for (StreamPartition waiting : streams.values()) {
                 Batch head = waiting.head();
                 if (head != null) {
                     partitions++;
@@ -505,10 +509,10 @@ class BarrierConsumer extends DelegatingConsumer {
         }
     }
 
-    /** Bytes of events that wait here, about. */
+    /** Approximate bytes of the records that wait here. */
     private long waitingBytes() {
         long bytes = 0;
-        for (EventPartition waiting : events.values()) {
+        for (StreamPartition waiting : streams.values()) {
             bytes += waiting.bytes();
         }
         return bytes;
@@ -518,10 +522,10 @@ class BarrierConsumer extends DelegatingConsumer {
         return now - batch.since() >= timings.hold().toNanos();
     }
 
-    private boolean isConsentPausedByStreams(EventPartition waiting, Batch batch) {
-        for (TopicPartition consent : waiting.dependencies()) {
-            OptionalLong target = target(batch, consent);
-            if (target.isPresent() && pausedByStreams.contains(consent) && !hasReached(consent, target.getAsLong())) {
+    private boolean isTablePausedByStreams(StreamPartition waiting, Batch batch) {
+        for (TopicPartition table : waiting.dependencies()) {
+            OptionalLong target = target(batch, table);
+            if (target.isPresent() && pausedByStreams.contains(table) && !hasReached(table, target.getAsLong())) {
                 return true;
             }
         }
@@ -531,7 +535,7 @@ class BarrierConsumer extends DelegatingConsumer {
     private void reportLongWaits() {
         long now = nanoClock.getAsLong();
         List<Wait> waits = new ArrayList<>();
-        for (EventPartition waiting : events.values()) {
+        for (StreamPartition waiting : streams.values()) {
             Batch first = waiting.batches().peekFirst();
             if (first != null && isLong(first, now)) {
                 List<Wait.Missing> missing = missing(waiting, first);
@@ -546,24 +550,24 @@ class BarrierConsumer extends DelegatingConsumer {
         }
     }
 
-    private List<Wait.Missing> missing(EventPartition waiting, Batch batch) {
+    private List<Wait.Missing> missing(StreamPartition waiting, Batch batch) {
         List<Wait.Missing> missing = new ArrayList<>();
-        for (TopicPartition consent : waiting.dependencies()) {
-            OptionalLong target = target(batch, consent);
-            OptionalLong position = consentPosition(consent);
+        for (TopicPartition table : waiting.dependencies()) {
+            OptionalLong target = target(batch, table);
+            OptionalLong position = tablePosition(table);
             if (target.isEmpty()) {
-                LastQuestion last = questions.get(consent);
+                LastQuestion last = questions.get(table);
                 Optional<String> problem = Optional.ofNullable(last == null ? null : last.problem);
-                missing.add(new Wait.Missing(consent, OptionalLong.empty(), problem));
+                missing.add(new Wait.Missing(table, OptionalLong.empty(), problem));
             } else if (position.isEmpty()) {
                 missing.add(new Wait.Missing(
-                        consent,
+                        table,
                         OptionalLong.empty(),
                         Optional.of("the consumer has no position on this partition yet: "
-                                + positionProblems.getOrDefault(consent, "it was woken up"))));
+                                + positionProblems.getOrDefault(table, "it was woken up"))));
             } else if (position.getAsLong() < target.getAsLong()) {
                 OptionalLong behind = OptionalLong.of(target.getAsLong() - position.getAsLong());
-                missing.add(new Wait.Missing(consent, behind, Optional.empty()));
+                missing.add(new Wait.Missing(table, behind, Optional.empty()));
             }
         }
         return missing;
@@ -581,7 +585,7 @@ class BarrierConsumer extends DelegatingConsumer {
     public void resume(Collection<TopicPartition> partitions) {
         List<TopicPartition> resumed = new ArrayList<>();
         for (TopicPartition partition : partitions) {
-            EventPartition waiting = events.get(partition);
+            StreamPartition waiting = streams.get(partition);
             if (waiting == null || !waiting.paused()) {
                 resumed.add(partition);
             }
@@ -612,17 +616,18 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     private @Nullable Batch head(TopicPartition partition) {
-        EventPartition waiting = events.get(partition);
+        StreamPartition waiting = streams.get(partition);
         return waiting == null ? null : waiting.head();
     }
 
     /**
-     * No lag while events wait. A task that is told of records to come waits for them before it works on what it has;
-     * it would not work off consent, whose buffer would fill, and the barrier would wait for consent for ever.
+     * No lag while records wait. A task that sees lag idles until those records arrive. It would not process the table
+     * records it has, their buffer would fill, Kafka Streams would pause their partition, and the barrier would wait
+     * forever.
      */
     @Override
     public OptionalLong currentLag(TopicPartition partition) {
-        EventPartition waiting = events.get(partition);
+        StreamPartition waiting = streams.get(partition);
         return waiting == null || waiting.batches().isEmpty() ? super.currentLag(partition) : OptionalLong.of(0);
     }
 
@@ -650,9 +655,9 @@ class BarrierConsumer extends DelegatingConsumer {
         partitions.forEach(this::forgetWaiting);
     }
 
-    /** The consumer's position says what comes next; what was fetched before does not belong there any more. */
+    /** The consumer has another position now, so what was fetched before no longer comes next. */
     void forgetWaiting(TopicPartition partition) {
-        EventPartition waiting = events.remove(partition);
+        StreamPartition waiting = streams.remove(partition);
         if (waiting != null) {
             reopen(waiting);
         }
@@ -711,7 +716,7 @@ class BarrierConsumer extends DelegatingConsumer {
     }
 
     private void forgetAll() {
-        events.clear();
+        streams.clear();
         questions.clear();
         positionProblems.clear();
         toAsk.clear();
@@ -722,17 +727,17 @@ class BarrierConsumer extends DelegatingConsumer {
         }
     }
 
-    /** Events that were never handed over go to the partition's next owner, who starts from the committed offset. */
+    /** The next owner of the partition starts from the committed offset, so it fetches again what waits here. */
     void forgetUnassigned(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
-            events.remove(partition);
+            streams.remove(partition);
             questions.remove(partition);
             positionProblems.remove(partition);
             pausedByStreams.remove(partition);
         }
     }
 
-    /** Pause flags and positions end with an assignment, in the consumer and so here. */
+    /** The consumer drops pause flags and positions with an assignment, so the barrier does too. */
     private final class Reassignment implements ConsumerRebalanceListener {
         private final ConsumerRebalanceListener subscriber;
 
@@ -742,7 +747,7 @@ class BarrierConsumer extends DelegatingConsumer {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // Kafka Streams first: it commits here, by the positions of what it was given
+            // Kafka Streams first: it commits here, by the positions of what it was given.
             try {
                 subscriber.onPartitionsRevoked(partitions);
             } finally {
@@ -790,11 +795,11 @@ class BarrierConsumer extends DelegatingConsumer {
 
     private static UnsupportedOperationException commitOfPositions() {
         return new UnsupportedOperationException(
-                "Committing the consumer's own positions would skip events that still wait at the read barrier;"
+                "Committing the consumer's own positions would skip records that still wait at the read barrier;"
                         + " commit explicit offsets, as Kafka Streams does");
     }
 
-    /** The last question asked for a consent partition. */
+    /** The last question asked about a table partition. */
     private static final class LastQuestion {
         private final Question question;
         private boolean pending = true;

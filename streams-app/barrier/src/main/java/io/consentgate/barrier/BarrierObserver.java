@@ -6,34 +6,40 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Told what the barriers of a gate do, for metrics and health. Called by the stream threads, concurrently where there
- * are several; must be quick and must not throw.
+ * Learns what the barriers of an application do, for metrics and health.
+ *
+ * <p>Called on the stream threads, concurrently where there are several. An implementation must be quick and must not
+ * throw: the consumer's position may already be past records that have not been handed over.
  */
 public interface BarrierObserver {
 
-    /** For when nobody looks. */
+    /** Ignores everything. */
     BarrierObserver NONE = new BarrierObserver() {};
 
     /**
-     * The long waits of one consumer, in place of those it reported before; empty when the last of them has ended.
-     * Repeated with every poll while there are any.
+     * The long waits of one consumer. They replace those it reported before. Repeated with every poll while there are any,
+     * and called once with an empty list when the last one has ended.
      *
      * @param consumer client id
      */
     default void waiting(String consumer, List<Wait> waits) {}
 
-    /** High watermarks of this many consent partitions were asked for. */
+    /**
+     * The barrier asked for high watermarks.
+     *
+     * @param partitions how many table partitions it asked about
+     */
     default void asked(int partitions) {}
 
-    /** One of them arrived. */
-    default void answered(TopicPartition consent, Duration roundTrip) {}
+    /** A high watermark arrived. The round trip ends when the stream thread takes it in. */
+    default void answered(TopicPartition table, Duration roundTrip) {}
 
-    /** One of them could not be had; it is asked for again. */
-    default void unanswered(TopicPartition consent, String problem) {}
+    /** A high watermark could not be had; the barrier asks again. The problem is in the words of the client. */
+    default void unanswered(TopicPartition table, String problem) {}
 
-    /** Events were handed to their task, the oldest of them after this wait. */
-    default void handedOver(TopicPartition events, int records, Duration waited) {}
+    /** Stream records were handed to their task. The oldest of them had waited this long. */
+    default void handedOver(TopicPartition stream, int records, Duration waited) {}
 
-    /** Events were put back, to be fetched again once consent has caught up. */
-    default void rewound(TopicPartition events, int records) {}
+    /** Stream records were given back; they are fetched again when the table has caught up. */
+    default void rewound(TopicPartition stream, int records) {}
 }

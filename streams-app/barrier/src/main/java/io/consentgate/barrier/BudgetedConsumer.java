@@ -17,18 +17,19 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer whose polls end once they have brought the bytes of a {@link PollBudget} into memory, whatever the records are.
+ * A consumer whose polls end once they have brought a number of bytes into memory, whatever the records are. Like every
+ * consumer it is for one thread. An application that only needs the read barrier does not need it.
  *
- * <p>Nothing looks at a record with neither key nor value before a poll returns. So one poll here is several of the consumer,
- * each of a few records, and those are counted in between. A topic that is compacted has no such records: its broker
- * refuses those without a key.
+ * <p>No code sees a record with neither key nor value before a poll returns. So one poll here is several polls of the
+ * consumer, each of a few records, which are counted in between. A compacted topic has no such records: its broker
+ * refuses a record without a key.
  */
 public final class BudgetedConsumer extends DelegatingConsumer {
 
-    /** Bytes of a record, about, as large as a topic of the gate takes it. */
+    /** Approximate bytes of the largest record that is expected, somewhat below 16 MiB. */
     private static final long LARGEST_RECORD = 15L << 20;
 
-    /** A poll costs some microseconds, so that fewer at once cost each record time. */
+    /** A poll takes some microseconds, so fewer records at once would slow each of them down. */
     private static final int FEWEST_AT_ONCE = 4;
 
     private static final int MOST_AT_ONCE = 64;
@@ -37,12 +38,12 @@ public final class BudgetedConsumer extends DelegatingConsumer {
     private final int atOnce;
     private final int mostRecords;
 
-    /** What was polled and is yet to be returned. */
+    /** Records that were polled and not returned yet. */
     private HandOver handOver = new HandOver();
 
     /**
-     * @param delegate polls {@code atOnce} records at most, deserialized by the budget
-     * @param mostRecords that one poll returns
+     * @param delegate polls at most {@code atOnce} records, deserialized by the budget
+     * @param mostRecords limit on the records of one poll
      */
     BudgetedConsumer(Consumer<byte[], byte[]> delegate, PollBudget budget, int atOnce, int mostRecords) {
         super(delegate);
@@ -54,9 +55,9 @@ public final class BudgetedConsumer extends DelegatingConsumer {
     /**
      * Makes a consumer.
      *
-     * @param options of a {@link KafkaConsumer}; deserializers in it are not used
-     * @param mostBytes of records, uncompressed, that a poll brings, about; the last record may go beyond
-     * @throws org.apache.kafka.common.KafkaException if the options make no consumer
+     * @param options those of a {@link KafkaConsumer}; deserializers in it are not used
+     * @param mostBytes approximate limit in bytes on the uncompressed records of one poll; the last record may exceed it
+     * @throws org.apache.kafka.common.KafkaException if the options are invalid
      */
     public static BudgetedConsumer open(Map<?, ?> options, long mostBytes) {
         PollBudget budget = new PollBudget();
@@ -78,8 +79,8 @@ public final class BudgetedConsumer extends DelegatingConsumer {
     }
 
     /**
-     * Records that the consumer unpacks at once: so many without key and value may come on top of the budget, a quarter of the
-     * heap at most.
+     * How many records the consumer unpacks at once. That many records without key and value may exceed the budget, so they
+     * must fit into a quarter of the heap.
      */
     static int atOnce(long heap) {
         return (int) Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, heap / 4 / LARGEST_RECORD));
@@ -96,7 +97,7 @@ public final class BudgetedConsumer extends DelegatingConsumer {
         handOver = new HandOver();
         ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
         int count = take(polled);
-        // Fewer than it may return are all that it has.
+        // Fewer records than it may return mean that it has no more.
         while (polled.count() == atOnce && count < mostRecords && !budget.isUsedUp()) {
             polled = pollOn();
             count += take(polled);
@@ -116,7 +117,7 @@ public final class BudgetedConsumer extends DelegatingConsumer {
         try {
             return super.poll(Duration.ZERO);
         } catch (RuntimeException e) {
-            // Who gets an exception gets no records: the consumer returns to them.
+            // The caller gets the exception and no records, so the consumer must return to them.
             for (ConsumerRecord<byte[], byte[]> first : handOver.firsts()) {
                 TopicPartition partition = new TopicPartition(first.topic(), first.partition());
                 if (assignment().contains(partition)) {
@@ -127,7 +128,7 @@ public final class BudgetedConsumer extends DelegatingConsumer {
         }
     }
 
-    // A poll may take partitions away, and give them back at another position: what it has of them then counts no more.
+    // A poll may revoke partitions and assign them again at another position. Their records must not be returned then.
 
     @Override
     ConsumerRebalanceListener onRebalance(ConsumerRebalanceListener subscriber) {

@@ -32,21 +32,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that goes record by record where {@link CarefulReading} says so, and does not fetch what is stepped over: a record of
- * millions of empty headers comes in a batch of a few kilobytes, and takes a hundred times its bytes when Kafka's consumer unpacks
- * it, before anybody can look at it.
+ * A consumer that reads record by record where {@link CarefulReading} says so, and does not fetch a record that is stepped
+ * over. A record of millions of empty headers comes in a batch of a few kilobytes, and takes a hundred times its bytes when
+ * Kafka's consumer unpacks it, before any code of ours sees it.
  *
- * <p>A poll unpacks many records, and walks over transaction markers to the next one. So the partition is held here, and a second
- * consumer reads it, which is given one batch by its broker and unpacks one record of it at a time: its position is known
- * before each. This one is moved along by {@link #seek}, so that positions mean what they always do, and goes on by itself behind
- * the stretch.
+ * <p>A poll unpacks many records, and walks over transaction markers to the next one. So this consumer pauses the
+ * partition, and a second consumer reads it. Its broker gives it one batch, and it unpacks one record at a time, so its
+ * position is known before each. {@link #seek} moves this consumer along, so that positions mean what they always do.
+ * Behind the stretch it goes on by itself.
  *
- * <p>A record can only be left out together with those that follow it in its batch: to come to those, Kafka's consumer unpacks it
- * all the same.
+ * <p>A record can only be left out together with those that follow it in its batch: to reach those, Kafka's consumer
+ * unpacks it too.
  */
 final class CarefulConsumer extends DelegatingConsumer {
 
-    /** So long an answer of the second consumer is waited for, while nothing else is read. It goes on with it in the next poll. */
+    /** Longest time to block for the second consumer while nothing else is read. Its fetch goes on in the next poll. */
     private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     private static final byte[] NOTHING = {};
@@ -54,20 +54,20 @@ final class CarefulConsumer extends DelegatingConsumer {
     private final CarefulReading reading;
     private final Supplier<Consumer<byte[], byte[]>> opening;
 
-    /** Partitions that are paused here, whatever the caller wants. */
+    /** Partitions that are paused here, even if the caller wants them. */
     private final Set<TopicPartition> held = new HashSet<>();
 
     private final Set<TopicPartition> pausedByCaller = new HashSet<>();
-    /** Where the second consumer was sent and has read nothing since. */
+    /** Positions that the second consumer was sent to and has read nothing from since. */
     private final Map<TopicPartition, Long> sought = new HashMap<>();
 
     private @Nullable Consumer<byte[], byte[]> alone;
     private int turn;
 
-    /** Whether the last poll brought nothing else, so that there is time to wait for the second consumer. */
+    /** Whether the last poll brought no other records, so that there is time to wait for the second consumer. */
     private boolean quiet = true;
 
-    /** @param opening makes the second consumer, as {@link #oneAtATime} does */
+    /** @param opening makes the second consumer, as {@link #oneAtATime} does; it is closed with this one */
     CarefulConsumer(
             Consumer<byte[], byte[]> delegate, CarefulReading reading, Supplier<Consumer<byte[], byte[]>> opening) {
         super(delegate);
@@ -76,9 +76,9 @@ final class CarefulConsumer extends DelegatingConsumer {
     }
 
     /**
-     * Makes a consumer that is in no group, and has one batch of one partition in memory.
+     * Makes a consumer that is in no group and keeps one batch of one partition in memory.
      *
-     * @param options of the consumer whose records it reads
+     * @param options those of the consumer whose records it reads
      */
     static Consumer<byte[], byte[]> oneAtATime(Map<String, Object> options) {
         Map<String, Object> own = new HashMap<>(options);
@@ -88,7 +88,7 @@ final class CarefulConsumer extends DelegatingConsumer {
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(CommonClientConfigs.CLIENT_ID_CONFIG, own.get(CommonClientConfigs.CLIENT_ID_CONFIG) + "-careful");
         own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // A broker then sends the first batch, however large, and nothing behind it.
+        // The broker then sends the first batch, however large, and nothing behind it.
         own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
         own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
         return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -108,14 +108,14 @@ final class CarefulConsumer extends DelegatingConsumer {
         ConsumerRecords<byte[], byte[]> read = reading.isSteppedOver(partition, position)
                 ? inPlaceOf(partition, position, reading.keyInPlaceOf(partition, position))
                 : read(next, partition, position);
-        // Moved along only when this poll is sure to return what was read; it may fail, or take the partition away.
+        // Moved along only once this poll is sure to return the record: it may fail, or revoke the partition.
         ConsumerRecords<byte[], byte[]> others = super.poll(read.nextOffsets().isEmpty() ? timeout : Duration.ZERO);
         quiet = others.isEmpty();
         OffsetAndMetadata after = read.nextOffsets().get(partition);
         if (after == null || !isWanted(partition) || known(partition).orElse(-1) != position) {
             return others;
         }
-        // Without a leader epoch, which would be validated first: for so long there would be no position.
+        // Without a leader epoch: the consumer would validate it first and have no position meanwhile.
         super.seek(partition, after.offset());
         HandOver both = new HandOver();
         both.add(read);
@@ -123,7 +123,7 @@ final class CarefulConsumer extends DelegatingConsumer {
         return both.toConsumerRecords();
     }
 
-    /** Where the caller wants records that are to be read with care, and from which offset on. */
+    /** The partitions that the caller wants and that are read with care now, each with its next offset. */
     private Map<TopicPartition, Long> holdAndRelease() {
         Map<TopicPartition, Long> next = new HashMap<>();
         Set<TopicPartition> assigned = assignment();
@@ -133,7 +133,7 @@ final class CarefulConsumer extends DelegatingConsumer {
                 if (position.isPresent() && !reading.appliesAt(partition, position.getAsLong())) {
                     release(partition);
                 } else {
-                    // A poll looks for a missing position, and fetches from there before it returns.
+                    // A poll looks up a missing position and fetches from there before it returns.
                     hold(partition);
                     if (position.isPresent() && !pausedByCaller.contains(partition)) {
                         next.put(partition, position.getAsLong());
@@ -164,11 +164,11 @@ final class CarefulConsumer extends DelegatingConsumer {
         try {
             return OptionalLong.of(super.position(partition, Duration.ZERO));
         } catch (WakeupException e) {
-            // Not ours to answer: the next poll shall throw it.
+            // Meant for the caller's next poll, which throws it.
             super.wakeup();
             return OptionalLong.empty();
         } catch (KafkaException | IllegalStateException e) {
-            // Not known within no time, or an error that the next poll will throw again.
+            // Not known without a request, or an error that the next poll throws again.
             return OptionalLong.empty();
         }
     }
@@ -192,7 +192,7 @@ final class CarefulConsumer extends DelegatingConsumer {
                 Map.of(partition, List.of(record)), Map.of(partition, new OffsetAndMetadata(offset + 1)));
     }
 
-    /** One record at most. Without records and next offsets where none has come yet. */
+    /** Reads at most one record. Returns no records and no next offsets where none has come yet. */
     private ConsumerRecords<byte[], byte[]> read(
             Map<TopicPartition, Long> next, TopicPartition partition, long position) {
         Consumer<byte[], byte[]> consumer = alone();
@@ -202,7 +202,7 @@ final class CarefulConsumer extends DelegatingConsumer {
             sought.clear();
             sought.putAll(next);
         }
-        // Once: where records are gone it finds its position by itself, and another seek would end that.
+        // Only once: where records are gone the consumer finds its position by itself, and another seek would end that.
         if (isElsewhere(consumer, partition, position)
                 && !Long.valueOf(position).equals(sought.put(partition, position))) {
             consumer.seek(partition, position);
@@ -213,7 +213,7 @@ final class CarefulConsumer extends DelegatingConsumer {
         ConsumerRecords<byte[], byte[]> read = consumer.poll(quiet ? BRIEFLY : Duration.ZERO);
         reading.fetched();
         if (!read.nextOffsets().isEmpty()) {
-            // What it has read may have to be read again.
+            // The record may have to be read again.
             sought.remove(partition);
         }
         return read;
@@ -287,14 +287,14 @@ final class CarefulConsumer extends DelegatingConsumer {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                 forget(partitions);
-                // The poll that assigns a partition may fetch it, too.
+                // The poll that assigns a partition may also fetch from it.
                 partitions.stream().filter(reading.partitions()::contains).forEach(CarefulConsumer.this::hold);
                 subscriber.onPartitionsAssigned(partitions);
             }
         };
     }
 
-    /** Pause flags end with an assignment. */
+    /** The consumer drops pause flags with an assignment. */
     private void forget(Collection<TopicPartition> partitions) {
         held.removeAll(partitions);
         pausedByCaller.removeAll(partitions);

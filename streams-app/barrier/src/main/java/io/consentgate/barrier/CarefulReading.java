@@ -6,12 +6,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a consumer fetches record by record, because one of them may end the process while it is unpacked, and which records it
- * does not fetch at all. Asked on the stream threads, before each poll: must be quick and must not throw.
+ * Where a consumer fetches record by record, because unpacking one of them may end the process, and which records it does
+ * not fetch at all. Called on the stream threads, concurrently, before each poll: must be quick and must not throw. An
+ * application that only needs the read barrier leaves it at {@link #NONE}.
  */
 public interface CarefulReading {
 
-    /** Everything is read as always. */
+    /** Everything is read as usual. */
     CarefulReading NONE = new CarefulReading() {
         @Override
         public Set<TopicPartition> partitions() {
@@ -40,24 +41,24 @@ public interface CarefulReading {
         public void fetched() {}
     };
 
-    /** On which there is such a stretch. Always the same. */
+    /** Partitions with such a stretch. Must not change. */
     Set<TopicPartition> partitions();
 
-    /** Whether what comes at this position of one of them is fetched alone, if at all. */
+    /** Whether the record at this position is fetched alone, if at all. */
     boolean appliesAt(TopicPartition partition, long position);
 
-    /** Whether the record there is not fetched: a record without headers is handed over in its place. */
+    /** Whether the record is not fetched. A record without headers is handed over in its place. */
     boolean isSteppedOver(TopicPartition partition, long offset);
 
     /**
-     * The key of what is handed over in place of a record that is stepped over; null if it has neither key nor value. Under a key
-     * it has a value of no bytes: without one it would erase where keys are persons.
+     * The key of the record that is handed over in place of one that is stepped over. Null: that record has neither key nor value.
+     * Not null: its value has no bytes, since a null value deletes from a table.
      */
     byte @Nullable [] keyInPlaceOf(TopicPartition partition, long offset);
 
-    /** The thread is about to fetch the record at that position, or the next one behind it. */
+    /** The thread is about to fetch the record at this position, or the next one behind it. */
     void fetches(TopicPartition partition, long position);
 
-    /** It has it, or there was none. Not told where fetching failed. */
+    /** The fetch returned, with the record or with none. Not called if the fetch failed. */
     void fetched();
 }

@@ -30,7 +30,7 @@ import org.apache.kafka.common.metrics.KafkaMetric;
  */
 abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
 
-    private static final ConsumerRebalanceListener NOBODY = new ConsumerRebalanceListener() {
+    private static final ConsumerRebalanceListener NO_LISTENER = new ConsumerRebalanceListener() {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
 
@@ -55,10 +55,10 @@ abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
     }
 
     /**
-     * Told of each rebalance in place of the subscriber's listener, which it has to tell. For subclasses that keep something of
-     * partitions; as it stands, the subscriber's own.
+     * The listener that is told of rebalances. It must tell the subscriber's listener. Subclasses that keep state of
+     * partitions override it.
      *
-     * @param subscriber tells nobody where the subscriber gave none
+     * @param subscriber the subscriber's listener; does nothing where the subscriber gave none
      */
     ConsumerRebalanceListener onRebalance(ConsumerRebalanceListener subscriber) {
         return subscriber;
@@ -66,7 +66,7 @@ abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
 
     @Override
     public void subscribe(Collection<String> topics) {
-        delegate.subscribe(topics, onRebalance(NOBODY));
+        delegate.subscribe(topics, onRebalance(NO_LISTENER));
     }
 
     @Override
@@ -76,7 +76,7 @@ abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
 
     @Override
     public void subscribe(Pattern pattern) {
-        delegate.subscribe(pattern, onRebalance(NOBODY));
+        delegate.subscribe(pattern, onRebalance(NO_LISTENER));
     }
 
     @Override
@@ -86,7 +86,7 @@ abstract class DelegatingConsumer implements Consumer<byte[], byte[]> {
 
     @Override
     public void subscribe(SubscriptionPattern pattern) {
-        delegate.subscribe(pattern, onRebalance(NOBODY));
+        delegate.subscribe(pattern, onRebalance(NO_LISTENER));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** What one poll is to return, in the order in which partitions were added to it. */
+/** The records that one poll will return, in the order in which their partitions were added. */
 final class HandOver {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
@@ -25,7 +25,7 @@ final class HandOver {
         }
     }
 
-    /** Adds all that a poll returned. */
+    /** Adds everything that a poll returned. */
     void add(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
             add(partition, polled.records(partition), null);
@@ -42,7 +42,7 @@ final class HandOver {
         nextOffsets.keySet().removeAll(partitions);
     }
 
-    /** By partition, the first record of it. */
+    /** The first record of each partition. */
     List<ConsumerRecord<byte[], byte[]>> firsts() {
         return records.values().stream()
                 .filter(those -> !those.isEmpty())

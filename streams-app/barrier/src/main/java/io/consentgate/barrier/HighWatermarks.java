@@ -14,13 +14,13 @@ import org.apache.kafka.common.Uuid;
 interface HighWatermarks extends AutoCloseable {
 
     /**
-     * Sends the question at once and returns without waiting. Each partition gets exactly one {@link Answer} to it,
-     * within a bounded time. The high watermark of an answer was read by the leader after this call began.
+     * Sends the question and returns without waiting. Each partition gets exactly one {@link Answer} within a bounded time.
+     * The leader read the high watermark of an answer after this call began.
      */
     void ask(Question question, Set<TopicPartition> partitions);
 
     /**
-     * Takes all answers that have arrived, waiting up to {@code wait} for the first one if there is none.
+     * Takes all answers that have arrived. If there is none, waits up to {@code wait} for the first one.
      *
      * @throws org.apache.kafka.common.errors.InterruptException if interrupted while waiting; never with a zero wait
      */
@@ -30,11 +30,11 @@ interface HighWatermarks extends AutoCloseable {
     void close();
 
     /**
-     * Names a question.
+     * A question.
      *
-     * @param number growing from one question to the next
-     * @param askedAt when, in nanoseconds of the barrier's clock
-     * @param positions how far the consumer had read the partitions then, as far as it knew
+     * @param number grows from one question to the next
+     * @param askedAt nanoseconds of the barrier's clock
+     * @param positions the consumer's positions on the partitions at that time, where it knew them
      */
     record Question(long number, long askedAt, Map<TopicPartition, Long> positions) {
         public Question {
@@ -50,24 +50,24 @@ interface HighWatermarks extends AutoCloseable {
     }
 
     /**
-     * All records below {@code offset} are committed to the log, and no acknowledged one lies at or above it, if who says
-     * so was still the leader.
+     * All records below {@code offset} are committed to the log, and no acknowledged one lies at or above it, provided that
+     * the broker that answered was still the leader.
      *
-     * @param leaderEpoch of the leader that says so (KIP-320): it grows with each election; {@link #NO_EPOCH} if it did
-     *     not say
+     * @param leaderEpoch of the leader that answered (KIP-320): it grows with each election; {@link #NO_EPOCH} if the answer
+     *     names none
      */
     record Known(Question question, TopicPartition partition, long offset, int leaderEpoch) implements Answer {
-        /** Lower than any. */
+        /** Lower than any epoch. */
         static final int NO_EPOCH = -1;
     }
 
-    /** The leader could not be asked, or refused. */
+    /** The leader did not answer, or refused. */
     record Unknown(Question question, TopicPartition partition, String problem) implements Answer {}
 
     /**
-     * The partition's topic is not the one that it was when it was first asked about.
+     * The topic is another one than at the first question.
      *
-     * @param before topic id then
+     * @param before topic id at the first question
      * @param now topic id now
      */
     record Replaced(Question question, TopicPartition partition, Uuid before, Uuid now) implements Answer {}

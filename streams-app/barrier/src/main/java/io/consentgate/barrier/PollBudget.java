@@ -11,22 +11,22 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of records one poll may bring into memory. {@code max.poll.records} counts records, fetch sizes count what
- * came over the wire: of records that are all zeros, 560 MiB fit into a batch of 19 KB.
+ * How many bytes of records one poll may bring into memory. {@code max.poll.records} counts records, and fetch sizes count
+ * compressed bytes: 560 MiB of records that are all zeros fit into a batch of 19 KB.
  *
- * <p>The consumer unpacks a batch record by record, and deserializes each. So its deserializers say when it is enough: they
- * refuse the next record. The consumer then returns what it has, and takes that record up again in the next poll, as it does
- * with every record that could not be deserialized. The first record of a poll is never refused, whatever its size. A record
- * with neither key nor value passes no deserializer; {@link BudgetedConsumer} counts it when the consumer has returned it.
+ * <p>The consumer unpacks a batch record by record and deserializes each. So its deserializers can stop it: they refuse the
+ * next record. The consumer then returns what it has and tries that record again in the next poll, as it does with every
+ * record that could not be deserialized. The first record of a poll is never refused, whatever its size. A record with
+ * neither key nor value passes no deserializer; {@link BudgetedConsumer} counts it when the consumer has returned it.
  *
  * <p>For one consumer and its thread.
  */
 final class PollBudget {
 
-    /** For what a record takes beside its bytes. */
+    /** Bytes that a record takes in addition to its contents. */
     static final int PER_RECORD = 100;
 
-    /** What a header takes on top of its bytes: two bytes on the wire may be three objects in memory. */
+    /** Bytes that a header takes in addition to its contents: two bytes on the wire may be three objects in memory. */
     static final int PER_HEADER = 120;
 
     private final Deserializer<byte[]> keys = new Keys();
@@ -34,15 +34,15 @@ final class PollBudget {
     private long limit = Long.MAX_VALUE;
     private long used;
 
-    /** Headers of the record whose key was taken last. Its value, if it has one, comes with the same object. */
+    /** Headers of the record whose key was deserialized last. Its value comes with the same headers object. */
     private @Nullable Headers begun;
 
-    /** From the next poll on. */
+    /** Applies from the next poll on. */
     void limit(long bytes) {
         limit = Math.max(1, bytes);
     }
 
-    /** To be called before each poll. */
+    /** Call this before each poll. */
     void renew() {
         used = 0;
         begun = null;
@@ -67,7 +67,7 @@ final class PollBudget {
         return values;
     }
 
-    /** The bytes of a record in memory, about. */
+    /** Approximate bytes of a record in memory. */
     static long weight(ConsumerRecord<byte[], byte[]> record) {
         return PER_RECORD + length(record.key()) + length(record.value()) + weight(record.headers());
     }
@@ -79,7 +79,7 @@ final class PollBudget {
     private static long weight(Headers headers) {
         long weight = 0;
         for (Header header : headers) {
-            // Asked for name and value, a header lets go of the buffer of its record, which holds the value, too.
+            // Reading name and value also makes the header drop its reference to the record's buffer.
             weight += PER_HEADER + header.key().length() + length(header.value());
         }
         return weight;
@@ -97,7 +97,7 @@ final class PollBudget {
         return Utils.toNullableArray(data);
     }
 
-    /** The consumer logs its deserializers when one refuses: this is to say that nothing is wrong. */
+    /** The consumer logs its deserializers when one refuses. The text says that nothing is wrong. */
     @Override
     public String toString() {
         return "no error: this poll has its " + limit + " bytes of records, the next one goes on";
@@ -143,7 +143,7 @@ final class PollBudget {
         }
     }
 
-    /** Ends a poll. Without a stack trace: it is no failure. */
+    /** Ends a poll. It has no stack trace, since it is no failure. */
     private static final class UsedUp extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -7,47 +7,48 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which consent an event depends on: partition <i>p</i> of each event topic depends on partition <i>p</i> of each
- * consent topic, since all inputs are keyed by the subject and share one partition count.
+ * Which table records a stream record waits for: partition <i>p</i> of each stream topic waits for partition <i>p</i> of
+ * each table topic. So the topics must be co-partitioned: same keys, same partitioner, same partition count. Immutable.
  *
- * @param consentTopics the topics whose records must be seen first; a topic that only narrows the window for misplaced
- *     records belongs here too (docs/decisions/001-read-barrier.md, "What it does not promise")
- * @param eventTopics the topics whose records wait; a topic in neither set passes through untouched
+ * @param tableTopics topics whose records must be read first. A topic that brings records to their right partition belongs
+ *     here too (docs/decisions/001-read-barrier.md, "What it does not promise")
+ * @param streamTopics topics whose records wait. A topic in neither set passes through untouched
  */
-public record ReadBarrier(Set<String> consentTopics, Set<String> eventTopics) {
+public record ReadBarrier(Set<String> tableTopics, Set<String> streamTopics) {
 
+    /** @throws IllegalArgumentException if a set is empty or a topic is in both */
     public ReadBarrier {
-        consentTopics = Set.copyOf(consentTopics);
-        eventTopics = Set.copyOf(eventTopics);
-        if (consentTopics.isEmpty() || eventTopics.isEmpty()) {
+        tableTopics = Set.copyOf(tableTopics);
+        streamTopics = Set.copyOf(streamTopics);
+        if (tableTopics.isEmpty() || streamTopics.isEmpty()) {
             throw new IllegalArgumentException(
-                    "A read barrier needs at least one consent topic and one event topic, but was given "
-                            + consentTopics + " and " + eventTopics);
+                    "A read barrier needs at least one table topic and one stream topic, but was given " + tableTopics
+                            + " and " + streamTopics);
         }
-        if (!Collections.disjoint(consentTopics, eventTopics)) {
-            throw new IllegalArgumentException("A topic cannot be both consent and event: consent topics "
-                    + consentTopics + ", event topics " + eventTopics);
+        if (!Collections.disjoint(tableTopics, streamTopics)) {
+            throw new IllegalArgumentException("A topic cannot be on both sides of a read barrier: table topics "
+                    + tableTopics + ", stream topics " + streamTopics);
         }
     }
 
-    /** Whether records of this partition wait for consent. */
+    /** Whether records of this partition wait. */
     boolean guards(TopicPartition partition) {
-        return eventTopics.contains(partition.topic());
+        return streamTopics.contains(partition.topic());
     }
 
-    /** Whether events wait for records of this partition. */
-    boolean isConsent(TopicPartition partition) {
-        return consentTopics.contains(partition.topic());
+    /** Whether stream records wait for records of this partition. */
+    boolean isTable(TopicPartition partition) {
+        return tableTopics.contains(partition.topic());
     }
 
-    /** The consent partitions that must be read before a record of this event partition is handed over. */
-    Set<TopicPartition> dependencies(TopicPartition events) {
-        return samePartitionOf(consentTopics, events);
+    /** The table partitions that must be read before a record of this stream partition is handed over. */
+    Set<TopicPartition> dependencies(TopicPartition stream) {
+        return samePartitionOf(tableTopics, stream);
     }
 
-    /** The event partitions that wait for this consent partition. */
-    Set<TopicPartition> dependents(TopicPartition consent) {
-        return samePartitionOf(eventTopics, consent);
+    /** The stream partitions that wait for this table partition. */
+    Set<TopicPartition> dependents(TopicPartition table) {
+        return samePartitionOf(streamTopics, table);
     }
 
     private static Set<TopicPartition> samePartitionOf(Set<String> topics, TopicPartition partition) {

@@ -8,12 +8,12 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topic has a name: the one that had it first, or another. One answer may come from a broker whose metadata is outdated, so a
- * topic counts as replaced when two answers in a row name the same other id. Thread-safe.
+ * Whether a name still belongs to the topic that had it first. An answer may come from a broker with outdated metadata, so
+ * a topic counts as replaced only when two answers in a row name the same other id. Thread-safe.
  */
 final class TopicIds {
 
-    /** How a topic stands to the one that was known first by its name. */
+    /** How the topic of a name compares with the first one of that name. */
     enum Standing {
         SAME,
         /** One answer named another id. */
@@ -23,22 +23,22 @@ final class TopicIds {
 
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-    /** An answer of the brokers. */
+    /** Takes in an answer of a broker. */
     void found(String topic, Uuid id) {
         seen.merge(topic, new Seen(id, null, Standing.SAME), (before, first) -> before.then(id));
     }
 
-    /** @throws NullPointerException if no answer named the topic yet */
+    /** @throws NullPointerException if no answer has named the topic yet */
     Standing standing(String topic) {
         return of(topic).standing;
     }
 
-    /** The id that was named first. */
+    /** The id that the first answer named. */
     Uuid first(String topic) {
         return of(topic).first;
     }
 
-    /** The other id that was named last; the first one where there is no other. */
+    /** The other id that the last answer named, or the first id if there is no other. */
     Uuid last(String topic) {
         Seen found = of(topic);
         return found.other == null ? found.first : found.other;

@@ -8,24 +8,26 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * An event partition that has been waiting for consent long enough for somebody to want to know.
+ * A stream partition that has waited for its table partitions for longer than {@link BarrierTimings#hold}. Immutable.
  *
- * @param events the partition that waits
- * @param waited since its first waiting event was fetched
- * @param missing what it waits for; never empty
+ * @param stream the stream partition that waits
+ * @param waited time since its first waiting record was fetched
+ * @param missing the table partitions it waits for; never empty
  */
-public record Wait(TopicPartition events, Duration waited, List<Missing> missing) {
+public record Wait(TopicPartition stream, Duration waited, List<Missing> missing) {
 
     public Wait {
         missing = List.copyOf(missing);
     }
 
     /**
-     * A consent partition that has not been read far enough.
+     * A table partition that has not been read far enough.
      *
-     * @param consent the partition
-     * @param behind records (and transaction markers) still to be read; empty while the high watermark is not known
-     * @param problem why the high watermark is not known, in the words of the client; without personal data
+     * @param table the table partition
+     * @param lag offsets from the consumer's position to the high watermark, transaction markers included; empty while
+     *     one of the two is not known
+     * @param problem why it is not known, in the words of the client, without contents of records; empty where the lag is
+     *     known, or where the leader has not answered yet
      */
-    public record Missing(TopicPartition consent, OptionalLong behind, Optional<String> problem) {}
+    public record Missing(TopicPartition table, OptionalLong lag, Optional<String> problem) {}
 }

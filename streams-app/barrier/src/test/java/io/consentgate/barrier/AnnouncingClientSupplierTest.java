@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class AnnouncingClientSupplierTest {
 
-    private static final TopicPartition PARTITION = new TopicPartition("outbound-messages", 0);
+    private static final TopicPartition PARTITION = new TopicPartition("stream", 0);
 
     private final List<ConsumerRecords<byte[], byte[]>> announced = new ArrayList<>();
     private final AtomicInteger polls = new AtomicInteger();

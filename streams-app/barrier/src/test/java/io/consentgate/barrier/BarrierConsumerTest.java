@@ -29,16 +29,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The barrier's behaviour case by case; {@link BarrierSimulationTest} searches for cases nobody thought of. */
+/** The barrier's behaviour case by case; {@link BarrierSimulationTest} searches for cases no one thought of. */
 class BarrierConsumerTest {
 
-    private static final TopicPartition CONSENT = new TopicPartition("consent-state", 0);
-    private static final TopicPartition OTHER_CONSENT = new TopicPartition("consent-state", 1);
-    private static final TopicPartition SENDS = new TopicPartition("outbound-messages", 0);
-    private static final TopicPartition OTHER_SENDS = new TopicPartition("outbound-messages", 1);
-    private static final List<TopicPartition> ALL = List.of(CONSENT, OTHER_CONSENT, SENDS, OTHER_SENDS);
+    private static final TopicPartition TABLE = new TopicPartition("table", 0);
+    private static final TopicPartition OTHER_TABLE = new TopicPartition("table", 1);
+    private static final TopicPartition STREAM = new TopicPartition("stream", 0);
+    private static final TopicPartition OTHER_STREAM = new TopicPartition("stream", 1);
+    private static final List<TopicPartition> ALL = List.of(TABLE, OTHER_TABLE, STREAM, OTHER_STREAM);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Of events without a value, three. */
+    /** Of records without a value, three. */
     private static final long MOST_BYTES = 3 * PollBudget.PER_RECORD;
 
     private static final BarrierTimings TIMINGS = new BarrierTimings(
@@ -72,9 +72,9 @@ class BarrierConsumerTest {
     private final Leaders leaders = new Leaders();
     private final Seen seen = new Seen();
     private final BarrierConsumer consumer = new BarrierConsumer(
-            "gate-1",
+            "application-1",
             plain,
-            new ReadBarrier(Set.of(CONSENT.topic()), Set.of(SENDS.topic())),
+            new ReadBarrier(Set.of(TABLE.topic()), Set.of(STREAM.topic())),
             leaders,
             TIMINGS,
             new PollBudget(),
@@ -93,169 +93,169 @@ class BarrierConsumerTest {
     }
 
     @Test
-    void shouldHandOverAnEventAtOnceWhenConsentHasBeenRead() {
-        leaders.lead(CONSENT, 0);
-        arrives(SENDS, 0);
+    void shouldHandOverARecordAtOnceWhenTheTableHasBeenRead() {
+        leaders.lead(TABLE, 0);
+        arrives(STREAM, 0);
 
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
 
-        assertThat(records.records(SENDS)).hasSize(1);
-        assertThat(records.nextOffsets()).containsEntry(SENDS, next(1));
+        assertThat(records.records(STREAM)).hasSize(1);
+        assertThat(records.nextOffsets()).containsEntry(STREAM, next(1));
     }
 
     @Test
-    void shouldHoldAnEventUntilConsentUpToTheHighWatermarkHasBeenHandedOver() {
-        leaders.lead(CONSENT, 2);
-        arrives(SENDS, 0);
+    void shouldHoldARecordUntilTheTableUpToTheHighWatermarkHasBeenHandedOver() {
+        leaders.lead(TABLE, 2);
+        arrives(STREAM, 0);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
 
-        arrives(CONSENT, 1);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        arrives(TABLE, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
     }
 
     @Test
     void shouldGoByThePositionWhereTheLastOffsetsAreMarkers() {
-        leaders.lead(CONSENT, 5);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 5);
+        arrives(STREAM, 0);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        plain.seek(CONSENT, 5);
+        plain.seek(TABLE, 5);
 
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
     }
 
     @Test
-    void shouldNotAskWhenAPollBringsNoEvent() {
-        arrives(CONSENT, 0);
+    void shouldNotAskWhenAPollBringsNoStreamRecord() {
+        arrives(TABLE, 0);
 
-        assertThat(consumer.poll(POLL).records(CONSENT)).hasSize(1);
+        assertThat(consumer.poll(POLL).records(TABLE)).hasSize(1);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
         assertThat(leaders.asked).isEmpty();
     }
 
     @Test
     void shouldAskOnceForAllPartitionsOfAPoll() {
-        leaders.lead(CONSENT, 0);
-        leaders.lead(OTHER_CONSENT, 0);
-        arrives(SENDS, 0);
-        arrives(SENDS, 1);
-        arrives(OTHER_SENDS, 0);
+        leaders.lead(TABLE, 0);
+        leaders.lead(OTHER_TABLE, 0);
+        arrives(STREAM, 0);
+        arrives(STREAM, 1);
+        arrives(OTHER_STREAM, 0);
 
         assertThat(consumer.poll(POLL).count()).isEqualTo(3);
-        assertThat(leaders.asked).containsExactly(Set.of(CONSENT, OTHER_CONSENT));
+        assertThat(leaders.asked).containsExactly(Set.of(TABLE, OTHER_TABLE));
     }
 
     @Test
     void shouldAskOnceForWhatAFetchHadShownToBeOnTheBroker() {
-        leaders.lead(CONSENT, 0);
-        plain.updateEndOffsets(Map.of(SENDS, 3L));
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        leaders.lead(TABLE, 0);
+        plain.updateEndOffsets(Map.of(STREAM, 3L));
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
 
         // What a later fetch shows says nothing of the time of the first question.
-        plain.updateEndOffsets(Map.of(SENDS, 9L));
-        arrives(SENDS, 1);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
-        arrives(SENDS, 2);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        plain.updateEndOffsets(Map.of(STREAM, 9L));
+        arrives(STREAM, 1);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
+        arrives(STREAM, 2);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
         assertThat(leaders.asked).hasSize(1);
 
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 3);
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 3);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
         assertThat(leaders.asked).hasSize(2);
     }
 
     @Test
-    void shouldHoldWhatAnEarlierQuestionCoversUntilConsentHasReachedItsAnswer() {
-        leaders.lead(CONSENT, 1);
-        plain.updateEndOffsets(Map.of(SENDS, 2L));
-        arrives(SENDS, 0);
+    void shouldHoldWhatAnEarlierQuestionCoversUntilTheTableHasReachedItsAnswer() {
+        leaders.lead(TABLE, 1);
+        plain.updateEndOffsets(Map.of(STREAM, 2L));
+        arrives(STREAM, 0);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
 
         // Kafka Streams revives the task with a table that is older.
-        consumer.seek(CONSENT, 0);
-        arrives(SENDS, 1);
+        consumer.seek(TABLE, 0);
+        arrives(STREAM, 1);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
     }
 
     @Test
-    void shouldAskAnewForWhatALaterLeaderMayHaveWrittenInPlaceOfWhatWasThere() {
-        leaders.lead(CONSENT, 0);
-        plain.updateEndOffsets(Map.of(SENDS, 9L));
-        arrives(SENDS, 0, 4);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    void shouldAskAgainForWhatALaterLeaderMayHaveWrittenInPlaceOfWhatWasThere() {
+        leaders.lead(TABLE, 0);
+        plain.updateEndOffsets(Map.of(STREAM, 9L));
+        arrives(STREAM, 0, 4);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
 
-        arrives(SENDS, 1, 5);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        arrives(STREAM, 1, 5);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
         assertThat(leaders.asked).hasSize(2);
     }
 
     @Test
-    void shouldAskAnewForATopicThatBeginsAgain() {
-        leaders.lead(CONSENT, 0);
-        plain.updateEndOffsets(Map.of(SENDS, 9L));
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    void shouldAskAgainForATopicThatBeginsAgain() {
+        leaders.lead(TABLE, 0);
+        plain.updateEndOffsets(Map.of(STREAM, 9L));
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
 
-        plain.seek(SENDS, 0); // The consumer itself, as it does where its position is no more.
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        plain.seek(STREAM, 0); // The consumer itself, as it does where its position is no more.
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
         assertThat(leaders.asked).hasSize(2);
     }
 
-    /** Else a backlog would be judged for minutes as of when its first events were, and nobody would notice. */
+    /** Else a backlog would be judged for minutes as of when its first stream records were, and no one would notice. */
     @Test
-    void shouldHoldABacklogWithinASecondOnceItsConsentLeaderCannotBeAsked() {
-        leaders.lead(CONSENT, 0);
-        plain.updateEndOffsets(Map.of(SENDS, 9L));
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    void shouldHoldABacklogWithinASecondOnceItsTableLeaderCannotBeAsked() {
+        leaders.lead(TABLE, 0);
+        plain.updateEndOffsets(Map.of(STREAM, 9L));
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
 
-        leaders.refuse(CONSENT, "TimeoutException");
+        leaders.refuse(TABLE, "TimeoutException");
         clock.addAndGet(TIMINGS.hold().toNanos() / 2);
-        arrives(SENDS, 1);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        arrives(STREAM, 1);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
         clock.addAndGet(TIMINGS.hold().toNanos() / 2);
-        arrives(SENDS, 2);
+        arrives(STREAM, 2);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        leaders.lead(CONSENT, 0);
+        leaders.lead(TABLE, 0);
         clock.addAndGet(TIMINGS.retry().toNanos());
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
     }
 
-    /** A later leader is heard of between the answer and the events that it covers. */
+    /** A later leader is heard of between the answer and the stream records that it covers. */
     @Test
-    void shouldNotTakeAnAnswerOfALeaderThatHasBeenReplacedForCoveredEvents() {
-        leaders.lead(CONSENT, 0, 4);
-        plain.updateEndOffsets(Map.of(SENDS, 9L));
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+    void shouldNotTakeAnAnswerOfALeaderThatHasBeenReplacedForCoveredRecords() {
+        leaders.lead(TABLE, 0, 4);
+        plain.updateEndOffsets(Map.of(STREAM, 9L));
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
 
-        leaders.lead(CONSENT, 2, 5);
-        arrives(CONSENT, 0, 5);
-        arrives(SENDS, 1);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        leaders.lead(TABLE, 2, 5);
+        arrives(TABLE, 0, 5);
+        arrives(STREAM, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
         clock.addAndGet(TIMINGS.retry().toNanos());
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        arrives(CONSENT, 1, 5);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        arrives(TABLE, 1, 5);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
     }
 
     @Test
     void shouldNotMissASlowAnswerForLongNorPollWithoutPauseForOneThatDoesNotCome() {
-        leaders.beSilent(CONSENT);
-        arrives(SENDS, 0);
+        leaders.beSilent(TABLE);
+        arrives(STREAM, 0);
         assertThat(consumer.poll(Duration.ofMillis(8)).isEmpty()).isTrue();
 
         pollTimeouts.clear();
@@ -269,18 +269,18 @@ class BarrierConsumerTest {
         assertThat(pollTimeouts.get(0)).isEqualTo(Duration.ofMillis(10));
     }
 
-    /** A loop without a pause would take a core for as long as a leader is away, and the events of others with it. */
+    /** A loop without a pause would take a core for as long as a leader is away, and the stream records of others with it. */
     @ParameterizedTest
     @EnumSource
-    void shouldPauseBetweenItsPollsWhateverEventsWaitFor(WaitsFor reason) {
+    void shouldPauseBetweenItsPollsWhateverRecordsWaitFor(WaitsFor reason) {
         tick = Duration.ofNanos(1_000);
         waitingTakesTime = true;
         switch (reason) {
-            case AN_ANSWER -> leaders.beSilent(CONSENT);
-            case ANOTHER_TRY -> leaders.refuse(CONSENT, "TimeoutException");
-            case CONSENT_TO_ARRIVE -> leaders.lead(CONSENT, 1);
+            case AN_ANSWER -> leaders.beSilent(TABLE);
+            case ANOTHER_TRY -> leaders.refuse(TABLE, "TimeoutException");
+            case TABLE_TO_ARRIVE -> leaders.lead(TABLE, 1);
         }
-        arrives(SENDS, 0);
+        arrives(STREAM, 0);
 
         pollFor(Duration.ofSeconds(1));
 
@@ -290,111 +290,111 @@ class BarrierConsumerTest {
     private enum WaitsFor {
         AN_ANSWER,
         ANOTHER_TRY,
-        CONSENT_TO_ARRIVE
+        TABLE_TO_ARRIVE
     }
 
     @Test
-    void shouldLetOtherPartitionsGoOnWhileAConsentLeaderCannotBeAsked() {
-        leaders.lead(OTHER_CONSENT, 1);
-        arrives(SENDS, 0);
-        arrives(OTHER_SENDS, 0);
-        arrives(OTHER_CONSENT, 0);
+    void shouldLetOtherPartitionsGoOnWhileATableLeaderCannotBeAsked() {
+        leaders.lead(OTHER_TABLE, 1);
+        arrives(STREAM, 0);
+        arrives(OTHER_STREAM, 0);
+        arrives(OTHER_TABLE, 0);
 
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(OTHER_CONSENT, OTHER_SENDS);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(OTHER_TABLE, OTHER_STREAM);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        leaders.lead(CONSENT, 0);
+        leaders.lead(TABLE, 0);
         clock.addAndGet(TIMINGS.retry().toNanos());
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(STREAM);
     }
 
     @Test
     void shouldReportALongWaitWithItsReasonAndItsEnd() {
-        leaders.refuse(CONSENT, "TimeoutException");
-        arrives(SENDS, 0);
+        leaders.refuse(TABLE, "TimeoutException");
+        arrives(STREAM, 0);
         pollFor(TIMINGS.hold().plusMillis(100));
 
         assertThat(seen.waits).singleElement().satisfies(wait -> {
-            assertThat(wait.events()).isEqualTo(SENDS);
+            assertThat(wait.stream()).isEqualTo(STREAM);
             assertThat(wait.waited()).isGreaterThanOrEqualTo(TIMINGS.hold());
             assertThat(wait.missing()).singleElement().satisfies(missing -> {
-                assertThat(missing.consent()).isEqualTo(CONSENT);
+                assertThat(missing.table()).isEqualTo(TABLE);
                 assertThat(missing.problem()).hasValue("TimeoutException");
             });
         });
 
-        leaders.lead(CONSENT, 0);
+        leaders.lead(TABLE, 0);
         pollFor(TIMINGS.retry().plusMillis(100));
         assertThat(seen.waits).isEmpty();
     }
 
     @Test
     void shouldShowHowFarTheFirstReadOfALargeTableHasCome() {
-        leaders.lead(CONSENT, 1_000_000);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 1_000_000);
+        arrives(STREAM, 0);
         pollFor(TIMINGS.hold().plusMillis(100));
 
-        plain.seek(CONSENT, 400_000);
+        plain.seek(TABLE, 400_000);
         pollFor(POLL);
 
         assertThat(seen.waits)
                 .singleElement()
                 .satisfies(wait -> assertThat(wait.missing())
                         .singleElement()
-                        .satisfies(missing -> assertThat(missing.behind()).hasValue(600_000)));
+                        .satisfies(missing -> assertThat(missing.lag()).hasValue(600_000)));
     }
 
     @Test
-    void shouldGiveEventsBackWhenTheWaitIsLongAndFetchThemAgainWithoutAskingAgain() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+    void shouldGiveRecordsBackWhenTheWaitIsLongAndFetchThemAgainWithoutAskingAgain() {
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         pollFor(TIMINGS.hold().plusMillis(100));
-        assertThat(plain.position(SENDS)).isZero();
-        assertThat(plain.paused()).contains(SENDS);
+        assertThat(plain.position(STREAM)).isZero();
+        assertThat(plain.paused()).contains(STREAM);
         assertThat(seen.rewound).isEqualTo(1);
 
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
-        arrives(SENDS, 0);
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
+        arrives(STREAM, 0);
 
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(STREAM);
         assertThat(leaders.asked).hasSize(1);
     }
 
     @Test
-    void shouldGiveEventsBackAtOnceWhenKafkaStreamsPausedTheirConsent() {
-        leaders.lead(CONSENT, 1);
-        consumer.pause(List.of(CONSENT));
-        arrives(SENDS, 0);
+    void shouldGiveRecordsBackAtOnceWhenKafkaStreamsPausedTheirTable() {
+        leaders.lead(TABLE, 1);
+        consumer.pause(List.of(TABLE));
+        arrives(STREAM, 0);
 
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
-        assertThat(plain.position(SENDS)).isZero();
-        assertThat(consumer.position(SENDS)).isZero();
+        assertThat(plain.position(STREAM)).isZero();
+        assertThat(consumer.position(STREAM)).isZero();
     }
 
     @Test
     void shouldAskAgainWhenAnAnswerHasGrownOld() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         pollFor(POLL);
-        leaders.lead(CONSENT, 2);
+        leaders.lead(TABLE, 2);
         clock.addAndGet(TIMINGS.freshness().toNanos());
         pollFor(POLL);
 
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
-        arrives(SENDS, 0);
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
+        arrives(STREAM, 0);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        arrives(CONSENT, 1);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        arrives(TABLE, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
     }
 
     @Test
-    void shouldJudgeEventsThoughOverlappingTransactionsKeepTheLastStableOffsetBehindForEver() {
+    void shouldJudgeRecordsThoughOverlappingTransactionsKeepTheLastStableOffsetBehindForEver() {
         Progress progress = sendWhileTheLastStableOffsetTrails(Duration.ofMinutes(3), Duration.ofMinutes(30));
 
-        // two waits: an event comes while the one before it waits
+        // two waits: a stream record comes while the one before it waits
         assertThat(progress.handedOver())
                 .isGreaterThan(progress.published() - 2 * Duration.ofMinutes(3).toSeconds() - 60);
     }
@@ -406,26 +406,26 @@ class BarrierConsumerTest {
 
         assertThat(progress.handedOver()).isZero();
         assertThat(seen.waits).singleElement().satisfies(wait -> {
-            assertThat(wait.events()).isEqualTo(SENDS);
+            assertThat(wait.stream()).isEqualTo(STREAM);
             assertThat(wait.waited()).isGreaterThan(Duration.ofMinutes(29));
             assertThat(wait.missing())
                     .singleElement()
-                    .satisfies(missing -> assertThat(missing.behind()).isPresent());
+                    .satisfies(missing -> assertThat(missing.lag()).isPresent());
         });
     }
 
     @Test
     void shouldRefuseTheAnswerOfALeaderThatHasBeenReplaced() {
-        leaders.lead(CONSENT, 1, 4);
-        arrives(CONSENT, 0, 4);
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        leaders.lead(TABLE, 1, 4);
+        arrives(TABLE, 0, 4);
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
 
-        leaders.lead(CONSENT, 1, 3);
-        arrives(SENDS, 1);
+        leaders.lead(TABLE, 1, 3);
+        arrives(STREAM, 1);
         pollFor(TIMINGS.hold().plusMillis(100));
 
-        assertThat(plain.position(SENDS)).isEqualTo(1);
+        assertThat(plain.position(STREAM)).isEqualTo(1);
         assertThat(seen.waits)
                 .singleElement()
                 .satisfies(wait -> assertThat(wait.missing())
@@ -437,59 +437,59 @@ class BarrierConsumerTest {
     }
 
     @Test
-    void shouldAskAgainWhenConsentShowsThatALaterLeaderHasTakenOver() {
-        leaders.lead(CONSENT, 1, 3);
-        arrives(SENDS, 0);
+    void shouldAskAgainWhenTheTableShowsThatALaterLeaderHasTakenOver() {
+        leaders.lead(TABLE, 1, 3);
+        arrives(STREAM, 0);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        leaders.lead(CONSENT, 2, 4);
-        arrives(CONSENT, 0, 4);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        leaders.lead(TABLE, 2, 4);
+        arrives(TABLE, 0, 4);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
         clock.addAndGet(TIMINGS.retry().toNanos());
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
         assertThat(leaders.asked).hasSize(2);
 
-        arrives(CONSENT, 1, 4);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        arrives(TABLE, 1, 4);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
     }
 
     @Test
     void shouldTakeASmallerHighWatermarkOnlyFromALaterLeader() {
-        leaders.lead(CONSENT, 5, 3);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 5, 3);
+        arrives(STREAM, 0);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        // asked on behalf of other events, and answered for all that wait
-        leaders.answer(CONSENT, 2, 1, 3);
-        plain.seek(CONSENT, 1);
+        // asked on behalf of other stream records, and answered for all that wait
+        leaders.answer(TABLE, 2, 1, 3);
+        plain.seek(TABLE, 1);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        leaders.answer(CONSENT, 2, 1, 4);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+        leaders.answer(TABLE, 2, 1, 4);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(STREAM);
     }
 
     @Test
-    void shouldAskAnewForEventsThatALaterLeaderWroteInPlaceOfThoseGivenBack() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0, 0);
+    void shouldAskAgainForRecordsThatALaterLeaderWroteInPlaceOfThoseGivenBack() {
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0, 0);
         pollFor(TIMINGS.hold().plusMillis(100));
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
 
-        leaders.lead(CONSENT, 2);
-        arrives(SENDS, 0, 1);
+        leaders.lead(TABLE, 2);
+        arrives(STREAM, 0, 1);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
-        arrives(CONSENT, 1);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        arrives(TABLE, 1);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
         assertThat(leaders.asked).hasSize(2);
     }
 
     @Test
     void shouldSayWhyThereIsNoPosition() {
-        leaders.lead(CONSENT, 1);
-        withoutPosition.add(CONSENT);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 1);
+        withoutPosition.add(TABLE);
+        arrives(STREAM, 0);
         pollFor(TIMINGS.hold().plusMillis(100));
 
         assertThat(seen.waits)
@@ -503,101 +503,101 @@ class BarrierConsumerTest {
     }
 
     @Test
-    void shouldHideWaitingEventsFromKafkaStreams() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+    void shouldHideWaitingRecordsFromKafkaStreams() {
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         consumer.poll(POLL);
 
-        assertThat(plain.paused()).containsExactly(SENDS);
+        assertThat(plain.paused()).containsExactly(STREAM);
         assertThat(consumer.paused()).isEmpty();
-        assertThat(consumer.position(SENDS)).isZero();
-        assertThat(consumer.currentLag(SENDS)).isEqualTo(OptionalLong.of(0));
+        assertThat(consumer.position(STREAM)).isZero();
+        assertThat(consumer.currentLag(STREAM)).isEqualTo(OptionalLong.of(0));
     }
 
     @Test
     void shouldNotHandOverWhatKafkaStreamsPausedMeanwhile() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         consumer.poll(POLL);
 
-        consumer.pause(List.of(SENDS));
-        arrives(CONSENT, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        consumer.pause(List.of(STREAM));
+        arrives(TABLE, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
-        assertThat(consumer.paused()).containsExactly(SENDS);
+        assertThat(consumer.paused()).containsExactly(STREAM);
 
-        consumer.resume(List.of(SENDS));
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(SENDS);
+        consumer.resume(List.of(STREAM));
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(STREAM);
     }
 
     @Test
     void shouldNotResumeWhatItHoldsWhenKafkaStreamsResumesIt() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         consumer.poll(POLL);
 
-        consumer.pause(List.of(SENDS));
-        consumer.resume(List.of(SENDS));
+        consumer.pause(List.of(STREAM));
+        consumer.resume(List.of(STREAM));
 
-        assertThat(plain.paused()).containsExactly(SENDS);
+        assertThat(plain.paused()).containsExactly(STREAM);
     }
 
     @Test
-    void shouldForgetWaitingEventsWhenKafkaStreamsSetsAnotherPosition() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+    void shouldForgetWaitingRecordsWhenKafkaStreamsSetsAnotherPosition() {
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         consumer.poll(POLL);
 
-        consumer.seek(SENDS, next(0));
-        arrives(CONSENT, 0);
+        consumer.seek(STREAM, next(0));
+        arrives(TABLE, 0);
 
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE);
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
         assertThat(plain.paused()).isEmpty();
     }
 
     @Test
-    void shouldKeepWaitingEventsOverAWakeup() {
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 0);
+    void shouldKeepWaitingRecordsOverAWakeup() {
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 0);
         consumer.poll(POLL);
 
         consumer.wakeup();
         assertThatThrownBy(() -> consumer.poll(POLL)).isInstanceOf(WakeupException.class);
-        arrives(CONSENT, 0);
+        arrives(TABLE, 0);
 
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
     }
 
     /** Its leader epochs begin again, so that no epoch tells it from a leader that was replaced. */
     @Test
-    void shouldHandOverNoEventAndStopWhenTheTopicOfConsentWasMadeAnew() {
-        leaders.lead(CONSENT, 1, 4);
-        arrives(CONSENT, 0, 4);
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).partitions()).containsExactly(CONSENT, SENDS);
+    void shouldHandOverNoStreamRecordAndStopWhenTheTableTopicWasRecreated() {
+        leaders.lead(TABLE, 1, 4);
+        arrives(TABLE, 0, 4);
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).partitions()).containsExactly(TABLE, STREAM);
 
-        leaders.replace(CONSENT);
-        arrives(SENDS, 1);
+        leaders.replace(TABLE);
+        arrives(STREAM, 1);
 
         assertThatThrownBy(() -> {
-                    assertThat(consumer.poll(POLL).records(SENDS)).isEmpty();
+                    assertThat(consumer.poll(POLL).records(STREAM)).isEmpty();
                     consumer.poll(POLL);
                 })
-                .isInstanceOf(ConsentReplaced.class)
-                .hasMessageContaining("consent-state was deleted and made anew");
+                .isInstanceOf(TableTopicReplaced.class)
+                .hasMessageContaining("table was deleted and created again");
     }
 
-    /** The position is beyond the end of a topic that was made anew: it would count as having read all of it. */
+    /** The position is beyond the end of a topic that was created again: it would count as having read all of it. */
     @Test
     void shouldNotTakeTheEndOfALogThatIsShorterThanWhatWasReadOfIt() {
-        leaders.lead(CONSENT, 3);
-        plain.seek(CONSENT, 3);
-        arrives(SENDS, 0);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        leaders.lead(TABLE, 3);
+        plain.seek(TABLE, 3);
+        arrives(STREAM, 0);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
 
-        leaders.lead(CONSENT, 1);
-        arrives(SENDS, 1);
+        leaders.lead(TABLE, 1);
+        arrives(STREAM, 1);
         pollFor(TIMINGS.hold().plusMillis(500));
 
         assertThat(seen.waits)
@@ -607,17 +607,17 @@ class BarrierConsumerTest {
                                 problem -> assertThat(problem).contains("ends at 1, but was read up to 3")));
 
         // What the consumer does by itself where its position is no more.
-        plain.seek(CONSENT, 0);
-        arrives(CONSENT, 0);
+        plain.seek(TABLE, 0);
+        arrives(TABLE, 0);
         pollFor(TIMINGS.retry());
-        arrives(SENDS, 1);
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(1);
+        arrives(STREAM, 1);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(1);
     }
 
     @Test
     void shouldStopAskingAndReportingWhenClosedDuringAWait() {
-        leaders.refuse(CONSENT, "TimeoutException");
-        arrives(SENDS, 0);
+        leaders.refuse(TABLE, "TimeoutException");
+        arrives(STREAM, 0);
         pollFor(TIMINGS.hold().plusMillis(100));
 
         consumer.close();
@@ -628,56 +628,56 @@ class BarrierConsumerTest {
     }
 
     @Test
-    void shouldGiveBackTheLatestEventsWhereMoreWaitThanThereIsMemoryFor() {
-        leaders.lead(CONSENT, 1);
-        leaders.lead(OTHER_CONSENT, 1);
-        List.of(0L, 1L, 2L).forEach(offset -> arrives(SENDS, offset));
+    void shouldGiveBackTheLatestRecordsWhereMoreWaitThanThereIsMemoryFor() {
+        leaders.lead(TABLE, 1);
+        leaders.lead(OTHER_TABLE, 1);
+        List.of(0L, 1L, 2L).forEach(offset -> arrives(STREAM, offset));
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
-        List.of(0L, 1L).forEach(offset -> arrives(OTHER_SENDS, offset));
+        List.of(0L, 1L).forEach(offset -> arrives(OTHER_STREAM, offset));
 
         assertThat(consumer.poll(POLL).isEmpty()).isTrue();
 
         assertThat(seen.rewound).isEqualTo(2);
-        assertThat(plain.position(OTHER_SENDS)).isZero();
-        assertThat(plain.position(SENDS)).isEqualTo(3);
-        assertThat(plain.paused()).contains(OTHER_SENDS);
+        assertThat(plain.position(OTHER_STREAM)).isZero();
+        assertThat(plain.position(STREAM)).isEqualTo(3);
+        assertThat(plain.paused()).contains(OTHER_STREAM);
     }
 
     @Test
-    void shouldHandOverWhatItGaveBackOnceConsentHasBeenRead() {
-        leaders.lead(CONSENT, 1);
-        leaders.lead(OTHER_CONSENT, 1);
-        List.of(0L, 1L, 2L).forEach(offset -> arrives(SENDS, offset));
+    void shouldHandOverWhatItGaveBackOnceTheTableHasBeenRead() {
+        leaders.lead(TABLE, 1);
+        leaders.lead(OTHER_TABLE, 1);
+        List.of(0L, 1L, 2L).forEach(offset -> arrives(STREAM, offset));
         consumer.poll(POLL);
-        List.of(0L, 1L).forEach(offset -> arrives(OTHER_SENDS, offset));
+        List.of(0L, 1L).forEach(offset -> arrives(OTHER_STREAM, offset));
         consumer.poll(POLL);
 
-        arrives(CONSENT, 0);
-        arrives(OTHER_CONSENT, 0);
+        arrives(TABLE, 0);
+        arrives(OTHER_TABLE, 0);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        List.of(0L, 1L).forEach(offset -> arrives(OTHER_SENDS, offset));
+        List.of(0L, 1L).forEach(offset -> arrives(OTHER_STREAM, offset));
         ConsumerRecords<byte[], byte[]> again = consumer.poll(POLL);
 
-        assertThat(records.records(SENDS)).hasSize(3);
-        assertThat(again.records(OTHER_SENDS)).hasSize(2);
+        assertThat(records.records(STREAM)).hasSize(3);
+        assertThat(again.records(OTHER_STREAM)).hasSize(2);
     }
 
     @Test
-    void shouldKeepTheEventsOfOnePartitionHoweverLarge() {
-        leaders.lead(CONSENT, 1);
+    void shouldKeepTheRecordsOfOnePartitionHoweverLarge() {
+        leaders.lead(TABLE, 1);
         for (long offset = 0; offset < 9; offset++) {
-            arrives(SENDS, offset);
+            arrives(STREAM, offset);
         }
         consumer.poll(POLL);
 
-        arrives(CONSENT, 0);
+        arrives(TABLE, 0);
 
-        assertThat(consumer.poll(POLL).records(SENDS)).hasSize(9);
+        assertThat(consumer.poll(POLL).records(STREAM)).hasSize(9);
         assertThat(seen.rewound).isZero();
     }
 
     @Test
-    void shouldRefuseToCommitPositionsThatArePastWaitingEvents() {
+    void shouldRefuseToCommitPositionsThatArePastWaitingRecords() {
         assertThatThrownBy(consumer::commitSync).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(consumer::commitAsync).isInstanceOf(UnsupportedOperationException.class);
     }
@@ -708,29 +708,29 @@ class BarrierConsumerTest {
     }
 
     /**
-     * Publishers' transactions overlap for ever: each second brings a consent record and a send, and the position on
-     * consent, which cannot pass the last stable offset, follows the high watermark at this distance.
+     * Publishers' transactions overlap forever: each second brings a table record and a send, and the position on the
+     * table, which cannot pass the last stable offset, follows the high watermark at this distance.
      *
      * @return how many sends were published and how many handed over
      */
     private Progress sendWhileTheLastStableOffsetTrails(Duration trails, Duration lasting) {
         long handedOver = 0;
         for (long second = 1; second <= lasting.toSeconds(); second++) {
-            leaders.lead(CONSENT, second);
+            leaders.lead(TABLE, second);
             long stable = Math.max(0, second - trails.toSeconds());
-            plain.seek(CONSENT, stable);
-            if (!plain.paused().contains(SENDS)) {
-                for (long send = plain.position(SENDS); send < second; send++) {
-                    arrives(SENDS, send);
+            plain.seek(TABLE, stable);
+            if (!plain.paused().contains(STREAM)) {
+                for (long send = plain.position(STREAM); send < second; send++) {
+                    arrives(STREAM, send);
                 }
             }
             for (ConsumerRecord<byte[], byte[]> send :
-                    consumer.poll(Duration.ofMillis(10)).records(SENDS)) {
+                    consumer.poll(Duration.ofMillis(10)).records(STREAM)) {
                 assertThat(send.offset())
                         .as("next send, neither lost nor repeated")
                         .isEqualTo(handedOver);
                 assertThat(send.offset())
-                        .as("send, each after as many consent records")
+                        .as("send, each after as many table records")
                         .isLessThan(stable);
                 handedOver++;
             }
@@ -836,7 +836,7 @@ class BarrierConsumerTest {
         }
 
         @Override
-        public void rewound(TopicPartition events, int records) {
+        public void rewound(TopicPartition stream, int records) {
             rewound += records;
         }
     }

@@ -24,7 +24,7 @@ class BarrierSimulationTest {
     private static final long SIMULATIONS_TO_CATCH = 100_000;
 
     @Test
-    void shouldNeverJudgeWithOlderConsentNorBesideAnOpenTransactionNorLoseNorRepeatNorStall() {
+    void shouldNeverJudgeWithOlderTableNorBesideAnOpenTransactionNorLoseNorRepeatNorStall() {
         System.out.printf("Read barrier: %d interleavings from seed %d%n", SIMULATIONS, FIRST_SEED);
         simulate(FIRST_SEED, SIMULATIONS);
     }

@@ -24,7 +24,7 @@ final class Link implements AutoCloseable {
         FAR(Duration.ofMillis(100)),
         /** Whatever is sent arrives this much later. */
         SLOW(Duration.ofMillis(1_500)),
-        /** Nothing arrives while it lasts, and nobody is told. */
+        /** Nothing arrives while it lasts, and no one is told. */
         SILENT,
         /** Connections break and cannot be made. */
         CUT;

@@ -7,21 +7,21 @@ enum Mutation {
     NONE,
     /** No barrier: what a plain join does. */
     NO_BARRIER,
-    /** The high watermark is that of before the poll that fetched the events. */
+    /** The high watermark is that of before the poll that fetched the stream records. */
     ASK_BEFORE_POLL,
-    /** Events fetched during a wait are let through with the answer to the earlier question. */
+    /** Stream records fetched during a wait are let through with the answer to the earlier question. */
     TRUST_EARLIER_ANSWER,
-    /** A question covers events that were not yet on their broker when it was asked. */
+    /** A question covers stream records that were not yet on their broker when it was asked. */
     COVER_EVENTS_TO_COME,
-    /** A question covers one event more than was on its broker when it was asked. */
+    /** A question covers one stream record more than was on its broker when it was asked. */
     COVER_ONE_TOO_MANY,
     /** The last stable offset in place of the high watermark. */
     LAST_STABLE_OFFSET,
-    /** Only the first consent topic is waited for. */
+    /** Only the first table topic is waited for. */
     FORGET_SECOND_TOPIC,
-    /** Consent keeps its own timestamp, so that a waiting event may come first in the task. */
+    /** The table keeps its own timestamp, so that a waiting stream record may come first in the task. */
     NO_PRECEDENCE,
-    /** The offset of the last consent record stands for the consumer's position. */
+    /** The offset of the last table record stands for the consumer's position. */
     RECORD_OFFSET,
     /** An answer counts however long it takes to reach it, while the log is being compacted. */
     NO_FRESHNESS,
@@ -29,26 +29,26 @@ enum Mutation {
     FRESHNESS_OF_PERFECT_CLOCKS,
     /** The answer of a leader that has been replaced counts like any other. */
     IGNORE_EPOCHS,
-    /** Consent records tell nothing of a later leader. */
+    /** Table records tell nothing of a later leader. */
     DEAF_TO_RECORDS,
     /** Kafka's part: a new leader answers before it knows all that its predecessor had acknowledged. */
     ELECTED_BUT_NOT_READY,
     /** The position must reach the high watermark of now, which transactions that overlap keep out of its reach. */
     LATEST_HIGH_WATERMARK,
-    /** Waiting event partitions are not paused. */
+    /** Waiting stream partitions are not paused. */
     NO_PAUSE,
-    /** Events are given back, but the consumer does not return to them. */
+    /** Stream records are given back, but the consumer does not return to them. */
     NO_SEEK_ON_REWIND,
     /** What waits is kept although the partition is revoked or lost. */
     KEEP_ON_REVOCATION,
     /** What waits is kept although Kafka Streams sets another position. */
     KEEP_ON_SEEK,
-    /** Events are handed over although Kafka Streams paused their partition. */
+    /** Stream records are handed over although Kafka Streams paused their partition. */
     IGNORE_PAUSE_BY_STREAMS,
-    /** Kafka Streams sees the position behind the waiting events. */
+    /** Kafka Streams sees the position behind the waiting stream records. */
     SHOW_POSITION,
-    /** The position behind events is counted, as if each offset had a record. */
+    /** The position behind stream records is counted, as if each offset had a record. */
     COUNT_OFFSETS,
-    /** Kafka Streams sees the lag of partitions whose events wait. */
+    /** Kafka Streams sees the lag of partitions whose stream records wait. */
     SHOW_LAG
 }

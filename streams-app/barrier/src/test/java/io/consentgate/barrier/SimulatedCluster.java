@@ -30,17 +30,17 @@ final class SimulatedCluster {
 
     private static final int STEADY_TRANSACTION = 60 * LONGEST_STEP;
 
-    private static final int NOBODY = -1;
+    private static final int NO_SUBJECT = -1;
 
     final SplittableRandom random;
-    final List<String> consentTopics;
-    final List<String> eventTopics;
+    final List<String> tableTopics;
+    final List<String> streamTopics;
     final int partitions;
     final Map<TopicPartition, Log> logs = new LinkedHashMap<>();
     final List<Actor> actors = new ArrayList<>();
     final Group group;
 
-    /** min.compaction.lag.ms of the consent topics. */
+    /** min.compaction.lag.ms of the table topics. */
     final Duration compactionLag;
 
     /** What the barrier is told; together with the clocks' error and the time that a delivery takes it is below the lag. */
@@ -54,7 +54,7 @@ final class SimulatedCluster {
     private final int electionPace;
     private final int replicationPace;
 
-    /** Whether publishers' transactions overlap without end on each consent partition, once all else is calm. */
+    /** Whether publishers' transactions overlap without end on each table partition, once all else is calm. */
     private final boolean overlapsSteadily;
 
     private final int[] versions;
@@ -63,15 +63,15 @@ final class SimulatedCluster {
     private final List<Transaction> transactions = new ArrayList<>();
     private final int pace;
     private int eventsLeft;
-    private int consentsLeft;
+    private int tableRecordsLeft;
     private int eventsPublished;
 
     SimulatedCluster(SplittableRandom random) {
         this.random = random;
         this.partitions = 1 + random.nextInt(2);
-        this.consentTopics = List.of("consent-state", "consent-state-rerouted").subList(0, 1 + random.nextInt(2));
-        this.eventTopics = List.of("outbound-messages", "offer-decisions").subList(0, 1 + random.nextInt(2));
-        for (List<String> topics : List.of(consentTopics, eventTopics)) {
+        this.tableTopics = List.of("table", "other-table").subList(0, 1 + random.nextInt(2));
+        this.streamTopics = List.of("stream", "other-stream").subList(0, 1 + random.nextInt(2));
+        for (List<String> topics : List.of(tableTopics, streamTopics)) {
             for (String topic : topics) {
                 for (int partition = 0; partition < partitions; partition++) {
                     logs.put(new TopicPartition(topic, partition), new Log(topic, partition));
@@ -81,7 +81,7 @@ final class SimulatedCluster {
         this.group = new Group(partitions);
         int subjects = partitions * SUBJECTS_PER_PARTITION;
         this.versions = new int[subjects];
-        this.acknowledged = new int[consentTopics.size()][subjects];
+        this.acknowledged = new int[tableTopics.size()][subjects];
         this.overlapsSteadily = oneIn(4);
         long lagMillis = overlapsSteadily ? 15_000 : oneIn(3) ? 400 : 120;
         this.compactionLag = Duration.ofMillis(lagMillis);
@@ -92,7 +92,7 @@ final class SimulatedCluster {
         this.replicationPace = 2 + random.nextInt(5);
         this.pace = 2 + random.nextInt(oneIn(2) ? 6 : 40);
         this.eventsLeft = 2 + random.nextInt(16);
-        this.consentsLeft = 2 + random.nextInt(24);
+        this.tableRecordsLeft = 2 + random.nextInt(24);
     }
 
     /** Whether one in {@code n} times. */
@@ -116,11 +116,11 @@ final class SimulatedCluster {
         return log(new TopicPartition(topic, partition));
     }
 
-    /** The events that a reader is owed: transactions that were aborted, or are still open, leave none. */
+    /** The stream records that a reader is owed: transactions that were aborted, or are still open, leave none. */
     List<Integer> eventsOwed() {
         List<Integer> owed = new ArrayList<>();
         for (Log log : logs.values()) {
-            if (eventTopics.contains(log.partition.topic())) {
+            if (streamTopics.contains(log.partition.topic())) {
                 for (Entry entry : log.entries) {
                     if (entry.isVisible()) {
                         owed.add(entry.number);
@@ -132,7 +132,7 @@ final class SimulatedCluster {
         return owed;
     }
 
-    /** Whether no transaction is under way, save those that never stop coming. */
+    /** Whether no transaction is under way, except those that never stop coming. */
     boolean hasEnded() {
         return transactions.stream().allMatch(transaction -> transaction.steady);
     }
@@ -156,7 +156,7 @@ final class SimulatedCluster {
 
     /**
      * From here on leaders stay and can be reached, and transactions end, abandoned ones when they expire. Publishers are
-     * silent, save for those whose transactions overlap.
+     * silent, except for those whose transactions overlap.
      */
     void calmDown() {
         calm = true;
@@ -171,13 +171,13 @@ final class SimulatedCluster {
 
     private void publish() {
         int subject = oneIn(2) ? 0 : random.nextInt(versions.length);
-        if (consentsLeft > 0 && oneIn(pace)) {
+        if (tableRecordsLeft > 0 && oneIn(pace)) {
             if (oneIn(2)) {
-                publishConsent(subject, null);
+                publishTableRecord(subject, null);
             } else {
                 Transaction transaction = transaction();
                 for (int count = 1 + random.nextInt(3); count > 0; count--) {
-                    publishConsent(random.nextInt(versions.length), transaction);
+                    publishTableRecord(random.nextInt(versions.length), transaction);
                 }
                 transactions.add(transaction);
             }
@@ -194,28 +194,28 @@ final class SimulatedCluster {
         }
     }
 
-    /** Begins a transaction on each consent partition before the one before it ends, so that one is always open. */
+    /** Begins a transaction on each table partition before the one before it ends, so that one is always open. */
     private void overlap() {
         for (Log log : logs.values()) {
-            if (consentTopics.contains(log.partition.topic()) && now >= log.nextSteadyAt) {
+            if (tableTopics.contains(log.partition.topic()) && now >= log.nextSteadyAt) {
                 Transaction transaction = new Transaction(now + STEADY_TRANSACTION, oneIn(4), false, true);
                 int subject = log.partition.partition() + partitions * random.nextInt(SUBJECTS_PER_PARTITION);
-                publishConsent(subject, consentTopics.indexOf(log.partition.topic()), transaction);
+                publishTableRecord(subject, tableTopics.indexOf(log.partition.topic()), transaction);
                 transactions.add(transaction);
                 log.nextSteadyAt = now + STEADY_TRANSACTION / 2;
             }
         }
     }
 
-    private void publishConsent(int subject, @Nullable Transaction transaction) {
-        consentsLeft--;
-        int topic = random.nextInt(consentTopics.size());
-        publishConsent(subject, topic, transaction);
-        perhapsFailOver(log(consentTopics.get(topic), subject % partitions));
+    private void publishTableRecord(int subject, @Nullable Transaction transaction) {
+        tableRecordsLeft--;
+        int topic = random.nextInt(tableTopics.size());
+        publishTableRecord(subject, topic, transaction);
+        perhapsFailOver(log(tableTopics.get(topic), subject % partitions));
     }
 
-    private void publishConsent(int subject, int topic, @Nullable Transaction transaction) {
-        Log log = log(consentTopics.get(topic), subject % partitions);
+    private void publishTableRecord(int subject, int topic, @Nullable Transaction transaction) {
+        Log log = log(tableTopics.get(topic), subject % partitions);
         int version = ++versions[subject];
         Entry entry = new Entry(subject, version, transaction, now, publishersClock());
         log.append(entry);
@@ -230,7 +230,7 @@ final class SimulatedCluster {
 
     private void publishEvent(int subject) {
         eventsLeft--;
-        String topic = eventTopics.get(random.nextInt(eventTopics.size()));
+        String topic = streamTopics.get(random.nextInt(streamTopics.size()));
         Log log = log(topic, subject % partitions);
         if (oneIn(5)) {
             leaveGap(log);
@@ -242,23 +242,23 @@ final class SimulatedCluster {
             transactions.add(transaction);
         }
         Entry event = new Entry(subject, eventsPublished++, transaction, now, publishersClock());
-        event.required = new int[consentTopics.size()];
-        for (int consent = 0; consent < event.required.length; consent++) {
-            event.required[consent] = acknowledged[consent][subject];
-            log(consentTopics.get(consent), subject % partitions).collectOpen(event.waitsFor);
+        event.required = new int[tableTopics.size()];
+        for (int each = 0; each < event.required.length; each++) {
+            event.required[each] = acknowledged[each][subject];
+            log(tableTopics.get(each), subject % partitions).collectOpen(event.waitsFor);
         }
         log.append(event);
         if (oneIn(3)) {
-            // the worst moment for consent to be slow
-            Log consent = log(consentTopics.get(random.nextInt(consentTopics.size())), subject % partitions);
-            consent.servesFrom = now + random.nextInt(120_000);
+            // the worst moment for the table to be slow
+            Log table = log(tableTopics.get(random.nextInt(tableTopics.size())), subject % partitions);
+            table.servesFrom = now + random.nextInt(120_000);
         }
     }
 
     /** Offsets that no record has, more than a fetch brings, as compaction or aborted batches leave them. */
     private void leaveGap(Log log) {
         for (int count = 1 + random.nextInt(9); count > 0; count--) {
-            log.append(new Entry(NOBODY, -1, null, now, now));
+            log.append(new Entry(NO_SUBJECT, -1, null, now, now));
         }
     }
 
@@ -297,11 +297,11 @@ final class SimulatedCluster {
     }
 
     private void acknowledged(Unacknowledged sent) {
-        Entry consent = sent.entry;
+        Entry written = sent.entry;
         int[] versionsOfTopic = acknowledged[sent.topic];
-        versionsOfTopic[consent.subject] = Math.max(versionsOfTopic[consent.subject], consent.number);
+        versionsOfTopic[written.subject] = Math.max(versionsOfTopic[written.subject], written.number);
         if (!calm && eventsLeft > 0 && oneIn(2)) {
-            publishEvent(consent.subject);
+            publishEvent(written.subject);
         }
     }
 
@@ -353,15 +353,15 @@ final class SimulatedCluster {
 
     private void disturb() {
         if (oneIn(40)) {
-            String topic = consentTopics.get(random.nextInt(consentTopics.size()));
+            String topic = tableTopics.get(random.nextInt(tableTopics.size()));
             Log log = log(topic, random.nextInt(partitions));
             log.answers = !log.answers;
         }
         if (oneIn(2)) {
-            log(consentTopics.get(0), random.nextInt(partitions)).compact(now - micros(compactionLag));
+            log(tableTopics.get(0), random.nextInt(partitions)).compact(now - micros(compactionLag));
         }
         if (oneIn(electionPace)) {
-            List<String> topics = oneIn(4) ? eventTopics : consentTopics;
+            List<String> topics = oneIn(4) ? streamTopics : tableTopics;
             elect(log(topics.get(random.nextInt(topics.size())), random.nextInt(partitions)));
         }
         for (Log log : logs.values()) {
@@ -374,7 +374,7 @@ final class SimulatedCluster {
     /**
      * A follower of the in-sync replicas takes over. It has every record that was ever below the high watermark, of the
      * others as many as it happens to have; and it learns late what the high watermark is. Its predecessor may not know
-     * yet. Publishers of consent send again what was not acknowledged, or give up.
+     * yet. Publishers of the table send again what was not acknowledged, or give up.
      */
     private void elect(Log log) {
         List<Entry> truncated = log.elect(random);
@@ -388,33 +388,33 @@ final class SimulatedCluster {
             }
         }
         for (Entry entry : truncated) {
-            if (entry.required.length == 0 && entry.subject != NOBODY) {
+            if (entry.required.length == 0 && entry.subject != NO_SUBJECT) {
                 sendAgain(log, entry);
             }
         }
     }
 
-    private void sendAgain(Log log, Entry consent) {
-        Transaction transaction = consent.transaction;
+    private void sendAgain(Log log, Entry written) {
+        Transaction transaction = written.transaction;
         boolean givesUp = oneIn(4);
         if (transaction == null) {
             if (givesUp) {
-                unacknowledged.removeIf(sent -> sent.entry == consent);
+                unacknowledged.removeIf(sent -> sent.entry == written);
             } else {
-                log.append(consent);
+                log.append(written);
             }
         } else if (transaction.state == State.OPEN) {
             if (givesUp) {
                 transaction.aborts = true;
             } else {
-                log.append(consent);
+                log.append(written);
             }
         }
     }
 
     // ---- what they consist of
 
-    /** Whoever does something as time passes. */
+    /** Something that acts as time passes. */
     interface Actor {
         void step();
     }
@@ -453,8 +453,8 @@ final class SimulatedCluster {
     }
 
     /**
-     * A consent record (number is its version), an event (number is its id), a marker (nobody's, of a transaction) or a
-     * gap (nobody's).
+     * A table record (number is its version), a stream record (number is its id), a marker (of a transaction, without subject) or a
+     * gap (without subject).
      */
     static final class Entry {
         final int subject;
@@ -463,10 +463,10 @@ final class SimulatedCluster {
         final long sentAt;
         final long timestamp;
 
-        /** Of an event: the versions that were acknowledged before it was produced. */
+        /** Of a stream record: the versions that were acknowledged before it was produced. */
         int[] required = new int[0];
 
-        /** Of an event: transactions that were open below the high watermark of its consent when it was produced. */
+        /** Of a stream record: transactions that were open below the high watermark of its table partition when it was produced. */
         final List<Transaction> waitsFor = new ArrayList<>();
 
         long offset;
@@ -482,11 +482,11 @@ final class SimulatedCluster {
         }
 
         boolean isMarker() {
-            return subject == NOBODY && transaction != null;
+            return subject == NO_SUBJECT && transaction != null;
         }
 
         boolean isVisible() {
-            return subject != NOBODY && !compacted && (transaction == null || transaction.state == State.COMMITTED);
+            return subject != NO_SUBJECT && !compacted && (transaction == null || transaction.state == State.COMMITTED);
         }
     }
 
@@ -542,7 +542,7 @@ final class SimulatedCluster {
         private void mark(Transaction transaction, long now) {
             stable = UNKNOWN;
             marked.put(transaction, end());
-            append(new Entry(NOBODY, -1, transaction, now, now));
+            append(new Entry(NO_SUBJECT, -1, transaction, now, now));
         }
 
         private void commit(long end) {

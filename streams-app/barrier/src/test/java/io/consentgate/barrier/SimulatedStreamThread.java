@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.barrier;
 
-import io.consentgate.barrier.EventPartition.Batch;
 import io.consentgate.barrier.SimulatedCluster.Entry;
 import io.consentgate.barrier.SimulatedCluster.Group;
 import io.consentgate.barrier.SimulatedCluster.Transaction;
+import io.consentgate.barrier.StreamPartition.Batch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,13 +31,13 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * As much of a Kafka Streams thread under exactly-once as concerns the barrier, after the 4.3.1 classes StreamThread,
  * StreamTask, PartitionGroup and TaskManager: buffers with back-pressure, the choice of the next record, idling by lag,
  * commits by buffer head or next offset, partitions paused until a task is restored, tasks revived after corruption.
- * Checks at each step that it is given every record once, in order, when it has a task for it, and that each event is
- * judged with the consent that was acknowledged before it.
+ * Checks at each step that it is given every record once, in order, when it has a task for it, and that each stream record is
+ * joined with the table record that was acknowledged before it.
  */
 final class SimulatedStreamThread implements ConsumerRebalanceListener {
 
-    private static final TimestampExtractor CONSENT = new ConsentTimestamp();
-    private static final TimestampExtractor EVENT = new EventTimestamp();
+    private static final TimestampExtractor TABLE = new TableTimestamp();
+    private static final TimestampExtractor EVENT = new StreamTimestamp();
 
     private final SimulatedCluster cluster;
     private final Mutation mutation;
@@ -61,9 +61,9 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
     }
 
     private Consumer<byte[], byte[]> barrier() {
-        List<String> consentTopics =
-                mutation == Mutation.FORGET_SECOND_TOPIC ? cluster.consentTopics.subList(0, 1) : cluster.consentTopics;
-        ReadBarrier barrier = new ReadBarrier(Set.copyOf(consentTopics), Set.copyOf(cluster.eventTopics));
+        List<String> tableTopics =
+                mutation == Mutation.FORGET_SECOND_TOPIC ? cluster.tableTopics.subList(0, 1) : cluster.tableTopics;
+        ReadBarrier barrier = new ReadBarrier(Set.copyOf(tableTopics), Set.copyOf(cluster.streamTopics));
         HighWatermarks highWatermarks = new SimulatedHighWatermarks(cluster, mutation, plain);
         BarrierTimings timings = new BarrierTimings(
                 Duration.ofMillis(50),
@@ -227,7 +227,7 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
             this.partition = partition;
             this.seeks = seeks;
             this.table =
-                    new int[cluster.consentTopics.size()][cluster.partitions * SimulatedCluster.SUBJECTS_PER_PARTITION];
+                    new int[cluster.tableTopics.size()][cluster.partitions * SimulatedCluster.SUBJECTS_PER_PARTITION];
             for (TopicPartition input : plain.inputs(partition)) {
                 buffers.put(input, new ArrayDeque<>());
             }
@@ -348,9 +348,9 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
             TopicPartition input = next();
             ConsumerRecord<byte[], byte[]> record = buffer(input).remove();
             Entry entry = cluster.log(input).entry(record.offset());
-            int consentTopic = cluster.consentTopics.indexOf(input.topic());
-            if (consentTopic >= 0) {
-                table[consentTopic][entry.subject] = entry.number;
+            int tableTopic = cluster.tableTopics.indexOf(input.topic());
+            if (tableTopic >= 0) {
+                table[tableTopic][entry.subject] = entry.number;
             } else {
                 judge(input, entry);
             }
@@ -386,7 +386,7 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
             if (mutation == Mutation.NO_PRECEDENCE) {
                 return record.timestamp();
             }
-            TimestampExtractor extractor = cluster.consentTopics.contains(record.topic()) ? CONSENT : EVENT;
+            TimestampExtractor extractor = cluster.tableTopics.contains(record.topic()) ? TABLE : EVENT;
             return extractor.extract((ConsumerRecord<Object, Object>) (ConsumerRecord<?, ?>) record, -1);
         }
 
@@ -394,14 +394,14 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
             for (int topic = 0; topic < table.length; topic++) {
                 if (table[topic][event.subject] < event.required[topic]) {
                     throw new AssertionError(input + ": event " + event.number + " was judged with version "
-                            + table[topic][event.subject] + " of " + cluster.consentTopics.get(topic)
+                            + table[topic][event.subject] + " of " + cluster.tableTopics.get(topic)
                             + ", but version " + event.required[topic] + " was acknowledged before it");
                 }
             }
             for (Transaction transaction : event.waitsFor) {
                 if (transaction.isOpen()) {
                     throw new AssertionError(input + ": event " + event.number
-                            + " was judged while a transaction was open that had written consent before it");
+                            + " was judged while a transaction was open that had written to the table before it");
                 }
             }
             judged.add(event.number);
@@ -470,10 +470,10 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
         }
 
         @Override
-        OptionalLong target(Batch batch, TopicPartition consent) {
+        OptionalLong target(Batch batch, TopicPartition table) {
             return mutation == Mutation.LATEST_HIGH_WATERMARK
-                    ? OptionalLong.of(cluster.log(consent).highWatermark)
-                    : super.target(batch, consent);
+                    ? OptionalLong.of(cluster.log(table).highWatermark)
+                    : super.target(batch, table);
         }
 
         @Override
@@ -490,10 +490,10 @@ final class SimulatedStreamThread implements ConsumerRebalanceListener {
         }
 
         @Override
-        OptionalLong consentPosition(TopicPartition consent) {
+        OptionalLong tablePosition(TopicPartition table) {
             return mutation == Mutation.RECORD_OFFSET
-                    ? OptionalLong.of(plain.afterLastRecord(consent))
-                    : super.consentPosition(consent);
+                    ? OptionalLong.of(plain.afterLastRecord(table))
+                    : super.tablePosition(table);
         }
 
         @Override

@@ -111,8 +111,8 @@ final class Simulation {
         Collections.sort(judged);
         List<Integer> owed = cluster.eventsOwed();
         if (!judged.equals(owed)) {
-            throw new AssertionError("Events " + owed + " were published, but judged and committed were " + judged
-                    + " (idling by lag: " + idlesByLag + ")");
+            throw new AssertionError("Stream records " + owed + " were published, but judged and committed were "
+                    + judged + " (idling by lag: " + idlesByLag + ")");
         }
     }
 }

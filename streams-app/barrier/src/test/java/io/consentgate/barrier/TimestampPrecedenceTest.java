@@ -17,26 +17,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampPrecedenceTest {
 
+    private static final String HEADER = "own-timestamp";
+    private static final TableTimestamp KEEPING = TableTimestamp.keptIn(HEADER);
+
     @Property
-    void shouldPutConsentStrictlyBeforeEveryEvent(@ForAll long consentTimestamp, @ForAll long eventTimestamp) {
-        long consent = new ConsentTimestamp().extract(record(consentTimestamp), -1);
-        long event = new EventTimestamp().extract(record(eventTimestamp), -1);
+    void shouldPutTheTableStrictlyBeforeEveryStreamRecord(@ForAll long tableTimestamp, @ForAll long streamTimestamp) {
+        long table = new TableTimestamp().extract(record(tableTimestamp), -1);
+        long record = new StreamTimestamp().extract(record(streamTimestamp), -1);
 
-        assertThat(consent).isNotNegative().isLessThan(event);
+        assertThat(table).isNotNegative().isLessThan(record);
     }
 
     @Test
-    void shouldKeepTheTimeOfAnEvent() {
-        assertThat(new EventTimestamp().extract(record(1_700_000_000_000L), -1)).isEqualTo(1_700_000_000_000L);
+    void shouldKeepTheTimeOfARecord() {
+        assertThat(new StreamTimestamp().extract(record(1_700_000_000_000L), -1))
+                .isEqualTo(1_700_000_000_000L);
     }
 
     @Test
-    void shouldKeepTheTimeOfConsentInAHeaderOfItsOwn() {
+    void shouldAddNoHeaderUnlessToldTo() {
         ConsumerRecord<Object, Object> record = record(1_700_000_000_000L);
 
-        long unused = new ConsentTimestamp().extract(record, -1);
+        long unused = new TableTimestamp().extract(record, -1);
 
-        assertThat(ConsentTimestamp.original(record.headers())).hasValue(1_700_000_000_000L);
+        assertThat(record.headers()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheTimeOfATableRecordInAHeader() {
+        ConsumerRecord<Object, Object> record = record(1_700_000_000_000L);
+
+        long unused = KEEPING.extract(record, -1);
+
+        assertThat(TableTimestamp.original(record.headers(), HEADER)).hasValue(1_700_000_000_000L);
     }
 
     @ParameterizedTest
@@ -44,16 +57,16 @@ class TimestampPrecedenceTest {
     void shouldNotBelieveAPublisherWhoSetsThatHeader(String value) {
         ConsumerRecord<Object, Object> record = record(1_700_000_000_000L);
         record.headers()
-                .add(ConsentTimestamp.HEADER, value.getBytes(StandardCharsets.UTF_8))
-                .add(ConsentTimestamp.HEADER, null)
-                .add(ConsentTimestamp.HEADER, new byte[Long.BYTES]);
+                .add(HEADER, value.getBytes(StandardCharsets.UTF_8))
+                .add(HEADER, null)
+                .add(HEADER, new byte[Long.BYTES]);
 
-        long unused = new ConsentTimestamp().extract(record, -1);
+        long unused = KEEPING.extract(record, -1);
 
-        assertThat(ConsentTimestamp.original(record.headers())).hasValue(1_700_000_000_000L);
+        assertThat(TableTimestamp.original(record.headers(), HEADER)).hasValue(1_700_000_000_000L);
     }
 
-    /** Each removal is a pass over all that follow: of half a million, those are minutes. */
+    /** Each removal walks all headers that follow: for half a million headers that takes minutes. */
     @Test
     void shouldTakeNoHeaderOut() {
         ConsumerRecord<Object, Object> record = record(1_700_000_000_000L, new RecordHeaders() {
@@ -63,18 +76,18 @@ class TimestampPrecedenceTest {
             }
         });
 
-        assertThat(new ConsentTimestamp().extract(record, -1)).isZero();
+        assertThat(KEEPING.extract(record, -1)).isZero();
     }
 
     @Test
     void shouldKnowNoTimeOfAHeaderWithoutValue() {
-        assertThat(ConsentTimestamp.original(new RecordHeaders().add(ConsentTimestamp.HEADER, null)))
+        assertThat(TableTimestamp.original(new RecordHeaders().add(HEADER, null), HEADER))
                 .isEmpty();
     }
 
     @Test
     void shouldKnowNoTimeOfOtherRecords() {
-        assertThat(ConsentTimestamp.original(new RecordHeaders())).isEmpty();
+        assertThat(TableTimestamp.original(new RecordHeaders(), HEADER)).isEmpty();
     }
 
     private static ConsumerRecord<Object, Object> record(long timestamp) {

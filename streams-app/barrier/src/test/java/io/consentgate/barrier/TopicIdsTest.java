@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TopicIdsTest {
-    private static final String TOPIC = "consent-state";
+    private static final String TOPIC = "table";
     private static final Uuid FIRST = Uuid.randomUuid();
     private static final Uuid OTHER = Uuid.randomUuid();
 

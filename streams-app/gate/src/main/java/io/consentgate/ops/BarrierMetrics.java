@@ -79,22 +79,22 @@ final class BarrierMetrics implements BarrierObserver {
     }
 
     @Override
-    public void answered(TopicPartition consent, Duration took) {
+    public void answered(TopicPartition table, Duration took) {
         roundTrip.record(took);
     }
 
     @Override
-    public void unanswered(TopicPartition consent, String problem) {
+    public void unanswered(TopicPartition table, String problem) {
         unanswered.increment();
     }
 
     @Override
-    public void handedOver(TopicPartition events, int records, Duration waited) {
+    public void handedOver(TopicPartition stream, int records, Duration waited) {
         handedOverWait.record(waited);
     }
 
     @Override
-    public void rewound(TopicPartition events, int records) {
+    public void rewound(TopicPartition stream, int records) {
         rewound.increment(records);
     }
 }

@@ -58,7 +58,7 @@ final class BarrierWaits {
             Started oldest = tooLong.get(0);
             warnedSince = oldest.since();
             LOG.atWarn()
-                    .addKeyValue("partition", oldest.reported().events())
+                    .addKeyValue("partition", oldest.reported().stream())
                     .addKeyValue("partitionsWaiting", partitions())
                     .log("Events wait at the read barrier and stay where they are: {}", why(oldest.reported()));
         } else if (warnedSince != null && tooLong.isEmpty()) {
@@ -87,7 +87,7 @@ final class BarrierWaits {
     /** One sentence per partition that waits too long, longest first: since when, and why. */
     List<String> tooLong() {
         return startedBy(clock.instant().minus(WORTH_A_WARNING)).stream()
-                .map(started -> started.reported().events() + " has been waiting for consent since "
+                .map(started -> started.reported().stream() + " has been waiting for consent since "
                         + started.since().truncatedTo(ChronoUnit.SECONDS) + ": " + why(started.reported()))
                 .toList();
     }
@@ -97,7 +97,7 @@ final class BarrierWaits {
                 .flatMap(List::stream)
                 .filter(started -> !started.since().isAfter(latest))
                 .sorted(Comparator.comparing(Started::since)
-                        .thenComparing(started -> started.reported().events().toString()))
+                        .thenComparing(started -> started.reported().stream().toString()))
                 .toList();
     }
 
@@ -106,11 +106,11 @@ final class BarrierWaits {
     }
 
     private static String why(Wait.Missing missing) {
-        if (missing.behind().isPresent()) {
-            return missing.consent() + " is still to be read, records left: "
-                    + missing.behind().getAsLong();
+        if (missing.lag().isPresent()) {
+            return missing.table() + " is still to be read, records left: "
+                    + missing.lag().getAsLong();
         }
-        return "how far " + missing.consent() + " must be read is not known, "
+        return "how far " + missing.table() + " must be read is not known, "
                 + missing.problem().orElse("its leader has not answered yet");
     }
 }

@@ -5,8 +5,8 @@ import io.consentgate.barrier.AnnouncingClientSupplier;
 import io.consentgate.barrier.BarrierClientSupplier;
 import io.consentgate.barrier.BarrierTimings;
 import io.consentgate.barrier.CarefulReading;
-import io.consentgate.barrier.ConsentReplaced;
 import io.consentgate.barrier.ReadBarrier;
+import io.consentgate.barrier.TableTopicReplaced;
 import io.consentgate.config.EnforcedSettings;
 import io.consentgate.config.GateConfig;
 import io.consentgate.config.HeapNeed;
@@ -580,7 +580,7 @@ public final class GateRunner implements AutoCloseable {
     /** The cause that no restart can fix. */
     private static Optional<Throwable> refusal(Throwable failure) {
         return causes(failure)
-                .filter(cause -> cause instanceof ConsentReplaced || cause instanceof StateBehind)
+                .filter(cause -> cause instanceof TableTopicReplaced || cause instanceof StateBehind)
                 .findFirst();
     }
 

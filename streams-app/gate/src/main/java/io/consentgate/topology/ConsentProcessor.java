@@ -3,7 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.consentgate.barrier.ConsentTimestamp;
+import io.consentgate.barrier.TableTimestamp;
 import io.consentgate.policy.standing.Succession;
 import io.consentgate.review.ReviewCase;
 import io.consentgate.serde.CaseOutcome;
@@ -114,10 +114,11 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
         parts.nextRecord();
         // The timestamp extractor stamps consent 0, so that it comes before every event. Records written on need their
         // own timestamp.
-        Record<byte[], byte[]> record = consent.withTimestamp(ConsentTimestamp.original(consent.headers()).stream()
-                .filter(time -> time >= 0)
-                .findFirst()
-                .orElseGet(context::currentSystemTimeMs));
+        Record<byte[], byte[]> record =
+                consent.withTimestamp(TableTimestamp.original(consent.headers(), GateHeaders.TIMESTAMP).stream()
+                        .filter(time -> time >= 0)
+                        .findFirst()
+                        .orElseGet(context::currentSystemTimeMs));
         RecordMetadata read = context.recordMetadata().orElseThrow();
         boolean rerouted = parts.topics().isRerouted(read.topic());
         Origin origin = Origin.of(read, record, rerouted);

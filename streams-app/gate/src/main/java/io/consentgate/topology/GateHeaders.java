@@ -22,6 +22,9 @@ public final class GateHeaders {
      */
     public static final String PREFIX = "consent-gate-";
 
+    /** On consent records while the gate works on them: the broker's timestamp, see {@code TableTimestamp}. Eight bytes. */
+    static final String TIMESTAMP = PREFIX + "timestamp";
+
     /** On cleared records: {@code CLEARED}, or {@code RELEASED} where a reviewer's verdict let a quarantined event go. */
     public static final String VERDICT = PREFIX + "verdict";
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.topology;
 
-import io.consentgate.barrier.ConsentTimestamp;
-import io.consentgate.barrier.EventTimestamp;
+import io.consentgate.barrier.StreamTimestamp;
+import io.consentgate.barrier.TableTimestamp;
 import io.consentgate.topology.EventKind.OfferDecisions;
 import io.consentgate.topology.EventKind.OutboundMessages;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class GateTopology {
         KStream<byte[], byte[]> kept = read(
                         Operators.READ_CONSENT_STATE,
                         List.of(topics.consentState(), topics.consentStateRerouted()),
-                        new ConsentTimestamp())
+                        TableTimestamp.keptIn(GateHeaders.TIMESTAMP))
                 .process(
                         () -> new WatchedProcessor(new ConsentProcessor(parts, limit), watch),
                         Named.as(Operators.KEEP_CONSENT_BY_SUBJECT),
@@ -103,7 +103,7 @@ public final class GateTopology {
                 read(
                         Operators.READ_OUTBOUND_MESSAGES,
                         List.of(topics.outboundMessages(), topics.outboundMessagesRerouted()),
-                        new EventTimestamp()),
+                        new StreamTimestamp()),
                 OutboundMessages.OUTBOUND_MESSAGES);
         write(judged, topics.clearedMessages(), Operators.WRITE_CLEARED_MESSAGES);
         write(judged, topics.quarantine(), Operators.QUARANTINE_OUTBOUND_MESSAGES);
@@ -118,7 +118,7 @@ public final class GateTopology {
                 read(
                         Operators.READ_OFFER_DECISIONS,
                         List.of(topics.offerDecisions(), topics.offerDecisionsRerouted()),
-                        new EventTimestamp()),
+                        new StreamTimestamp()),
                 OfferDecisions.OFFER_DECISIONS);
         write(judged, topics.clearedDecisions(), Operators.WRITE_CLEARED_DECISIONS);
         write(judged, topics.quarantine(), Operators.QUARANTINE_OFFER_DECISIONS);
@@ -133,7 +133,7 @@ public final class GateTopology {
         KStream<byte[], byte[]> judged = read(
                         Operators.READ_REVIEW_VERDICTS,
                         List.of(topics.reviewVerdicts(), topics.reviewVerdictsRerouted()),
-                        new EventTimestamp())
+                        new StreamTimestamp())
                 .process(
                         () -> new WatchedProcessor(new VerdictProcessor(parts, limit), watch),
                         Named.as(Operators.JUDGE_REVIEW_VERDICTS),

@@ -3,7 +3,7 @@ package io.consentgate.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.consentgate.barrier.ConsentTimestamp;
+import io.consentgate.barrier.TableTimestamp;
 import io.consentgate.policy.Assessment;
 import io.consentgate.policy.Policy;
 import io.consentgate.policy.facts.MessageFacts;
@@ -215,7 +215,7 @@ public final class ConsentTasks implements AutoCloseable {
                     read.value(),
                     read.headers(),
                     read.leaderEpoch());
-            long timestamp = new ConsentTimestamp().extract(stamped, 0);
+            long timestamp = TableTimestamp.keptIn(GateHeaders.TIMESTAMP).extract(stamped, 0);
             context.setRecordMetadata(read.topic(), read.partition(), read.offset());
             processor.process(new Record<>(read.key(), read.value(), timestamp, read.headers()));
         }

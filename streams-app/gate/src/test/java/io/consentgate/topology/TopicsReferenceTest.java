@@ -4,7 +4,6 @@ package io.consentgate.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consentgate.ReferencePage;
-import io.consentgate.barrier.ConsentTimestamp;
 import io.consentgate.serde.UndecodableException;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -48,7 +47,7 @@ class TopicsReferenceTest {
 
     @Test
     void shouldSayWhatEachHeaderMeans() throws IOException, IllegalAccessException {
-        Set<String> headers = new TreeSet<>(Set.of(ConsentTimestamp.HEADER));
+        Set<String> headers = new TreeSet<>(Set.of(GateHeaders.TIMESTAMP));
         for (Field constant : GateHeaders.class.getFields()) {
             headers.add((String) constant.get(null));
         }

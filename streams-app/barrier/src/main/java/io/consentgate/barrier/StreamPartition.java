@@ -15,26 +15,23 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the barrier keeps for one assigned event partition: batches that were fetched and not yet handed over, oldest
- * first.
- */
-final class EventPartition {
+/** What the barrier keeps for one assigned stream partition: batches fetched and not yet handed over, oldest first. */
+final class StreamPartition {
 
     private final TopicPartition partition;
     private final Set<TopicPartition> dependencies;
     private final Deque<Batch> batches = new ArrayDeque<>();
 
-    /** A rewound batch whose wait is over: its events, fetched again, have waited already. */
+    /** A rewound batch whose wait is over: its records do not wait a second time when they are fetched again. */
     private @Nullable Batch settled;
 
-    /** The batch that was handed over last; its question may cover events that come now. */
+    /** The batch that was handed over last; its question may cover records that come now. */
     private @Nullable Batch released;
 
     /** Whether the barrier wants the partition paused, whatever Kafka Streams wants. */
     private boolean paused;
 
-    EventPartition(TopicPartition partition, Set<TopicPartition> dependencies) {
+    StreamPartition(TopicPartition partition, Set<TopicPartition> dependencies) {
         this.partition = partition;
         this.dependencies = dependencies;
     }
@@ -59,7 +56,7 @@ final class EventPartition {
         this.paused = paused;
     }
 
-    /** The oldest batch, if it holds records (a rewound one does not). */
+    /** The oldest batch if it holds records (a rewound one does not), else null. */
     @Nullable
     Batch head() {
         Batch head = batches.peekFirst();
@@ -69,11 +66,11 @@ final class EventPartition {
     /**
      * Takes in what a poll returned.
      *
-     * @param onBroker the offset below which every event is known to have been on its broker by now
-     * @param ask the number of the question that will be asked for these records
-     * @param coveredSince events are covered by a question asked after this, no earlier one
-     * @return whether that question is needed: not if all of them have waited before, or were on their broker when an
-     *     earlier one was asked
+     * @param onBroker the offset below which every record is known to be on its broker by now
+     * @param ask the number of the next question
+     * @param coveredSince a question that was asked before this time does not cover new records
+     * @return whether these records need the next question; not if all of them have waited before, or were on their broker
+     *     when an earlier question was asked
      */
     boolean add(
             List<ConsumerRecord<byte[], byte[]>> records,
@@ -114,7 +111,7 @@ final class EventPartition {
         return true;
     }
 
-    /** Bytes of the records that wait, about. */
+    /** Approximate bytes of the records that wait. */
     long bytes() {
         long bytes = 0;
         for (Batch batch : batches) {
@@ -123,7 +120,7 @@ final class EventPartition {
         return bytes;
     }
 
-    /** Lets go of all records but remembers what the oldest batch waits for. Returns how many were let go. */
+    /** Drops all records but keeps what the oldest batch waits for. Returns how many were dropped. */
     int rewind() {
         Batch head = batches.getFirst();
         int letGo = 0;
@@ -157,7 +154,7 @@ final class EventPartition {
 
     private record Target(long offset, long askedAt, int leaderEpoch) {}
 
-    /** Records that one poll returned, and how far consent must have been read before they are handed over. */
+    /** Records that one poll returned, and how far the table must be read before they are handed over. */
     static final class Batch {
         private List<ConsumerRecord<byte[], byte[]>> records;
         private long bytes;
@@ -208,9 +205,10 @@ final class EventPartition {
         }
 
         /**
-         * Takes in an answer. One to a question asked before these records were known to be on their broker says nothing
-         * about them; of the others each is enough, so the first is kept while it is fresh: a later one of the same leader
-         * would only be larger. A later leader's takes its place, even if smaller: the log may no longer reach the first.
+         * Takes in an answer. An answer to a question from before these records were known to be on their broker says
+         * nothing about them. Of the others each one is enough, so the first is kept while it is fresh: a later one of the
+         * same leader can only be larger. An answer of a later leader replaces it, even if smaller: the new leader's log
+         * may not reach the first.
          */
         void answer(Known answer, long freshAfter) {
             if (answer.question().number() >= ask) {
@@ -224,11 +222,11 @@ final class EventPartition {
         }
 
         /**
-         * The position to be reached on a consent partition; empty while an answer is awaited that is fresh and from no
-         * earlier leader than this.
+         * The position to reach on a table partition. Empty while there is no answer that is fresh and from this leader
+         * epoch or a later one.
          */
-        OptionalLong target(TopicPartition consent, long freshAfter, int leaderEpoch) {
-            Target target = targets.get(consent);
+        OptionalLong target(TopicPartition table, long freshAfter, int leaderEpoch) {
+            Target target = targets.get(table);
             return target == null || target.askedAt - freshAfter < 0 || target.leaderEpoch < leaderEpoch
                     ? OptionalLong.empty()
                     : OptionalLong.of(target.offset);
@@ -248,8 +246,8 @@ final class EventPartition {
         }
 
         /**
-         * Whether these follow on this batch and were on their broker when its question was asked, not long ago. What a
-         * later leader wrote may have taken the place of what was there.
+         * Whether these records follow this batch and were on their broker when its question was asked, not long ago. A
+         * record of a later leader does not count: it may have replaced the one that was there.
          */
         private boolean covers(List<ConsumerRecord<byte[], byte[]>> following, long coveredSince) {
             ConsumerRecord<byte[], byte[]> last = following.get(following.size() - 1);
@@ -260,14 +258,14 @@ final class EventPartition {
                     && epoch(last) <= lastEpoch;
         }
 
-        /** Records that the same question covers. What is known to be on the broker only now, it does not. */
+        /** A batch of records that the same question covers. It keeps the log end that was known at that question. */
         private Batch further(List<ConsumerRecord<byte[], byte[]>> covered, OffsetAndMetadata position, long now) {
             return new Batch(covered, position, onBroker, ask, askedAt, now, targets);
         }
 
         /**
-         * How many of these, from the first, were in this batch before it was rewound. An epoch later than any in the
-         * batch means that the log was truncated and written anew: then the record is another one.
+         * How many of these records, from the first on, were in this batch before it was rewound. A later epoch than any in
+         * the batch means that the log was truncated and written again: then it is another record.
          */
         private int countOfRefetched(List<ConsumerRecord<byte[], byte[]>> fetched) {
             int count = 0;
