@@ -34,6 +34,6 @@ class ReadmeTest {
     private static String example() throws IOException {
         MatchResult region =
                 REGION.matcher(Files.readString(EXAMPLE)).results().findFirst().orElseThrow();
-        return region.group(1).stripIndent();
+        return region.group(1).indent(-4);
     }
 }
