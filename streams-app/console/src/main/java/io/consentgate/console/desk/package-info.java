@@ -5,7 +5,7 @@
  * looks at a case, so that personal data stays in Kafka alone. {@code LogWriter} records verdicts and acts.
  *
  * <p>May import: console.cases, console.json, policy, review, serde, topology, config, the barrier's BudgetedConsumer,
- * the Avro classes, Kafka clients.
+ * the Avro classes, Kafka clients, and jte for the page of the trail.
  */
 @NullMarked
 package io.consentgate.console.desk;
