@@ -32,7 +32,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message and all that the rules may know about it, with the questions that several rules ask. Answers are found
+ * One message, all that the rules may know about it, and the questions that several rules ask. Answers are computed
  * when first asked for. Serves one thread, for one assessment.
  */
 public final class MessageSituation {
@@ -78,12 +78,18 @@ public final class MessageSituation {
         return memory;
     }
 
-    /** When the message goes out: now, or when it went out already. Whether it was lawful then is a question of then. */
+    /**
+     * When the message goes out: now, or the time when it already went out. The law asks whether it was lawful at that
+     * time.
+     */
     public Instant goesOutAt() {
         return sentAt == null ? at : sentAt;
     }
 
-    /** When it went out, as far as that is known; null if it has not yet. What the person did later does not make it unlawful. */
+    /**
+     * When the message went out, if known; null if it has not gone out yet. What the person does later does not make it
+     * unlawful.
+     */
     private @Nullable Instant sentAt() {
         return sentAt;
     }
@@ -92,7 +98,7 @@ public final class MessageSituation {
         return options;
     }
 
-    /** The latest time that a publisher whose clock is ahead can have stated truthfully. */
+    /** The latest instant that a publisher with a fast clock can state truthfully. */
     public Instant latestPlausible() {
         return latestPlausible;
     }
@@ -106,8 +112,9 @@ public final class MessageSituation {
     }
 
     /**
-     * Whether the message is marketing, whatever its declared purpose: it is judged by its content (UŚUDE art. 2(2)),
-     * and unknown content may be commercial. What the person asked for is none; what is only said to have been asked for is.
+     * Whether the message is marketing. The law judges it by its content, not by its declared purpose (UŚUDE art.
+     * 2(2)), and unknown content may be commercial. Content that the person asked for is no marketing. The publisher's
+     * claim alone that the person asked does not suffice.
      */
     public boolean isMarketing() {
         Boolean found = marketing;
@@ -131,7 +138,7 @@ public final class MessageSituation {
         return isInConversation() || (message.purpose() == Purpose.INQUIRY_RESPONSE && answersOpenInquiry());
     }
 
-    /** Whether it advertises, by its purpose or by its content. */
+    /** Whether the message advertises, by its purpose or by its content. */
     private boolean advertises() {
         return message.purpose() == Purpose.DIRECT_MARKETING
                 || switch (message.commercialContent()) {
@@ -140,7 +147,7 @@ public final class MessageSituation {
                 };
     }
 
-    /** Whether it continues a conversation that the person opened; see {@link Conversations}. */
+    /** Whether the message continues a conversation that the person opened; see {@link Conversations}. */
     public boolean isInConversation() {
         Boolean found = inConversation;
         if (found == null) {
@@ -160,19 +167,20 @@ public final class MessageSituation {
     }
 
     /**
-     * Whether no conversation is stated, and the inquiry that is named in its place is on record as one that waits for no such
-     * reply: it was answered, or was sent by another way, from another contact or to another controller.
+     * Whether the message states no conversation, and the inquiry it names instead is on record but does not wait for
+     * this reply. The inquiry was answered, or came by another channel, from another contact or to another controller.
      */
     private boolean repliesToWhatAsksForNoSuchReply() {
         return message.conversation() == null && Inquiries.isIdOnRecord(message, consent) && !answersOpenInquiry();
     }
 
     /**
-     * Whether no consent is needed because the person opened the conversation. It lets advertise in a chat on the web only,
-     * if the operator does not rule that out, since PKE art. 398(1) makes no exception for conversations.
+     * Whether the message needs no consent because the person opened the conversation. Such a message may advertise
+     * only in a web chat, and only if the operator does not rule this out, since PKE art. 398(1) makes no exception for
+     * conversations.
      *
-     * <p>[U] unverified: that a chat which the person opened may advertise without consent; by the words of the article that
-     * these rules follow it may.
+     * <p>[U] unverified: that a chat which the person opened may advertise without consent. The wording of the article
+     * that these rules follow allows it.
      */
     private boolean isFreeInConversation() {
         return isInConversation() && (!advertises() || mayAdvertiseInChat());
@@ -183,8 +191,8 @@ public final class MessageSituation {
     }
 
     /**
-     * Whether only a prior consent makes the message lawful (PKE art. 398(1)). Where none is needed, a withdrawal, refusal or
-     * objection still forbids marketing: to open a chat is not to take that back.
+     * Whether only a prior consent makes the message lawful (PKE art. 398(1)). Even where no consent is needed, a
+     * withdrawal, refusal or objection forbids marketing: opening a chat does not take it back.
      */
     public boolean needsConsent() {
         Boolean found = consentNeeded;
@@ -199,7 +207,10 @@ public final class MessageSituation {
         return isMarketing() && !isFreeInConversation() && !asksToConfirm() && !onlyAsksWhereThatIsLetGo();
     }
 
-    /** Whether it does nothing but ask for consent, the law is disputed on that, and the operator has settled it for their own part. */
+    /**
+     * Whether the message only asks for consent, the law on such requests is disputed, and the operator has decided to
+     * let them pass.
+     */
     private boolean onlyAsksWhereThatIsLetGo() {
         return message.purpose() == Purpose.CONSENT_REQUEST
                 && !advertises()
@@ -207,14 +218,16 @@ public final class MessageSituation {
                 && law.isDisputed(RuleCode.MSG_CONSENT_REQUEST);
     }
 
-    /** Whether it asks the person to confirm a consent, and none did so before; see {@link Confirmations}. */
+    /**
+     * Whether the message asks the person to confirm a consent, and no message asked before; see {@link Confirmations}.
+     */
     public boolean asksToConfirm() {
         return Confirmations.isClaimed(message) && confirmable().stream().anyMatch(this::isFirstRequest);
     }
 
     /**
-     * Whether it asks the person to confirm what they signed up for after they said no: the no is of before, and the person has
-     * just taken the first step to lift it.
+     * Whether the message asks the person to confirm a consent that they signed up for after an act against. The person
+     * has just taken the first step to lift that act.
      */
     public boolean asksToConfirmWhatCameAfter(ActAgainst act) {
         Instant forbiddenAt = act.saidBy();
@@ -232,7 +245,7 @@ public final class MessageSituation {
         return askedBefore(entry) == null;
     }
 
-    /** The id of another message that asked the person to confirm the same; null if none did. */
+    /** The id of another message that asked the person to confirm the same consent; null if there is none. */
     public @Nullable String askedBefore(Consent entry) {
         for (String key : Confirmations.keysOf(entry)) {
             String asked = memory.askedBy().get(key);
@@ -243,27 +256,27 @@ public final class MessageSituation {
         return null;
     }
 
-    /** The consents that it may ask to confirm, whether or not another message asked before. */
+    /** The consents that the message may ask to confirm, even if another message asked before. */
     public List<Consent> confirmable() {
         return Confirmations.askedFor(
                 message, consent, goesOutAt(), latestPlausible(), options.acceptedRecordingBases());
     }
 
     /**
-     * Whether it approaches the person for marketing. What they opened the conversation for, or just signed up to, comes when
-     * they expect it.
+     * Whether the message approaches the person for marketing. It does not if the person expects it, because they
+     * opened the conversation or just signed up.
      */
     public boolean approachesForMarketing() {
         return isMarketing() && !isInConversation() && !asksToConfirm();
     }
 
-    /** Whether hours are set for its channel, in a country whose events are judged. */
+    /** Whether the operator set contact hours for the channel, in a country whose events the gate judges. */
     public boolean hasContactHours() {
         return options.jurisdictions().contains(message.jurisdiction())
                 && !options.contact().hoursOf(message.channel()).isEmpty();
     }
 
-    /** The hours of its channel on the day on which it goes out; empty if there are none on such a day. */
+    /** The contact hours of the channel on the day on which the message goes out; empty if that day has none. */
     public List<ContactHours> contactHours() {
         LocalDate day = localTime().toLocalDate();
         boolean holiday = isPublicHoliday();
@@ -272,26 +285,26 @@ public final class MessageSituation {
                 .toList();
     }
 
-    /** Whether it goes out in hours of its channel. */
+    /** Whether the message goes out within the contact hours of its channel. */
     public boolean isWithinContactHours() {
         LocalTime time = localTime().toLocalTime();
         return contactHours().stream().anyMatch(hours -> hours.include(time));
     }
 
-    /** What the clocks of the recipient's country show when it goes out. */
+    /** The local time in the recipient's country when the message goes out. */
     public LocalDateTime localTime() {
         ZoneId zone = options.contact().zones().getOrDefault(message.jurisdiction(), law.zone());
         return LocalDateTime.ofInstant(goesOutAt(), zone);
     }
 
-    /** Whether it goes out on a public holiday of the recipient's country. */
+    /** Whether the message goes out on a public holiday of the recipient's country. */
     public boolean isPublicHoliday() {
         return options.contact()
                 .holidays()
                 .isHoliday(message.jurisdiction(), localTime().toLocalDate());
     }
 
-    /** The limit that as many others have reached as may go out on the channel; null if there is none. */
+    /** The contact limit of the channel that earlier messages have already reached; null if there is none. */
     public @Nullable ContactLimit contactLimitReached() {
         for (ContactLimit limit : options.contact().limitsOf(message.channel())) {
             if (limit.isReachedBy(contactsBefore(), goesOutAt())) {
@@ -301,7 +314,7 @@ public final class MessageSituation {
         return null;
     }
 
-    /** What came after a message that went out already does not count against it. */
+    /** Later contacts do not count against a message that already went out. */
     private List<Instant> contactsBefore() {
         return message.sentAt() == null
                 ? memory.contacts()
@@ -316,15 +329,18 @@ public final class MessageSituation {
     }
 
     /**
-     * On what ground a call is recorded. Where none is stated it is consent: the person is asked at the start, or has agreed
-     * before.
+     * The ground on which a call is recorded. If none is stated, the ground is consent: the person is asked at the
+     * start, or has agreed before.
      */
     private static RecordingBasis recordingBasis(MessageFacts.Call call) {
         RecordingBasis stated = call.recordingBasis();
         return stated == null ? RecordingBasis.CONSENT : stated;
     }
 
-    /** Whether a call is to be recorded on a ground that the operator does not accept. GATE-UNKNOWN speaks of an unknown one. */
+    /**
+     * Whether a call is to be recorded on a ground that the operator does not accept. GATE-UNKNOWN covers an unknown
+     * ground.
+     */
     public boolean isRecordedOnNoAcceptedGround() {
         MessageFacts.Call call = message.call();
         return call != null
@@ -334,8 +350,8 @@ public final class MessageSituation {
     }
 
     /**
-     * Whether only a consent on record would make the recording of the call lawful. Declared consent as a basis is no
-     * step that asks for it; legitimate interest or a legal obligation, where accepted, needs none.
+     * Whether only a consent on record would make the recording of the call lawful. Declaring consent as the ground
+     * does not ask the person for it. Legitimate interest or a legal obligation, where accepted, needs no consent.
      */
     public boolean needsRecordingConsent() {
         MessageFacts.Call call = message.call();
@@ -347,8 +363,8 @@ public final class MessageSituation {
     }
 
     /**
-     * Where the person stands on marketing by this controller, on this channel and to this contact. Where no consent is needed
-     * what forbids it holds, too, until a genuine consent lifts it.
+     * Where the person stands on marketing by this controller, on this channel and to this contact. Even where no
+     * consent is needed, an act against holds until a genuine consent lifts it.
      */
     public StandingConsent marketingConsent() {
         StandingConsent found = marketingConsent;
@@ -364,14 +380,14 @@ public final class MessageSituation {
                 message, needsContact(), law.asksForExplicitMarketingConsent(), options, latestPlausible(), sentAt());
     }
 
-    /** The consent that a message in need of one would rest on; null if it needs none or there is none. */
+    /** The consent that the message relies on; null if it needs none or there is none. */
     public @Nullable Grant grantReliedOn() {
         return needsConsent() ? marketingConsent().grant() : null;
     }
 
     /**
-     * Whether the channel reaches a number, address or account, so that a consent is for that one. A device or a visit to
-     * the controller's page, behind push or chat, may go without one.
+     * Whether the channel reaches a number, address or account, so that a consent must name it. A device (push) or a
+     * visit to the controller's page (chat) may go without a contact.
      */
     public boolean needsContact() {
         return switch (message.channel()) {
@@ -380,7 +396,10 @@ public final class MessageSituation {
         };
     }
 
-    /** Whether the message goes where the consent was given for, and says so where the channel needs it. */
+    /**
+     * Whether the message goes to the contact that the consent was given for, and names the contact where the channel
+     * needs it.
+     */
     public boolean goesWhereConsented(Grant grant) {
         return mayAdvertise().isForContactOf(grant);
     }
@@ -398,9 +417,9 @@ public final class MessageSituation {
     }
 
     /**
-     * The objection that still stands, of a known scope or of one that this version does not know. Only a later consent for this
-     * channel that holds in every respect lifts it, and none lifts one to profiling: to accept advertising is not to accept
-     * being profiled.
+     * The objection that still stands, of a known or unknown scope. Only a later consent for this channel that holds in
+     * every respect lifts it. No consent lifts an objection to profiling: accepting advertising does not mean accepting
+     * profiling.
      */
     public @Nullable ActAgainst objection(ObjectionScope scope) {
         return Objections.standing(
@@ -438,12 +457,12 @@ public final class MessageSituation {
                 options.messages().inquiryMaxAge());
     }
 
-    /** Whether its publisher ever said that an inquiry was answered. */
+    /** Whether the publisher ever reported that the inquiry was answered. */
     public boolean wasAnswered(Inquiry inquiry) {
         return !AnsweredInquiries.of(inquiry, consent, latestPlausible()).isEmpty();
     }
 
-    /** The id of another message that used up the one reply to the inquiry which this one names; null if none did. */
+    /** The id of another message that used up the one reply to the named inquiry; null if there is none. */
     public @Nullable String repliedBefore() {
         if (!Policy.repliesToInquiry(message)) {
             return null;
@@ -457,12 +476,12 @@ public final class MessageSituation {
         return null;
     }
 
-    /** How the contact of the message stands to the one that an inquiry leaves. */
+    /** How the contact of the message relates to the contact that an inquiry leaves. */
     public ContactFit contactFit(Inquiry inquiry) {
         return Inquiries.contactFit(inquiry, message, needsContact());
     }
 
-    /** Whether the message keeps to an inquiry that waits for its reply: its channel and its contact. */
+    /** Whether the message keeps to an inquiry that waits for its reply: by its channel and its contact. */
     public boolean answersOpenInquiry() {
         Inquiry inquiry = inquiry();
         return inquiry != null

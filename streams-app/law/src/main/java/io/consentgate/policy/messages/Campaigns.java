@@ -9,36 +9,43 @@ import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.facts.Trigger;
 
 /**
- * What is sent to many, or on a promotional occasion, and is therefore marketing unless it is shown not to be.
+ * Messages sent to many people, or on a promotional occasion. They count as marketing unless the publisher shows
+ * otherwise.
  *
- * <p>A notice that the law demands goes to whom the law names, mostly to many: a personal data breach to all whose data
- * leaked (GDPR art. 34), a recall to all buyers (Regulation (EU) 2023/988, art. 35). To hold it back is itself unlawful.
- * A change of terms or an outage concerns many as well.
+ * <p>The law itself demands some notices, mostly to many people: of a personal data breach, to all whose data leaked
+ * (GDPR art. 34); of a recall, to all buyers (Regulation (EU) 2023/988, art. 35). Holding such a notice back is itself
+ * unlawful. A change of terms or an outage concerns many people as well.
  */
 public final class Campaigns {
     private Campaigns() {}
 
-    /** Whether it belongs to a campaign or audience, or a promotional occasion set it off. */
+    /** Whether the message belongs to a campaign or an audience, or a promotional occasion triggered it. */
     public static boolean isSentToMany(MessageFacts message) {
         return hasCampaign(message) || hasAudience(message) || isSetOffByPromotion(message);
     }
 
-    /** Whether it belongs to a campaign. One that is not known, or that no template filled in, is one. */
+    /**
+     * Whether the message belongs to a campaign. An unknown campaign, or a template's unfilled field, counts as a
+     * campaign.
+     */
     public static boolean hasCampaign(MessageFacts message) {
         return !Reference.isNone(message.campaignId());
     }
 
-    /** Whether it belongs to an audience. One that a profile chose is one, also where it has no id. */
+    /** Whether the message belongs to an audience. An audience chosen by profile counts even without an id. */
     public static boolean hasAudience(MessageFacts message) {
         return namesAudience(message) || Boolean.TRUE.equals(message.audienceProfiled());
     }
 
-    /** Whether it says to which audience it belongs, or that there is one. */
+    /** Whether the message names its audience, or says that there is an audience. */
     public static boolean namesAudience(MessageFacts message) {
         return !Reference.isNone(message.audienceId());
     }
 
-    /** Whether a promotional occasion set it off. Points or tiers that a contract promises are the contract's performance. */
+    /**
+     * Whether a promotional occasion triggered the message. Points or tiers that a contract promises are performance of
+     * that contract.
+     */
     public static boolean isSetOffByPromotion(MessageFacts message) {
         Trigger trigger = message.trigger();
         if (trigger == null) {
@@ -51,20 +58,23 @@ public final class Campaigns {
         };
     }
 
-    /** Whether the law demands the message, and it says which and promotes nothing. */
+    /** Whether the law demands the message: the message names its basis and promotes nothing. */
     public static boolean isDemandedByLaw(MessageFacts message) {
         return message.purpose() == Purpose.LEGAL_OBLIGATION && isBareAndFounded(message);
     }
 
-    /** Whether an audience is no contradiction: the message is a service to each of them, and says on what it rests. */
+    /**
+     * Whether the message may go to an audience: it is a service to each person in it, names its basis and promotes
+     * nothing.
+     */
     public static boolean mayHaveAudience(MessageFacts message) {
         return (message.purpose() == Purpose.CONTRACT_PERFORMANCE || message.purpose() == Purpose.SERVICE_NOTICE)
                 && isBareAndFounded(message);
     }
 
     /**
-     * Whether the person was chosen by a profile, or may have been: an audience is one by profile unless it is declared to be
-     * drawn by a known fact, such as a birthday.
+     * Whether a profile chose the person, or may have chosen them. An audience counts as chosen by profile unless the
+     * publisher declares that a known fact chose it, such as a birthday.
      */
     public static boolean isAudienceProfiled(MessageFacts message) {
         Boolean declared = message.audienceProfiled();

@@ -31,19 +31,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to confirm a consent that the person has just given (double opt-in). Such a request protects who never gave it, and is
- * no marketing as long as it is only that: one message for each consent that waits, soon after the person's own act, to the
- * contact that they named, and without a word of advertising.
+ * Requests to confirm a consent that the person has just given (double opt-in). Such a request protects people who
+ * never gave the consent. It is no marketing as long as it only asks: one message for each consent that waits, soon
+ * after the person's own act, to the contact that they named, and without advertising.
  *
- * <p>[U] unverified: lawful by analogy with German judgments (OLG Düsseldorf I-15 U 64/15, OLG Celle 13 U 15/14; contra OLG
- * München 29 U 1682/12); no Polish judgment was found.
+ * <p>[U] unverified: lawful by analogy with German judgments (OLG Düsseldorf I-15 U 64/15, OLG Celle 13 U 15/14; contra
+ * OLG München 29 U 1682/12); no Polish judgment was found.
  */
 public final class Confirmations {
     private static final Duration SOON = Duration.ofDays(7);
 
     private Confirmations() {}
 
-    /** Whether a message can be such a request, as far as it tells itself. */
+    /** Whether a message can be such a request, judged by the message alone. */
     public static boolean isClaimed(MessageFacts message) {
         return message.purpose() == Purpose.CONSENT_REQUEST
                 && message.commercialContent() == CommercialContent.NONE
@@ -59,10 +59,10 @@ public final class Confirmations {
     }
 
     /**
-     * The consents that a message may ask the person to confirm; whether another message asked before is not looked at.
+     * The consents that a message may ask the person to confirm, even if another message asked before.
      *
-     * @param at when it goes out
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param at when the message goes out
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
      * @param accepted grounds on which a spoken consent may be recorded
      */
     public static List<Consent> askedFor(
@@ -88,9 +88,10 @@ public final class Confirmations {
     }
 
     /**
-     * By what the gate knows that a confirmation was asked for, each by itself: the channel and the second of the person's own
-     * act; and the channel and contact that it named with what shows it. Another id, another hash of the contact, another
-     * reference to the proof or another date for the same act makes no second request of a reminder.
+     * The keys under which the gate remembers that a confirmation was asked for; each key alone identifies the act. One
+     * is the channel and the second of the person's own act. Another is the channel, the contact and the reference to
+     * the proof. A reminder stays a reminder under another id, another hash of the contact, another reference or
+     * another date.
      */
     public static List<String> keysOf(Consent entry) {
         Evidence evidence = Objects.requireNonNull(entry.evidence(), "what waits to be confirmed has a proof");
@@ -98,7 +99,7 @@ public final class Confirmations {
         String contact = entry.contactRef() == null ? "" : entry.contactRef().toLowerCase(Locale.ROOT);
         Instant capturedAt = capturedAt(entry);
         return Stream.of(
-                        // As gates before this one wrote it.
+                        // The form that earlier gates wrote.
                         entry.channel() + " " + capturedAt,
                         entry.channel() + " " + capturedAt.truncatedTo(ChronoUnit.SECONDS),
                         entry.channel() + " " + contact + " " + Spelling.plain(reference))
@@ -106,13 +107,16 @@ public final class Confirmations {
                 .toList();
     }
 
-    /** When the person did what they are asked to confirm. */
+    /** When the person did the act that they are asked to confirm. */
     public static Instant capturedAt(Consent entry) {
         Evidence evidence = Objects.requireNonNull(entry.evidence(), "what waits to be confirmed has a proof");
         return Objects.requireNonNull(evidence.capturedAt(), "what waits to be confirmed has a time");
     }
 
-    /** Whether the person's own act is shown, not long ago, and named marketing on the channel of the consent. */
+    /**
+     * Whether the record shows the person's own act, recently, and the act named marketing on the channel of the
+     * consent.
+     */
     private static boolean isOwnAct(
             Consent entry,
             @Nullable Instant capturedAt,
@@ -146,7 +150,7 @@ public final class Confirmations {
                 && act.states(channel);
     }
 
-    /** Only an app on the person's device can be reached without a contact, and then asks for itself. */
+    /** Only an app on the person's device can be reached without a contact, and it asks only for its own channel. */
     private static boolean isToItsContact(MessageFacts message, Consent entry) {
         if (Text.isAbsent(entry.contactRef())) {
             return Text.isAbsent(message.contactRef())

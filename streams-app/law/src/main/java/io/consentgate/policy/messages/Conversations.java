@@ -15,21 +15,21 @@ import java.time.Instant;
 /**
  * Conversations that the person opened, by chat or messenger.
  *
- * <p>A reply in one needs no consent and no inquiry on record, for the person is waiting for it. That a person opened it
- * is a claim of the publisher, and holds only as far as the message bears it out:
+ * <p>A reply in such a conversation needs no consent and no inquiry on record, because the person is waiting for it.
+ * That the person opened the conversation is a claim of the publisher. The claim holds only if the message supports it:
  *
  * <ul>
- *   <li>it states the conversation, and the person wrote in it recently; or it states none, and is a reply without
- *       advertising that names what it replies to;
- *   <li>it belongs to no campaign and no audience, and no promotional occasion set it off: what is sent to many replies to
- *       no one;
- *   <li>in a messenger it says which account it goes to.
+ *   <li>The message states the conversation, and the person wrote in it recently. Or it states none, and is a reply
+ *       without advertising that names what it replies to.
+ *   <li>The message belongs to no campaign and no audience, and no promotional occasion triggered it. A message to many
+ *       replies to no one.
+ *   <li>In a messenger, the message names the account it goes to.
  * </ul>
  */
 public final class Conversations {
     private Conversations() {}
 
-    /** Whether the publisher says that the person opened it. */
+    /** Whether the publisher claims that the person opened the conversation. */
     public static boolean isClaimed(MessageFacts message) {
         return message.initiator() == Initiator.SUBJECT && isConversational(message.channel());
     }
@@ -44,9 +44,9 @@ public final class Conversations {
     /**
      * Whether the message continues a conversation that the person opened.
      *
-     * @param at when it goes out
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
-     * @param window for how long after the person last wrote it is still their conversation
+     * @param at when the message goes out
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
+     * @param window how long the conversation stays open after the person last wrote
      */
     public static boolean isContinuedBy(MessageFacts message, Instant at, Instant latest, Duration window) {
         if (!isClaimed(message) || Campaigns.isSentToMany(message) || lacksAccount(message)) {
@@ -61,7 +61,7 @@ public final class Conversations {
         return !wroteAfterwards && isRecent(conversation, at, latest, window);
     }
 
-    /** Whether the channel needs an account to be named, and none is. */
+    /** Whether the channel needs an account and the message names none. */
     public static boolean lacksAccount(MessageFacts message) {
         return message.channel() == Channel.MESSENGER && Text.isAbsent(message.contactRef());
     }

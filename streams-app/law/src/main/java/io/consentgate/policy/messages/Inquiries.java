@@ -22,27 +22,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person asked for, and what answers it: one reply, while the inquiry is open, by the channel and to the contact that
- * it names (GDPR art. 6(1)(b)). A call back is a call. An inquiry that leaves no contact is answered where the person is: in
- * the chat.
+ * What a person asked for, and what answers it: one reply, while the inquiry is open, by the channel and to the contact
+ * that the inquiry names (GDPR art. 6(1)(b)). A callback is a voice call. An inquiry without a contact is answered
+ * where the person is: in the chat.
  */
 public final class Inquiries {
-    /** [policy] An end further away than this is a stand-in for none. */
+    /** [policy] An end later than this after the opening stands for no end. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private Inquiries() {}
 
-    /** How the contact of a message stands to the one that an inquiry leaves. */
+    /** How the contact of a message relates to the contact that an inquiry leaves. */
     public enum ContactFit {
         SAME,
         DIFFERS,
-        /** The message names none, or the inquiry leaves none that could be compared. */
+        /** The message names no contact, or the inquiry leaves no contact that can be compared. */
         ABSENT
     }
 
     /**
-     * The inquiry that a message names, of this subject to this controller; null if there is none. One that was opened before
-     * the person was erased is none (GDPR art. 17).
+     * The inquiry that a message names, of this subject to this controller; null if there is none. An inquiry opened
+     * before the person was erased does not count (GDPR art. 17).
      *
      * @param at when the reply goes out; the other arguments as in {@link #isOpen}
      */
@@ -59,7 +59,7 @@ public final class Inquiries {
             boolean named = inquiry.inquiryId().equals(inquiryId)
                     && inquiry.controllerId().equals(message.controllerId())
                     && (erasedAt == null || inquiry.openedAt().isAfter(erasedAt));
-            // Listed twice, the closed entry counts.
+            // If an inquiry is listed twice, the closed entry counts.
             if (named && (found == null || !isOpen(inquiry, message, view, at, latest, maxAge))) {
                 found = inquiry;
             }
@@ -68,9 +68,10 @@ public final class Inquiries {
     }
 
     /**
-     * By what the gate knows the inquiry that a message replies to, each by itself: its id, in whatever letters, and what the person
-     * asked for, how and when, to the second. Another id for the same inquiry, as a migration gives it, makes no second inquiry of
-     * it. Two of one kind and channel that state one date without a time count as one.
+     * The keys under which the gate remembers the inquiry that a message replies to; each key alone identifies it. One
+     * is the id, in any spelling. The other is the kind, the channel and the second at which the person asked. A
+     * migration that gives the inquiry another id does not make a second inquiry. Two inquiries of one kind and channel
+     * that state the same date without a time count as one.
      */
     public static List<String> keysOf(MessageFacts message, ConsentView view) {
         String id =
@@ -92,14 +93,14 @@ public final class Inquiries {
                 + inquiry.openedAt().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The key of an inquiry of which nothing but its id is known. */
+    /** The key of an inquiry of which only the id is known. */
     public static String keyOf(String inquiryId) {
         return "id " + AnsweredInquiries.nameOf(inquiryId);
     }
 
     /**
-     * Whether the id that a message gives is that of an inquiry on record, to any controller, from any time and in any spelling.
-     * One that was answered stays on record when a newer version leaves it out.
+     * Whether the id in a message belongs to an inquiry on record, to any controller, from any time and in any
+     * spelling. An answered inquiry stays on record when a newer version leaves it out.
      */
     public static boolean isIdOnRecord(MessageFacts message, ConsentView view) {
         String inquiryId = message.inquiryId();
@@ -112,12 +113,12 @@ public final class Inquiries {
     }
 
     /**
-     * Whether an inquiry waits for its reply. One that was opened, or that ends, at a time that cannot be true does not.
+     * Whether an inquiry waits for its reply. An inquiry with an impossible opening time or end does not wait.
      *
-     * @param view the record that holds it
+     * @param view the record that holds the inquiry
      * @param at when the reply goes out
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
-     * @param maxAge how long one waits that states no end, or one of more than a year after it was opened
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
+     * @param maxAge how long an inquiry waits if it states no end, or an end more than a year after it was opened
      */
     public static boolean isOpen(
             Inquiry inquiry, MessageFacts message, ConsentView view, Instant at, Instant latest, Duration maxAge) {
@@ -134,13 +135,13 @@ public final class Inquiries {
         return Plausible.isEnd(expiresAt) && expiresAt.isAfter(at);
     }
 
-    /** Nobody waits so long for an answer; publishers fill in such an end where there is none. */
+    /** No person waits this long for an answer; publishers fill in such an end where there is none. */
     private static boolean isWithoutEnd(Inquiry inquiry, Instant expiresAt) {
         return Plausible.isEnd(expiresAt)
                 && expiresAt.isAfter(inquiry.openedAt().plus(LONGEST));
     }
 
-    /** What is reported after the fact may be the very reply by which the inquiry was answered. */
+    /** A message reported after it was sent may be the very reply that answered the inquiry. */
     private static boolean wasAnsweredBefore(
             Inquiry inquiry, MessageFacts message, ConsentView view, Instant at, Instant latest) {
         return AnsweredInquiries.of(inquiry, view, latest).stream()
@@ -149,7 +150,7 @@ public final class Inquiries {
                         || answered.answeredAt().isBefore(at));
     }
 
-    /** Whether a message takes the way that was asked for. */
+    /** Whether a message uses the channel that the person asked for. */
     public static boolean isByTheWayAskedFor(Inquiry inquiry, MessageFacts message) {
         if (message.channel() != inquiry.channel()) {
             return false;
@@ -161,7 +162,7 @@ public final class Inquiries {
     }
 
     /**
-     * Whether a message goes where the person asked to be answered.
+     * Whether a message goes where the person asked for the answer.
      *
      * @param needsContact whether the channel reaches a number, address or account
      */
@@ -181,7 +182,7 @@ public final class Inquiries {
         return same ? ContactFit.SAME : ContactFit.DIFFERS;
     }
 
-    /** Older inquiries state no key; of those the keyed hash alone decides, which is another under any other key. */
+    /** Older inquiries state no key, so their keyed hash alone decides; under another key the hash would differ. */
     private static boolean isSame(Inquiry inquiry, String asked, @Nullable String ref, @Nullable String keyId) {
         return ContactReferences.isSame(asked, ref)
                 && (Text.isAbsent(inquiry.contactKeyId()) || Objects.equals(inquiry.contactKeyId(), keyId));

@@ -19,17 +19,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The acts against in a record, and when each was done.
+ * The acts against in a record, and the time of each.
  *
- * <p>A time that cannot be true is not known, and so is one that is not stated. Where an entry states several, the latest
- * counts, save that a refusal is never dated by a grant or by the proof of one.
+ * <p>The time of an act is unknown if it is impossible or not stated. If an entry states several times, the latest
+ * counts. A refusal is never dated by a grant or by the proof of a grant.
  */
 final class ActsAgainst {
     private static final String OBJECTION = "objection:";
 
     private ActsAgainst() {}
 
-    /** All acts against of a record. */
     static List<ActAgainst> in(ConsentFacts record, Instant latest) {
         List<ActAgainst> acts = new ArrayList<>();
         for (Consent entry : record.consents()) {
@@ -44,7 +43,10 @@ final class ActsAgainst {
         return acts;
     }
 
-    /** The act against that an entry states: by its status, or by the time of a withdrawal, whatever its status. */
+    /**
+     * The act against that an entry states, by its status or by the time of a withdrawal. That time counts under any
+     * status.
+     */
     static @Nullable ActAgainst of(Consent entry, ConsentFacts record, Instant latest) {
         return switch (entry.status()) {
             case GRANTED, PENDING ->
@@ -62,14 +64,14 @@ final class ActsAgainst {
         };
     }
 
-    /** The name by which a correction means an act: that of an objection begins with {@code objection:}. */
+    /** The name by which a correction refers to an act. The name of an objection begins with {@code objection:}. */
     static @Nullable String nameOf(ActAgainst act) {
         String id = act.id();
         boolean isNamed = id == null || !act.isObjection() || id.startsWith(OBJECTION);
         return isNamed ? id : OBJECTION + id;
     }
 
-    /** Whether it can be the name of one act; a word that stands in for an id may be that of many. */
+    /** Whether the text can name one act; a placeholder may stand for many acts. */
     static boolean isName(String name) {
         return Reference.isGiven(name.startsWith(OBJECTION) ? name.substring(OBJECTION.length()) : name);
     }
@@ -83,7 +85,7 @@ final class ActsAgainst {
                 version);
     }
 
-    /** The publisher's id, or one made of what the objection says, by which a correction can name it. */
+    /** The publisher's id, or an id made of the objection's content, so that a correction can name it. */
     private static String idOf(Objection objection) {
         String id = objection.objectionId();
         return id != null && !id.isBlank()
@@ -92,7 +94,7 @@ final class ActsAgainst {
                         + objection.raisedAt().toEpochMilli();
     }
 
-    /** Whether it is an objection that its publisher gave no id. */
+    /** Whether the publisher gave the objection no id. */
     static boolean isNamedByTheGate(ActAgainst act) {
         ObjectionScope scope = act.kind().objectsTo();
         return scope != null
@@ -105,7 +107,10 @@ final class ActsAgainst {
         return OBJECTION + controllerId + ':' + scope + ':';
     }
 
-    /** What names no controller, or has a word that may stand in for one, is said to all of them, even if one is called that. */
+    /**
+     * An act that names no controller, or a placeholder for one, concerns every controller, even if a controller has
+     * that name.
+     */
     private static @Nullable String named(String controllerId) {
         return Reference.orNull(controllerId);
     }
@@ -127,8 +132,8 @@ final class ActsAgainst {
     }
 
     /**
-     * What an unknown status says happened by the time at which the record was made. A record that holds something later was
-     * not made at the time that it states.
+     * An entry of unknown status was true by the time at which the publisher made the record. If the record holds a
+     * later time, its own stated time is wrong.
      */
     private static @Nullable Instant statusOf(Consent entry, ConsentFacts record, Instant latest) {
         if (entry.withdrawnAt() != null) {
@@ -147,13 +152,13 @@ final class ActsAgainst {
                 .anyMatch(stated -> stated.isAfter(made));
     }
 
-    /** A grant that the entry states came before its end. */
+    /** A grant in the same entry came before the withdrawal. */
     private static @Nullable Instant endOf(Consent entry, Instant latest) {
         Instant withdrawnAt = Plausible.known(entry.withdrawnAt(), latest);
         return withdrawnAt == null ? null : later(withdrawnAt, Plausible.known(entry.grantedAt(), latest));
     }
 
-    /** The evidence of a refusal may be the proof of a grant before it, and makes the refusal later but never earlier. */
+    /** The evidence of a refusal may be the proof of an earlier grant. It makes the refusal later, never earlier. */
     private static @Nullable Instant refusalOf(Consent entry, Instant latest) {
         Instant stated = endOf(entry, latest);
         Evidence evidence = entry.evidence();
@@ -166,7 +171,7 @@ final class ActsAgainst {
         if (other == null || !other.isAfter(one)) {
             return one;
         }
-        // Of a date alone the whole day is meant, also if something else is stated of that day.
+        // A date alone means the whole day, even if the entry states another time on that day.
         Instant endOfDay = ActAgainst.endOf(one);
         return endOfDay.isAfter(other) ? endOfDay : other;
     }

@@ -22,21 +22,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inquiries that a publisher said were answered: those of the record, and those of earlier versions that the newest one
- * leaves out or lists as open.
+ * The inquiries that a publisher reported as answered: those of the record, and those of earlier versions that the
+ * newest version leaves out or lists as open.
  */
 public final class AnsweredInquiries {
-    /** How many are kept of one person. */
+    /** Most answered inquiries that the gate keeps of one person. */
     private static final int MOST = 16;
 
-    /** Exports round times, or cut them off. */
+    /** Exports round times or truncate them. */
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private AnsweredInquiries() {}
 
     /**
-     * What is on record of an inquiry's having been answered; empty if nothing is. It may be under another id: the same person
-     * asked the same controller for the same by the same channel at the same time, less than a second apart. Under one id there is one inquiry.
+     * What the record says about the answer to an inquiry; empty if it says nothing. The answer may be on record under
+     * another id: the same person asked the same controller for the same kind of reply, by the same channel, less than
+     * a second apart. One id stands for one inquiry.
      */
     public static List<Answered> of(Inquiry inquiry, ConsentView view, Instant latest) {
         return Stream.concat(in(view.newest(), latest).stream(), view.kept().answered().stream())
@@ -61,7 +62,6 @@ public final class AnsweredInquiries {
                         < 0;
     }
 
-    /** Those of a record. */
     static List<Answered> in(@Nullable ConsentFacts record, Instant latest) {
         List<Answered> answered = new ArrayList<>();
         if (record != null) {
@@ -80,16 +80,16 @@ public final class AnsweredInquiries {
         return answered;
     }
 
-    /** An id in another spelling is the same one. */
+    /** An id in another spelling is the same id. */
     public static String nameOf(String inquiryId) {
         return Spelling.plain(inquiryId);
     }
 
     /**
-     * Those that a record does not state. Of more than may be kept the newest are; all inquiries that were opened no later than
-     * the newest of the others count as answered.
+     * The answers that the record does not state. If there are too many, the newest stay. Every inquiry opened no later
+     * than the newest of the others then counts as answered.
      *
-     * @param stated those of the record
+     * @param stated answers that the record states
      */
     static List<Answered> kept(Stream<Answered> known, List<Answered> stated, Instant latest) {
         List<Answered> kept = firstAndLast(known.filter(each -> !stated.contains(each))).stream()
@@ -105,7 +105,7 @@ public final class AnsweredInquiries {
                 .orElse(whole);
     }
 
-    /** An export may date one inquiry otherwise each time. */
+    /** An export may give the same inquiry another date each time. */
     private static Set<Answered> firstAndLast(Stream<Answered> known) {
         Map<Object, Answered> first = new LinkedHashMap<>();
         Map<Object, Answered> last = new LinkedHashMap<>();

@@ -16,21 +16,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a person has a bound, so that a row can always be written. Beyond it acts against are merged into wider
- * ones, which forbid more and which no correction can name; none is dropped.
+ * Limits what the gate keeps of one person, so that it can always write the row. Beyond the limit, acts against merge
+ * into wider acts, which forbid more and which no correction can name. No act is dropped.
  */
 final class Bounds {
 
-    /** Acts that are kept of one person, and corrections. */
+    /** Most acts, and most corrections, that the gate keeps of one person. */
     static final int MOST = 64;
 
-    /** Characters of an id or contact. */
+    /** Longest id or contact, in characters. */
     static final int LONGEST_TEXT = 200;
 
-    /** Stands for all names: of more than may be kept none is known. */
+    /** Stands for every name, where there are more names than the gate may keep. */
     private static final SharedName ALL_NAMES = new SharedName("", Long.MIN_VALUE, Long.MIN_VALUE);
 
-    /** One after the other, until there are few enough. The last one leaves one act of each kind at most. */
+    /** Applied in turn until few enough acts remain. The last leaves at most one act of each kind. */
     private static final List<UnaryOperator<ActAgainst>> WIDENINGS = List.of(
             act -> ActAgainstBuilder.builder(act)
                     .contactRef(null)
@@ -42,7 +42,7 @@ final class Bounds {
 
     private Bounds() {}
 
-    /** As many acts as may be kept, which forbid all that these do. */
+    /** At most {@link #MOST} acts, which together forbid all that the given acts forbid. */
     static List<ActAgainst> kept(List<ActAgainst> acts) {
         List<ActAgainst> kept = acts.stream().map(Bounds::shortened).toList();
         if (kept.size() > MOST) {
@@ -57,8 +57,8 @@ final class Bounds {
     }
 
     /**
-     * The first of these corrections. Those beyond them correct nothing, which is the safe side: one that was forgotten would be taken
-     * for a new one as soon as a newer version carries it along.
+     * The first corrections. Later ones correct nothing, which is the safe side: a forgotten correction would count as
+     * new as soon as a newer version repeats it.
      */
     static List<Corrected> corrected(List<Corrected> firstFirst) {
         return firstFirst.stream()
@@ -67,19 +67,19 @@ final class Bounds {
                 .toList();
     }
 
-    /** As many as may be kept, or one that stands for all. */
+    /** The names, or one name that stands for all if there are too many. */
     static List<SharedName> shared(List<SharedName> names) {
-        // No correction can mean a longer one.
+        // No correction can name an act with a longer name.
         List<SharedName> kept = names.stream().filter(each -> fits(each.name())).toList();
         return kept.size() > MOST || kept.contains(ALL_NAMES) ? List.of(ALL_NAMES) : kept;
     }
 
-    /** The newest of the acts that were corrected. What is forgotten of them stays corrected, also if its name turns out to be shared. */
+    /** The newest of the corrected acts. A forgotten act stays corrected, even if its name turns out to be shared. */
     static List<ActAgainst> lifted(List<ActAgainst> acts) {
         return newest(acts.stream());
     }
 
-    /** As many of those that were stated last as may be kept, each once. */
+    /** The acts stated last, each once, at most {@link #MOST}. */
     static List<ActAgainst> newest(Stream<ActAgainst> acts) {
         return acts.filter(act -> fits(act.id()))
                 .map(Bounds::shortened)
@@ -89,7 +89,7 @@ final class Bounds {
                 .toList();
     }
 
-    /** Without acts that another one covers, which is then at the time of the later of both. */
+    /** Drops each act that another act covers; the wider act takes the later time of both. */
     static List<ActAgainst> merged(List<ActAgainst> acts) {
         List<ActAgainst> merged = new ArrayList<>();
         for (ActAgainst act : acts) {

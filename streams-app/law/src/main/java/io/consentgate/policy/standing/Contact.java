@@ -11,13 +11,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number, address or account that a message goes to. Consents are for one (PKE art. 398(1)), and so are withdrawals that
- * name one. What is compared are keyed hashes: the same contact has the same hash under the same key, in capitals or not.
+ * The number, address or account that a message goes to. A consent is for one contact (PKE art. 398(1)); so is a
+ * withdrawal that names a contact. The gate compares keyed hashes: the same contact has the same hash under the same
+ * key, in capitals or not.
  *
  * @param ref hash of the contact; null or blank if the message names none
- * @param keyId key behind it
- * @param previousRef hash of the same contact under the key before that, while keys are rotated
- * @param previousKeyId that key
+ * @param keyId the key of that hash
+ * @param previousRef hash of the same contact under the previous key, while keys are rotated
+ * @param previousKeyId the previous key
  */
 public record Contact(
         @Nullable String ref,
@@ -33,12 +34,12 @@ public record Contact(
                 message.contactKeyIdPrevious());
     }
 
-    /** Whether it is named at all. */
+    /** Whether the message names a contact. */
     public boolean isNamed() {
         return Text.isPresent(ref);
     }
 
-    /** Whether a consent was given for this contact, and for no other. Where neither names one they do not differ. */
+    /** Whether a consent was given for this contact and for no other. Two missing contacts count as the same. */
     public boolean isThatOf(Consent consent) {
         return isThat(consent.contactRef(), consent.contactKeyId());
     }
@@ -54,9 +55,9 @@ public record Contact(
     }
 
     /**
-     * Whether an act against may be meant for this contact. It is not only if it names another one under the same key: what
-     * names none is meant for all of them, and so is what names one that cannot be compared, because it is in clear, is no hash
-     * of the same form, or has another key.
+     * Whether an act against may concern this contact. An act does not concern it only if the act names another contact
+     * under the same key. An act without a contact concerns every contact. So does an act whose contact cannot be
+     * compared: it is in clear text, has another form of hash, or has another key.
      */
     boolean mayBeThatOf(ActAgainst act) {
         return mayBeThat(act.contactRef(), act.contactKeyId());
@@ -73,7 +74,7 @@ public record Contact(
                         || isOther(previousRef, previousKeyId, otherRef, otherKeyId));
     }
 
-    /** Letters in capitals may be another hash where it is not in hex; what may be forbidden is taken for forbidden. */
+    /** Outside hex, a change of case may make another hash. In doubt, the act against applies. */
     private static boolean mayBe(
             @Nullable String ref, @Nullable String keyId, @Nullable String otherRef, @Nullable String otherKeyId) {
         return ref != null && ref.equalsIgnoreCase(otherRef) && Objects.equals(keyId, otherKeyId);

@@ -25,33 +25,33 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which acts against a publisher took back, because they were recorded in error.
+ * The acts against that a publisher took back, because they were recorded in error.
  *
  * <ul>
- *   <li>A correction is of the first version that states it. Later versions that carry it along do not make it newer, so it does
- *       not take back what the person did since.
- *   <li>It means one act. Where versions before it state different acts under its name, and no correction lies between them, it
- *       is not known which one, and it takes none of them back.
+ *   <li>A correction belongs to the first version that states it. Later versions that repeat it do not make it newer,
+ *       so it does not take back what the person did since.
+ *   <li>A correction means one act. If earlier versions state different acts under its name, with no correction between
+ *       them, it is unknown which act it means. It then takes none of them back.
  * </ul>
  */
 final class Corrections {
 
     private Corrections() {}
 
-    /** Those before and those of a version, each at its first version. */
+    /** The corrections before a version and those of the version, each at the first version that states it. */
     static List<Corrected> with(List<Corrected> before, ConsentFacts version) {
         if (version.corrects().isEmpty()) {
             return before;
         }
         Map<Object, Corrected> first = new LinkedHashMap<>();
-        // Of rows that earlier gates wrote the references are not known: those that come first may all be carried
-        // along.
+        // Earlier gates wrote rows without references. The first corrections of a version may all be repetitions of
+        // those.
         Map<String, Long> unnamed = new HashMap<>();
         for (Corrected each : before) {
             if (each.reference().isEmpty()) {
                 unnamed.merge(each.act(), each.version(), Math::min);
             } else {
-                // Earlier gates kept it as it was written.
+                // Earlier gates kept the reference as the publisher wrote it.
                 Corrected named = new Corrected(each.act(), Spelling.plain(each.reference()), each.version());
                 first.merge(List.of(named.act(), named.reference()), named, Corrections::first);
             }
@@ -79,7 +79,7 @@ final class Corrections {
         return other.version() < one.version() ? other : one;
     }
 
-    /** Whether an act was taken back. */
+    /** Whether a correction took the act back. */
     static boolean lift(ActAgainst act, List<Corrected> corrected, List<SharedName> shared) {
         String name = ActsAgainst.nameOf(act);
         if (name == null) {
@@ -93,7 +93,10 @@ final class Corrections {
         return false;
     }
 
-    /** Whether the versions before a correction hold one act of its name, but for those that an earlier one took back. */
+    /**
+     * Whether the versions before a correction hold one act of its name, apart from acts that an earlier correction
+     * took back.
+     */
     private static boolean isPlain(Corrected correction, List<Corrected> corrected, List<SharedName> shared) {
         return shared.stream()
                 .noneMatch(each -> (each.name().isEmpty() || each.name().equals(correction.act()))
@@ -107,7 +110,7 @@ final class Corrections {
                 && correction.version() <= shared.to();
     }
 
-    /** The names under which these hold different acts. */
+    /** The names under which the acts differ. */
     static List<SharedName> sharedBy(Iterable<ActAgainst> acts) {
         List<SharedName> shared = new ArrayList<>();
         byName(acts).forEach((name, named) -> shared.addAll(sharedBy(name, List.copyOf(named))));
@@ -144,11 +147,12 @@ final class Corrections {
     }
 
     /**
-     * The names that acts of an older version share with those on record. Where that tells something new, other versions in between may
-     * have stated more under the name, so it counts as shared from the first, for good: a replay in order does not mend that.
+     * The names that acts of an older version share with acts on record. If such a name was not known to be shared,
+     * versions in between may have stated more acts under it. The name then counts as shared from the first version,
+     * permanently: a replay in order does not undo this.
      *
-     * @param late the acts of that version
-     * @param known what is known to be shared
+     * @param late the acts of the older version
+     * @param known the names already known to be shared
      */
     static List<SharedName> sharedBy(List<ActAgainst> late, List<ActAgainst> onRecord, List<SharedName> known) {
         Map<String, Set<ActAgainst>> byName = byName(onRecord);
@@ -180,7 +184,7 @@ final class Corrections {
         return new SharedName(name, Math.min(one.version(), other.version()), Math.max(one.version(), other.version()));
     }
 
-    /** Without those of which others say more: that a name was shared no later, and by versions that lie no further apart. */
+    /** Drops each entry about which another says more: the name was shared no later, by versions no further apart. */
     static List<SharedName> narrowest(Collection<SharedName> shared) {
         Map<String, Set<SharedName>> byName = new TreeMap<>();
         shared.forEach(each -> byName.computeIfAbsent(each.name(), none -> new LinkedHashSet<>())
@@ -195,7 +199,7 @@ final class Corrections {
         return one.name().equals(other.name()) && one.from() >= other.from() && one.to() <= other.to();
     }
 
-    /** Whether they differ in more than in what one leaves open. A key that was rotated makes no other act. */
+    /** Whether the acts differ in more than what one of them leaves open. A rotated key does not make another act. */
     private static boolean isAnother(ActAgainst one, ActAgainst other) {
         return one.isObjection() != other.isObjection()
                 || !isToTheSameController(one.controllerId(), other.controllerId())
@@ -217,7 +221,10 @@ final class Corrections {
                 && !ContactReferences.isSame(one.contactRef(), other.contactRef());
     }
 
-    /** An unknown time may become a known one in a newer version; else it is the latest of all. */
+    /**
+     * A newer version may give an act of unknown time a known time. In any other case the unknown time counts as the
+     * latest.
+     */
     private static boolean isOfAnotherTime(ActAgainst one, ActAgainst other) {
         if (one.at() == null || other.at() == null) {
             ActAgainst unknown = one.at() == null ? one : other;

@@ -16,49 +16,57 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consent that was given, and the questions that decide whether it can be relied on (GDPR art. 4(11), 7(1)). Each question
- * is one rule's; together they make a valid grant.
+ * A consent that a person gave, and the questions that decide whether a controller can rely on it (GDPR art. 4(11),
+ * 7(1)). Each question belongs to one rule; together they make a valid grant.
  *
- * @param capturedAt when what shows it was made ({@link ProofDates}); null if that is not stated
+ * @param capturedAt when the proof of the consent was made ({@link ProofDates}); null if not stated
  */
 public record Grant(
         Consent consent, Instant grantedAt, @Nullable Instant capturedAt) {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** A grant whose proof was made when the entry itself says, no matter what an act against says of that proof. */
+    /**
+     * A grant with the proof date that the entry itself states, even if an act against dates the same proof earlier.
+     */
     public static Grant asStated(Consent consent, Instant grantedAt) {
         Evidence evidence = consent.evidence();
         return new Grant(consent, grantedAt, evidence == null ? null : evidence.capturedAt());
     }
 
-    /** Whether it has not expired. A grant expires at the instant it names; one that no calendar has is no end to rely on. */
+    /**
+     * Whether the consent has not expired. It expires at the instant it names. An end that no calendar has does not
+     * count as an end, and the consent counts as expired.
+     */
     public boolean isCurrent(Instant at) {
         Instant expiresAt = consent.expiresAt();
         return expiresAt == null || (expiresAt.isAfter(at) && Plausible.isEnd(expiresAt));
     }
 
     /**
-     * Whether it was given at a time that can be true, and what shows it was made at one.
+     * Whether the times of the consent and of its proof are possible.
      *
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
      */
     public boolean isPlausible(Instant latest) {
         return Plausible.isPast(grantedAt, latest) && isProofPlausible(latest);
     }
 
-    /** Whether what shows it was made at a time that can be true, if it says when. */
+    /** Whether the time of the proof is possible, if it is stated. */
     public boolean isProofPlausible(Instant latest) {
         return capturedAt == null || Plausible.isPast(capturedAt, latest);
     }
 
-    /** From when it can be relied on at the earliest: when it was given, or shown to be, whichever was first. */
+    /**
+     * The earliest time from which a controller can rely on the consent: its own time or the time of its proof,
+     * whichever is earlier.
+     */
     public Instant provenFrom() {
         return capturedAt != null && capturedAt.isBefore(grantedAt) ? capturedAt : grantedAt;
     }
 
     /**
-     * Whether it lifts an act against: it was given later, and so was the proof of it. A list that is imported once more states
-     * a new time and has an old proof, or no time but that of the import.
+     * Whether the consent lifts an act against: the person gave it later, and its proof was made later. A list that is
+     * imported again states a new time with an old proof, or only the time of the import.
      */
     public boolean lifts(ActAgainst act) {
         Instant saidBy = act.saidBy();
@@ -66,9 +74,9 @@ public record Grant(
     }
 
     /**
-     * [policy] Whether it comes from a list, and states one time for the consent and its proof: that may be the time of the import,
-     * also if an import before it dated the proof earlier.
-     * Who knows what the person did, and when, can state that as the kind of evidence.
+     * [policy] Whether the consent comes from a list and states one time for itself and its proof. That time may be the
+     * time of the import, even if an earlier import dated the proof earlier. A publisher who knows what the person did,
+     * and when, can state it with another kind of evidence.
      */
     private boolean mayBeDatedByItsImport() {
         Evidence evidence = consent.evidence();
@@ -78,19 +86,19 @@ public record Grant(
                 && isSameTime(evidence.capturedAt(), grantedAt);
     }
 
-    /** An import that asks for the time twice may get two, and one of them may be a date alone. */
+    /** An import that reads the clock twice may get two times, and one of them may be a date alone. */
     private static boolean isSameTime(Instant one, Instant other) {
         return Duration.between(one, other).abs().compareTo(SECOND) < 0
                 || !(ActAgainst.endOf(one).isBefore(other)
                         || ActAgainst.endOf(other).isBefore(one));
     }
 
-    /** Whether what shows it was made after the person was erased: what was known of them before is not to be used. */
+    /** Whether the proof was made after the person was erased: the controller may not use what it knew before. */
     boolean isProvenSince(@Nullable Instant erasedAt) {
         return erasedAt == null || (capturedAt != null && capturedAt.isAfter(erasedAt) && !mayBeDatedByItsImport());
     }
 
-    /** Whether something shows that this person gave it. */
+    /** Whether something shows that this person gave the consent. */
     public boolean isProven() {
         Evidence evidence = consent.evidence();
         return evidence != null
@@ -112,15 +120,15 @@ public record Grant(
         return evidence != null && evidence.statedChannels().contains(channel);
     }
 
-    /** Whether it is for a channel, and the wording shown to the person named that one. */
+    /** Whether the consent is for a channel, and the wording shown to the person named that channel. */
     boolean statesItsChannel() {
         Channel channel = consent.channel();
         return channel != null && channel != Channel.UNKNOWN && states(channel);
     }
 
     /**
-     * Whether it was written, or spoken into a recording that was itself lawful: made on an accepted basis and, if
-     * that is consent, agreed to before the consent was spoken.
+     * Whether the consent was written, or spoken into a lawful recording. A recording is lawful on an accepted basis;
+     * if that basis is consent, the person must have agreed before speaking the consent.
      */
     public boolean isLawfullyCaptured(Set<RecordingBasis> accepted) {
         Evidence evidence = consent.evidence();
@@ -150,7 +158,7 @@ public record Grant(
         };
     }
 
-    /** The field of it whose value this version does not know, or null if it knows them all. */
+    /** The field of the consent whose value this version of the gate does not know; null if it knows all of them. */
     public @Nullable Fact unknownField() {
         Evidence evidence = consent.evidence();
         if (evidence == null) {

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The proofs that a person's record names, and those of them that are kept when a newer version leaves them out. */
+/** The proofs that a person's record names, and those that the gate keeps when a newer version leaves them out. */
 final class KnownProofs {
-    /** Digests of proofs that are kept of one person. */
+    /** Most digests of proofs that the gate keeps of one person. */
     private static final int MOST = 256;
 
     private static final Comparator<KnownProof> OLDEST_FIRST = Comparator.comparing(KnownProof::capturedAt)
@@ -30,7 +30,7 @@ final class KnownProofs {
 
     private KnownProofs() {}
 
-    /** What an entry refers to as a proof; null if it refers to none, or to none of a time that can be true. */
+    /** The proof that an entry refers to; null if it refers to none, or to one with an impossible time. */
     static @Nullable Proof of(Consent entry, Instant latest) {
         Evidence evidence = entry.evidence();
         Instant capturedAt = dateOf(entry, latest);
@@ -39,7 +39,7 @@ final class KnownProofs {
                 : new Proof(evidence.reference(), capturedAt);
     }
 
-    /** By what a proof is known: its reference, its digest, and the recording that it is. */
+    /** The names of a proof: its reference, its digest and its recording. */
     static List<String> namesOf(Evidence evidence) {
         if (evidence.digest() == null && evidence.recordingRef() == null) {
             return evidence.reference() == null ? List.of() : List.of(evidence.reference());
@@ -51,12 +51,11 @@ final class KnownProofs {
 
     private static @Nullable Instant dateOf(Consent entry, Instant latest) {
         Evidence evidence = entry.evidence();
-        // A request is no consent yet, and what shows it dates no later one.
+        // A request is no consent yet, so its proof must not date a later consent.
         boolean waits = entry.status() == ConsentStatus.PENDING && entry.withdrawnAt() == null;
         return waits || evidence == null ? null : Plausible.known(evidence.capturedAt(), latest);
     }
 
-    /** Those of a record. */
     static List<KnownProof> in(@Nullable ConsentFacts record, Instant latest) {
         List<KnownProof> proofs = new ArrayList<>();
         if (record != null) {
@@ -73,10 +72,11 @@ final class KnownProofs {
     }
 
     /**
-     * Those that a record does not name under the same names, or dates later; each once, under all its names, at its first date. Of
-     * many digests are kept. Of more than may be kept any other counts as no later than the first of those that are forgotten.
+     * The proofs that the record does not name under the same names, or dates later. Each proof appears once, under all
+     * its names, at its first date. If there are many names, the gate keeps digests. If there are too many digests, any
+     * other proof counts as no later than the first forgotten one.
      *
-     * @param stated those of the record
+     * @param stated proofs that the record states
      */
     static List<KnownProof> kept(Stream<KnownProof> known, List<KnownProof> stated) {
         List<KnownProof> before = known.toList();
@@ -94,12 +94,12 @@ final class KnownProofs {
         return names(digests) <= MOST ? digests : oldest(digests);
     }
 
-    /** What is kept of them when the person is erased: digests, to whichever controller, as old as the erasure. */
+    /** What an erasure leaves of the proofs: digests, for any controller, dated at the erasure. */
     static List<KnownProof> erased(Stream<KnownProof> known, Instant erasedAt) {
         return kept(known.map(each -> new KnownProof(null, digest(each).names(), erasedAt)), List.of());
     }
 
-    /** What was stated under a common name is one proof, as old as any of it. The oldest come first. */
+    /** Statements under a common name become one proof, as old as the oldest. The oldest proofs come first. */
     private static List<KnownProof> joined(Stream<KnownProof> proofs) {
         List<KnownProof> statements = proofs.map(KnownProofs::shortened).toList();
         ProofIndex index = new ProofIndex(statements);
@@ -152,7 +152,7 @@ final class KnownProofs {
         return new KnownProof(null, known.names().stream().map(Proof::digested).toList(), known.capturedAt());
     }
 
-    /** One without the controller is a proof to any of them. */
+    /** A proof without a controller counts for any controller. */
     private static KnownProof shortened(KnownProof proof) {
         String controllerId = proof.controllerId();
         boolean fits = controllerId == null || controllerId.length() <= Bounds.LONGEST_TEXT;

@@ -24,14 +24,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consents with an end. The latest consent counts also when it has ended, so an earlier one does not outlast it, and to leave it
- * out of the record must not change that.
+ * Consents with an end. The latest consent counts even after it has ended, so an earlier consent does not outlast it.
+ * Leaving it out of the record must not change that.
  */
 final class Limits {
-    /** All grounds on which a spoken consent may be recorded: which ones the operator accepts does not matter to what is kept. */
+    /**
+     * All grounds on which a spoken consent may be recorded. The gate keeps limits whichever grounds the operator
+     * accepts.
+     */
     private static final Set<RecordingBasis> ALL_BASES = EnumSet.complementOf(EnumSet.of(RecordingBasis.UNKNOWN));
 
-    /** One after the other, until there are few enough. The last one leaves one limit, which holds for all consents. */
+    /** Applied in turn until few enough limits remain. The last leaves one limit, which holds for all consents. */
     private static final List<UnaryOperator<Limit>> WIDENINGS = List.of(
             UnaryOperator.identity(),
             limit -> KeptActsLimitBuilder.builder(limit)
@@ -48,7 +51,7 @@ final class Limits {
 
     private Limits() {}
 
-    /** The consents of a record that have an end, and would count if they had not reached it. */
+    /** The consents of a record that have an end, and that would count if they had not ended. */
     static List<Limit> in(@Nullable ConsentFacts record, Instant latest) {
         if (record == null) {
             return List.of();
@@ -69,8 +72,8 @@ final class Limits {
         if (grantedAt == null || expiresAt == null) {
             return null;
         }
-        // As it states itself: a consent that ends is not to be taken for an older one, which would let another outlast
-        // it.
+        // With the proof date that the entry itself states. Taken for older, a consent with an end would let another
+        // consent outlast it.
         Grant grant = Grant.asStated(entry, grantedAt);
         return switch (entry.status()) {
             case GRANTED ->
@@ -90,7 +93,7 @@ final class Limits {
         };
     }
 
-    /** As far as that does not depend on what is asked. */
+    /** Whether the consent is genuine, apart from what depends on the question. */
     private static boolean isGenuine(Grant grant, Instant latest) {
         Consent entry = grant.consent();
         return grant.isPlausible(latest)
@@ -103,10 +106,10 @@ final class Limits {
     }
 
     /**
-     * Those that are not stated in a record word for word, and no more than may be kept. One of each consent is kept, since the later
-     * one of two may have been recorded in error.
+     * The limits that the record does not state word for word, and no more than {@link Bounds#MOST}. Each consent keeps
+     * its own limit, because the later of two consents may have been recorded in error.
      *
-     * @param stated those of the record
+     * @param stated limits that the record states
      */
     static List<Limit> kept(List<Limit> known, List<Limit> stated) {
         List<Limit> kept = merged(
@@ -124,7 +127,9 @@ final class Limits {
         return kept;
     }
 
-    /** Whether a record states another end for that consent. An end that was there before, beside this one, is none. */
+    /**
+     * Whether the record states a new end for the consent. An end that was already known next to this one is not new.
+     */
     private static boolean isMoved(Limit limit, List<Limit> known, List<Limit> stated) {
         return stated.stream()
                 .anyMatch(other ->
@@ -140,14 +145,14 @@ final class Limits {
                                 && limit.isSameButForItsContact(other));
     }
 
-    /** Of consents for the same the latest counts. */
+    /** Of consents for the same, the latest counts. */
     private static List<Limit> merged(Stream<Limit> limits, Function<Limit, Object> sameness) {
         Map<Object, Limit> latest = new LinkedHashMap<>();
         limits.forEach(limit -> latest.merge(sameness.apply(limit), limit, Limits::both));
         return List.copyOf(latest.values());
     }
 
-    /** The later one. Where it stands for several consents, no correction can name it. */
+    /** The later limit. A limit that stands for several consents has no id, so no correction can name it. */
     private static Limit both(Limit one, Limit other) {
         return KeptActsLimitBuilder.builder(ending(later(one, other), first(one.expiresAt(), other.expiresAt())))
                 .consentId(one.consentId().equals(other.consentId()) ? one.consentId() : "")
@@ -169,8 +174,8 @@ final class Limits {
     }
 
     /**
-     * Of consents that have no channel, or of which it is no longer known for which contact they were, one may be to less than
-     * the other: what is not known ends with the first.
+     * Some consents have no channel, or their contact is no longer known, so one may cover less than the other. Such
+     * consents end with the first of them.
      */
     private static Limit ending(Limit latest, Instant firstEnd) {
         return isWide(latest)
@@ -203,8 +208,8 @@ final class Limits {
     }
 
     /**
-     * The limit that a consent does not outlast, of those that are kept; null if there is none. A correction may say that the
-     * consent never was, or that it was never withdrawn: of both, what ends first holds.
+     * The kept limit that a consent does not outlast; null if there is none. A correction may mean that the consent
+     * never was, or that it was never withdrawn: the earlier of both ends holds.
      */
     static @Nullable Limit on(Grant grant, KeptActs kept, Question question) {
         if (kept.limits().isEmpty()) {
@@ -235,7 +240,7 @@ final class Limits {
                 .anyMatch(each -> each.act().equals(limit.consentId()) && limit.version() < each.version());
     }
 
-    /** Of two consents the one with the later proof does; on a tie the one that ends earlier. */
+    /** Whether the limit has the later proof; on a tie, whether it ends earlier. */
     private static boolean replaces(Limit limit, Grant grant) {
         int later = limit.provenFrom().compareTo(grant.provenFrom());
         if (later != 0) {

@@ -11,20 +11,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objections that still stand (GDPR art. 21(2)–(3)). They are to a controller, and never narrowed to a channel or contact.
+ * Objections that still stand (GDPR art. 21(2)–(3)). An objection is to a controller; no channel or contact narrows it.
  */
 public final class Objections {
     private Objections() {}
 
     /**
-     * The latest objection of a scope against a controller, those that the gate keeps of earlier versions among them.
+     * The latest objection of a scope against a controller, including objections kept from earlier versions.
      *
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
-     * @param asOf when what it forbids was done already, so that one raised afterwards does not count; null if it is still to be
-     *     done
-     * @param lifting the valid consent by which an objection is lifted. Gives null if there is none; asked only if there is an
-     *     objection
-     * @return null if none stands
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
+     * @param asOf when the controller already did what the objection forbids, so that a later objection does not count;
+     *     null if that is still to come
+     * @param lifting finds the valid consent that lifts an objection, or null; called only if there is an objection
+     * @return null if no objection stands
      */
     public static @Nullable ActAgainst standing(
             ConsentView view,
@@ -60,7 +59,7 @@ public final class Objections {
         return concerns && (found == null || act.isLaterThan(found)) ? act : found;
     }
 
-    /** What lifts the latest lifts those before it, too. */
+    /** A consent that lifts the latest objection also lifts the earlier ones. */
     private static boolean isLifted(ActAgainst objection, @Nullable Grant lifting) {
         return lifting != null && lifting.lifts(objection);
     }

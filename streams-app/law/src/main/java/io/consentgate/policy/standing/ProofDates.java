@@ -17,15 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the proofs of a person's consents were made: when the first entry that names one says. A list that is imported once more
- * may refer to a proof and state the date of the import; the proof has not become newer for it. Entries of the newest version
- * date a proof, and those of earlier ones, which {@link KnownProofs} keeps. A proof has several names: its reference, its digest
- * and the recording that it is. Names that any entry states together are of one proof. Serves one thread.
+ * Dates the proofs of a person's consents: a proof is as old as the first entry that names it says. A list that is
+ * imported again may name an old proof with the date of the import; the proof does not become newer. Entries of the
+ * newest version date a proof, and so do entries of earlier versions, which {@link KnownProofs} keeps. A proof has
+ * several names: its reference, its digest and its recording. Names that one entry states together belong to one proof.
+ * Serves one thread.
  */
 public final class ProofDates {
     private static final int FEW = 8;
 
-    /** Later than all dates. */
     private static final Instant NEVER = Instant.MAX;
 
     private final ConsentView view;
@@ -39,17 +39,17 @@ public final class ProofDates {
     }
 
     /**
-     * By a person's record, and what is kept of earlier versions.
+     * Dates by a person's record, and by what the gate keeps of earlier versions.
      *
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
      */
     public static ProofDates of(ConsentView view, Instant latest) {
         return new ProofDates(view, latest);
     }
 
     /**
-     * When the proof of an entry was made: as it states, or before; null if it does not state when. A time that cannot be true
-     * is not made true.
+     * When the proof of an entry was made: at the time that the entry states, or earlier; null if the entry states no
+     * time. An impossible time stays as stated.
      */
     public @Nullable Instant of(Consent entry) {
         Evidence evidence = entry.evidence();
@@ -64,7 +64,7 @@ public final class ProofDates {
         return isPlain() ? earliestOfFew(date, names, entry) : earliest(date, names, entry);
     }
 
-    /** Whether there is so little, and each under one name, that it is looked through sooner than put in order. */
+    /** Whether the proofs are so few, each under one name, that a plain search costs less than an index. */
     private boolean isPlain() {
         ConsentFacts record = view.newest();
         if (!view.kept().proofs().isEmpty()
@@ -89,7 +89,7 @@ public final class ProofDates {
         }
         ConsentFacts record = view.newest();
         for (Consent other : record == null ? List.<Consent>of() : record.consents()) {
-            // Nearly none does; of the others no proof has to be made.
+            // Almost no entry states an earlier date; the others need no proof object.
             if (statesEarlier(other, date)) {
                 date = earlier(date, names, KnownProofs.of(other, latest), other.controllerId(), entry);
             }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Statements about proofs by their names. Two statements with a common name are about one proof. */
+/** Statements about proofs, by their names. Two statements with a common name concern one proof. */
 final class ProofIndex {
     private final Map<String, List<KnownProof>> byName = new HashMap<>();
     private final boolean holdsDigests;
@@ -32,9 +32,10 @@ final class ProofIndex {
     }
 
     /**
-     * The statements about the proof of a name: those under this name, those under any other name of it, and so on.
+     * The statements about the proof of a name: those under this name, those under any other name of the same proof,
+     * and so on.
      *
-     * @param counts which statements count; the others link no names either
+     * @param counts which statements count; the others do not link names either
      */
     Set<KnownProof> about(String name, Predicate<KnownProof> counts) {
         Set<KnownProof> found = new LinkedHashSet<>();
@@ -52,7 +53,7 @@ final class ProofIndex {
         return found;
     }
 
-    /** A plain name is looked up by its digests, too, where the index holds any. */
+    /** An index that holds digests also looks up a plain name by its digests. */
     private List<String> keysOf(String name) {
         String key = Proof.keyOf(name);
         return holdsDigests && !key.isEmpty() && !Proof.isDigest(key)

@@ -16,18 +16,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person is asked to have allowed: whom, for what, by which channel and to which contact.
+ * What a controller asks whether a person allowed: the controller, the purpose, the channel and the contact.
  *
- * @param channel null where the purpose has none: then consents and acts against of any channel count
- * @param contact null where it does not matter: then those of any contact count
- * @param contactNeeded whether a consent is only for a contact that is named
- * @param explicit whether only a consent that was stated expressly counts (GDPR art. 9(2)(a), 22(2)(c); for marketing where
- *     the law in force says so). Another one is none to this, and hides none
+ * @param channel null where the purpose has no channel: then consents and acts against on any channel count
+ * @param contact null where the contact does not matter: then consents and acts against for any contact count
+ * @param contactNeeded whether a consent counts only for a contact that is named
+ * @param explicit whether only an explicit consent counts (GDPR art. 9(2)(a), 22(2)(c); for marketing, where the law in
+ *     force says so). Any other consent does not count, and does not hide an explicit consent
  * @param recordingBases grounds on which a spoken consent may be recorded
- * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
- * @param asOf when what is asked was done already, so that what the person did afterwards does not count against it; null if
- *     it is still to be done
- * @param saysEnough what else the wording of a consent has to say to be one to this
+ * @param latest the latest instant that a publisher with a fast clock can state truthfully
+ * @param asOf when the controller already did the act in question, so that what the person does later does not count
+ *     against it; null if the act is still to come
+ * @param saysEnough what else the wording of a consent must say
  */
 public record Question(
         String controllerId,
@@ -44,8 +44,8 @@ public record Question(
     /**
      * Whether a message may carry marketing to its contact on its channel.
      *
-     * @param explicit whether only a consent that was stated expressly counts
-     * @param asOf when it went out; null if it has not gone out yet
+     * @param explicit whether only an explicit consent counts
+     * @param asOf when the message went out; null if it has not gone out yet
      */
     public static Question mayAdvertise(
             MessageFacts message,
@@ -83,7 +83,7 @@ public record Question(
                 grant -> true);
     }
 
-    /** Whether a controller may do something that has neither a channel nor a contact. */
+    /** Whether a controller may act for a purpose that has neither a channel nor a contact. */
     public static Question may(
             String controllerId, ConsentPurpose purpose, boolean explicit, PolicyOptions options, Instant latest) {
         return new Question(
@@ -99,30 +99,33 @@ public record Question(
                 grant -> true);
     }
 
-    /** The same question, where the wording of a consent has to say more. */
+    /** The same question, with a further condition on the wording of a consent. */
     public Question andMetBy(Predicate<Grant> enough) {
         return new Question(
                 controllerId, purpose, channel, contact, contactNeeded, explicit, recordingBases, latest, asOf, enough);
     }
 
-    /** Whether an entry speaks of what is asked. One that names no channel, or an unknown one, allows nothing on any. */
+    /**
+     * Whether an entry concerns the question. An entry with no channel, or an unknown channel, allows nothing on any
+     * channel.
+     */
     boolean isNamedBy(Consent entry) {
         return entry.purpose() == purpose
                 && entry.controllerId().equals(controllerId)
                 && (channel == null || entry.channel() == channel);
     }
 
-    /** Whether an act is of after what is asked was done. One of unknown time may be of before. */
+    /** Whether the person did an act after the act in question. An act of unknown time may be earlier, so it counts. */
     boolean isAfterwards(ActAgainst act) {
         return asOf != null && act.at() != null && act.at().isAfter(asOf);
     }
 
-    /** Whether a consent was given before what is asked was done, as far as that is past. */
+    /** Whether the person gave a consent before the act in question, if that act is already done. */
     boolean isBefore(Grant grant) {
         return asOf == null || !grant.grantedAt().isAfter(asOf);
     }
 
-    /** Whether an act against forbids what is asked, or may be meant to. */
+    /** Whether an act against forbids what the question asks, or may do so. */
     boolean mayBeForbiddenBy(ActAgainst act) {
         return !act.isObjection()
                 && !isAfterwards(act)
@@ -132,7 +135,7 @@ public record Question(
                 && (contact == null || contact.mayBeThatOf(act));
     }
 
-    /** Whether a consent with an end was to what is asked, before it was done. */
+    /** Whether a consent with an end covered the question before the act in question was done. */
     boolean mayBeLimitedBy(Limit limit) {
         return (limit.controllerId() == null || limit.controllerId().equals(controllerId))
                 && (limit.purpose() == null || limit.purpose() == purpose)
@@ -141,21 +144,21 @@ public record Question(
                 && (asOf == null || !limit.provenFrom().isAfter(asOf));
     }
 
-    /** Whether it is certain that such an act means this. */
+    /** Whether it is certain that an act against concerns this question. */
     boolean isUnderstood(ActAgainst act) {
         return act.kind() != ActAgainst.Kind.UNKNOWN
                 && act.purpose() != ConsentPurpose.UNKNOWN
                 && (channel == null || act.channel() != Channel.UNKNOWN);
     }
 
-    /** Whether the message goes where the consent was given for, and says so where that is needed. */
+    /** Whether the message goes to the contact that the consent was given for, and names the contact where it must. */
     public boolean isForContactOf(Grant grant) {
         return contact == null || (contact.isThatOf(grant.consent()) && (contact.isNamed() || !contactNeeded));
     }
 
     /**
-     * Whether a consent to what is asked is genuine: this person gave it, it can be shown, and it says what it is for, and for
-     * which contact if it names one. Whether it has ended since is another question.
+     * Whether a consent to the question is genuine: this person gave it, a proof shows it, and its wording states its
+     * purpose, and its contact if it names one. Whether it has ended since is another question.
      */
     public boolean isMetBy(Grant grant) {
         Consent consent = grant.consent();
@@ -171,7 +174,7 @@ public record Question(
                 && saysEnough.test(grant);
     }
 
-    /** Marketing always has a channel, and the wording has to name it (PKE art. 398(1)). */
+    /** Marketing always has a channel, and the wording of the consent must name it (PKE art. 398(1)). */
     private boolean statesChannel(Grant grant) {
         if (channel != null) {
             return grant.states(channel);

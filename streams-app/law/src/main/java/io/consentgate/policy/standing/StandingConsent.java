@@ -12,31 +12,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person stands on what is asked of them: whether their last word was yes or no.
+ * Where a person stands on a question: whether their last word was yes or no.
  *
  * <ul>
- *   <li>Of all acts against that may mean what is asked, those that the gate keeps of earlier versions among them, the
- *       latest counts. One of unknown time is the latest; at the same instant the stricter one.
- *   <li>It is lifted by a consent that is genuine for what is asked ({@link Question#isMetBy}), if it was given later and
- *       its proof was made later. Nothing else lifts it. A proof is as old as the first entry that names it says
- *       ({@link ProofDates}).
- *   <li>Of genuine consents that are not barred so, the latest counts, also if it has ended since, and if a newer version leaves
- *       it out: an earlier one does not outlast it.
- *   <li>A consent that is not genuine neither lifts nor replaces anything. It is named only where there is nothing better,
- *       so that it can be said what is wrong with it.
- *   <li>One of a time that cannot be true, or whose proof is of one, is none at all.
- *   <li>What was proven before the person was erased is none (GDPR art. 17).
- *   <li>A request that is not confirmed yet is no act.
- *   <li>While versions of the record contradict each other, nothing in it allows anything.
+ *   <li>The gate looks at all acts against that may concern the question, including those it keeps from earlier
+ *       versions. The latest act counts. An act of unknown time counts as the latest; of two acts at the same instant,
+ *       the stricter counts.
+ *   <li>Only a genuine consent to the question ({@link Question#isMetBy}) lifts the act. The person must have given the
+ *       consent after the act, and its proof must be later than the act. A proof is as old as the first entry that
+ *       names it says ({@link ProofDates}).
+ *   <li>Of the genuine consents that no act bars, the latest counts. It counts even after it has ended, and even if a
+ *       newer version leaves it out. An earlier consent does not outlast it.
+ *   <li>A consent that is not genuine neither lifts nor replaces anything. It is named only where there is nothing
+ *       better, so that the outcome can say what is wrong with it.
+ *   <li>A consent with an impossible time, or with a proof of an impossible time, does not count.
+ *   <li>A consent proven before the person was erased does not count (GDPR art. 17).
+ *   <li>A request that the person has not confirmed yet is no act.
+ *   <li>While versions of the record contradict each other, nothing in the record allows anything.
  * </ul>
  *
  * @param grant the consent that counts; null unless the standing is {@link Standing#GRANTED}
  * @param isGenuine whether that consent is genuine; it may have ended since
  * @param act the act against that counts; null if none does
- * @param request the request that waits to be confirmed; null unless the standing is {@link Standing#PENDING}
- * @param lastStated the genuine consent of the latest date, which may have too old a proof; null if there is none
- * @param limit the consent with an end that came after the one that counts and was left out since; null if there is none
- * @param untimely a consent of a time that cannot be true; null if there is none
+ * @param request the request that waits for confirmation; null unless the standing is {@link Standing#PENDING}
+ * @param lastStated the genuine consent of the latest date, whose proof may be too old; null if there is none
+ * @param limit a consent with an end that is later than the consent that counts and was left out since; null if none
+ * @param untimely a consent with an impossible time; null if there is none
  */
 public record StandingConsent(
         Standing standing,
@@ -48,7 +49,6 @@ public record StandingConsent(
         @Nullable Limit limit,
         @Nullable Grant untimely) {
 
-    /** Where the person stands. */
     public enum Standing {
         NO_RECORD,
         UNREADABLE,
@@ -70,14 +70,13 @@ public record StandingConsent(
         return new StandingConsent(standing, null, false, null, null, null, null, null);
     }
 
-    /** Finds where a person stands. */
     public static StandingConsent of(ConsentView view, Question question) {
         return of(view, question, null);
     }
 
     /**
-     * The same, by those consents alone that lift an objection. An import that was dated by itself may be the latest consent, and
-     * does not hide the form that lifts the objection.
+     * As {@link #of(ConsentView, Question)}, but counts only consents that lift the objection. An import that may have
+     * dated itself can be the latest consent; it must not hide the form that lifts the objection.
      */
     public static StandingConsent lifting(ActAgainst objection, ConsentView view, Question question) {
         return of(view, question, objection);
@@ -133,17 +132,20 @@ public record StandingConsent(
         return new StandingConsent(without, null, false, null, request, lastStated, null, untimely);
     }
 
-    /** The request that waits to be confirmed. */
+    /** The request that waits for confirmation. */
     public Consent pendingRequest() {
         return Objects.requireNonNull(request, "no request waits to be confirmed");
     }
 
-    /** Whether a consent allows what is asked. */
+    /** Whether a consent allows what the question asks. */
     public boolean allows(Instant at) {
         return isGenuine && grant != null && grant.isCurrent(at) && endedLimit(at) == null;
     }
 
-    /** The consent that was left out and whose end the consent that counts does not outlast; null if it has not come. */
+    /**
+     * The consent that was left out and has ended, and that the counting consent does not outlast; null if it has not
+     * ended.
+     */
     public @Nullable Limit endedLimit(Instant at) {
         return limit == null || limit.isCurrent(at) ? null : limit;
     }
@@ -153,7 +155,10 @@ public record StandingConsent(
         return Objects.requireNonNull(act, "no act against counts");
     }
 
-    /** The consent that states a later time than an act against, but was proven before it; null if there is none. */
+    /**
+     * The consent whose stated time is later than an act against, but which does not lift the act; null if there is
+     * none.
+     */
     public @Nullable Grant provenBefore(ActAgainst forbidding) {
         Instant at = forbidding.at();
         return lastStated != null && at != null && lastStated.grantedAt().isAfter(at) && !lastStated.lifts(forbidding)
@@ -206,7 +211,7 @@ public record StandingConsent(
             return latest;
         }
         int stricter = Integer.compare(strictness(act, question), strictness(latest, question));
-        // Nothing in law tells equals apart; the order of the list must not, so that a replay says the same.
+        // The law does not rank equal acts. Ids do, because a replay may list the acts in another order.
         return stricter > 0 || (stricter == 0 && id(act).compareTo(id(latest)) < 0) ? act : latest;
     }
 
@@ -222,7 +227,7 @@ public record StandingConsent(
         return act.id() == null ? "" : act.id();
     }
 
-    /** Whether it is granted, or was while what is asked was done. */
+    /** Whether the consent is granted, or was granted when the act in question was done. */
     private static boolean wasGranted(Consent entry, ConsentFacts record, Question question) {
         return switch (entry.status()) {
             case GRANTED -> true;
@@ -234,7 +239,7 @@ public record StandingConsent(
         };
     }
 
-    /** The later one does; on a tie the one that ends earlier. */
+    /** The consent with the later proof replaces the other; on a tie, the consent that ends earlier does. */
     private static boolean replaces(Grant grant, Grant other, Question question) {
         if (question.isBefore(grant) != question.isBefore(other)) {
             return question.isBefore(grant);
@@ -252,7 +257,7 @@ public record StandingConsent(
         return expiresAt == null ? Instant.MAX : expiresAt;
     }
 
-    /** One for the same contact is what its publisher will have relied on; else the latest. */
+    /** The publisher will have relied on a consent for the same contact; otherwise on the latest. */
     private static boolean isNearer(Grant grant, Grant other, Question question) {
         boolean here = question.isForContactOf(grant);
         if (here != question.isForContactOf(other)) {

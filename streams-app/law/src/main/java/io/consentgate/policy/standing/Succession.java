@@ -33,53 +33,59 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the versions of one person's record follow each other. A version replaces the version before it as a whole, except what
- * the person forbade: that lasts until the person allows it later, or until a version says that it was recorded in error.
+ * How the versions of one person's record follow each other. A version replaces the previous version as a whole, except
+ * what the person forbade. A prohibition lasts until the person later allows the same, or until a version says that it
+ * was recorded in error.
  *
  * <ul>
- *   <li>An act against that a newer version leaves out is kept. So is a consent with an end: it allows nothing, but an earlier
- *       consent does not outlast it.
- *   <li>A newer version that states the same act at another time gives an unknown time a real one, where it is certain that
- *       it is the same act. Else the later of both times holds, unless the version corrects the act. A newer version may give
- *       a day its hour.
- *   <li>An objection without an id is another objection at another time: both hold, and each needs its own correction.
- *   <li>A correction holds for acts of versions before it, no matter when those arrive; see {@link Corrections}. A correction
- *       without a reference has no effect.
+ *   <li>The gate keeps an act against that a newer version leaves out. It also keeps a consent with an end: that
+ *       consent allows nothing, but an earlier consent does not outlast it.
+ *   <li>A newer version may state the same act at another time. It gives an unknown time a real one only where it
+ *       certainly means the same act. Otherwise the later of both times holds, unless the version corrects the act. A
+ *       newer version may add the hour to a day.
+ *   <li>An objection without an id, at another time, is another objection: both hold, and each needs its own
+ *       correction.
+ *   <li>A correction holds for acts of earlier versions, no matter when those arrive; see {@link Corrections}. A
+ *       correction without a reference has no effect.
  *   <li>An answered inquiry stays closed when a newer version leaves out the answer.
- *   <li>The same version with other content leaves the row in doubt, and so does an older version that forbids what nothing on
- *       record forbids: what it forbids holds, and nothing that any version allows. A higher version ends the doubt. So does
- *       the row's own version when it is read again, as in a replay of the topic.
- *   <li>A version so high that none could follow counts as one that contradicts.
- *   <li>So does the same version where it drops the proof of the consent before an act, or dates that proof later.
- *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it. It also leaves digests of the
- *       proofs, so that no import can date them later than the erasure.
+ *   <li>The same version with other content leaves the row in doubt. So does an older version that forbids what nothing
+ *       on record forbids. In doubt, the prohibitions of both versions hold, and neither version allows anything. A
+ *       higher version ends the doubt. So does the row's own version when it is read again, as in a replay of the
+ *       topic.
+ *   <li>A version so high that no version could follow it contradicts the record.
+ *   <li>The same version contradicts the record, too, if it drops the proof of the consent before an act, or dates that
+ *       proof later.
+ *   <li>An erasure leaves what was forbidden and when, without the publisher's names for it. It also leaves digests of
+ *       the proofs, so that no import can date them later than the erasure.
  * </ul>
  *
- * <p>{@code latest} is everywhere the latest instant that a publisher whose clock is ahead can have stated truthfully.
+ * <p>{@code latest} is everywhere the latest instant that a publisher with a fast clock can state truthfully.
  */
 public final class Succession {
 
-    /** Far above any count of versions and any time in nanoseconds; above it lie the largest numbers of a type. */
+    /**
+     * Far above any count of versions and any time in nanoseconds. Numbers above it are fillers, such as the largest of
+     * a type.
+     */
     public static final long HIGHEST_VERSION = Long.MAX_VALUE / 2;
 
     private Succession() {}
 
-    /** What became of a version. */
     public enum Outcome {
-        /** It is the person's record now. */
+        /** The version is now the person's record. */
         TAKEN,
-        /** It says what the record says. */
+        /** The version says the same as the record. */
         REPEATED,
-        /** A newer one is on record, and all that it forbids is known. */
+        /** A newer version is on record, and the gate already knows all that this version forbids. */
         OUTDATED,
-        /** It contradicts what is on record. */
+        /** The version contradicts the record. */
         DOUBTFUL
     }
 
-    /** What became of a version, and the row after it. */
+    /** The outcome for a version, and the row after it. */
     public record Step(Outcome outcome, ConsentRow row) {}
 
-    /** A version arrives. */
+    /** Applies an arriving version to the row. */
     public static Step next(ConsentRow row, ConsentFacts version, Instant latest) {
         if (version.version() > HIGHEST_VERSION) {
             return contradicted(row, version, latest);
@@ -100,24 +106,24 @@ public final class Succession {
     }
 
     /**
-     * A version arrives that cannot follow what is on record, since that cannot be read now, or was written later. What the
-     * version forbids is kept, and nothing that it allows counts.
+     * Applies a version that cannot follow the record, because the record is unreadable or was written later. The
+     * prohibitions of the version hold, and nothing that it allows counts.
      *
-     * @return to be in doubt, which only a version above both ends
+     * @return the row, which the caller must put in doubt; only a version above both ends the doubt
      */
     public static ConsentRow apart(ConsentRow row, ConsentFacts version, Instant latest) {
         return seen(adding(row, version, latest), version.version());
     }
 
-    /** The same row, which only a version above that one can follow. */
+    /** The same row, which only a version above the given version can follow. */
     public static ConsentRow seen(ConsentRow row, long version) {
         boolean isCounted = version > row.version() && version <= HIGHEST_VERSION;
         return isCounted ? new ConsentRow(row.state(), version, row.newest(), row.kept()) : row;
     }
 
     /**
-     * The row of a person whose record cannot be read, and is about to go. It may have held objections, which would outlast an
-     * erasure; grants do not.
+     * The row of a person whose unreadable record is about to be erased. The record may have held objections, which
+     * outlast an erasure; grants do not.
      */
     public static ConsentRow unknown(ConsentRow row, Instant until) {
         Stream<ActAgainst> objections = Stream.of(
@@ -130,7 +136,10 @@ public final class Succession {
                 .build());
     }
 
-    /** A record arrives that nobody can read: what the newest one forbade is kept, and nothing that it allowed counts. */
+    /**
+     * The row after an unreadable record arrives: the prohibitions of the newest record hold, and nothing that it
+     * allowed counts.
+     */
     public static ConsentRow unreadable(ConsentRow row, Instant latest) {
         return new ConsentRow(
                 State.UNREADABLE,
@@ -146,9 +155,11 @@ public final class Succession {
     }
 
     /**
-     * The person is erased. Acts of unknown time were done before that, or they would not be known.
+     * The row after the person is erased. Acts of unknown time are dated at the erasure, because the gate already knows
+     * them.
      *
-     * @param erasedAt when, by the publisher; what is on record was said, proven and written before, whatever the clocks say
+     * @param erasedAt when, by the publisher's clock. Everything on record was said, proven and written earlier, even
+     *     if its dates are later
      */
     public static ConsentRow erased(ConsentRow row, Instant erasedAt, Instant latest) {
         Instant last = later(erasedAt, row.kept().erasedAt());
@@ -177,7 +188,10 @@ public final class Succession {
                 .build());
     }
 
-    /** A version arrives that was written before the person was erased. Nothing is kept of it but what it forbids. */
+    /**
+     * The row after a version arrives that was written before the person was erased. The gate keeps only what the
+     * version forbids, and digests of its proofs.
+     */
     public static ConsentRow overtaken(ConsentRow row, ConsentFacts version, Instant latest) {
         KeptActs before = row.kept();
         Instant erasedAt = before.erasedAt() == null ? latest : before.erasedAt();
@@ -224,19 +238,19 @@ public final class Succession {
         return new ConsentRow(State.CURRENT, version.version(), version, kept);
     }
 
-    /** Where a record could not be read nothing is allowed anyway, and only a higher version ends that. */
+    /** With an unreadable record nothing is allowed anyway, and only a higher version ends that state. */
     private static Step contradicted(ConsentRow row, ConsentFacts version, Instant latest) {
         ConsentRow after = adding(row, version, latest);
         return new Step(Outcome.DOUBTFUL, row.isUnreadable() ? after : after.as(State.IN_DOUBT));
     }
 
-    /** With all that a version forbids and that is not on record yet. */
+    /** The row with all that a version forbids and that is not on record yet. */
     private static ConsentRow adding(ConsentRow row, ConsentFacts version, Instant latest) {
         List<ActAgainst> stated = stated(row, latest);
         List<ActAgainst> acts = ActsAgainst.in(version, latest);
         List<ActAgainst> known = all(row, latest).toList();
-        // An act on record dated others when it was first read. Meanwhile it may have replaced the older act of its
-        // time.
+        // An act on record dated other acts when the gate first read it. It may since have replaced the older act of
+        // its time.
         List<ActAgainst> unread = acts.stream()
                 .filter(act -> !isOnRecord(act, acts, row, stated, row.kept().acts()))
                 .toList();
@@ -245,13 +259,13 @@ public final class Succession {
                 .toList();
         List<ActAgainst> kept = new ArrayList<>(row.kept().acts());
         kept.removeAll(dated);
-        // One act of a version may take the place of a kept act that stood for another act of that version.
+        // One act of a version may replace a kept act that stood for another act of the same version.
         boolean replaced = true;
         while (replaced) {
             replaced = false;
             for (ActAgainst act : acts) {
                 if (!isOnRecord(act, acts, row, stated, kept)) {
-                    // What a newer version states may be corrected by itself.
+                    // A newer version may be corrected by itself, so its statement stays apart.
                     replaced |= kept.removeIf(other -> restates(act, other, known));
                     kept.add(act);
                 }
@@ -294,8 +308,8 @@ public final class Succession {
     }
 
     /**
-     * @param acts the acts of the version that states it
-     * @param kept of those on record
+     * @param acts the acts of the version that states the act
+     * @param kept kept acts of the row
      */
     private static boolean isOnRecord(
             ActAgainst act, List<ActAgainst> acts, ConsentRow row, List<ActAgainst> stated, List<ActAgainst> kept) {
@@ -303,7 +317,8 @@ public final class Succession {
         return row.kept().lifted().contains(asKept)
                 || stated.contains(act)
                 || isRestated(act, stated, acts)
-                // One of an older version does not stand for it: a version in between may correct only the older one.
+                // An act of an older version does not stand for this act: a version in between may correct only the
+                // older act.
                 || Stream.concat(kept.stream(), row.kept().dated().stream())
                         .anyMatch(other -> other.equals(asKept) || restates(other, act, acts));
     }
@@ -334,14 +349,14 @@ public final class Succession {
         return Stream.concat(row.kept().proofs().stream(), KnownProofs.in(row.newest(), latest).stream());
     }
 
-    /** @param known the acts that it was read with, and those on record */
+    /** @param known the acts of the same version, and those on record */
     private static boolean isRestated(ActAgainst act, List<ActAgainst> stated, List<ActAgainst> known) {
         return stated.stream().anyMatch(other -> restates(other, act, known));
     }
 
     /**
-     * Whether a newer version states an act once more, so that the new statement holds in place of the one before: it forbids as much,
-     * and does not date the act back.
+     * Whether a newer version states an act again, so that the new statement replaces the earlier one: it forbids at
+     * least as much, and does not move the act to an earlier time.
      */
     private static boolean restates(ActAgainst again, ActAgainst before, List<ActAgainst> known) {
         if (again.version() <= before.version()
@@ -350,7 +365,7 @@ public final class Succession {
                 || !(again.covers(before) || isUnderAnotherKey(again, before, known))) {
             return false;
         }
-        // An unknown time does not replace a known one: the next version may state a real one that is earlier than
+        // An unknown time does not replace a known time: the next version may state a real time that is earlier than
         // both.
         return again.keepsProofOf(before)
                 && (before.at() == null
@@ -358,7 +373,7 @@ public final class Succession {
                         : again.at() != null && !again.at().isBefore(before.at()));
     }
 
-    /** Of an unknown status it is not known that it forbids as much. */
+    /** An act of unknown status may forbid less. */
     private static boolean isStricter(ActAgainst again, ActAgainst before) {
         return again.kind() != ActAgainst.Kind.UNKNOWN || before.kind() == ActAgainst.Kind.UNKNOWN;
     }
@@ -374,8 +389,9 @@ public final class Succession {
     }
 
     /**
-     * Keys are rotated, and the publisher states the same act, of the same time, under the new one. Of another time it may be
-     * about another contact, and so it may if the act was about several: then both are kept, and a later consent lifts both.
+     * Publishers rotate keys, and then state the same act, at the same time, under the new key. An act at another time
+     * may concern another contact. So may the act if it already concerned several contacts. In both cases both acts are
+     * kept, and a later consent lifts both.
      */
     private static boolean isUnderAnotherKey(ActAgainst again, ActAgainst before, List<ActAgainst> known) {
         return again.at() != null
@@ -395,12 +411,12 @@ public final class Succession {
     }
 
     /**
-     * Whether a newer version states the real time of an act whose time was unknown. That is certain only of one act with an id of
-     * the publisher's, and of a time that no version had stated before; else a correction tells. The date of the proof is kept by
-     * itself.
+     * Whether a newer version states the real time of an act whose time was unknown. The gate is certain only if one
+     * act matches, has an id of the publisher's, and no earlier version stated the time. Otherwise the publisher must
+     * send a correction. The gate keeps the date of the proof separately.
      *
-     * @param stated what the newer version says
-     * @param known what other versions said
+     * @param stated acts that the newer version states
+     * @param known acts that other versions stated
      */
     private static boolean isDated(ActAgainst act, List<ActAgainst> stated, List<ActAgainst> known) {
         return stated.stream()
@@ -410,7 +426,7 @@ public final class Succession {
                                 .noneMatch(other -> other.version() < again.version() && isNoEarlier(other, again)));
     }
 
-    /** Whether a newer statement of an act of unknown time has a time that the act can be of. */
+    /** Whether a newer statement gives an act of unknown time a time that the act can have. */
     private static boolean mayDate(ActAgainst again, ActAgainst act) {
         return act.at() == null
                 && again.at() != null
@@ -425,17 +441,18 @@ public final class Succession {
     }
 
     /**
-     * Those that were dated by a time which turns out to have been stated before, or a later one, and that no other one dates.
+     * Acts whose dating no longer holds: a late version had already stated the time, or a later time, and no other
+     * statement dates the act.
      *
-     * @param acts what a version states that arrives late
-     * @param unread those of them that are not on record
+     * @param acts the acts of the version that arrives late
+     * @param unread those of the acts that are not on record
      */
     private static List<ActAgainst> misdated(
             ConsentRow row, List<ActAgainst> acts, List<ActAgainst> unread, List<ActAgainst> stated) {
         if (row.kept().dated().isEmpty()) {
             return List.of();
         }
-        // One of unknown time that is on record was counted when it was first read.
+        // An act of unknown time that is on record was counted when it was first read.
         List<ActAgainst> late = acts.stream()
                 .filter(act -> act.at() != null || unread.contains(act))
                 .toList();
@@ -455,8 +472,8 @@ public final class Succession {
     }
 
     /**
-     * Whether a time that was stated before is that of the same act, or a later one. Under another id an act of the same time and
-     * for the same may be the same one, too. Exports write one time in several precisions.
+     * Whether an earlier statement gives the same act the same time, or a later time. An act under another id may be
+     * the same act if it has the same time and scope. Exports write one time in several precisions.
      */
     private static boolean isNoEarlier(ActAgainst before, ActAgainst again) {
         Instant from = before.at();
@@ -473,7 +490,7 @@ public final class Succession {
                                 && (before.covers(again) || again.covers(before))));
     }
 
-    /** With what a version corrects, and without the kept acts that it corrects. */
+    /** The row with the corrections of a version, and without the kept acts that they correct. */
     private static ConsentRow corrected(ConsentRow row, ConsentFacts version, Instant latest) {
         List<Corrected> corrected = Corrections.with(row.kept().corrected(), version);
         if (corrected.equals(row.kept().corrected())) {
@@ -485,7 +502,7 @@ public final class Succession {
         return row.keeping(keeping(before, withLifted(before).toList(), stated(row, latest), UnaryOperator.identity()));
     }
 
-    /** In whatever order the entries are listed; when the publisher wrote it down is not what it says. */
+    /** The order of entries, and the time at which the publisher wrote the version, make no difference. */
     private static boolean isSame(ConsentFacts one, ConsentFacts other) {
         return counted(one.consents()).equals(counted(other.consents()))
                 && counted(one.objections()).equals(counted(other.objections()))
@@ -514,7 +531,7 @@ public final class Succession {
                 .toList();
     }
 
-    /** With the names that the acts of the next version share with those on record, or among themselves. */
+    /** Adds the names that the acts of the next version share with acts on record, or with each other. */
     private static KeptActs sharing(ConsentRow row, List<ActAgainst> next, Instant latest) {
         return sharing(
                 row,
@@ -523,7 +540,7 @@ public final class Succession {
                         Stream.concat(all(row, latest), next.stream()).toList()));
     }
 
-    /** The same for the acts of a version that arrives late. */
+    /** As {@link #sharing(ConsentRow, List, Instant)}, for the acts of a version that arrives late. */
     private static KeptActs sharingLate(ConsentRow row, List<ActAgainst> acts, Instant latest) {
         List<SharedName> known = sharing(row, latest, List.of()).shared();
         return sharing(row, latest, Corrections.sharedBy(acts, all(row, latest).toList(), known));
@@ -543,9 +560,9 @@ public final class Succession {
     }
 
     /**
-     * These acts, with those apart that were corrected.
+     * Keeps the acts, and sets the corrected ones apart.
      *
-     * @param stated those of the newest version
+     * @param stated acts of the newest version
      */
     private static KeptActs keeping(
             KeptActs before, List<ActAgainst> acts, List<ActAgainst> stated, UnaryOperator<KeptActsBuilder> rest) {
@@ -555,7 +572,7 @@ public final class Succession {
                 Bounds.lifted(distinct.stream().filter(isLifted).toList());
         List<ActAgainst> kept =
                 Bounds.kept(distinct.stream().filter(isLifted.negate()).toList());
-        // What the acts of the row tell is not written once more.
+        // The row's acts already show these names, so they are not written again.
         Set<SharedName> evident =
                 Set.copyOf(Corrections.sharedBy(Stream.of(stated.stream(), kept.stream(), lifted.stream())
                         .flatMap(Function.identity())
