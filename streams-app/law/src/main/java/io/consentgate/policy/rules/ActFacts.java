@@ -9,13 +9,13 @@ import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.StandingConsent;
 
-/** What to tell of an act against that counts. */
+/** The facts to report about an act against that counts. */
 final class ActFacts {
     private ActFacts() {}
 
     /**
-     * Which version of the record it came with, if the newest does not repeat it; and which consent does not lift it, though it
-     * states a later time, because its proof is older.
+     * The record's version that stated the act, if the newest version does not repeat it. Also the consent with a later
+     * time that does not lift the act, because its proof is too old or its date too doubtful.
      */
     static Facts of(ActAgainst act, ConsentView consent, StandingConsent standing) {
         Facts facts = Facts.NONE;
@@ -30,12 +30,11 @@ final class ActFacts {
                         .and(Fact.CAPTURED_AT, older.capturedAt());
     }
 
-    /** When it was done, as far as that is known. */
+    /** When the act was done, if known. */
     static Object time(ActAgainst act) {
         return act.at() == null ? Word.NOT_KNOWN : act.at();
     }
 
-    /** What to call what is on record. */
     static Word record(ConsentView view) {
         if (view.isUnreadable()) {
             return Word.UNREADABLE;

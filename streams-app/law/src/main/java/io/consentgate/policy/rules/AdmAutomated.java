@@ -15,8 +15,8 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Ground;
 
 /**
- * Art. 22 says "including profiling": a decision by the system alone is within it without a profile too. What is declared
- * as a profile but evaluates no aspect or infers nothing is judged here.
+ * Art. 22 says "including profiling": a decision by the system alone falls under it even without a profile. This rule
+ * also judges a declared profile that evaluates no aspect or infers nothing.
  */
 final class AdmAutomated implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_AUTOMATED)

@@ -13,8 +13,8 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * A consent is specific: its wording says what a machine decides. One that names no effect does not support the gravest,
- * which is ADM-CONSENT-MISSING; for the others it is advice.
+ * A consent is specific: its wording says what a machine decides. A consent that names no effect does not support the
+ * gravest effects; ADM-CONSENT-MISSING judges those. For all other effects this rule only advises.
  */
 final class AdmConsentBroad implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.ADM_CONSENT_BROAD)

@@ -17,8 +17,8 @@ import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.StandingConsent;
 
 /**
- * Explicit consent as a ground has to be on record, valid and shown, and to say what is decided. Where there is no record
- * at all, the facts say so.
+ * Explicit consent as a ground must be on record, valid and proven, and its wording must say what is decided. Where the
+ * person has no record at all, the facts say so.
  */
 final class AdmConsentMissing implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_CONSENT_MISSING)

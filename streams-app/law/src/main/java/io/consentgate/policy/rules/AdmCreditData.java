@@ -17,9 +17,9 @@ import io.consentgate.policy.facts.SubjectKind;
 import java.util.Set;
 
 /**
- * A consumer's creditworthiness is judged from their economic circumstances. Data of special categories and social networks
- * are no source for it, also where a human decides or the person consented. Advice until the day that is set: a directive
- * binds by the act that carries it out.
+ * A consumer's creditworthiness is judged from their economic circumstances. Special categories of data and data from
+ * social networks are not allowed as sources, even where a human decides or the person consented. Until the configured
+ * day the rule only advises: a directive binds through the act that transposes it.
  */
 final class AdmCreditData implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_CREDIT_DATA)

@@ -14,8 +14,8 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.facts.DecisionFacts;
 
 /**
- * To show an offer is no decision on a person's legal position; to make its price or terms for that person is. Where a
- * human really decides, art. 22 asks for no label.
+ * Showing an offer does not decide on a person's legal position; setting its price or terms for that person does. Where
+ * a human really decides, art. 22 requires no label.
  */
 final class AdmEffectUnderstated implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_EFFECT_UNDERSTATED)

@@ -9,7 +9,7 @@ import io.consentgate.policy.Finding;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 
-/** The decision may not be applied any more; its publisher decides again. */
+/** The decision may no longer be applied; its publisher must decide again. */
 final class AdmExpired implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_EXPIRED);
 

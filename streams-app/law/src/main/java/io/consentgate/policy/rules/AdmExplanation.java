@@ -14,8 +14,8 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.Text;
 
 /**
- * The person may ask for the procedure and principles actually applied; neither the bare algorithm nor a blanket trade
- * secret answers that.
+ * The person may ask for the procedure and principles actually applied. Neither the bare algorithm nor a blanket claim
+ * of trade secrets answers this request.
  */
 final class AdmExplanation implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.ADM_EXPLANATION)

@@ -19,8 +19,8 @@ import io.consentgate.policy.facts.DecisionFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract that makes the decision necessary can be named. So can a statute that authorises it, and there are few: who may
- * decide what by which is a table ({@link AuthorisingStatute}).
+ * The publisher can name the contract that makes the decision necessary, or the statute that authorises it. Such
+ * statutes are few; a table lists who may decide what under which statute ({@link AuthorisingStatute}).
  */
 final class AdmGroundUnsupported implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_GROUND_UNSUPPORTED)

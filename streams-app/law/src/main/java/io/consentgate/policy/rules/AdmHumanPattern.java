@@ -19,8 +19,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A human who nearly always signs what the system proposed, or is nearly always faster than anyone can think, does not
- * really decide, however each case looks by itself. Advice by default: a pattern proves nothing about one decision.
+ * A human who nearly always signs what the system proposed does not really decide, however each case looks by itself.
+ * Nor does a human who is nearly always faster than anyone can think. Advice by default: a pattern proves nothing about
+ * a single decision.
  */
 final class AdmHumanPattern implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_HUMAN_PATTERN)

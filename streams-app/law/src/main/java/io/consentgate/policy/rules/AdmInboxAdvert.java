@@ -19,11 +19,11 @@ import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.StandingConsent;
 
 /**
- * What is shown among the messages of an inbox reaches the person as an e-mail does, and needs the same consent. It is a
- * rule of its own, for it has nothing to do with art. 22: it holds for companies and for adverts without a profile, and no
- * human decision lifts it. That the person asked for the offer does not, either: a reply to them is a message, whose
- * inquiry the gate can check. A consent counts as it would for an e-mail there: where no national law is known it is an
- * express one that is not old.
+ * An advert among the messages of an inbox reaches the person as an e-mail does, and needs the same consent. This rule
+ * stands apart from art. 22: it holds for companies and for adverts without a profile, and no human decision lifts it.
+ * A person's request for the offer does not lift it either: a reply to the person is a message, and the gate can check
+ * its inquiry. A consent counts as it would for an e-mail in that country. Where no national law is known, the consent
+ * must be explicit and not aged.
  */
 final class AdmInboxAdvert implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_INBOX_ADVERT)

@@ -14,8 +14,8 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.facts.Minor;
 
 /**
- * A decision by the system alone with effect should not concern a child. Of a person whose age is not known it is only
- * advised.
+ * A decision by the system alone that has an effect should not concern a child. If the person's age is unknown, the
+ * rule only advises.
  */
 final class AdmMinor implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_MINOR)

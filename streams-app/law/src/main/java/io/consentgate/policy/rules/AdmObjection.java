@@ -20,10 +20,10 @@ import io.consentgate.policy.facts.ObjectionScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An objection to direct marketing, or to profiling, ends profiling for direct marketing: what is declared as that, and
- * adverts and unasked offers that are shown by what was inferred of the person. Such profiling needs no consent, so a person
- * without a record has not objected; a record that cannot be read may hold an objection. An advert in an inbox is direct
- * marketing without a profile, too, and only a later consent to e-mail lifts an objection to it.
+ * An objection to direct marketing, or to profiling, ends profiling for direct marketing. Such profiling is declared as
+ * such, or shows adverts and unrequested offers by what was inferred of the person. It needs no consent, so a person
+ * without a record has not objected; an unreadable record may hold an objection. An advert in an inbox is direct
+ * marketing even without a profile, and only a later consent to e-mail lifts an objection to it.
  */
 final class AdmObjection implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_OBJECTION)

@@ -14,8 +14,8 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.SubjectKind;
 
 /**
- * A consumer is told, before being bound, that the price was individually adjusted by automated decision. The duty falls at
- * conclusion of the contract, not when the offer is made, so it is advice here.
+ * Before being bound, a consumer is told that an automated decision adjusted the price individually. The duty arises
+ * when the contract is concluded, not when the offer is made, so the rule only advises here.
  */
 final class AdmPriceNotice implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.ADM_PRICE_NOTICE)

@@ -15,8 +15,8 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Ground;
 
 /**
- * Profiling, a decision by the system alone, and an effect on the person's legal position, together and without a ground of
- * art. 22(2): that is what the GDPR prohibits.
+ * The GDPR prohibits a decision by the system alone that rests on profiling and affects the person's legal position,
+ * unless a ground of art. 22(2) supports it.
  */
 final class AdmProhibited implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_PROHIBITED)

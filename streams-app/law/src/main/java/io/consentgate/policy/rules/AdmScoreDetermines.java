@@ -16,7 +16,8 @@ import io.consentgate.policy.facts.DecisionFacts;
 import io.consentgate.policy.facts.Ground;
 
 /**
- * A score on which the outcome strongly draws is itself the decision. Reliance that is not stated may be of that kind.
+ * A score on which the outcome strongly draws is itself the decision. If the publisher does not state how the outcome
+ * draws on the score, the score counts as such.
  */
 final class AdmScoreDetermines implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_SCORE_DETERMINES)

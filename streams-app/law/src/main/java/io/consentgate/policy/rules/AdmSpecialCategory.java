@@ -14,8 +14,9 @@ import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.standing.StandingConsent;
 
 /**
- * Data on health, belief, sex life and the like, inferred data included, need explicit consent or a statute under
- * art. 9(2)(g), also where nothing else is decided or a human decides. A human decision cures it only if it leaves those inputs out.
+ * Data on health, belief, sex life and similar matters, including inferred data, needs explicit consent or a statute
+ * under art. 9(2)(g). This holds even where nothing else is decided, or a human decides. A human decision cures the
+ * breach only if it leaves those inputs out.
  */
 final class AdmSpecialCategory implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_SPECIAL_CATEGORY)

@@ -22,10 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A human who decides has the authority to change the result, sees what it rests on, and takes the time for it, one case
- * after another. They do so before the decision is out, and not long before: a signature that came later, or was given for a
- * time to come, decided nothing. Dates that cannot be true show no time. Without that the decision is the system's. Where nothing is decided about the person's position, it does
- * not matter who showed the offer.
+ * A human who decides has the authority to change the result, sees what it rests on, and takes time for it, case by
+ * case. The human decides before the decision is issued, and not long before: a later signature, or one given in
+ * advance, decided nothing. Impossible dates show no time. If any of this is missing, the system decided. Where nothing
+ * is decided about the person's position, it does not matter who showed the offer.
  */
 final class AdmTokenHuman implements DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.ADM_TOKEN_HUMAN)

@@ -4,7 +4,7 @@ package io.consentgate.policy.rules;
 import io.consentgate.policy.Rule;
 import java.util.List;
 
-/** All rules, in the order in which they are reported. */
+/** All rules, in the order in which the gate reports them. */
 public final class Catalogue {
     private static final List<Rule> RULES = List.of(
             new MsgConsentMissing(),

@@ -7,11 +7,14 @@ import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.MessageFacts.Conversation;
 import io.consentgate.policy.messages.Conversations;
 
-/** What to tell of a conversation that does not carry a message. */
+/** The facts to report about a conversation that does not make the message lawful. */
 final class ConversationFacts {
     private ConversationFacts() {}
 
-    /** That the person is said to have opened it, and when they last wrote; nothing if that is not said. */
+    /**
+     * The publisher's claim that the person opened the conversation, and when the person last wrote; empty without such
+     * a claim.
+     */
     static Facts claimed(MessageFacts message) {
         if (!Conversations.isClaimed(message)) {
             return Facts.NONE;

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which fields of a decision are missing, cannot be true, or contradict each other. */
+/** The fields of a decision that are missing, impossible or contradictory. */
 final class DecisionFields {
     private final List<String> missing = new ArrayList<>(0);
     private Facts facts = Facts.NONE;
 
     private DecisionFields() {}
 
-    /** The missing fields by name, and the others with their values; nothing if all is well. */
+    /** The missing fields by name, and the other fields with their values; empty if all is well. */
     static Facts wrong(DecisionSituation situation) {
         DecisionFields wrong = new DecisionFields();
         wrong.lookAt(situation.decision(), situation.latestPlausible());
@@ -64,7 +64,7 @@ final class DecisionFields {
         }
     }
 
-    /** Data of a special category is one, whether it is known or inferred (GDPR art. 9(1); CJEU C-184/20). */
+    /** Known and inferred data of a special category are alike (GDPR art. 9(1); CJEU C-184/20). */
     private void lookAtProfile(DecisionSituation situation) {
         Profiling profiling = situation.decision().profiling();
         if (profiling == null || profiling.specialCategoryData()) {
@@ -76,7 +76,7 @@ final class DecisionFields {
         }
     }
 
-    /** A company has no age, no health and no beliefs: where one is said to have, a person is meant. */
+    /** A company has no age, no health and no beliefs. If the event states one of these, it means a person. */
     private void lookAtCompany(DecisionSituation situation) {
         DecisionFacts decision = situation.decision();
         Facts before = facts;

@@ -11,9 +11,9 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 
 /**
- * A field of the event without which no rule can be judged, or fields that cannot all be true. What is wrong with an entry of
- * the person's record is no fault of the event: such a consent is none, and the event can be looked at again when the record is
- * put right.
+ * A field of the event is missing without which no rule can judge, or fields of the event contradict each other. A
+ * faulty entry of the person's record is no fault of the event: such a consent does not count, and the gate can judge
+ * the event again when the record is corrected.
  */
 final class GateInvalid implements MessageRule, DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.GATE_INVALID);

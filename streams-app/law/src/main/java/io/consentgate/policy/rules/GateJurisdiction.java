@@ -13,9 +13,7 @@ import io.consentgate.policy.Release;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 
-/**
- * Consent law differs from country to country: the rules of one say nothing of another.
- */
+/** Consent law differs from country to country: the rules of one country say nothing about another. */
 final class GateJurisdiction implements MessageRule, DecisionRule {
     private static final RuleDescription DESCRIPTION =
             RuleDescription.diverts(RuleCode.GATE_JURISDICTION).releasedBy(Release.RECLASSIFY);

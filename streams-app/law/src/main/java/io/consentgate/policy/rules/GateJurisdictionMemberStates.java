@@ -16,7 +16,7 @@ import io.consentgate.policy.law.MemberStates;
 
 /**
  * On calls and chats the member states differ too much for one strict reading: some forbid certain calls even with
- * consent. Marketing on them takes the country's own rules, which the gate does not have.
+ * consent. Marketing on these channels needs the country's own rules, which the gate does not have.
  */
 final class GateJurisdictionMemberStates implements MessageRule, DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.GATE_JURISDICTION)

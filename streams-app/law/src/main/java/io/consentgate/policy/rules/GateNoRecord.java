@@ -16,9 +16,9 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.Word;
 
 /**
- * Speaks in place of a rule that looks something up in the record of the person, when there is no record or it was
- * erased. Marketing without a record breaks MSG-CONSENT-MISSING instead, and a decision that needs a consent its own rule: to say
- * that there is no consent needs no record.
+ * Replaces the finding of a rule that looks something up in the person's record, when there is no record or it was
+ * erased. Marketing without a record breaks MSG-CONSENT-MISSING instead. A decision that needs a consent breaks its own
+ * rule: to say that there is no consent, the gate needs no record.
  */
 final class GateNoRecord implements MessageRule, DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.GATE_NO_RECORD)

@@ -6,9 +6,11 @@ import io.consentgate.policy.Rule;
 import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 
-/** The check itself failed. The policy raises it in place of the rule that threw; a replay after the fix is a recheck. */
+/**
+ * The check itself failed. The policy reports this code in place of the rule that threw; a replay after the fix is a
+ * recheck.
+ */
 public final class GatePolicyError implements Rule {
-    /** What the policy reports when a rule throws. */
     public static final RuleDescription DESCRIPTION =
             RuleDescription.diverts(RuleCode.GATE_POLICY_ERROR).releasedBy(Release.RECHECK);
 

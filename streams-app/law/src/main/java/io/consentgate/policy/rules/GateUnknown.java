@@ -40,9 +40,9 @@ import io.consentgate.policy.standing.StandingConsent.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this version does not know may forbid what it would otherwise clear. That holds for every symbol of the event, for
- * the consent, objection or inquiry that would be used, and for a record that nobody can read where one is needed. A minor
- * of unknown age is not among it: ADM-MINOR has an opinion on that. A replay after an upgrade is a recheck.
+ * What this version of the gate does not know may forbid what it would otherwise clear. This holds for every symbol of
+ * the event, for the consent, objection or inquiry that would be used, and for an unreadable record where a record is
+ * needed. The rule leaves out a person of unknown age, whom ADM-MINOR judges. A replay after an upgrade is a recheck.
  */
 final class GateUnknown implements MessageRule, DecisionRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.GATE_UNKNOWN)
@@ -85,7 +85,7 @@ final class GateUnknown implements MessageRule, DecisionRule {
         if (message.commercialContent() == CommercialContent.UNKNOWN) {
             unknown = unknown.and(Fact.COMMERCIAL_CONTENT, message.commercialContent());
         }
-        // What the law demands is not held back for what set it off.
+        // An unknown trigger does not hold back a message that the law demands.
         if (message.trigger() == Trigger.UNKNOWN && !Campaigns.isDemandedByLaw(message)) {
             unknown = unknown.and(Fact.TRIGGER, message.trigger());
         }

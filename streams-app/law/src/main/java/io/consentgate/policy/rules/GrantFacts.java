@@ -14,11 +14,10 @@ import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.StandingConsent;
 import org.jspecify.annotations.Nullable;
 
-/** What to tell of a grant that cannot be relied on. */
+/** The facts to report about a grant that no controller can rely on. */
 final class GrantFacts {
     private GrantFacts() {}
 
-    /** Which parts of the proof are not there. */
     static Facts missingEvidence(Grant grant) {
         Facts facts = Facts.of(Fact.CONSENT, grant.consent().consentId());
         Evidence evidence = grant.consent().evidence();
@@ -40,7 +39,6 @@ final class GrantFacts {
         return facts;
     }
 
-    /** How an oral consent was recorded. */
     static Facts recording(Grant grant, Evidence evidence) {
         return ofRecording(
                 Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.EVIDENCE_KIND, evidence.kind()), evidence);
@@ -53,14 +51,14 @@ final class GrantFacts {
                 .and(Fact.RECORDING_CONSENT_AT, evidence.recordingConsentAt());
     }
 
-    /** The consent that an earlier one does not outlast. */
+    /** The consent with an end that an earlier consent does not outlast. */
     static Facts ofLimit(Facts facts, Limit limit) {
         return facts.and(Fact.CONSENT, limit.consentId())
                 .and(Fact.EXPIRES_AT, limit.expiresAt())
                 .and(Fact.KEPT_FROM_VERSION, limit.version());
     }
 
-    /** The consent of a time that cannot be true, where there is none that counts. */
+    /** The consent with an impossible time, where no consent counts. */
     static Facts ofUntimely(Facts facts, StandingConsent standing) {
         Grant untimely = standing.grant() == null ? standing.untimely() : null;
         return untimely == null
@@ -70,13 +68,13 @@ final class GrantFacts {
                         .and(Fact.CAPTURED_AT, untimely.capturedAt());
     }
 
-    /** Where the person stands on a purpose that needs explicit consent, and on what the grant, if any, fails. */
+    /** Where the person stands on a purpose that needs explicit consent, and where the grant, if any, fails. */
     static Facts notExplicit(ConsentView view, StandingConsent standing, @Nullable Grant grant) {
         Facts facts = notValid(view, standing, grant);
         return grant == null ? facts : facts.and(Fact.EXPLICIT, grant.consent().explicit());
     }
 
-    /** Where the person stands on what needs consent, and on what the grant, if any, fails. */
+    /** Where the person stands on a purpose that needs consent, and where the grant, if any, fails. */
     static Facts notValid(ConsentView view, StandingConsent standing, @Nullable Grant grant) {
         Facts facts = Facts.of(Fact.STATUS, standing.standing());
         if (view.newest() == null || view.isInDoubt()) {

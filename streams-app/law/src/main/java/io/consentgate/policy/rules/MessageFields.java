@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields of a message are missing or cannot be true. */
+/** The fields of a message that are missing or impossible. */
 final class MessageFields {
-    /** Null while all is well, which is nearly always. */
+    /** Null while all is well, which is almost always. */
     private @Nullable List<String> fields;
 
     private Facts facts = Facts.NONE;
 
     private MessageFields() {}
 
-    /** The fields by name, and times that cannot be true; nothing if all is well. A contact is never repeated. */
+    /** The missing fields by name, and impossible times; empty if all is well. A contact is never repeated. */
     static Facts wrong(MessageFacts message, Instant latest) {
         MessageFields wrong = new MessageFields();
         wrong.lookAt(message, latest);
@@ -56,7 +56,7 @@ final class MessageFields {
                 "contactKeyIdPrevious",
                 message.contactRefPrevious(),
                 message.contactKeyIdPrevious());
-        // One key gives a contact one hash.
+        // Under one key a contact has one hash.
         if (Text.isPresent(message.contactRefPrevious())
                 && Objects.equals(message.contactKeyId(), message.contactKeyIdPrevious())
                 && !ContactReferences.isSame(message.contactRef(), message.contactRefPrevious())) {
@@ -65,7 +65,7 @@ final class MessageFields {
         if (Conversations.isClaimed(message) && Conversations.lacksAccount(message)) {
             add("contactRef");
         }
-        // Whether it is recorded must not be left open.
+        // The publisher must say whether the call is recorded.
         if (message.channel() == Channel.VOICE && message.call() == null) {
             add("call");
         }
@@ -83,7 +83,7 @@ final class MessageFields {
         }
     }
 
-    /** A contact in clear, or under a key that is not named. */
+    /** Whether the contact is in clear text, or its key is not named. */
     private void contact(String refField, String keyField, @Nullable String reference, @Nullable String keyId) {
         if (ContactReferences.isInClear(reference)) {
             add(refField, Fact.CONTACT, Word.IN_CLEAR);

@@ -11,9 +11,9 @@ import io.consentgate.policy.RuleDescription;
 import java.time.Instant;
 
 /**
- * What is reported after it went out is no request: to clear it would have it sent once more. It is held back and reported with
- * every other rule that it broke, by the law of the day on which it went out; if it broke another, a person was contacted
- * unlawfully. The rule cannot be set to observe.
+ * A message reported after it was sent is no request to send: clearing it would send it again. The gate holds it back
+ * and reports every other rule that it broke, under the law of the day on which it was sent. If it broke another rule,
+ * a person was contacted unlawfully. The rule cannot be set to observe.
  */
 final class MsgAlreadySent implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_ALREADY_SENT);

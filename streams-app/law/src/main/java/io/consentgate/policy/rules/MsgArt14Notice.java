@@ -16,7 +16,8 @@ import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * Who has a person's data from another source tells the person so, at the latest with the first communication.
+ * A controller who has a person's data from another source tells the person so, at the latest with the first
+ * communication.
  */
 final class MsgArt14Notice implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_ART14_NOTICE)

@@ -15,11 +15,12 @@ import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts;
 
 /**
- * To perform a contract, to give notice of a service, to answer an inquiry or to obey a statute is lawful without consent, if
- * it can be said which: a contract, an order, an account or a documented legitimate interest, an inquiry, a statute. An
- * inquiry id counts as the reference of a reply: the rule asks for something that can be checked, and the gate itself checks
- * that inquiry against the consent record (MSG-CALLBACK-MISUSE), so that a basisRef would only repeat it. A conversation that
- * the person opened is itself what is replied to.
+ * A message that performs a contract, gives notice of a service, answers an inquiry or obeys a statute is lawful
+ * without consent, if the publisher can name its basis. The basis is a contract, an order, an account, a documented
+ * legitimate interest, an inquiry or a statute. An inquiry id counts as the reference of a reply: the rule asks for
+ * something that can be checked, and the gate itself checks the inquiry against the consent record
+ * (MSG-CALLBACK-MISUSE). A basisRef would only repeat it. In a conversation that the person opened, the message replies
+ * to the conversation itself.
  */
 final class MsgBasisUnsupported implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_BASIS_UNSUPPORTED)

@@ -16,8 +16,8 @@ import io.consentgate.policy.messages.Campaigns;
 import io.consentgate.policy.messages.Conversations;
 
 /**
- * A service may go to an audience: a change of terms, an outage. That each of them is concerned, and that nothing is promoted,
- * is a matter of the text, which the gate does not read.
+ * A service message may go to an audience: a change of terms, an outage. Only its text shows whether it concerns each
+ * of them and promotes nothing, and the gate does not read texts.
  */
 final class MsgBatchService implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_BATCH_SERVICE)
@@ -31,7 +31,7 @@ final class MsgBatchService implements MessageRule {
     @Override
     public Finding judge(MessageSituation situation) {
         MessageFacts message = situation.message();
-        // With a campaign, or as a reply in a conversation, it contradicts itself: that is another rule's.
+        // With a campaign, or as a reply in a conversation, the message contradicts itself; another rule judges this.
         boolean toAudienceAlone = Campaigns.namesAudience(message)
                 && !Campaigns.hasCampaign(message)
                 && !Campaigns.isSetOffByPromotion(message)

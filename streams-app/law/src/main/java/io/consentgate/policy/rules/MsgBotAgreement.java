@@ -14,9 +14,7 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts.Bot;
 
-/**
- * Who runs the bot for the controller processes data on its behalf, and needs a contract for it.
- */
+/** A provider who runs the bot for the controller processes data on its behalf, and needs a contract for it. */
 final class MsgBotAgreement implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_BOT_AGREEMENT)
             .restsOn(GDPR.article(28).paragraph(3));

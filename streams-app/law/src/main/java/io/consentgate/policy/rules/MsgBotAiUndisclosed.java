@@ -13,8 +13,9 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.facts.MessageFacts.Bot;
 
 /**
- * Who talks to an AI system is told so at the first turn. A menu with fixed answers is no AI system; where the publisher does not
- * say which it is, this is advice. In force since 2 August 2026 without a period of grace.
+ * A person who talks to an AI system is told so at the first turn. A menu with fixed answers is no AI system. Where the
+ * publisher does not say which of the two it is, the rule only advises. In force since 2 August 2026 without a period
+ * of grace.
  */
 final class MsgBotAiUndisclosed implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_BOT_AI_UNDISCLOSED)

@@ -12,9 +12,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.facts.MessageFacts.Bot;
 
-/**
- * A bot that joins the talk with other data about the person says so at the start; a link is enough.
- */
+/** A bot that combines the conversation with other data about the person says so at the start; a link is enough. */
 final class MsgBotNotice implements MessageRule {
     private static final RuleDescription DESCRIPTION =
             RuleDescription.advises(RuleCode.MSG_BOT_NOTICE).restsOn(GDPR.article(13));

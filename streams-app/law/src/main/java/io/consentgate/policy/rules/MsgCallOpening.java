@@ -14,9 +14,9 @@ import io.consentgate.policy.facts.MessageFacts.Call;
 import java.time.LocalDate;
 
 /**
- * Who calls a consumer to conclude a contract says at the beginning who they are, for whom they call and why. A call back counts:
- * the person asked for it, and is called to buy. A service call does not. What the publisher does not tell of is not said, as far as
- * the gate knows.
+ * A caller who wants to conclude a contract with a consumer says at the start who they are, for whom they call and why.
+ * A callback counts: the person asked for it, and the caller wants to sell. A service call does not count. If the
+ * publisher does not report the opening, the gate takes it as not said.
  */
 final class MsgCallOpening implements MessageRule {
     private static final LocalDate CONSUMER_RIGHTS_BEGIN = LocalDate.of(2014, 12, 25);

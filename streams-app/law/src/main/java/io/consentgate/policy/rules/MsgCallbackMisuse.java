@@ -21,9 +21,9 @@ import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.messages.Inquiries;
 
 /**
- * A contact left for a call back, a question or a discount code may be used for one reply: to that inquiry, while it is
- * open, by the channel and to the contact it names; see {@link Inquiries}. A turn of a conversation that the person opened is
- * not counted, and not judged here.
+ * A contact left for a callback, a question or a discount code may be used for one reply: to that inquiry, while it is
+ * open, by the channel and to the contact it names; see {@link Inquiries}. This rule neither counts nor judges a turn
+ * of a conversation that the person opened.
  */
 final class MsgCallbackMisuse implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CALLBACK_MISUSE)

@@ -17,7 +17,8 @@ import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.messages.Conversations;
 
 /**
- * A chat that the person opened needs no consent; one that the business opens to advertise does, as any other channel.
+ * A chat that the person opened needs no consent. A chat that the business opens to advertise needs it, as any other
+ * channel does.
  */
 final class MsgChatUnsolicited implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CHAT_UNSOLICITED)

@@ -16,8 +16,8 @@ import io.consentgate.policy.law.MemberStates;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * Authorities and courts of several member states let a consent to marketing lapse after a time; 24 months is the gate's
- * own choice. A later grant renews it.
+ * Authorities and courts of several member states let a consent to marketing lapse after a time; 24 months is the
+ * gate's own choice. A later grant renews the consent.
  *
  * <p>[U] unverified: no term stands in the directive, and the states differ.
  */
@@ -38,7 +38,7 @@ final class MsgConsentAged implements MessageRule {
         if (grant == null) {
             return Finding.kept();
         }
-        // Another date with the old proof renews nothing.
+        // Another date with the old proof does not renew the consent.
         return MemberStates.hasLapsed(grant.provenFrom(), situation.goesOutAt())
                 ? Finding.broken(
                         Facts.of(Fact.CONSENT, grant.consent().consentId()).and(Fact.GRANTED_AT, grant.provenFrom()))

@@ -17,8 +17,8 @@ import io.consentgate.policy.standing.Grant;
 import io.consentgate.policy.standing.StandingConsent.Standing;
 
 /**
- * A consent lasts as long as the person was told, also one that the newest version of the record leaves out: an earlier one does
- * not outlast it. A request that nobody confirmed is no consent.
+ * A consent lasts as long as the person was told, even if the newest version of the record leaves it out: an earlier
+ * consent does not outlast it. A request that the person did not confirm is no consent.
  */
 final class MsgConsentExpired implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_EXPIRED)

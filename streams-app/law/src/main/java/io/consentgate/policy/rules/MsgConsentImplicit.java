@@ -15,8 +15,8 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * Marketing needs a consent by a clear affirmative act (GDPR art. 4(11)); it need not be an explicit one, as art. 9 and 22 ask
- * for. Where the publisher records it as implicit, it is worth knowing by which act it was given.
+ * Marketing needs a consent by a clear affirmative act (GDPR art. 4(11)), not an explicit consent as art. 9 and 22
+ * require. Where the publisher records the consent as implicit, it is worth knowing by which act the person gave it.
  */
 final class MsgConsentImplicit implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_CONSENT_IMPLICIT)

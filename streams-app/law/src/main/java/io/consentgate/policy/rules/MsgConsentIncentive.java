@@ -15,8 +15,8 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * A benefit for consenting does not rule out that the consent is free, but the controller has to show that it was (GDPR
- * recital 42; EDPB Guidelines 05/2020).
+ * A benefit for consenting does not rule out that the consent is freely given, but the controller must show that it was
+ * (GDPR recital 42; EDPB Guidelines 05/2020).
  */
 final class MsgConsentIncentive implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_CONSENT_INCENTIVE)

@@ -17,8 +17,8 @@ import io.consentgate.policy.standing.Grant;
 import java.time.Instant;
 
 /**
- * Consent comes first. A message that was already sent before it is unlawful; one that was only prepared before it is
- * not, but its audience was chosen without consent, so its publisher is told.
+ * Consent comes first. A message sent before the consent is unlawful. A message only prepared before it is lawful, but
+ * its audience was chosen without consent, so the rule advises its publisher.
  */
 final class MsgConsentLater implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_LATER)

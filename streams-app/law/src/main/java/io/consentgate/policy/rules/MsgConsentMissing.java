@@ -29,8 +29,8 @@ import io.consentgate.policy.standing.StandingConsent.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marketing needs a prior consent to this controller on this channel. To be a customer is not to consent: there is no
- * soft opt-in.
+ * Marketing needs a prior consent to this controller on this channel. Being a customer is no consent: there is no soft
+ * opt-in.
  */
 final class MsgConsentMissing implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_MISSING)
@@ -68,7 +68,7 @@ final class MsgConsentMissing implements MessageRule {
                 .and(Fact.COMMERCIAL_CONTENT, message.commercialContent());
     }
 
-    /** Names the grant that comes nearest, for it is mostly the one that the publisher relied on. */
+    /** Names the grant that comes nearest, because the publisher most likely relied on it. */
     private static Facts withNearest(MessageSituation situation) {
         Facts facts = asked(situation.message()).and(Fact.CONSENT_RECORD, Word.PRESENT);
         Consent nearest = nearest(situation);

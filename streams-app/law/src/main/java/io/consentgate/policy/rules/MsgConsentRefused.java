@@ -17,9 +17,7 @@ import io.consentgate.policy.facts.ConsentStatus;
 import io.consentgate.policy.standing.StandingConsent;
 import io.consentgate.policy.standing.StandingConsent.Standing;
 
-/**
- * Asked and refused. Like a withdrawal it holds in a chat that the person opened too.
- */
+/** The person was asked and refused. Like a withdrawal, a refusal also holds in a chat that the person opened. */
 final class MsgConsentRefused implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_REFUSED)
             .restsOn(PKE.article(398).paragraph(1))

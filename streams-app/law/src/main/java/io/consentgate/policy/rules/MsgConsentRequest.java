@@ -24,10 +24,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To ask for consent within a conversation that the person opened, or within the reply that they asked for, is fine; to
- * contact a person only to ask is marketing. A consent that the person has given already does not help: who has it need not
- * ask, and what else is sent is to be declared as what it is. To ask once for the confirmation of a consent that the person
- * has just given is no such contact.
+ * Asking for consent is lawful within a conversation that the person opened, or within the reply that they asked for.
+ * Contacting a person only to ask is marketing. An existing consent does not help: a controller who has consent need
+ * not ask, and must declare any other message as what it is. Asking once for the confirmation of a consent that the
+ * person has just given is no such contact.
  *
  * <p>[U] unverified: that a contact made only to ask for consent falls under PKE art. 398(1) is practice; no provision
  * or judgment that says so has been read.

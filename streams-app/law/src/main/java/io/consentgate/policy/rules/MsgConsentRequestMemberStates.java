@@ -16,7 +16,10 @@ import io.consentgate.policy.facts.MessageFacts;
 import io.consentgate.policy.facts.Purpose;
 import io.consentgate.policy.law.MemberStates;
 
-/** Where no national law is known consent is asked for by e-mail only, to confirm one that the person has just given. */
+/**
+ * Where no national law is known, a controller asks for consent only by e-mail, to confirm a consent that the person
+ * has just given.
+ */
 final class MsgConsentRequestMemberStates implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_REQUEST)
             .onlyIn(MemberStates.NAME)

@@ -19,8 +19,8 @@ import io.consentgate.policy.standing.StandingConsent;
 import io.consentgate.policy.standing.StandingConsent.Standing;
 
 /**
- * A withdrawal is as easy as a grant and holds from then on. It holds in a chat that the person opened too: there
- * marketing needs no consent, but a person who took consent back is not advertised to.
+ * A withdrawal is as easy as a grant and holds from then on. It also holds in a chat that the person opened: marketing
+ * there needs no consent, but not after a person has taken consent back.
  */
 final class MsgConsentWithdrawn implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONSENT_WITHDRAWN)

@@ -15,12 +15,13 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 
 /**
- * Persistent and unwanted solicitation of a consumer is an aggressive practice in all circumstances; what is frequent and
- * regular is persistent. No law says how often that is, so the number is the operator's, and what passes it is told as
- * advice unless the operator holds it back. The gate counts what it has cleared itself, per person, controller and channel.
+ * Persistent and unwanted solicitation of a consumer is an aggressive practice in all circumstances; frequent and
+ * regular contact is persistent. No law says how often is too often, so the operator sets the number. A message above
+ * it gets advice unless the operator holds it back. The gate counts the messages that it has cleared, per person,
+ * controller and channel.
  *
- * <p>[U] unverified: UPNPR art. 9(3) was not read in the gazette. What a person has agreed to may be wanted however often
- * it comes, and a person in business is no consumer.
+ * <p>[U] unverified: UPNPR art. 9(3) was not read in the gazette. Contact that a person has agreed to may be wanted
+ * however often it comes, and a person in business is no consumer.
  */
 final class MsgContactFrequency implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONTACT_FREQUENCY)

@@ -14,12 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 
 /**
- * Marketing goes out in the hours that the operator has set for its channel, by the clocks and the public holidays of the
- * recipient's country. The hours are the operator's own: no Polish statute fixes any. Where they began a conversation, or
- * confirm a consent that they have just given, the person is not approached, and hours do not count.
+ * Marketing goes out in the hours that the operator has set for its channel, by the clocks and the public holidays of
+ * the recipient's country. The hours are the operator's own: no Polish statute fixes any. Hours do not count where the
+ * person began the conversation, or confirms a consent just given: the controller does not approach them.
  *
- * <p>[U] unverified: that no Polish statute does; none was found. Other member states fix hours for calls, and the gate
- * clears no marketing calls there.
+ * <p>[U] unverified: that no Polish statute fixes hours; none was found. Other member states fix hours for calls, and
+ * the gate clears no marketing calls there.
  */
 final class MsgContactHours implements MessageRule {
     private static final RuleDescription DESCRIPTION =

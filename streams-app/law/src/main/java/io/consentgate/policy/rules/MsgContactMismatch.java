@@ -22,9 +22,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consent is for the number or address it was given with, under the key it was hashed with. If only one side names one,
- * they differ. If neither does, nothing shows that they are the same: that is a breach where the channel reaches a
- * number or address, and nothing to compare elsewhere.
+ * A consent is for the number or address it was given with, under the key it was hashed with. If only one side names a
+ * contact, the two differ. If neither side does, nothing shows that they are the same. This is a breach where the
+ * channel reaches a number or address; on other channels there is nothing to compare.
  */
 final class MsgContactMismatch implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_CONTACT_MISMATCH)

@@ -13,8 +13,8 @@ import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * The sender must hold and be able to show the consent at the date of contact. A reference to this person's own capture
- * is meant, not to a form that is configured right.
+ * The sender must hold and be able to show the consent at the date of contact. The proof must refer to this person's
+ * own consent, not to a form that is configured correctly.
  */
 final class MsgEvidenceMissing implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_EVIDENCE_MISSING)

@@ -11,7 +11,7 @@ import io.consentgate.policy.RuleDescription;
 import java.time.Instant;
 
 /**
- * The publisher set the limit: after it the message is no longer wanted. It expires at the instant it names.
+ * The publisher set the limit: after it the message is no longer wanted. The message expires at the instant it names.
  */
 final class MsgExpired implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_EXPIRED);

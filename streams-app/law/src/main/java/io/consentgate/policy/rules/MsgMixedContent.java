@@ -19,9 +19,8 @@ import io.consentgate.policy.facts.CommercialContent;
 import io.consentgate.policy.facts.MessageFacts;
 
 /**
- * Commercial information is known by its purpose and content, not by its name: a reminder with an offer added is
- * commercial. A discount code that the person asked for is the service itself, and its content is not commercial; what is
- * added to it is.
+ * Purpose and content make information commercial, not its name: a reminder with an added offer is commercial. A
+ * discount code that the person asked for is the service itself and not commercial content; an addition to it is.
  */
 final class MsgMixedContent implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_MIXED_CONTENT)

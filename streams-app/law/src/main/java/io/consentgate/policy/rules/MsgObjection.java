@@ -17,10 +17,10 @@ import io.consentgate.policy.facts.ObjectionScope;
 import io.consentgate.policy.messages.Campaigns;
 
 /**
- * An objection to direct marketing is absolute: it holds on all channels, and in a chat that the person opened, until a
- * later consent for this channel that holds in every respect. A person who signs up after it may be asked once to confirm that. An
- * objection to profiling forbids marketing to an audience
- * that was chosen by a profile.
+ * An objection to direct marketing is absolute. It holds on all channels, and in a chat that the person opened, until a
+ * later consent for this channel that holds in every respect. The controller may ask a person who signs up after the
+ * objection once to confirm the consent. An objection to profiling forbids marketing to an audience chosen by a
+ * profile.
  */
 final class MsgObjection implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_OBJECTION)

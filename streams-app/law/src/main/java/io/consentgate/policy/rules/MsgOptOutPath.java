@@ -15,8 +15,9 @@ import io.consentgate.policy.facts.OptOut;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To end marketing has to be as easy as to allow it, so a message states a way out. One whose publisher does not tell of any
- * states none as far as the gate knows. Advice in Poland; where no national law is known such a message is held back.
+ * Ending marketing must be as easy as allowing it, so a message states a way out. If the publisher reports none, the
+ * gate takes it that there is none. In Poland the rule advises; where no national law is known, it holds the message
+ * back.
  */
 final class MsgOptOutPath implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_OPT_OUT_PATH)
@@ -36,7 +37,7 @@ final class MsgOptOutPath implements MessageRule {
                 : Finding.kept();
     }
 
-    /** Whether the person can end marketing by it; one that this version does not know counts as none. */
+    /** Whether the person can end marketing by this path. A path that this version does not know counts as none. */
     private static boolean isWayOut(@Nullable OptOut optOut) {
         if (optOut == null) {
             return false;

@@ -14,8 +14,8 @@ import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * Consent may be spoken, if it is recorded, and if the recording was itself lawful: the person was informed and asked
- * first. Which bases other than consent are accepted is configuration.
+ * A person may speak a consent, if it is recorded and the recording was itself lawful: the person was informed and
+ * asked first. The operator configures which grounds other than consent are accepted.
  */
 final class MsgOralUnrecorded implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_ORAL_UNRECORDED)

@@ -19,9 +19,10 @@ import io.consentgate.policy.messages.Campaigns;
 import io.consentgate.policy.messages.Conversations;
 
 /**
- * A holiday, a birthday or a lapsed purchase sets off direct marketing, and a campaign or audience is made for it. Such
- * automation is allowed, under its own name: not as a service, and not as a reply in a conversation that the person is said to
- * have opened. What the law demands is never held back for going to many; a service to an audience is none of a campaign.
+ * A holiday, a birthday or a lapsed purchase triggers direct marketing, and a campaign or audience serves it. Such
+ * automation is allowed under its own name: not as a service, and not as a reply in a conversation that the person is
+ * said to have opened. Going to many people never holds back a message that the law demands. A service message to an
+ * audience is no campaign.
  */
 final class MsgPurposeContradicted implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_PURPOSE_CONTRADICTED)

@@ -18,11 +18,11 @@ import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.standing.Grant;
 
 /**
- * The wording that the person saw has to speak of marketing and of this channel. A lead form that is silent on them gives
- * no marketing consent, whatever surface it was shown on.
+ * The wording that the person saw must speak of marketing and of this channel. A lead form that is silent on them gives
+ * no marketing consent, on any surface.
  *
- * <p>[U] unverified: whether a telephone number is an "electronic address" under PKE art. 398(2), by whose giving a person
- * may consent. Nothing rests on it here: the wording has to name purpose and channel for a number, too.
+ * <p>[U] unverified: whether a telephone number is an "electronic address" under PKE art. 398(2), which a person may
+ * provide as a form of consent. Nothing rests on it here: the wording must name purpose and channel for a number, too.
  */
 final class MsgPurposeUnstated implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_PURPOSE_UNSTATED)
@@ -45,7 +45,7 @@ final class MsgPurposeUnstated implements MessageRule {
         }
         Evidence evidence = grant.consent().evidence();
         Channel channel = situation.message().channel();
-        // Without any evidence there is no wording to read: that is another rule's.
+        // Without evidence there is no wording to read; another rule judges this.
         if (evidence == null || (grant.states(ConsentPurpose.DIRECT_MARKETING) && grant.states(channel))) {
             return Finding.kept();
         }

@@ -14,9 +14,7 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 import io.consentgate.policy.facts.MessageFacts;
 
-/**
- * No consent makes it lawful to advertise at the recipient's cost.
- */
+/** No consent makes advertising at the recipient's cost lawful. */
 final class MsgRecipientCost implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_RECIPIENT_COST)
             .restsOn(PKE.article(398).paragraph(3))

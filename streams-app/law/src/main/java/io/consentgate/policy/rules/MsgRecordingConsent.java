@@ -14,8 +14,8 @@ import io.consentgate.policy.facts.MessageFacts.Call;
 import io.consentgate.policy.standing.StandingConsent;
 
 /**
- * A call is recorded only on a basis that the operator accepts; by consent only if the person is asked at its start, or has
- * consented before. A legal obligation to record (as of investment firms) is a basis of its own.
+ * A call is recorded only on a basis that the operator accepts. If the basis is consent, the person is asked at the
+ * start or has consented before. A legal obligation to record (as of investment firms) is a basis of its own.
  */
 final class MsgRecordingConsent implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.MSG_RECORDING_CONSENT)

@@ -14,8 +14,8 @@ import io.consentgate.policy.RuleCode;
 import io.consentgate.policy.RuleDescription;
 
 /**
- * Commercial information says whose it is. One whose publisher does not tell so does not say it as far as the gate knows. Advice
- * in Poland; where no national law is known such a message is held back.
+ * Commercial information says whose it is. If the publisher does not report this, the gate takes it as not said. In
+ * Poland the rule advises; where no national law is known, it holds the message back.
  */
 final class MsgSenderUnidentified implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_SENDER_UNIDENTIFIED)

@@ -15,8 +15,8 @@ import io.consentgate.policy.Text;
 import io.consentgate.policy.facts.MessageFacts.Tracking;
 
 /**
- * To observe opening or clicking is to read from the person's device, which takes a consent of its own, for a
- * message of any purpose.
+ * Observing opens or clicks reads from the person's device. It needs a consent of its own, for a message of any
+ * purpose.
  */
 final class MsgTracking implements MessageRule {
     private static final RuleDescription DESCRIPTION = RuleDescription.advises(RuleCode.MSG_TRACKING)
