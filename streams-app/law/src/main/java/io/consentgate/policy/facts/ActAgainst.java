@@ -19,18 +19,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something by which a person said no: a withdrawal, a refusal or an objection.
+ * An act by which a person said no: a withdrawal, a refusal or an objection.
  *
- * @param id the publisher's id of it; null where the gate no longer knows it, so that no correction can name it
- * @param controllerId whom it was said to; null for any controller
- * @param purpose what it forbids; null for any, and for objections
- * @param channel the channel it forbids; null for all of them, and for objections
- * @param contactRef the number or address it forbids; null for all of them, and for objections
- * @param contactKeyId key behind contactRef
- * @param at when it was said; null where that is not known, which is the latest of all
- * @param version the version of the person's record that it came with
- * @param proof what its entry names as the proof of the consent before it; null if it names none
- * @param grantedAt when the consent that it ended was given, where its entry says so and not when it ended; else null
+ * @param id the publisher's id of the act; null where the gate no longer knows it, so that no correction can name it
+ * @param controllerId the controller it was addressed to; null for any controller
+ * @param purpose the purpose it forbids; null for any purpose, and for objections
+ * @param channel the channel it forbids; null for all channels, and for objections
+ * @param contactRef the number or address it forbids; null for all contacts, and for objections
+ * @param contactKeyId the key of contactRef
+ * @param at when the person did it; null if unknown, which counts as the latest of all
+ * @param version the version of the person's record that stated it
+ * @param proof what its entry names as the proof of the earlier consent; null if it names none
+ * @param grantedAt when the consent that it ended was given, if its entry states this but not when the consent ended;
+ *     else null
  */
 @RecordBuilder
 public record ActAgainst(
@@ -46,30 +47,33 @@ public record ActAgainst(
         @Nullable Proof proof,
         @Nullable Instant grantedAt) {
 
-    /** All zones of the Union change to summer time and back at the same instant (Directive 2000/84/EC). */
+    /** All time zones of the Union change to summer time and back at the same instant (Directive 2000/84/EC). */
     private static final ZoneRules CLOCK_CHANGES = ZoneId.of("CET").getRules();
 
     /**
      * The proof of a consent.
      *
      * @param reference id in the publisher's evidence store
-     * @param capturedAt when it was made
+     * @param capturedAt when the proof was made
      */
     public record Proof(String reference, Instant capturedAt) {
 
         /** Characters of a reference that earlier gates compared. */
         private static final int COMPARED = 200;
 
-        /** Begins a digest that the gate keeps in place of a reference; what is read of a record has none of it. */
+        /**
+         * Marks a digest that the gate keeps in place of a reference. No reference read from a record contains this
+         * character.
+         */
         private static final String DIGEST = "\u0000";
 
-        /** Bytes of it, enough to tell the proofs of one person apart. */
+        /** Bytes of the digest that the gate keeps: enough to tell the proofs of one person apart. */
         private static final int DIGEST_LENGTH = 16;
 
         /** A name that stands for any proof. */
         public static final String ANY = "";
 
-        /** Whether a reference names it. */
+        /** Whether a reference names this proof. */
         public boolean isNamed(String other) {
             if (isDigest(reference)) {
                 return reference.equals(digest(other)) || reference.equals(digestAsWritten(other));
@@ -78,8 +82,8 @@ public record ActAgainst(
         }
 
         /**
-         * What the gate keeps of a name of a proof without the publisher's reference, so that it still knows the proof when it is
-         * named again (GDPR art. 17: the reference goes with the person).
+         * The digest that the gate keeps of a proof's name. The publisher's reference goes with the erased person (GDPR
+         * art. 17), but the gate still recognises the proof when a publisher names it again.
          */
         public static String digested(String name) {
             return name.isEmpty() || isDigest(name) ? name : digest(name);
@@ -90,12 +94,12 @@ public record ActAgainst(
             return name.startsWith(DIGEST);
         }
 
-        /** What {@link #digested} keeps of a reference. */
+        /** The digest that {@link #digested} makes of a reference. */
         public static String digest(String reference) {
             return digestOf(Spelling.plain(reference));
         }
 
-        /** The same as gates before this one kept it, by which a reference was another one in another spelling. */
+        /** The digest as earlier gates made it; for them another spelling was another reference. */
         public static String digestAsWritten(String reference) {
             return digestOf(Text.stripped(Text.start(Text.stripped(reference), COMPARED))
                     .toLowerCase(Locale.ROOT));
@@ -116,19 +120,18 @@ public record ActAgainst(
             return isDigest(reference) ? reference : Spelling.plain(reference);
         }
 
-        /** The same, no longer than it has to be. */
+        /** The same proof, with its reference in the spelling used for look-ups. */
         public Proof shortened() {
             String key = keyOf(reference);
             return key.length() == reference.length() ? this : new Proof(key, capturedAt);
         }
 
-        /** Whether another one is the same, and not dated later. */
+        /** Whether the other is the same proof, and not dated later. */
         public boolean isKeptBy(@Nullable Proof other) {
             return other != null && isNamed(other.reference) && !other.capturedAt.isAfter(capturedAt);
         }
     }
 
-    /** How it was said. */
     public enum Kind {
         WITHDRAWAL,
         REFUSAL,
@@ -146,7 +149,7 @@ public record ActAgainst(
             };
         }
 
-        /** What is objected to; null if this is no objection. */
+        /** What the person objects to; null if this is no objection. */
         public @Nullable ObjectionScope objectsTo() {
             return switch (this) {
                 case WITHDRAWAL, REFUSAL, UNKNOWN -> null;
@@ -157,27 +160,28 @@ public record ActAgainst(
         }
     }
 
-    /** An objection, which is to a controller and never narrowed to a channel or contact (GDPR art. 21(2)–(3)). */
+    /** An objection. It is to a controller; no channel or contact narrows it (GDPR art. 21(2)–(3)). */
     public static ActAgainst objection(
             String id, @Nullable String controllerId, ObjectionScope scope, @Nullable Instant at, long version) {
         return new ActAgainst(Kind.of(scope), id, controllerId, null, null, null, null, at, version, null, null);
     }
 
-    /** Whether it was said to a controller, or may have been. */
+    /** Whether the act was addressed to a controller, or may have been. */
     public boolean mayConcern(String controller) {
         return mayBeSaidTo(controllerId, controller);
     }
 
     /**
-     * Whether what was said to a controller was said to this one, or may have been: see {@link ControllerName}.
+     * Whether an act addressed to the named controller was addressed to this controller, or may have been: see
+     * {@link ControllerName}.
      *
-     * @param named null for any
+     * @param named null for any controller
      */
     public static boolean mayBeSaidTo(@Nullable String named, String controller) {
         return named == null || ControllerName.mayMean(named, controller);
     }
 
-    /** Whether it forbids a channel, or may be meant to. */
+    /** Whether the act forbids a channel, or may be meant to. */
     public boolean mayConcern(Channel asked) {
         return channel == null || channel == Channel.UNKNOWN || channel == asked;
     }
@@ -187,21 +191,21 @@ public record ActAgainst(
     }
 
     /**
-     * [policy] The latest instant at which it may have been said. A date without a time reads as midnight, in UTC or in the
-     * publisher's zone: the person may have said it at any time of that day.
+     * [policy] The latest instant at which the person may have done the act. A date without a time reads as midnight,
+     * in UTC or in the publisher's zone: the person may have acted at any time of that day.
      *
-     * @return null if it is not known when it was said
+     * @return null if the time of the act is unknown
      */
     public @Nullable Instant saidBy() {
         return at == null ? null : endOf(at);
     }
 
-    /** The end of the day where a time is a date alone; else the time itself. */
+    /** The end of the day if the time is a date alone; else the time itself. */
     public static Instant endOf(Instant time) {
         return isEuropeanMidnight(time) ? nextDay(time).minusMillis(1) : time;
     }
 
-    /** A day on which summer time ends has 25 hours, whichever midnight is meant. */
+    /** The day on which summer time ends has 25 hours, in every zone of the Union. */
     private static Instant nextDay(Instant midnight) {
         Instant next = midnight.plus(1, ChronoUnit.DAYS);
         int change = CLOCK_CHANGES.getOffset(midnight).getTotalSeconds()
@@ -215,7 +219,7 @@ public record ActAgainst(
                 && time.plus(3, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC).getHour() <= 3;
     }
 
-    /** Whether it came later than another one. One of unknown time is the latest. */
+    /** Whether this act came later than the other. An act of unknown time is the latest. */
     public boolean isLaterThan(ActAgainst other) {
         Instant one = saidBy();
         Instant another = other.saidBy();
@@ -225,24 +229,27 @@ public record ActAgainst(
         return one.isAfter(another);
     }
 
-    /** Whether it names what another one names as a proof, and dates it no later. */
+    /** Whether this act names the same proof as the other act, and dates it no later. */
     public boolean keepsProofOf(ActAgainst other) {
         return other.proof == null || other.proof.isKeptBy(proof);
     }
 
-    /** Whether it states that the consent which another one ended was given no earlier than that one states. */
+    /** Whether this act dates the consent that it ended no earlier than the other act does. */
     public boolean keepsGrantOf(ActAgainst other) {
         return other.grantedAt == null || (grantedAt != null && !grantedAt.isBefore(other.grantedAt));
     }
 
-    /** Whether a time can be that of this act: it did not come before the consent that it ended, nor before the proof of that. */
+    /**
+     * Whether the act can have happened at a time: not before the consent that it ended, nor before the proof of that
+     * consent.
+     */
     public boolean canBeOf(Instant time) {
         Instant until = endOf(time);
         return (grantedAt == null || !until.isBefore(grantedAt))
                 && (proof == null || !until.isBefore(proof.capturedAt));
     }
 
-    /** Whether it forbids all that another one forbids, whenever each was said. */
+    /** Whether this act forbids all that the other act forbids, regardless of their times. */
     public boolean covers(ActAgainst other) {
         return coversAllButContact(other)
                 && (contactRef == null
@@ -250,7 +257,7 @@ public record ActAgainst(
                                 && Objects.equals(contactKeyId, other.contactKeyId)));
     }
 
-    /** The same, with the contact left out of account. */
+    /** As {@link #covers}, without regard to the contact. */
     public boolean coversAllButContact(ActAgainst other) {
         if (controllerId != null && !controllerId.equals(other.controllerId)) {
             return false;

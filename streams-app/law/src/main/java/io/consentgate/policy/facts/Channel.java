@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** By which means a person is contacted. */
+/** The means of contacting a person. */
 public enum Channel {
     SMS,
     MMS,

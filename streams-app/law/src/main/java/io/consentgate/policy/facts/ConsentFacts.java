@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subject's consent record as last published.
  *
- * @param version the publisher's own count; a higher one is newer
- * @param corrects acts against of earlier versions that were recorded in error
+ * @param version the publisher's own count; a higher version is newer
+ * @param corrects acts against in earlier versions that were recorded in error
  */
 @RecordBuilder
 public record ConsentFacts(
@@ -31,9 +31,9 @@ public record ConsentFacts(
     }
 
     /**
-     * One consent, in whatever state its latest act left it.
+     * One consent, in the state that its latest act left.
      *
-     * @param channel null where the purpose has none (automated decision, special categories)
+     * @param channel null where the purpose has no channel (automated decision, special categories)
      */
     @RecordBuilder
     public record Consent(
@@ -57,10 +57,11 @@ public record ConsentFacts(
     }
 
     /**
-     * What proves a consent (GDPR art. 7(1)). A {@link Reference} that names nothing counts as not stated: told when the
-     * record is read, so that no message that is judged by it has to look.
+     * What proves a consent (GDPR art. 7(1)). A {@link Reference} that names nothing counts as not stated. Reading the
+     * record decides this once, so that no assessment has to.
      *
-     * @param reference id in the publisher's evidence store; null if it names nothing in particular, or only the wording
+     * @param reference id in the publisher's evidence store; null if it names nothing in particular, or only the
+     *     wording
      * @param digest SHA-256 of the artefact; null when not stated
      * @param source where an imported consent came from; null when not stated
      * @param statedPurposes purposes that the wording shown to the person named
@@ -90,17 +91,17 @@ public record ConsentFacts(
             wordingId = Reference.nameOrNull(wordingId);
             reference = Reference.specificOrNull(readable(reference));
             if (reference != null && isSame(reference, wordingId)) {
-                // All who were shown one wording have it; it shows nothing of this person (EDPB 05/2020).
+                // Everyone who saw one wording shares its id, so the id shows nothing of this person (EDPB 05/2020).
                 reference = null;
             }
-            // That it was imported says nothing of where it came from.
+            // The word "import" does not say where the consent came from.
             source = isSame(EvidenceKind.IMPORT.name(), source) ? null : Reference.orNull(source);
             digest = Reference.orNull(readable(digest));
             recordingRef = Reference.specificOrNull(readable(recordingRef));
             noticeRef = Reference.orNull(noticeRef);
         }
 
-        /** No store of evidence has an id with a null character in it. */
+        /** No evidence store has an id with a null character in it. */
         private static @Nullable String readable(@Nullable String reference) {
             return reference != null && reference.indexOf('\0') >= 0 ? null : reference;
         }
@@ -113,7 +114,7 @@ public record ConsentFacts(
     /**
      * An objection under art. 21 GDPR.
      *
-     * @param objectionId the publisher's id of it; null when it has none
+     * @param objectionId the publisher's id of the objection; null when it has none
      */
     public record Objection(
             String controllerId,
@@ -122,9 +123,9 @@ public record ConsentFacts(
             @Nullable String objectionId) {}
 
     /**
-     * Something the person asked for, which may be answered once.
+     * A request of the person, which the controller may answer once.
      *
-     * @param contactKeyId key behind contactRef; null when not stated
+     * @param contactKeyId the key of contactRef; null when not stated
      */
     @RecordBuilder
     public record Inquiry(
@@ -145,10 +146,10 @@ public record ConsentFacts(
     }
 
     /**
-     * An act against of an earlier version that never happened.
+     * States that an act against in an earlier version never happened.
      *
      * @param act id of the withdrawn or refused consent, or of the objection
-     * @param reference what shows that it was recorded in error; empty if nothing in particular does
+     * @param reference what shows that the act was recorded in error; empty if nothing in particular does
      */
     public record Correction(String act, String reference) {
 

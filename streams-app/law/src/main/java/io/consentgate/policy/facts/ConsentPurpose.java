@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** What a person may consent to. */
+/** The purposes to which a person may consent. */
 public enum ConsentPurpose {
     DIRECT_MARKETING,
     AUTOMATED_DECISION,

@@ -5,32 +5,34 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the gate holds of a person's consents: the newest version of their record, and what it keeps beyond it.
+ * All that the gate holds of a person's consents: the newest version of their record, and what it keeps beyond that
+ * version.
  *
  * @param version of the newest record that could be read; {@link Long#MIN_VALUE} if there was none
- * @param newest that record; null where there is none, or where one that nobody could read came after it
+ * @param newest the newest record; null where there is none, or where an unreadable record came after it
  */
 public record ConsentRow(
         State state, long version, @Nullable ConsentFacts newest, KeptActs kept) implements ConsentView {
 
-    /** What the newest record is worth. */
     public enum State {
-        /** There is none, or it was erased. */
+        /** There is no record, or it was erased. */
         NONE,
         CURRENT,
         /**
-         * Versions contradict each other. What they forbid holds, and nothing that any of them allows; until a higher
-         * version, or the newest one once more, says which is right.
+         * Versions contradict each other. The prohibitions of all of them hold, and none of them allows anything. A
+         * higher version, or the newest version read again, ends the doubt.
          */
         IN_DOUBT,
-        /** A later one could not be read, and may have forbidden what this one allowed. */
+        /** A later record could not be read, and may have forbidden what this record allowed. */
         UNREADABLE
     }
 
-    /** Of somebody who is not on record. */
+    /** The row of a person who is not on record. */
     public static final ConsentRow EMPTY = new ConsentRow(State.NONE, Long.MIN_VALUE, null, KeptActs.NONE);
 
-    /** @throws IllegalArgumentException if there is a record where the state says that there is none, or none where one is */
+    /**
+     * @throws IllegalArgumentException if the record is present in a state without one, or missing in a state with one
+     */
     public ConsentRow {
         boolean fits = switch (state) {
             case NONE, UNREADABLE -> newest == null;
@@ -42,12 +44,10 @@ public record ConsentRow(
         }
     }
 
-    /** The same row in another state. */
     public ConsentRow as(State changed) {
         return new ConsentRow(changed, version, newest, kept);
     }
 
-    /** The same row, with this kept. */
     public ConsentRow keeping(KeptActs changed) {
         return new ConsentRow(state, version, newest, changed);
     }
@@ -62,7 +62,7 @@ public record ConsentRow(
         return state == State.IN_DOUBT;
     }
 
-    /** The plainest view that says the same: the record alone, where nothing is kept beyond it. */
+    /** The simplest view with the same meaning: the record alone, if the gate keeps nothing beyond it. */
     public ConsentView view() {
         if (!kept.forbidsNothing()) {
             return this;

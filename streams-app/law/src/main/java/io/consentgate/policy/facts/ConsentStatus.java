@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** Where a consent stands after its latest act. */
+/** The state of a consent after its latest act. */
 public enum ConsentStatus {
     GRANTED,
     WITHDRAWN,

@@ -6,25 +6,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * References to a number or address. They are keyed hashes (HMAC-SHA-256 in hex), so that no topic, log or page holds the
- * contact itself; a publisher who writes the contact in clear has disclosed it to all of them.
+ * References to a number or address. A reference is a keyed hash (HMAC-SHA-256 in hex), so that no topic, log or page
+ * holds the contact itself. A publisher who writes the contact in clear text discloses it to all of them.
  */
 public final class ContactReferences {
-    /** Numbers have up to 15 digits (ITU-T E.164); those of fewer than these are short codes, which reach no person. */
+    /**
+     * Numbers have up to 15 digits (ITU-T E.164). Shorter numbers than these are short codes, which reach no person.
+     */
     private static final int SHORTEST_NUMBER = 7;
 
     private static final int LONGEST_NUMBER = 15;
 
-    /** Digits of a number in Poland and most other countries; fewer in a row may be an id. */
+    /** Digits of a number in Poland and most other countries; a shorter run of digits may be an id. */
     private static final int NATIONAL_NUMBER = 9;
 
-    /** Characters of a hash of 128 bits in hex. */
+    /** Characters of a 128-bit hash in hex. */
     private static final int SHORTEST_HASH = 32;
 
-    /** As in {@code tel:}, {@code mailto:} or {@code MSISDN=}. */
+    /** For labels such as {@code tel:}, {@code mailto:} or {@code MSISDN=}. */
     private static final int LONGEST_LABEL = 12;
 
-    /** The last part of one in about three hundred has digits only. */
+    /** The last part of about one UUID in three hundred consists of digits only, and would look like a number. */
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final int LENGTH_OF_UUID = 36;
@@ -45,9 +47,10 @@ public final class ContactReferences {
     }
 
     /**
-     * Whether it is no reference, but the number or address itself, or has it in it: it has characters that no hash in hex or
-     * Base64 has, such as {@code @}, a point or a blank; or it is a number, with or without a label before it; or it is too short
-     * for a hash and has digits enough for a number in a row; or it is a long id of which such a row is a part.
+     * Whether the text is, or contains, a number or address instead of a reference. This is so in four cases: it has
+     * characters that no hash in hex or Base64 has, such as {@code @}, a point or a blank. Or it is a number, with or
+     * without a label. Or it is too short for a hash and has a run of digits long enough for a number. Or it is a long
+     * id with such a run as a part.
      */
     public static boolean isInClear(@Nullable String reference) {
         if (reference == null || isPlainHash(reference) || reference.isBlank()) {
@@ -57,7 +60,7 @@ public final class ContactReferences {
         return holdsWhatNoHashHas(plain) || isNumber(plain) || holdsInternationalNumber(plain) || holdsNumber(plain);
     }
 
-    /** Nearly every reference is: long enough, of letters and digits only, and not of digits alone. */
+    /** Nearly every reference is plain: long enough, of letters and digits only, and not of digits alone. */
     private static boolean isPlainHash(String reference) {
         if (reference.length() < SHORTEST_HASH) {
             return false;
@@ -70,7 +73,7 @@ public final class ContactReferences {
         return (kinds & OTHER) == 0 && (kinds & LETTER) != 0;
     }
 
-    /** As far as a number or address is written with escapes in a URL. */
+    /** Resolves the URL escapes in which a number or address may be written. */
     private static String unescaped(String reference) {
         return reference
                 .replace("%40", "@")
@@ -79,7 +82,7 @@ public final class ContactReferences {
                 .replace("%20", " ");
     }
 
-    /** Letters, digits, and what Base64, labels and compound ids have between them. */
+    /** A hash has letters, digits, and the signs that Base64, labels and compound ids use. */
     private static boolean holdsWhatNoHashHas(String reference) {
         for (int i = 0; i < reference.length(); i++) {
             char each = reference.charAt(i);
@@ -98,7 +101,7 @@ public final class ContactReferences {
                 : holdsPartOfDigits(reference);
     }
 
-    /** Digits apart, with or without a label before them, as in {@code tel-601-234-567}. */
+    /** Whether the text is a number in groups, with or without a label, as in {@code tel-601-234-567}. */
     private static boolean isNumberInParts(String reference) {
         int digits = 0;
         boolean isLabel = true;
@@ -130,7 +133,7 @@ public final class ContactReferences {
         return mayBeNational(digits);
     }
 
-    /** A hash has as many digits in a row now and then, but among its letters. */
+    /** A hash may contain as many digits in a row, but among its letters. */
     private static boolean holdsPartOfDigits(String reference) {
         int digits = 0;
         boolean hasLetter = false;
@@ -161,9 +164,9 @@ public final class ContactReferences {
     }
 
     /**
-     * Whether two references have one form, so that they are of different contacts if they differ. Neither is in clear. Base64 has
-     * two alphabets (RFC 4648 sections 4 and 5), which differ in two letters and write one hash in two ways. What differs in
-     * capitals alone may be one hash that an export wrote in small letters.
+     * Whether two references have the same form, so that different references mean different contacts. Neither may be
+     * in clear text. Base64 has two alphabets (RFC 4648 sections 4 and 5), which differ in two characters and write one
+     * hash in two ways. References that differ only in case may be one hash that an export wrote in lower case.
      */
     public static boolean areComparable(@Nullable String one, @Nullable String other) {
         return one != null
@@ -194,7 +197,7 @@ public final class ContactReferences {
         return isNumberOf(digits);
     }
 
-    /** Points and blanks are behind labels, too, but are in no hash: what has them is in clear already. */
+    /** Labels may also end in points and blanks, but no hash has either, so such text already counts as clear text. */
     private static int endOfLabel(String reference) {
         int end = 0;
         while (end < reference.length() && Character.isLetter(reference.charAt(end))) {
@@ -233,12 +236,12 @@ public final class ContactReferences {
         return digits >= SHORTEST_NUMBER && digits <= LONGEST_NUMBER;
     }
 
-    /** Whether it is in clear, or a hash under a key that is not named, so that it can be compared with nothing. */
+    /** Whether the reference cannot be compared: it is in clear text, or its key is not named. */
     public static boolean isUnusable(@Nullable String reference, @Nullable String keyId) {
         return Text.isPresent(reference) && (Text.isAbsent(keyId) || isInClear(reference));
     }
 
-    /** Whether two references are the same: hex digits in capitals are, and so is Base64 in its other alphabet. */
+    /** Whether two references are the same: case does not matter in hex, nor the choice of alphabet in Base64. */
     public static boolean isSame(@Nullable String one, @Nullable String other) {
         if (one == null || other == null || one.length() != other.length()) {
             return false;

@@ -11,18 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policy reads of an offer decision; its content is not among it.
+ * What the policy reads of an offer decision; it does not read the content.
  *
  * @param subjectId pseudonym of the person; empty when the publisher left it empty
- * @param reliance how a score is relied on; null when not stated
+ * @param reliance how strongly the decision draws on a score; null when not stated
  * @param profiling null when the publisher declares that there was none
  * @param effects empty when the publisher named none, which is invalid
  * @param priceDelta decimal difference to the standard price, null when none was stated
  * @param safeguards null when none are declared
- * @param contentKeyId key that the content is encrypted under; null when it is not encrypted
- * @param controllerKind what the controller is; null when not stated
+ * @param contentKeyId key under which the content is encrypted; null when it is not encrypted
+ * @param controllerKind the kind of controller; null when not stated
  * @param requestRef the person's own request for the offer; null when they did not ask
- * @param surface where it is shown; null when not stated
+ * @param surface where the offer is shown; null when not stated
  */
 @RecordBuilder
 public record DecisionFacts(
@@ -71,15 +71,15 @@ public record DecisionFacts(
             boolean specialCategoryData,
             boolean forDirectMarketing) {}
 
-    /** How far a machine decided alone; {@code human} is null when no human is claimed. */
+    /** How far a machine decided alone; {@code human} is null when the publisher claims no human. */
     public record Automation(AutomationMode mode, @Nullable Human human) {}
 
     /**
      * Evidence that a human really decided (WP251 rev.01, IV.A).
      *
-     * @param reviewerRef empty if it names nobody, or a machine, or if the role is one of machines
+     * @param reviewerRef empty if it names no person, or names a machine, or if the role is a machine's
      * @param authorityRef null if it names none in particular, or only the reviewer
-     * @param inputsSeen those that are named, and more than the model that proposed the decision
+     * @param inputsSeen the named inputs, apart from the model that proposed the decision
      */
     public record Human(
             String reviewerRef,
@@ -103,7 +103,10 @@ public record DecisionFacts(
             inputsSeen = inputsSeen.stream().filter(Reference::isGiven).toList();
         }
 
-        /** The model that proposed a decision, or the company, is nobody who decides; nor is to know the model to see the data. */
+        /**
+         * The model that proposed a decision, or the company, is no person who decides. Knowing the model is not seeing
+         * the data.
+         */
         private Human apartFrom(@Nullable Profiling profiling, String controllerId) {
             boolean isNobody = MachineName.isOf(reviewerRef, controllerId) || isModel(reviewerRef, profiling);
             boolean sawModel = inputsSeen.stream().anyMatch(input -> isModel(input, profiling));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** In what form a consent was captured. */
+/** The form in which a consent was captured. */
 public enum EvidenceKind {
     WEB_FORM,
     SMS_REPLY,

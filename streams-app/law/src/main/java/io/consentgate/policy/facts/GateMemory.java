@@ -8,18 +8,18 @@ import java.util.Map;
 /**
  * What the gate itself remembers that bears on one message.
  *
- * <p>Where something may be done once, the same message published once more, the same id with the same bytes, is no other
- * message; the same id with other content is. Where it is counted how often a person is approached, each copy that was cleared
- * counts.
+ * <p>For things that may happen only once, a second copy of a message, with the same id and the same bytes, is no other
+ * message. The same id with other content is. For counting how often a person is approached, each cleared copy counts.
  *
- * @param repliedBy ids of other messages that already used up the one reply to an inquiry, by what the gate knows that inquiry by
- * @param askedBy ids of other messages that already asked the person to confirm a consent, by what the gate knows that consent by
- * @param contacts when other messages by the same controller approached the person for marketing on the same channel: the
- *     newest, as many as a limit needs
+ * @param repliedBy ids of other messages that already used up the one reply to an inquiry, by the gate's keys of the
+ *     inquiry
+ * @param askedBy ids of other messages that already asked the person to confirm a consent, by the gate's keys of the
+ *     consent
+ * @param contacts when other messages by the same controller approached the person for marketing on the same channel:
+ *     the newest, as many as a limit needs
  */
 public record GateMemory(Map<String, String> repliedBy, Map<String, String> askedBy, List<Instant> contacts) {
 
-    /** Nothing is remembered. */
     public static final GateMemory EMPTY = new GateMemory(Map.of(), Map.of(), List.of());
 
     public GateMemory {
@@ -28,17 +28,16 @@ public record GateMemory(Map<String, String> repliedBy, Map<String, String> aske
         contacts = List.copyOf(contacts);
     }
 
-    /** That other messages replied to inquiries, by the ids of these. */
+    /** Remembers that other messages replied to inquiries, by the ids of those messages. */
     public static GateMemory repliedBy(Map<String, String> messageIds) {
         return new GateMemory(messageIds, Map.of(), List.of());
     }
 
-    /** That other messages asked the person to confirm consents, by the ids of these. */
+    /** Remembers that other messages asked the person to confirm consents, by the ids of those messages. */
     public static GateMemory askedBy(Map<String, String> messageIds) {
         return new GateMemory(Map.of(), messageIds, List.of());
     }
 
-    /** The same, with these contacts. */
     public GateMemory withContacts(List<Instant> newest) {
         return new GateMemory(repliedBy, askedBy, newest);
     }

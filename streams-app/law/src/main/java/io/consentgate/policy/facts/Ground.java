@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** On which ground of art. 22(2) GDPR a solely automated decision is taken. */
+/** The ground of art. 22(2) GDPR for a solely automated decision. */
 public enum Ground {
     NONE,
     CONTRACT_NECESSITY,

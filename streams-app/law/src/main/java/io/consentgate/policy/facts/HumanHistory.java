@@ -5,12 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the gate itself remembers of the human who is said to have decided: their latest decisions before this one, oldest
- * first.
+ * What the gate itself remembers of the human who is said to have decided: their latest decisions before this decision,
+ * oldest first.
  */
 public record HumanHistory(List<Past> decisions) {
 
-    /** Nothing is remembered. */
     public static final HumanHistory EMPTY = new HumanHistory(List.of());
 
     public HumanHistory {
@@ -20,7 +19,7 @@ public record HumanHistory(List<Past> decisions) {
     /**
      * One decision.
      *
-     * @param changed whether they departed from what the system proposed
+     * @param changed whether the human departed from what the system proposed
      * @param elapsed from opening the case to deciding, as the publisher states it
      */
     public record Past(boolean changed, Duration elapsed) {}

@@ -8,19 +8,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate keeps of a person beyond the newest version of their record, because what a publisher leaves out is not
- * thereby taken back.
+ * What the gate keeps of a person beyond the newest version of their record: leaving an act out does not take it back.
  *
- * @param acts acts against that earlier versions held and the newest one does not
+ * @param acts acts against in earlier versions that the newest version does not state
  * @param corrected acts that a version said were recorded in error, so that a replay does not bring them back
- * @param limits consents with an end that earlier versions held and the newest one does not
- * @param proofs what earlier versions named as proofs of consents, and the newest one does not, or dates later
- * @param lifted acts against that were corrected; one counts again when it turns out that several acts have its name
- * @param shared names under which different acts were stated, so that a correction by such a name does not tell which it means
- * @param answered inquiries that earlier versions said were answered, and the newest one does not
- * @param dated acts of unknown time whose real time a newer version stated; one counts again when it turns out that an older
- *     version had stated that time, too, so that it is of another act
- * @param erasedAt when the person was erased last; null if never
+ * @param limits consents with an end in earlier versions that the newest version does not state
+ * @param proofs proofs of consents that earlier versions named, and that the newest version does not name, or dates
+ *     later
+ * @param lifted acts against that were corrected; an act counts again when it turns out that several acts share its
+ *     name
+ * @param shared names under which versions stated different acts, so that a correction does not tell which act it means
+ * @param answered inquiries that earlier versions reported as answered, and the newest version does not
+ * @param dated acts of unknown time whose real time a newer version stated. An act counts again when an older version
+ *     turns out to have stated that time, too: then the time belongs to another act
+ * @param erasedAt when the person was last erased; null if never
  */
 @RecordBuilder
 public record KeptActs(
@@ -34,7 +35,6 @@ public record KeptActs(
         List<ActAgainst> dated,
         @Nullable Instant erasedAt) {
 
-    /** Nothing is kept. */
     public static final KeptActs NONE =
             new KeptActs(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
@@ -50,12 +50,13 @@ public record KeptActs(
     }
 
     /**
-     * A proof that an entry of an earlier version named: it was made then, whatever a newer one says of its date.
+     * A proof that an entry of an earlier version named. It was made at that date, even if a newer version states
+     * another date.
      *
-     * @param controllerId whom the consent was given to; null for any controller
-     * @param names all names that the proof is known by, at least one: references, digests, and what {@link ActAgainst.Proof#digested}
-     *     keeps of them; an empty one stands for any proof that was made by then
-     * @param capturedAt when it was made
+     * @param controllerId the controller to whom the consent was given; null for any controller
+     * @param names all names of the proof, at least one: references, digests, and what
+     *     {@link ActAgainst.Proof#digested} keeps of them; an empty name stands for any proof made by that date
+     * @param capturedAt when the proof was made
      */
     public record KnownProof(@Nullable String controllerId, List<String> names, Instant capturedAt) {
         public KnownProof {
@@ -66,30 +67,30 @@ public record KeptActs(
     /**
      * An act that was recorded in error.
      *
-     * @param act its id
-     * @param reference what shows it, as far as it is compared; empty where the gate did not keep it
-     * @param version the first version that says so; the act counts again if a later one states it
+     * @param act id of the act
+     * @param reference what shows the error, as far as it is compared; empty where the gate did not keep it
+     * @param version the first version that states the correction; the act counts again if a later version states it
      */
     public record Corrected(String act, String reference, long version) {}
 
     /**
-     * That different acts were stated under one name.
+     * A name under which versions stated different acts.
      *
      * @param name the name; empty for all names
-     * @param from the version of the earlier one
-     * @param to the version of the later one; the same as {@code from} where that is not known
+     * @param from the version of the earlier act
+     * @param to the version of the later act; the same as {@code from} where it is not known
      */
     public record SharedName(String name, long from, long to) {}
 
     /**
-     * An inquiry that its publisher answered. That a newer version leaves that out does not open it again.
+     * An inquiry that its publisher answered. It stays closed when a newer version leaves out the answer.
      *
-     * @param controllerId whom the person asked
-     * @param inquiryId the publisher's id of it; null for all that were opened until then
+     * @param controllerId the controller whom the person asked
+     * @param inquiryId the publisher's id of the inquiry; null for all inquiries opened until then
      * @param kind what the person asked for
      * @param channel how the person asked
      * @param openedAt when the person asked
-     * @param answeredAt when it was answered; null where no time is stated that can be true
+     * @param answeredAt when it was answered; null where no possible time is stated
      */
     public record Answered(
             String controllerId,
@@ -100,18 +101,18 @@ public record KeptActs(
             @Nullable Instant answeredAt) {}
 
     /**
-     * A consent with an end. It allows nothing any more, since the newest version leaves it out; but it was the person's last word,
-     * and an earlier consent does not outlast it.
+     * A consent with an end. It no longer allows anything, since the newest version leaves it out. But it was the
+     * person's last word, and an earlier consent does not outlast it.
      *
-     * @param consentId the publisher's id of it; empty where the gate no longer knows it
-     * @param controllerId whom it was given to; null for any controller
-     * @param purpose what it was to; null for any
-     * @param channel the channel that it was for; null for all of them, and where the purpose has none
-     * @param contactRef the number or address that it was for; null for all of them
-     * @param contactKeyId key behind contactRef
-     * @param provenFrom from when it could be relied on
+     * @param consentId the publisher's id of the consent; empty where the gate no longer knows it
+     * @param controllerId the controller to whom it was given; null for any controller
+     * @param purpose the purpose of the consent; null for any purpose
+     * @param channel the channel of the consent; null for all channels, and where the purpose has none
+     * @param contactRef the number or address of the consent; null for all contacts
+     * @param contactKeyId the key of contactRef
+     * @param provenFrom from when the controller could rely on it
      * @param expiresAt its end
-     * @param version the version of the person's record that it came with
+     * @param version the version of the person's record that stated it
      */
     @RecordBuilder
     public record Limit(
@@ -125,17 +126,19 @@ public record KeptActs(
             Instant expiresAt,
             long version) {
 
-        /** Whether its end has not come. One that no calendar has is no end to rely on. */
+        /**
+         * Whether the end has not come. An end that no calendar has does not count as an end, and the limit counts as
+         * ended.
+         */
         public boolean isCurrent(Instant at) {
             return expiresAt.isAfter(at) && Plausible.isEnd(expiresAt);
         }
 
-        /** Whether another version states the same. */
         public boolean isRestatedBy(Limit other) {
             return equals(KeptActsLimitBuilder.builder(other).version(version).build());
         }
 
-        /** Whether another version states the same, with an end of its own. */
+        /** Whether the other limit differs only in its version and its end. */
         public boolean isSameButForItsEnd(Limit other) {
             return isRestatedBy(
                     KeptActsLimitBuilder.builder(other).expiresAt(expiresAt).build());
@@ -157,14 +160,14 @@ public record KeptActs(
                     .build());
         }
 
-        /** What it is for, by which limits of the same are known. */
+        /** What the consent covers, as the key under which limits merge. */
         public Limit scope() {
             return new Limit(
                     "", controllerId, purpose, channel, contactRef, contactKeyId, Instant.EPOCH, Instant.EPOCH, 0);
         }
     }
 
-    /** Whether none of it bears on what may be done. */
+    /** Whether nothing kept bears on what a controller may do. */
     public boolean forbidsNothing() {
         return acts.isEmpty() && limits.isEmpty() && proofs.isEmpty() && answered.isEmpty() && erasedAt == null;
     }

@@ -7,23 +7,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policy reads of an outbound message; its content is not among it.
+ * What the policy reads of an outbound message; it does not read the content.
  *
  * @param subjectId pseudonym of the person; empty when the publisher left it empty
- * @param controllerId whose marketing it is, not who sends it (Supreme Court III SZP 7/15)
+ * @param controllerId the controller whose marketing it is, not the sender (Supreme Court III SZP 7/15)
  * @param jurisdiction ISO 3166 alpha-2 country whose rules apply
  * @param createdAt when the publisher made the message
- * @param sentAt when it was sent already, null when it was not
+ * @param sentAt when the message was already sent; null when it was not
  * @param contactRef keyed hash of the number or address, never the number itself
  * @param inquiryId the inquiry that the message answers
  * @param basisRef the contract, inquiry or statute that the purpose rests on; null if it names none in particular
- * @param contactRefPrevious the same contact under the key before the current one, while keys are rotated
- * @param contactKeyIdPrevious that key
+ * @param contactRefPrevious the same contact under the previous key, while keys are rotated
+ * @param contactKeyIdPrevious the previous key
  * @param conversation the conversation that the message continues; null when it continues none or it is not stated
- * @param audienceProfiled whether the audience was chosen by a profile; null when not stated
- * @param optOut the way out of marketing that it states; null when not stated
- * @param senderIdentified whether it says whose it is; null when not stated
- * @param tracking how opening or clicking is observed; null when it is not, or not stated
+ * @param audienceProfiled whether a profile chose the audience; null when not stated
+ * @param optOut the way out of marketing that the message states; null when not stated
+ * @param senderIdentified whether the message says on whose behalf it is sent; null when not stated
+ * @param tracking how opens or clicks are observed; null when they are not, or when it is not stated
  */
 @RecordBuilder
 public record MessageFacts(
@@ -69,9 +69,9 @@ public record MessageFacts(
     }
 
     /**
-     * The chatbot that speaks, if one does. A null vendor is a bot that the controller runs itself.
+     * The chatbot that speaks, if there is one. With a null vendor, the controller runs the bot itself.
      *
-     * @param aiSystem whether it is an AI system (AI Act art. 3(1)); null when not stated
+     * @param aiSystem whether the bot is an AI system (AI Act art. 3(1)); null when not stated
      */
     public record Bot(
             @Nullable String vendor,
@@ -87,9 +87,9 @@ public record MessageFacts(
     }
 
     /**
-     * The call that is to be made, if one is.
+     * The call to be made, if there is one.
      *
-     * @param identified whether the caller says at the beginning who calls and why; null when not stated
+     * @param identified whether the caller says at the start who calls and why; null when not stated
      */
     public record Call(
             boolean recorded,
@@ -100,7 +100,7 @@ public record MessageFacts(
     /**
      * A conversation that the person opened, and when they last wrote in it.
      *
-     * @param id empty if it names none
+     * @param id empty if the publisher names none
      */
     public record Conversation(String id, Instant lastFromSubjectAt) {
 
@@ -110,9 +110,9 @@ public record MessageFacts(
     }
 
     /**
-     * Access to the person's device by which opening or clicking is observed (PKE art. 399).
+     * Access to the person's device by which opens or clicks are observed (PKE art. 399).
      *
-     * @param consentRef the person's consent to it; null when there is none
+     * @param consentRef the person's consent to this access; null when there is none
      */
     public record Tracking(boolean pixel, @Nullable String consentRef) {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** What a message is sent for, as its publisher declares it. */
+/** The purpose of a message, as its publisher declares it. */
 public enum Purpose {
     DIRECT_MARKETING,
     CONSENT_REQUEST,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** On what ground a call is recorded. */
+/** The ground on which a call is recorded. */
 public enum RecordingBasis {
     CONSENT,
     LEGITIMATE_INTEREST,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** What the subject is in law; art. 22 GDPR protects natural persons only. */
+/** The subject's legal status; art. 22 GDPR protects natural persons only. */
 public enum SubjectKind {
     NATURAL,
     SOLE_TRADER,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy.facts;
 
-/** What set a message off; the promotional ones make it direct marketing. */
+/** What triggered a message; promotional triggers make it direct marketing. */
 public enum Trigger {
     HOLIDAY,
     BIRTHDAY,
