@@ -31,12 +31,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One offer decision and all that the rules may know about it, with the questions that several rules ask. Serves one
+ * One offer decision, all that the rules may know about it, and the questions that several rules ask. Serves one
  * thread, for one assessment.
  */
 public final class DecisionSituation {
 
-    /** Art. 9(2)(g), as English and Polish texts cite it; not art. 19 or 59. */
+    /** Matches art. 9(2)(g) as English and Polish texts cite it; not art. 19 or 59. */
     private static final Pattern SUBSTANTIAL_PUBLIC_INTEREST = Pattern.compile(
             "(?<!\\d)9\\s*(?:\\(\\s*2\\s*\\)|ust\\.?\\s*2)\\s*(?:\\(\\s*g\\s*\\)|lit\\.?\\s*g\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
@@ -80,28 +80,31 @@ public final class DecisionSituation {
         return options;
     }
 
-    /** The latest time that a publisher whose clock is ahead can have stated truthfully. */
+    /** The latest instant that a publisher with a fast clock can state truthfully. */
     public Instant latestPlausible() {
         return at.plus(options.clockSkew());
     }
 
-    /** Whether the GDPR protects the subject: all but legal persons, sole traders included. */
+    /** Whether the GDPR protects the subject: everyone but legal persons, sole traders included. */
     public boolean concernsNaturalPerson() {
         return decision.subjectKind() != SubjectKind.LEGAL_PERSON;
     }
 
-    /** Whether a score settles the outcome. Reliance that is not stated may be of that kind (CJEU C-634/21). */
+    /**
+     * Whether a score settles the outcome. If reliance on the score is not stated, the score counts as settling it
+     * (CJEU C-634/21).
+     */
     public boolean isDeterminingScore() {
         return decision.role() == DecisionRole.SCORE && decision.reliance() != Reliance.INFORMATIVE;
     }
 
-    /** Whether no human is claimed to have decided. */
+    /** Whether the publisher claims no human decision. */
     public boolean isSolelyAutomated() {
         return decision.automation().mode() != AutomationMode.HUMAN_DECIDED;
     }
 
     /**
-     * Whether it rests on a profile: aspects of the person are evaluated, and something is inferred. A plain rule on
+     * Whether the decision rests on a profile: it evaluates aspects of the person and infers something. A plain rule on
      * a known fact, such as a birthday, is no profiling.
      */
     public boolean isProfiled() {
@@ -111,7 +114,7 @@ public final class DecisionSituation {
                 && !profiling.aspects().isEmpty();
     }
 
-    /** Whether price or terms were made for this person, also where no effect is declared. */
+    /** Whether price or terms were made for this person, even where no effect is declared. */
     public boolean isIndividualised() {
         return decision.termsIndividualised() || isPriced();
     }
@@ -126,13 +129,13 @@ public final class DecisionSituation {
         return priceDelta != null && priceDelta != 0.0;
     }
 
-    /** Whether it may not be applied any more: from the instant that it names. */
+    /** Whether the decision has expired: from the instant that it names, it may no longer be applied. */
     public boolean hasExpired() {
         Instant expiresAt = decision.expiresAt();
         return expiresAt != null && !expiresAt.isAfter(at);
     }
 
-    /** Whether it has legal or similarly significant effect. */
+    /** Whether the decision has a legal or similarly significant effect. */
     public boolean hasEffect() {
         if (isIndividualised()) {
             return true;
@@ -145,7 +148,7 @@ public final class DecisionSituation {
         return false;
     }
 
-    /** Whether nothing more than a display is declared. */
+    /** Whether the publisher declares nothing more than a display. */
     public boolean isDeclaredAsDisplay() {
         for (Effect effect : decision.effects()) {
             if (isSignificant(effect) || effect == Effect.UNKNOWN) {
@@ -163,22 +166,22 @@ public final class DecisionSituation {
     }
 
     /**
-     * Whether art. 22(1) GDPR reaches it: a person, an effect, and no human who decides. What it is called does not matter:
-     * a score that only informs does nothing to the person, and one that has an effect of its own is a decision (CJEU
-     * C-634/21). A determining score is reached even if a human signs what it settled.
+     * Whether art. 22(1) GDPR applies: to a person, with an effect, and without a human who decides. The name of the
+     * output does not matter. A score that only informs does nothing to the person; a score with an effect of its own
+     * is a decision (CJEU C-634/21). Art. 22 applies to a determining score even if a human signs the result.
      */
     public boolean isWithinArticle22() {
         return concernsNaturalPerson() && hasEffect() && (isSolelyAutomated() || isDeterminingScore());
     }
 
-    /** Whether only an explicit consent on record supports it (GDPR art. 22(2)(c)). */
+    /** Whether only an explicit consent on record supports the decision (GDPR art. 22(2)(c)). */
     public boolean needsDecisionConsent() {
         return isWithinArticle22() && decision.ground() == Ground.EXPLICIT_CONSENT;
     }
 
     /**
-     * Whether only an explicit consent on record lets special-category data in (GDPR art. 9(2)(a)). A statute lifts
-     * the need if it authorises the decision, lets such data in, and the reference says that it is one under art. 9(2)(g).
+     * Whether only an explicit consent on record allows special-category data (GDPR art. 9(2)(a)). A statute removes
+     * the need if it authorises the decision and allows such data, and if the reference cites art. 9(2)(g).
      */
     public boolean needsSpecialCategoryConsent() {
         Profiling profiling = decision.profiling();
@@ -199,10 +202,11 @@ public final class DecisionSituation {
     }
 
     /**
-     * The statute that the decision relies on (GDPR art. 22(2)(b)), whether it reaches so far or not; of several, one that
-     * does.
+     * The statute that the decision relies on (GDPR art. 22(2)(b)), even if it does not authorise this decision. If
+     * several are named, one that authorises it.
      *
-     * @return null if it relies on none, or names none that is known to authorise decisions by a machine
+     * @return null if the decision relies on no statute, or names none that is known to authorise decisions by a
+     *     machine
      */
     public @Nullable AuthorisingStatute statute() {
         String reference = decision.groundReference();
@@ -221,12 +225,12 @@ public final class DecisionSituation {
         return named;
     }
 
-    /** Aspects of the profile whose codes say that they are of a special category (GDPR art. 9(1)). */
+    /** Aspects of the profile whose codes belong to a special category (GDPR art. 9(1)). */
     public Set<String> specialCategoryAspects() {
         return aspects(options.specialCategoryAspects()::mean);
     }
 
-    /** Aspects of the profile that creditworthiness is not judged from (directive (EU) 2023/2225 art. 18(3)). */
+    /** Aspects of the profile that may not serve to judge creditworthiness (directive (EU) 2023/2225 art. 18(3)). */
     public Set<String> aspectsNoSourceForCredit() {
         return aspects(aspect -> options.specialCategoryAspects().mean(aspect)
                 || options.socialNetworkAspects().mean(aspect));
@@ -247,7 +251,7 @@ public final class DecisionSituation {
         return found;
     }
 
-    /** Whether credit may not be decided from such data on the day of the decision. */
+    /** Whether the gate holds back credit decided from such data, on the day of the decision. */
     public boolean isCreditDataHeldBack() {
         return !options.onlyAdvises(RuleCode.ADM_CREDIT_DATA, law.dayOf(decision.decidedAt()));
     }
@@ -282,15 +286,14 @@ public final class DecisionSituation {
         return consentTo(purpose).allows(at);
     }
 
-    /** The effects that the wording of a consent named. */
     public Set<Effect> statedEffects(Grant grant) {
         Evidence evidence = grant.consent().evidence();
         return evidence == null ? Set.of() : evidence.statedEffects();
     }
 
     /**
-     * Whether a consent is for what the decision does (GDPR art. 4(11): specific). One that names no effect is not for the
-     * gravest.
+     * Whether a consent covers what the decision does (GDPR art. 4(11): specific). A consent that names no effect does
+     * not cover the gravest effects.
      */
     private boolean isForItsEffects(Grant grant) {
         Set<Effect> stated = statedEffects(grant);
@@ -313,7 +316,7 @@ public final class DecisionSituation {
         };
     }
 
-    /** Whether something is shown among the messages of an inbox, which is e-mail marketing (CJEU C-102/20). */
+    /** Whether the offer is shown among the messages of an inbox, which is e-mail marketing (CJEU C-102/20). */
     public boolean isShownInInbox() {
         return decision.surface() == Surface.INBOX;
     }
@@ -332,19 +335,19 @@ public final class DecisionSituation {
                 latestPlausible());
     }
 
-    /** Whether a consent to marketing is too old to be relied on, where the law lets it lapse. */
+    /** Whether a consent to marketing is too old to rely on, where the law lets such consents lapse. */
     public boolean hasLapsed(Grant grant) {
         return law.letsMarketingConsentLapse() && MemberStates.hasLapsed(grant.provenFrom(), at);
     }
 
-    /** When the gate judges. */
+    /** When the gate judges the decision. */
     public Instant at() {
         return at;
     }
 
     /**
-     * Whether a person is profiled for direct marketing. To show an advert, or an offer that the person did not ask for, by
-     * what was inferred of them is that, also where it is not declared.
+     * Whether a person is profiled for direct marketing. Showing an advert, or an offer that the person did not ask
+     * for, based on what was inferred of them is such profiling, even if not declared.
      */
     public boolean isProfiledForMarketing() {
         Profiling profiling = decision.profiling();
@@ -358,20 +361,20 @@ public final class DecisionSituation {
                 || (decision.effects().contains(Effect.OFFER_SHOWN) && Text.isAbsent(decision.requestRef()));
     }
 
-    /** Whether only what the person has not objected to makes it lawful. */
+    /** Whether the person may object to the processing, which is lawful only without an objection. */
     public boolean mayBeObjectedTo() {
         return isProfiledForMarketing() || (concernsNaturalPerson() && isShownInInbox());
     }
 
-    /** Whether the person was erased, and has not consented to marketing by this controller since. */
+    /** Whether the person was erased, and has not since consented to marketing by this controller. */
     public boolean isErased() {
         return consent.kept().erasedAt() != null && marketingGrant() == null;
     }
 
     /**
-     * The objection that still stands. One to direct marketing is lifted by a later valid marketing consent, if that
-     * is the person's last act on any channel, or on e-mail where something is shown in an inbox; one to profiling is not,
-     * for to accept advertising is not to accept being profiled.
+     * The objection that still stands. A later valid marketing consent lifts an objection to direct marketing, if it is
+     * the person's last act on any channel, or on e-mail where the offer is shown in an inbox. It does not lift an
+     * objection to profiling: accepting advertising does not mean accepting profiling.
      */
     public @Nullable ActAgainst objection(ObjectionScope scope) {
         return Objections.standing(
@@ -384,8 +387,8 @@ public final class DecisionSituation {
     }
 
     /**
-     * Where the person stands on marketing by this controller: on any channel, save that an inbox is reached by what allows
-     * e-mail there, and by nothing else.
+     * Where the person stands on marketing by this controller, on any channel. For an inbox only a consent to e-mail
+     * counts.
      */
     public StandingConsent marketingConsent() {
         return isShownInInbox()

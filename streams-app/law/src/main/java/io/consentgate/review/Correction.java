@@ -20,7 +20,7 @@ import io.consentgate.review.facts.VerdictFacts.TrueClassification;
 import io.consentgate.review.facts.VerdictOutcome;
 import java.util.stream.Collectors;
 
-/** What an event is once a verdict's word is taken for it. The rules then run on that. */
+/** Turns the event into what it would be if the verdict is right. The rules then judge the result. */
 final class Correction {
 
     private Correction() {}
@@ -29,7 +29,7 @@ final class Correction {
      * The event as the verdict says that it truly is.
      *
      * @param options which aspects are of a special category
-     * @param decided the verdict that the human decision was taken by: the proposal's own where another confirms it
+     * @param decided the verdict that took the human decision: the proposal's own where another verdict confirms it
      */
     static ReviewedEvent apply(VerdictFacts verdict, Proposal decided, ReviewedEvent event, PolicyOptions options) {
         VerdictOutcome outcome = verdict.outcome();
@@ -49,12 +49,12 @@ final class Correction {
                 : decision;
     }
 
-    /** What is restated, on top of the message as it came. */
+    /** The message with the restated labels. */
     private static MessageFacts reclassified(MessageFacts message, TrueClassification truth) {
         MessageFactsBuilder corrected = MessageFactsBuilder.builder(message);
         if (truth.purpose() != null) {
             corrected.purpose(truth.purpose()).basisRef(truth.basisRef());
-            // A reply's basis is its inquiry: the gate checks that one against the consent record.
+            // The basis of a reply is its inquiry, which the gate checks against the consent record.
             if (truth.purpose() == Purpose.INQUIRY_RESPONSE) {
                 corrected.inquiryId(truth.basisRef());
             }
@@ -64,7 +64,7 @@ final class Correction {
         }
         if (Boolean.FALSE.equals(truth.inCampaign())) {
             corrected.campaignId(null);
-            // It says the same of the message. An occasion, such as a birthday, says more.
+            // The trigger says the same as the campaign. An occasion, such as a birthday, says more and stays.
             if (message.trigger() == Trigger.CAMPAIGN) {
                 corrected.trigger(null);
             }
@@ -78,7 +78,7 @@ final class Correction {
         return corrected.build();
     }
 
-    /** What is restated, on top of the decision as it came. */
+    /** The decision with the restated labels. */
     private static DecisionFacts reclassified(DecisionFacts decision, TrueClassification truth) {
         DecisionFactsBuilder corrected = DecisionFactsBuilder.builder(decision);
         if (!truth.effects().isEmpty()) {
@@ -103,7 +103,7 @@ final class Correction {
         return corrected.build();
     }
 
-    /** A human's decision is a decision, also where the system had only given a score for it (CJEU C-634/21). */
+    /** A human's decision is a decision, even where the system only gave a score for it (CJEU C-634/21). */
     private static DecisionFacts decidedByHuman(
             DecisionFacts decision, VerdictFacts verdict, Proposal decided, PolicyOptions options) {
         Profiling profiling = decision.profiling();
@@ -134,7 +134,7 @@ final class Correction {
                 .build();
     }
 
-    /** What the system had proposed, by the code its publisher gave or, failing that, by the effects. */
+    /** What the system proposed: the code that its publisher gave or, without a code, the effects. */
     private static String systemProposal(DecisionFacts decision) {
         Human human = decision.automation().human();
         if (human != null && human.systemProposal() != null) {
@@ -143,7 +143,7 @@ final class Correction {
         return decision.effects().stream().sorted().map(Effect::name).collect(Collectors.joining(" "));
     }
 
-    /** No input that the law keeps out of such a decision. */
+    /** Leaves out all inputs that the law does not allow in such a decision. */
     private static Profiling withoutSpecialCategory(Profiling profiling, PolicyOptions options) {
         return new Profiling(
                 profiling.modelId(),

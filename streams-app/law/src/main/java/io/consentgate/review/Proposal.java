@@ -17,10 +17,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict that would take effect, had a second person confirmed it; with the evidence of the one who gave it, and no
+ * A verdict that takes effect once a second person confirms it. It holds the evidence of the person who gave it, and no
  * content.
  *
- * @param substance digest over what is confirmed: outcome, classification, explanation, content
+ * @param substance digest over what the second person confirms: outcome, classification, explanation, content
  */
 public record Proposal(
         String verdictId,
@@ -46,7 +46,7 @@ public record Proposal(
                 substanceOf(verdict));
     }
 
-    /** Hexadecimal SHA-256 over what a second reviewer puts their name to. */
+    /** Hexadecimal SHA-256 over what a second reviewer confirms. */
     public static String substanceOf(VerdictFacts verdict) {
         MessageDigest digest = sha256();
         add(digest, verdict.outcome().name());
@@ -75,7 +75,7 @@ public record Proposal(
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Tells what is not stated from what is stated as nothing. */
+    /** Distinguishes a field that is not stated from an empty field. */
     private static String orNothing(@Nullable String text) {
         return text == null ? "" : "=" + text;
     }
@@ -86,7 +86,7 @@ public record Proposal(
                 .toList();
     }
 
-    /** With its length, so that no two lists of parts run into the same bytes. */
+    /** Adds the length, so that no two lists of parts run into the same bytes. */
     private static void add(MessageDigest digest, String part) {
         byte[] bytes = part.getBytes(UTF_8);
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());

@@ -7,15 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a verdict is judged by.
+ * All inputs to the judgment of a verdict.
  *
- * @param verdictSeen whether a verdict of this id was judged before
+ * @param verdictSeen whether the gate already judged a verdict of this id
  * @param openCase null when the gate holds no such open case
- * @param event as its publisher had it; null when there is no case, or its event can no longer be read
+ * @param event as its publisher stated it; null when there is no case, or its event can no longer be read
  * @param contentAsBefore whether the verdict's content is the event's own, byte for byte
- * @param eventReleased whether an event of the same id was released by another case
- * @param consent the newest, as of {@code at}
- * @param figures of who acts
+ * @param eventReleased whether another case released an event of the same id
+ * @param consent the newest consent record, as of {@code at}
+ * @param figures of the acting person
  */
 public record Review(
         VerdictFacts verdict,

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param digest over the event's bytes and violations
  * @param allowedOutcomes what all broken rules leave open
  * @param brokenRules codes of the rules that diverted it
- * @param mustExcludeSpecialCategory whether a human who decides anew must leave special-category inputs out
+ * @param mustExcludeSpecialCategory whether a human who decides again must leave special-category inputs out
  * @param control whether it was planted to see whether reviewers read; never released
  * @param closesAt from when it counts as expired
- * @param escalated whether a reviewer left it to somebody with more authority
- * @param proposal the verdict that waits for a second reviewer; null when none does
+ * @param escalated whether a reviewer left it to a person with more authority
+ * @param proposal the verdict that waits for a second reviewer; null when there is none
  */
 public record ReviewCase(
         String caseId,
@@ -37,7 +37,6 @@ public record ReviewCase(
         brokenRules = List.copyOf(brokenRules);
     }
 
-    /** The same case, planted to see whether reviewers read. */
     public ReviewCase asControl() {
         return new ReviewCase(
                 caseId,
@@ -53,7 +52,7 @@ public record ReviewCase(
                 proposal);
     }
 
-    /** The same case, left to somebody with more authority. */
+    /** The same case, left to a person with more authority. */
     public ReviewCase asEscalated() {
         return new ReviewCase(
                 caseId,
@@ -69,7 +68,7 @@ public record ReviewCase(
                 proposal);
     }
 
-    /** The same case with another verdict waiting for a second reviewer. */
+    /** The same case, with another verdict waiting for a second reviewer. */
     public ReviewCase withProposal(Proposal waiting) {
         return new ReviewCase(
                 caseId,

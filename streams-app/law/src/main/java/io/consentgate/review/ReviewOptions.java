@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What an operator may set of human review. Nothing here turns it off.
+ * The operator's settings for human review. No setting turns review off.
  *
  * @param floor least active time on a case
  * @param roles whose holders may decide
  * @param secondRole whose holders may confirm another's verdict
- * @param conflicts who may not decide on what
- * @param explanationRequired whether upholding any adverse decision needs its explanation, and not only one on credit or
- *     insurance
+ * @param conflicts the reviewers, and what each may not decide on
+ * @param explanationRequired whether upholding any adverse decision needs its explanation, and not only one on credit
+ *     or insurance
  * @param clockSkew how far the console's clock may be ahead of the gate's, or behind
  */
 public record ReviewOptions(
@@ -25,7 +25,7 @@ public record ReviewOptions(
         boolean explanationRequired,
         Duration clockSkew) {
 
-    /** @throws IllegalArgumentException if nobody could ever decide, or anybody at once */
+    /** @throws IllegalArgumentException if no reviewer could ever decide, or the floor or the skew is out of range */
     public ReviewOptions {
         roles = Set.copyOf(roles);
         conflicts = Set.copyOf(conflicts);
@@ -47,17 +47,17 @@ public record ReviewOptions(
     /** When a verdict that lets an event go needs a second reviewer. */
     public enum FourEyes {
         ALWAYS,
-        /** When the reviewer's figures pass a threshold. */
+        /** Only when the reviewer's figures pass a threshold. */
         PATTERN
     }
 
-    /** An author of what is under review. */
+    /** The author of a matter under review. */
     public record Conflict(String reviewer, String matter) {
 
         /**
          * Reads {@code reviewer=campaign} or {@code reviewer=model}.
          *
-         * @throws IllegalArgumentException if the text is of another form
+         * @throws IllegalArgumentException if the text has another form
          */
         public static Conflict of(String text) {
             int sign = text.indexOf('=');
@@ -72,12 +72,12 @@ public record ReviewOptions(
     }
 
     /**
-     * From where on a reviewer's figures look like rubber-stamping.
+     * The thresholds beyond which a reviewer's figures look like rubber-stamping.
      *
-     * @param window how many of the latest verdicts are looked at
-     * @param least fewest verdicts that a median or a share is drawn from
+     * @param window how many of the latest verdicts count
+     * @param least fewest verdicts for a median or a share
      * @param mostUpheld a share, between 0 and 1
-     * @param burst so many equal rationales within {@code burstWithin}
+     * @param burst number of equal rationales within {@code burstWithin}
      */
     public record Thresholds(
             int window,

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges reviewers' verdicts. Immutable, thread-safe and silent, as {@link Policy} is.
  *
- * <p>No rule is ever waived: an event goes on only if the whole catalogue clears it at that instant, as the verdict
- * corrects it or as a human decided it.
+ * <p>A verdict waives no rule: an event is released only if the whole catalogue clears it at that instant, as the
+ * verdict corrects it or as a human decided it.
  */
 public final class ReviewPolicy {
 
@@ -46,12 +46,12 @@ public final class ReviewPolicy {
         return options;
     }
 
-    /** What judges the event again. */
+    /** The policy that judges the event again. */
     public Policy events() {
         return policy;
     }
 
-    /** The answer to one verdict; the same arguments always give the same answer. */
+    /** The ruling on one verdict; the same arguments always give the same ruling. */
     public Ruling rule(Review review) {
         VerdictSituation situation = new VerdictSituation(review, options);
         List<Reason> refusals = refusals(situation);
@@ -73,7 +73,7 @@ public final class ReviewPolicy {
         return release(review, situation, event);
     }
 
-    /** What becomes of an event that complies, but was released by a verdict before: an event goes out once. */
+    /** The outcome for an event that complies, but that an earlier verdict already released: an event goes out once. */
     public Assessment.Diverted releasedBefore(Instant at) {
         return new Assessment.Diverted(
                 List.of(reason(VerdictRules.replay(), VerdictRules.releasedBefore(), at)),
@@ -117,8 +117,8 @@ public final class ReviewPolicy {
     }
 
     /**
-     * Why the word of who acts is not enough; no facts if it is. By figures, that holds for who confirms, too: what waits
-     * then waits for yet another.
+     * Why the acting person's word alone is not enough; no facts if it is. The figures apply to a confirming person,
+     * too: the waiting verdict then waits for yet another person.
      */
     private Facts needOfAnother(Review review, ReviewerFigures.Act act, boolean confirmed) {
         return switch (options.fourEyes()) {
@@ -137,8 +137,8 @@ public final class ReviewPolicy {
     }
 
     /**
-     * Whether a verdict on a planted case shows that it was not read: it says that plain advertising is none. To state its
-     * true purpose, to correct another label or to ask again is no failure.
+     * Whether a verdict on a planted case shows that the reviewer did not read it: the verdict says that plain
+     * advertising is no advertising. Stating its true purpose, correcting another label or asking again is no failure.
      *
      * @param truePurpose as the verdict states it; null when the label stands
      * @param trueContent as the verdict states it; null when the label stands
@@ -166,7 +166,7 @@ public final class ReviewPolicy {
                 failedControl);
     }
 
-    /** The first eight bytes of the SHA-256 of the words. */
+    /** The first eight bytes of the SHA-256 of the rationale's words. */
     private static long digest(String rationale) {
         byte[] words = Rationales.wordsOf(rationale).getBytes(UTF_8);
         return ByteBuffer.wrap(Proposal.sha256().digest(words)).getLong();

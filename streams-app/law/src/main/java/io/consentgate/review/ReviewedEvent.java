@@ -14,13 +14,15 @@ import io.consentgate.policy.facts.MessageFacts;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The event behind a case, as it is to be judged. */
+/** The event of a case, as the reviewer wants it judged. */
 public sealed interface ReviewedEvent {
 
-    /** Judges it as it stands here. */
     Assessment assess(Policy policy, ConsentView consent, Instant at);
 
-    /** Whether its author in this sense may not judge it: the campaign or the model that it came from. */
+    /**
+     * Whether the event comes from a campaign or a model; the author of that campaign or model may not review the
+     * event.
+     */
     boolean isFrom(String matter);
 
     /**
@@ -61,8 +63,8 @@ public sealed interface ReviewedEvent {
         }
 
         /**
-         * Whether it puts the person in a worse position: it refuses or ends something, or makes terms worse. Effects that
-         * do not tell count as adverse; a price below the usual one does not.
+         * Whether the decision puts the person in a worse position: it refuses or ends something, or makes terms worse.
+         * Effects that do not show this count as adverse; a price below the usual price does not.
          */
         public boolean isAdverse() {
             Double priceDelta = facts.priceDelta();
@@ -82,8 +84,8 @@ public sealed interface ReviewedEvent {
         }
 
         /**
-         * Whether a statute on credit or insurance governs it: by its effect, or since a lender, a credit bureau or an
-         * insurer decides. A controller of a kind that this version does not know may be one.
+         * Whether a statute on credit or insurance governs the decision: by its effect, or because a lender, a credit
+         * bureau or an insurer decides. A controller of an unknown kind may be one of these.
          */
         public boolean isOnCreditOrInsurance() {
             ControllerKind kind = facts.controllerKind();

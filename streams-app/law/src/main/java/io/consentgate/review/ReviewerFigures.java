@@ -9,12 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reviewer's latest verdicts, oldest first, as far as they tell a real decision from a signature (WP251 rev.01,
- * IV.A). Immutable.
+ * A reviewer's latest verdicts, oldest first, with what distinguishes a real decision from a mere signature (WP251
+ * rev.01, IV.A). Immutable.
  */
 public record ReviewerFigures(List<Act> acts) {
 
-    /** Nothing is known of the reviewer. */
     public static final ReviewerFigures NONE = new ReviewerFigures(List.of());
 
     public ReviewerFigures {
@@ -24,20 +23,20 @@ public record ReviewerFigures(List<Act> acts) {
     /**
      * One verdict.
      *
-     * @param upheld whether it let the event go, or decided, as the system had it
+     * @param upheld whether the verdict released the event, or decided, without departing from the system
      * @param rationale digest of the rationale, the same for the same words
-     * @param failedControl whether it would have let a planted case go
+     * @param failedControl whether the verdict would have released a planted case
      */
     public record Act(Instant at, int activeSeconds, boolean upheld, long rationale, boolean failedControl) {}
 
-    /** These and one more; the oldest is dropped beyond the window. */
+    /** These verdicts and one more; beyond the window the oldest is dropped. */
     public ReviewerFigures with(Act act, int window) {
         List<Act> more = new ArrayList<>(acts);
         more.add(act);
         return new ReviewerFigures(more.subList(Math.max(0, more.size() - window), more.size()));
     }
 
-    /** The figures that pass a threshold; no facts when none does. */
+    /** The figures beyond their thresholds; no facts when there are none. */
     Facts pattern(Thresholds thresholds) {
         Facts pattern = Facts.NONE;
         if (acts.size() >= thresholds.least()) {
@@ -61,15 +60,15 @@ public record ReviewerFigures(List<Act> acts) {
         return pattern.isEmpty() ? pattern : pattern.and(Fact.VERDICTS_SEEN, acts.size());
     }
 
-    /** The lower one of the two in the middle. */
+    /** Of an even number, the lower of the two middle values. */
     private long medianSeconds() {
         List<Integer> sorted = acts.stream().map(Act::activeSeconds).sorted().toList();
         return sorted.get((sorted.size() - 1) / 2);
     }
 
     /**
-     * The most verdicts of one rationale within the burst's time that upheld. To reject a whole campaign for one reason is
-     * no rubber-stamping.
+     * The most upholding verdicts with one rationale within the burst's time. Rejecting a whole campaign for one reason
+     * is no rubber-stamping.
      */
     private int largestBurst(Thresholds thresholds) {
         int largest = 0;

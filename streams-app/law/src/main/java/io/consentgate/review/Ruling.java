@@ -6,19 +6,19 @@ import io.consentgate.policy.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a verdict: it is refused, or it takes effect in one of four ways. */
+/** The outcome for a verdict: it is refused, or takes effect in one of four ways. */
 public sealed interface Ruling {
 
-    /** What is to be remembered of the reviewer; null when the verdict tells nothing about them. */
+    /** What the gate must remember of the reviewer; null when the verdict shows nothing about them. */
     ReviewerFigures.@Nullable Act act();
 
     /**
-     * The case is as it was.
+     * The case stays as it was.
      *
-     * @param refusals why: the rules on verdicts, then the rules that the event breaks now; never empty
+     * @param refusals the broken rules on verdicts, then the rules that the event breaks now; never empty
      * @param consentRead whether the rules on events ran
-     * @param proposal what a second reviewer may confirm; null when the verdict was refused for more than want of one,
-     *     or was itself a confirmation: what waits goes on waiting
+     * @param proposal the verdict that a second reviewer may confirm; null when the gate refused the verdict for other
+     *     reasons, too, or the verdict was itself a confirmation: then the earlier proposal keeps waiting
      */
     record Refused(
             List<Reason> refusals,
@@ -35,13 +35,13 @@ public sealed interface Ruling {
     }
 
     /**
-     * The event is never to go on.
+     * The event will never be released.
      *
-     * @param act null when it was rejected with its campaign: that tells nothing of how the reviewer reads cases
+     * @param act null when it was rejected with its campaign, which shows nothing about how the reviewer reads cases
      */
     record Rejected(ReviewerFigures.@Nullable Act act) implements Ruling {}
 
-    /** Someone with more authority is to decide; the case stays open, and only they may release it. */
+    /** A person with more authority must decide; the case stays open, and only they may release it. */
     record Escalated() implements Ruling {
 
         @Override
@@ -51,17 +51,17 @@ public sealed interface Ruling {
     }
 
     /**
-     * The case was planted: it is closed, whatever the verdict, and never goes on.
+     * The case was planted: it is closed after any verdict, and never released.
      *
      * @param act null when it was rejected with its campaign
      */
     record ControlClosed(ReviewerFigures.@Nullable Act act) implements Ruling {}
 
     /**
-     * The event goes on.
+     * The event is released.
      *
-     * @param event as it was judged: corrected, or decided by a human
-     * @param assessment what the rules say of it, at this instant
+     * @param event as judged: corrected, or decided by a human
+     * @param assessment what the rules say of the event at this instant
      */
     record Released(ReviewedEvent event, Assessment.Cleared assessment, ReviewerFigures.Act act) implements Ruling {}
 }

@@ -7,6 +7,6 @@ import io.consentgate.policy.Rule;
 /** A rule about reviewers' verdicts. */
 public interface VerdictRule extends Rule {
 
-    /** Judges one verdict. Depends on nothing but the situation; without a case, asks of it what can be asked. */
+    /** Judges one verdict. Depends only on the situation. Without a case, it checks what it can. */
     Finding judge(VerdictSituation situation);
 }

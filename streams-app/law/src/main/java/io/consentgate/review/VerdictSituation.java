@@ -5,7 +5,7 @@ import io.consentgate.review.facts.VerdictFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One verdict and all that the rules on verdicts may know about it, with the questions that several rules ask. */
+/** One verdict, all that the rules on verdicts may know about it, and the questions that several rules ask. */
 public final class VerdictSituation {
     private final Review review;
     private final ReviewOptions options;
@@ -19,22 +19,22 @@ public final class VerdictSituation {
         return review.verdict();
     }
 
-    /** The case as the gate holds it; null when it holds none. */
+    /** The case as the gate holds it; null when the gate holds none. */
     public @Nullable ReviewCase openCase() {
         return review.openCase();
     }
 
-    /** The event as its publisher had it; null when there is none that can be read. */
+    /** The event as its publisher stated it; null when there is none, or it is unreadable. */
     public @Nullable ReviewedEvent event() {
         return review.event();
     }
 
-    /** Whether the verdict's content is the very content that the decision had. */
+    /** Whether the verdict's content is the very content of the decision. */
     public boolean contentAsBefore() {
         return review.contentAsBefore();
     }
 
-    /** Whether the event went on before, by another case. */
+    /** Whether another case already released the event. */
     public boolean eventReleased() {
         return review.eventReleased();
     }
@@ -51,17 +51,17 @@ public final class VerdictSituation {
         return options;
     }
 
-    /** Whether the verdict says that it confirms another's. */
+    /** Whether the verdict claims to confirm another verdict. */
     public boolean isConfirmation() {
         return verdict().secondReviewer() != null || verdict().confirms() != null;
     }
 
-    /** Whether the verdict confirms exactly the one that waits. */
+    /** Whether the verdict confirms exactly the waiting verdict. */
     public boolean confirmsProposal() {
         return confirmed() != null;
     }
 
-    /** The verdict that waits, if this one confirms exactly that one; null otherwise. */
+    /** The waiting verdict, if this verdict confirms exactly it; null otherwise. */
     @Nullable
     Proposal confirmed() {
         VerdictFacts verdict = verdict();

@@ -12,11 +12,11 @@ public final class EuropeanUnion {
     public static final Act GDPR =
             Act.statute("gdpr", "https://eur-lex.europa.eu/eli/reg/2016/679/oj", LocalDate.of(2018, 5, 25));
 
-    /** In force for what is cited here since 2 August 2026. */
+    /** The provisions cited here apply since 2 August 2026. */
     public static final Act AI_ACT =
             Act.statute("ai-act", "https://eur-lex.europa.eu/eli/reg/2024/1689/oj", LocalDate.of(2026, 8, 2));
 
-    /** On credit agreements for consumers. What is cited here applies since 20 November 2026. */
+    /** On credit agreements for consumers. The provisions cited here apply since 20 November 2026. */
     public static final Act CONSUMER_CREDIT_DIRECTIVE = Act.statute(
             "consumer-credit-directive", "https://eur-lex.europa.eu/eli/dir/2023/2225/oj", LocalDate.of(2026, 11, 20));
 
@@ -36,7 +36,7 @@ public final class EuropeanUnion {
             "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:62021CJ0634",
             LocalDate.of(2023, 12, 7));
 
-    /** What an explanation has to contain. */
+    /** What an explanation must contain. */
     public static final Citation DUN_AND_BRADSTREET = Act.judgment(
             "cjeu",
             "C-203/22",
@@ -44,7 +44,7 @@ public final class EuropeanUnion {
             "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:62022CJ0203",
             LocalDate.of(2025, 2, 27));
 
-    /** A review that is not much more than symbolic leaves the decision the system's. */
+    /** After a merely symbolic review the decision remains the system's. */
     public static final Citation SYMBOLIC_REVIEW = Act.judgment(
             "amsterdam-court-of-appeal",
             "ECLI:NL:GHAMS:2023:793",
@@ -57,21 +57,19 @@ public final class EuropeanUnion {
                     "wp251", "https://ec.europa.eu/newsroom/article29/items/612053", LocalDate.of(2018, 5, 25))
             .section("IV.A");
 
-    /** Oversight is audited by how far operators depend on the system. */
+    /** An audit of human oversight measures how far operators depend on the system. */
     public static final Citation HUMAN_OVERSIGHT = Act.guidance(
                     "edps-techdispatch-2025-2",
                     "https://www.edps.europa.eu/data-protection/our-work/publications/techdispatch/2025-09-23-techdispatch-22025-human-oversight-automated-making_en",
                     LocalDate.of(2025, 9, 23))
             .asAWhole();
 
-    /** What all member states have in common. */
     public static final RulePack PACK = RulePack.first("EU", ZoneId.of("Europe/Brussels"))
             .withActs(GDPR, AI_ACT, CONSUMER_CREDIT_DIRECTIVE)
             .withCitations(INBOX_ADVERTISING, SCHUFA, DUN_AND_BRADSTREET, SYMBOLIC_REVIEW, WP251, HUMAN_OVERSIGHT);
 
     private EuropeanUnion() {}
 
-    /** The day that an instant belongs to. */
     public static LocalDate dayOf(Instant instant) {
         return PACK.dayOf(instant);
     }

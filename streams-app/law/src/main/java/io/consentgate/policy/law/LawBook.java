@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules bind where and when: the one place that selects them. Immutable; to look up the law of an event allocates
- * nothing.
+ * Which rules bind where and when: the only place that selects them. Immutable. Looking up the law of an event
+ * allocates nothing.
  *
- * <p>In a legal order the most particular version of a rule binds, and of those the one that began last. Where the gate
- * knows no law of a country it judges by what all have in common; such an event is held back in any case.
+ * <p>In a legal order the most specific version of a rule binds; of several, the one that began last. If the gate does
+ * not know a country's law, it judges by what all legal orders have in common. It holds such an event back in any case.
  */
 public final class LawBook {
     private static final List<RulePack> PACKS = List.of(EuropeanUnion.PACK, Poland.PACK, MemberStates.PACK);
@@ -38,7 +38,10 @@ public final class LawBook {
     private final Map<String, Periods> byJurisdiction = new HashMap<>();
     private final Periods elsewhere;
 
-    /** The law of one legal order, period by period; the first one has no beginning. Within one nothing begins or ends. */
+    /**
+     * The law of one legal order, period by period; the first period has no beginning. Within a period no rule begins
+     * or ends.
+     */
     private record Periods(List<Instant> beginnings, List<LawInForce> laws) {
 
         LawInForce at(Instant instant) {
@@ -66,7 +69,7 @@ public final class LawBook {
         return of(Catalogue.rules());
     }
 
-    /** These rules, in the legal orders that the gate knows. */
+    /** The given rules, in the legal orders that the gate knows. */
     public static LawBook of(List<? extends Rule> versions) {
         return new LawBook(PACKS, List.copyOf(versions));
     }
@@ -79,8 +82,8 @@ public final class LawBook {
     }
 
     /**
-     * The instant whose law an event is judged by: of what was done already, the law of then (a message that was sent, a
-     * decision that was taken); of what is yet to be done, the law of now.
+     * The instant whose law governs an event. For something already done (a message sent, a decision taken) it is the
+     * time of the act; for anything still to be done, now.
      *
      * @param doneAt when it was done; null if it was not
      * @param at when the gate judges
@@ -89,12 +92,11 @@ public final class LawBook {
         return doneAt == null ? at : doneAt;
     }
 
-    /** The law of a country at an instant. */
     public LawInForce at(String jurisdiction, Instant instant) {
         return byJurisdiction.getOrDefault(jurisdiction, elsewhere).at(instant);
     }
 
-    /** The law of a country on a day, as it begins there. */
+    /** The law of a country on a day, from the day's beginning there. */
     public LawInForce on(String jurisdiction, LocalDate day) {
         return at(jurisdiction, pack(jurisdiction).startOf(day));
     }
@@ -106,7 +108,10 @@ public final class LawBook {
                 .orElse(packs.get(0));
     }
 
-    /** Whether the days of the country's legal order begin by its own clocks, as it is the law of no other. */
+    /**
+     * Whether the days of the country's legal order begin by the country's own clocks: no other country shares the
+     * legal order.
+     */
     public boolean hasOwnZone(String country) {
         return pack(country).jurisdictions().equals(Set.of(country));
     }
@@ -117,9 +122,9 @@ public final class LawBook {
     }
 
     /**
-     * Refuses countries by whose law nothing could be judged.
+     * Refuses countries whose law the gate does not know.
      *
-     * @throws IllegalArgumentException if there is one whose law the gate does not know
+     * @throws IllegalArgumentException if the gate does not know the law of a country
      */
     public void requireLawOf(Set<String> accepted) {
         for (String jurisdiction : accepted) {
@@ -131,7 +136,7 @@ public final class LawBook {
         }
     }
 
-    /** All versions of all rules, in the order in which they are reported. */
+    /** All versions of all rules, in the order in which the gate reports them. */
     public List<Rule> versions() {
         return versions;
     }
@@ -141,7 +146,7 @@ public final class LawBook {
         for (Rule rule : versions) {
             RuleDescription description = rule.description();
             if (pack.distanceTo(description) >= 0) {
-                // What a rule rests on may begin or end while the rule itself stays.
+                // A provision behind a rule may begin or end while the rule itself stays.
                 Stream.concat(
                                 Stream.of(description.binds()),
                                 pack.here(description).citations().stream().map(Citation::inForce))
@@ -178,7 +183,7 @@ public final class LawBook {
         return new LawInForce(pack, day, List.copyOf(binding.values()));
     }
 
-    /** An act that no legal order has would be cited nowhere, and its rule bind nowhere, without a word. */
+    /** Without this check, a rule on an act that no legal order has would silently bind nowhere. */
     private void requireKnownSources() {
         Set<String> known = new HashSet<>();
         packs.forEach(pack -> known.addAll(pack.allActs()));

@@ -30,11 +30,11 @@ public final class LawInForce {
      * A version of a rule, as it binds in a legal order.
      *
      * @param rule its condition
-     * @param description what the legal order makes of it
-     * @param alwaysDiverts whether the legal order holds back what the rule only advises on
+     * @param description the rule as the legal order adapts it
+     * @param alwaysDiverts whether the legal order holds back events on which the rule only advises elsewhere
      * @param citations the provisions that bind in the period, see {@link RuleDescription#citationsOn}
-     * @param restsOnLawInForce whether one of them does, or the rule rests on none
-     * @param leavesOpen what a reviewer may do about an event that breaks it
+     * @param restsOnLawInForce whether a provision binds in the period, or the rule rests on none
+     * @param leavesOpen what a reviewer may do about an event that breaks the rule
      */
     public record Binding<R extends Rule>(
             R rule,
@@ -44,7 +44,7 @@ public final class LawInForce {
             boolean restsOnLawInForce,
             Set<Outcome> leavesOpen) {}
 
-    /** @param day any of the period */
+    /** @param day any day of the period */
     LawInForce(RulePack pack, LocalDate day, List<Rule> versions) {
         this.pack = pack;
         this.day = day;
@@ -81,39 +81,39 @@ public final class LawInForce {
         return pack.name();
     }
 
-    /** Where its days begin. */
+    /** The time zone in which the days of the legal order begin. */
     public ZoneId zone() {
         return pack.zone();
     }
 
-    /** The day that an instant belongs to there. */
+    /** The day of an instant in this legal order. */
     public LocalDate dayOf(Instant instant) {
         return pack.dayOf(instant);
     }
 
-    /** Whether a consent to marketing counts only if it was stated expressly. */
+    /** Whether a consent to marketing counts only if it is explicit. */
     public boolean asksForExplicitMarketingConsent() {
         return asksForExplicitMarketingConsent;
     }
 
-    /** Whether a consent to marketing lapses there after a time, see {@link MemberStates#hasLapsed}. */
+    /** Whether a consent to marketing lapses after a time, see {@link MemberStates#hasLapsed}. */
     public boolean letsMarketingConsentLapse() {
         return letsMarketingConsentLapse;
     }
 
-    /** Whether a judgment of this legal order reads the law otherwise than a rule does. */
+    /** Whether a judgment of this legal order reads the law differently from a rule. */
     public boolean isDisputed(RuleCode code) {
         return rules.stream()
                 .map(Binding::description)
                 .anyMatch(rule -> rule.code() == code && !rule.disputedBy().isEmpty());
     }
 
-    /** The statutes by which a machine alone may decide; each says since when. */
+    /** The statutes under which a machine alone may decide; each says since when. */
     public List<AuthorisingStatute> statutes() {
         return statutes;
     }
 
-    /** All rules, in the order in which they are reported. */
+    /** All rules, in the order in which the gate reports them. */
     public List<Binding<Rule>> rules() {
         return rules;
     }

@@ -8,18 +8,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * The member states of the Union and of the EEA that have no pack of their own. Their laws on marketing differ; the gate
+ * The member states of the Union and of the EEA without a pack of their own. Their laws on marketing differ. The gate
  * clears what the strictest reading of the ePrivacy Directive allows in all of them, and cites no national law.
  */
 public final class MemberStates {
-    /** How a rule names this legal order. */
+    /** The name by which a rule refers to this legal order. */
     public static final String NAME = "EU-STRICT";
 
-    /** Privacy in electronic communications; art. 13 as amended by Directive 2009/136/EC, to be applied by 25 May 2011. */
+    /**
+     * Privacy in electronic communications; art. 13 as amended by Directive 2009/136/EC, which states had to apply by
+     * 25 May 2011.
+     */
     public static final Act EPRIVACY =
             Act.statute("eprivacy", "https://eur-lex.europa.eu/eli/dir/2002/58/oj", LocalDate.of(2011, 5, 25));
 
-    /** Electronic commerce, which says what a commercial communication is. */
+    /** Electronic commerce; defines commercial communication. */
     public static final Act ECOMMERCE =
             Act.statute("e-commerce", "https://eur-lex.europa.eu/eli/dir/2000/31/oj", LocalDate.of(2002, 1, 17));
 
@@ -37,7 +40,7 @@ public final class MemberStates {
 
     private MemberStates() {}
 
-    /** Whether a consent to marketing that can be relied on from an instant is too old to be relied on at another. */
+    /** Whether a consent to marketing is too old to rely on at an instant. */
     public static boolean hasLapsed(Instant provenFrom, Instant at) {
         return !provenFrom
                 .atZone(PACK.zone())

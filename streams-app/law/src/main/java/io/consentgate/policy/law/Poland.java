@@ -13,12 +13,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
-/** Polish law, which comes on top of the Union's. */
+/** Polish law, in addition to the law of the Union. */
 public final class Poland {
-    /** The country's code, and how a rule names this legal order. */
+    /** The country's code, and the name by which a rule refers to this legal order. */
     public static final String COUNTRY = "PL";
 
-    /** Where its days begin (IANA time zone). */
+    /** The time zone in which its days begin (IANA). */
     public static final String TIME_ZONE = "Europe/Warsaw";
 
     /** The day on which PKE replaced the Telecommunications Law and UŚUDE art. 10. */
@@ -36,7 +36,7 @@ public final class Poland {
     public static final Act USUDE =
             Act.statute("usude", "https://eli.gov.pl/eli/DU/2002/1204/ogl", LocalDate.of(2003, 3, 10));
 
-    /** Ustawa o prawach konsumenta, on consumers' rights. What is cited here binds since 1 January 2023. */
+    /** Ustawa o prawach konsumenta, on consumers' rights. The provisions cited here bind since 1 January 2023. */
     public static final Act UPK =
             Act.statute("upk", "https://eli.gov.pl/eli/DU/2014/827/ogl", LocalDate.of(2023, 1, 1));
 
@@ -45,11 +45,11 @@ public final class Poland {
             Act.statute("upnpr", "https://eli.gov.pl/eli/DU/2007/1206/ogl", LocalDate.of(2007, 12, 21));
 
     /**
-     * All statutes by which a machine alone may decide about a person.
+     * All statutes under which a machine alone may decide about a person.
      *
-     * <p>The Banking Law names no price: what a loan costs is decided by a human or on another ground. It has an open list of
-     * data (art. 105a(1b)). The Insurance Act has a closed one (art. 41(1b)), of which no point speaks of preferences,
-     * interests, behaviour or whereabouts.
+     * <p>The Banking Law does not name prices: a human decides what a loan costs, or another ground applies. The
+     * Banking Law has an open list of data (art. 105a(1b)). The Insurance Act has a closed list (art. 41(1b)), and no
+     * point of it names preferences, interests, behaviour or location.
      */
     private static final AuthorisingStatute[] DECISIONS_BY_MACHINE = {
         new AuthorisingStatute(
@@ -84,8 +84,7 @@ public final class Poland {
                         "insurance and reinsurance activities",
                         "insurance and reinsurance act"),
                 Set.of(ControllerKind.INSURER),
-                // The contract has no effect of its own for a claim that is settled: it is as significant as a
-                // legal one.
+                // The event contract has no effect for settling a claim: it counts as similarly significant.
                 Set.of(Effect.CONTRACT_TERMS, Effect.PRICE, Effect.CONTRACT_REFUSAL, Effect.SIMILAR_SIGNIFICANT),
                 Set.of(),
                 new AspectCodes(Set.of(
@@ -122,18 +121,18 @@ public final class Poland {
     private static final Act TELECOMMUNICATIONS_LAW = Act.statute(
             "telecommunications-law", "https://eli.gov.pl/eli/DU/2004/1800/ogl", TELECOMMUNICATIONS_LAW_BEGINS);
 
-    /** Prawo bankowe. What is cited here binds since 4 May 2019. */
+    /** Prawo bankowe. The provisions cited here bind since 4 May 2019. */
     public static final Act BANKING_LAW =
             Act.statute("banking-law", "https://eli.gov.pl/eli/DU/1997/939/ogl", BY_MACHINE_BEGINS);
 
-    /** Ustawa o działalności ubezpieczeniowej i reasekuracyjnej. What is cited here binds since 4 May 2019. */
+    /** Ustawa o działalności ubezpieczeniowej i reasekuracyjnej. The provisions cited here bind since 4 May 2019. */
     public static final Act INSURANCE_ACT =
             Act.statute("insurance-act", "https://eli.gov.pl/eli/DU/2015/1844/ogl", BY_MACHINE_BEGINS);
 
     /**
-     * The duty to ask before contacting, as it was worded before PKE: until 25 December 2014 for automatic calling systems
-     * only, then for terminal equipment, and from 2023 for unsolicited commercial information too; UŚUDE art. 10 for what
-     * is sent electronically.
+     * The duty to ask before contacting, in its wordings before PKE. Until 25 December 2014 it covered only automatic
+     * calling systems, then terminal equipment, and from 2023 unsolicited commercial information too. UŚUDE art. 10
+     * covered information sent electronically.
      */
     public static final List<Citation> PRIOR_CONSENT_BEFORE_PKE = List.of(
             TELECOMMUNICATIONS_LAW
@@ -147,16 +146,16 @@ public final class Poland {
                     .worded("automatic-calling-systems", TELECOMMUNICATIONS_LAW_BEGINS, TERMINAL_EQUIPMENT_TOO),
             USUDE.article(10).worded("", LocalDate.of(2003, 3, 10), PKE_BEGINS));
 
-    /** By what standard consent was to be obtained until PKE art. 400. */
+    /** The standard of consent until PKE art. 400. */
     public static final Citation CONSENT_STANDARD_BEFORE_PKE =
             TELECOMMUNICATIONS_LAW.article(174).worded("", TELECOMMUNICATIONS_LAW_BEGINS, PKE_BEGINS);
 
-    /** A call that only asks for consent to marketing is marketing, as both authorities read the law in 2019. */
+    /** In 2019 both authorities read the law so: a call that only asks for consent to marketing is marketing. */
     public static final Citation AUTHORITIES_ON_ASKING = Act.guidance(
                     "uokik-uke-2019", "https://uokik.gov.pl/", LocalDate.of(2019, 5, 30))
             .asAWhole();
 
-    /** The law forbids marketing without consent, and not a call that asks for it. */
+    /** The law forbids marketing without consent, but not a call that asks for consent. */
     public static final Citation ASKING_IS_NO_MARKETING = Act.judgment(
             "so-warszawa-praga",
             "IV Ca 1873/16",
@@ -164,7 +163,7 @@ public final class Poland {
             "https://nieuczciwepraktykirynkowe.pl/artykul-172-prawa-telekomunikacyjnego-nie-wylacza-kontaktu-w-celu-uzyskania-pozyskania-zgody/",
             LocalDate.of(2019, 1, 4));
 
-    /** A consent that cannot be shown is none. */
+    /** A consent that the controller cannot prove does not count. */
     public static final Citation UNPROVEN_CONSENT = Act.judgment(
             "sokik", "XVII AmT 81/19", "", "https://www.saos.org.pl/judgments/469678", LocalDate.of(2021, 2, 4));
 
@@ -178,7 +177,6 @@ public final class Poland {
 
     private Poland() {}
 
-    /** The instant at which a day begins in Poland. */
     public static Instant startOf(LocalDate day) {
         return PACK.startOf(day);
     }

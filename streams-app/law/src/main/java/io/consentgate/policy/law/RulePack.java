@@ -21,16 +21,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A legal order: what binds there, on top of another. A rule belongs to a pack if it rests on one of the pack's acts, or on
- * none; of what it rests on, only the pack's acts are cited.
+ * A legal order: what binds there, on top of another legal order. A rule belongs to a pack if it rests on one of the
+ * pack's acts, or on no act. The gate cites only the pack's acts.
  *
- * @param name how a rule names the pack that it is for
- * @param base the legal order that it comes on top of; null for the first
- * @param zone where its days begin
+ * @param name the name by which a rule refers to the pack
+ * @param base the legal order under this one; null for the first
+ * @param zone time zone in which its days begin
  * @param jurisdictions countries whose law it is (ISO 3166 alpha-2)
  * @param acts keys of the acts, courts and bodies that it adds
- * @param diverting rules that elsewhere advise and here hold an event back, with the ways out that they leave
- * @param statutes statutes that it adds by which a machine alone may decide
+ * @param diverting rules that advise elsewhere and hold an event back here, with the ways out that they leave
+ * @param statutes statutes that it adds under which a machine alone may decide
  */
 public record RulePack(
         String name,
@@ -58,7 +58,7 @@ public record RulePack(
         return new RulePack(newName, this, zone, Set.of(), Set.of(), Map.of(), List.of());
     }
 
-    /** This pack, with days that begin elsewhere. */
+    /** This pack, with days in another time zone. */
     public RulePack withDaysOf(ZoneId newZone) {
         return new RulePack(name, base, newZone, jurisdictions, acts, diverting, statutes);
     }
@@ -83,7 +83,7 @@ public record RulePack(
         return new RulePack(name, base, zone, jurisdictions, all, diverting, statutes);
     }
 
-    /** This pack, in which a rule that elsewhere advises holds an event back. */
+    /** This pack, in which a rule holds an event back that only advises elsewhere. */
     public RulePack diverting(RuleCode code, Release... releases) {
         Map<RuleCode, Set<Release>> all = new EnumMap<>(RuleCode.class);
         all.putAll(diverting);
@@ -91,22 +91,23 @@ public record RulePack(
         return new RulePack(name, base, zone, jurisdictions, acts, all, statutes);
     }
 
-    /** This pack, with statutes by which a machine alone may decide. */
+    /** This pack, with statutes under which a machine alone may decide. */
     public RulePack withStatutes(AuthorisingStatute... more) {
         return new RulePack(name, base, zone, jurisdictions, acts, diverting, List.of(more));
     }
 
-    /** The day that an instant belongs to. */
     public LocalDate dayOf(Instant instant) {
         return instant.atZone(zone).toLocalDate();
     }
 
-    /** The instant at which a day begins. */
     public Instant startOf(LocalDate day) {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    /** How many legal orders lie between this one and a rule's own; negative if the rule is not of this one at all. */
+    /**
+     * How many legal orders lie between this pack and the rule's own; negative if the rule does not belong to this
+     * pack.
+     */
     int distanceTo(RuleDescription rule) {
         if (!rule.citations().isEmpty() && citedHere(rule.citations()).isEmpty()) {
             return -1;
@@ -121,14 +122,14 @@ public record RulePack(
         return rule.pack() == null ? distance : -1;
     }
 
-    /** The rule as it is here. */
+    /** The rule as it applies in this legal order. */
     RuleDescription here(RuleDescription rule) {
         RuleDescription cited = rule.citing(citedHere(rule.citations()), citedHere(rule.disputedBy()));
         Set<Release> releases = diverting.get(rule.code());
         return releases == null ? cited : cited.diverting(releases);
     }
 
-    /** Whether the rule advises elsewhere and holds back here. */
+    /** Whether the rule advises elsewhere and holds events back here. */
     boolean diverts(RuleCode code) {
         return diverting.containsKey(code);
     }
@@ -140,7 +141,7 @@ public record RulePack(
                 .toList();
     }
 
-    /** Its statutes by which a machine alone may decide, and those below it. */
+    /** The statutes of this pack and its bases under which a machine alone may decide. */
     List<AuthorisingStatute> allStatutes() {
         List<AuthorisingStatute> all = new ArrayList<>();
         for (RulePack pack = this; pack != null; pack = pack.base) {
@@ -149,7 +150,7 @@ public record RulePack(
         return List.copyOf(all);
     }
 
-    /** Keys of its acts and of those below it. */
+    /** Keys of the acts of this pack and its bases. */
     Set<String> allActs() {
         Set<String> all = new HashSet<>();
         for (RulePack pack = this; pack != null; pack = pack.base) {

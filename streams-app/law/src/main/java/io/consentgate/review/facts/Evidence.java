@@ -6,16 +6,16 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The parts of a case that an outcome can turn on. Whoever says that a consent has come has opened it; whoever says what
- * a message truly is, or decides anew, has opened the content (WP251 rev.01 IV.A: considering all the relevant data). To
- * hold an event back takes no more than the reason that it was held for.
+ * The parts of a case that an outcome can depend on. A reviewer who says that a consent has arrived has opened the
+ * consent. A reviewer who says what a message truly is, or decides again, has opened the content (WP251 rev.01 IV.A:
+ * considering all the relevant data). To hold an event back, the reviewer needs only the reason for which it was held.
  */
 public enum Evidence {
     CONSENT("consent"),
-    /** Shows the consent, too. */
+    /** Also shows the consent. */
     CONSENT_HISTORY("consent-history"),
     CONTENT("content"),
-    /** What would replace the content if the verdict that waits were confirmed. */
+    /** The content that would replace the original if the waiting verdict were confirmed. */
     AMENDMENT("amendment");
 
     private final String word;
@@ -30,10 +30,11 @@ public enum Evidence {
     }
 
     /**
-     * What is still to be opened before a verdict counts. Where the consent or its history would do, the consent is named.
+     * The parts that a reviewer must still open before the verdict counts. Where the consent or its history would do,
+     * the result names the consent.
      *
-     * @param confirmsAmendment whether it confirms another's verdict that replaces the content
-     * @param opened words of the parts that were opened, of whatever else, too
+     * @param confirmsAmendment whether the verdict confirms another verdict that replaces the content
+     * @param opened words of the parts that were opened; other words may be among them
      */
     public static Set<Evidence> unopened(VerdictOutcome outcome, boolean confirmsAmendment, Collection<String> opened) {
         Set<Evidence> unopened = EnumSet.noneOf(Evidence.class);

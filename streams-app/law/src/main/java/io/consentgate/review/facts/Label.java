@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a publisher says of an event that a reviewer may correct. What a verdict does not restate stays as the publisher
- * had it, so that no correction makes marketing look like service by leaving something out.
+ * The publisher's statements about an event that a reviewer may correct. A label that a verdict does not restate stays
+ * as the publisher stated it, so that no correction disguises marketing as service by omission.
  */
 public enum Label {
     PURPOSE("purpose", true, false),
@@ -29,27 +29,25 @@ public enum Label {
         this.ofDecisions = ofDecisions;
     }
 
-    /** Its name among the fields of the contract's {@code TrueClassification}. */
+    /** The label's name among the fields of the contract's {@code TrueClassification}. */
     public String field() {
         return field;
     }
 
-    /** Whether a message has it. */
     public boolean isOfMessages() {
         return ofMessages;
     }
 
-    /** Whether a decision has it. */
     public boolean isOfDecisions() {
         return ofDecisions;
     }
 
-    /** Whether {@code basisRef} shows it, and no reference of its own. */
+    /** Whether {@code basisRef} shows the label, rather than a reference of its own. */
     public boolean isShownByBasis() {
         return this == PURPOSE || this == EFFECTS;
     }
 
-    /** Those that a classification states. */
+    /** The labels that a classification states. */
     static Set<Label> statedIn(TrueClassification truth) {
         Set<Label> stated = EnumSet.noneOf(Label.class);
         for (Label label : values()) {
@@ -72,7 +70,7 @@ public enum Label {
         };
     }
 
-    /** What shows it; null when the classification names nothing. */
+    /** The reference that shows the label; null when the classification names none. */
     @Nullable
     String referenceIn(TrueClassification truth) {
         return isShownByBasis()

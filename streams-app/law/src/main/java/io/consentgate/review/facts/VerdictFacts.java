@@ -12,16 +12,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reviewer's verdict as it came: nothing in it is believed before it was judged.
+ * A reviewer's verdict as it arrived: the gate trusts nothing in it before judging it.
  *
  * @param reviewer pseudonym of the member of staff who decided
- * @param reviewerRole role of who acts: of the second reviewer if there is one, else of the reviewer; the same holds for
- *     openedAt, evidenceOpened, activeSeconds, decidedAt and rationale
+ * @param reviewerRole role of the acting person: of the second reviewer if there is one, else of the reviewer; the same
+ *     holds for openedAt, evidenceOpened, activeSeconds, decidedAt and rationale
  * @param evidenceOpened names of the parts of the case that were opened
  * @param trueClassification null when the verdict states none
  * @param specialCategoryExcluded null when not stated
- * @param secondReviewer pseudonym of who confirms another's verdict; null when nobody does
- * @param confirms id of the verdict that is confirmed
+ * @param secondReviewer pseudonym of the person who confirms another's verdict; null when there is none
+ * @param confirms id of the confirmed verdict
  * @param explanationRef where the human decision is explained; null when there is none
  * @param amendedContent between position and limit; null when there is none
  */
@@ -46,39 +46,39 @@ public record VerdictFacts(
         @Nullable String explanationRef,
         @Nullable ByteBuffer amendedContent) {
 
-    /** What a rejection of a whole campaign names as the only evidence that was opened. */
+    /** A rejection of a whole campaign names only this as opened evidence. */
     public static final String CAMPAIGN = "campaign";
 
     /**
-     * Whether the campaign was rejected, and this case with it. Hundreds of these at once are lawful, and would else push
-     * all that was seen of the reviewer out of their figures.
+     * Whether the reviewer rejected the whole campaign, and this case with it. Hundreds of such verdicts at once are
+     * lawful, and would otherwise push all other verdicts out of the reviewer's figures.
      */
     public boolean isBulkRejection() {
         return isBulkRejection(outcome, evidenceOpened);
     }
 
-    /** The same of a verdict that is known by these two alone. */
+    /** As {@link #isBulkRejection()}, for a verdict of which only these two fields are known. */
     public static boolean isBulkRejection(VerdictOutcome outcome, List<String> evidenceOpened) {
         return outcome == VerdictOutcome.REJECT && evidenceOpened.equals(List.of(CAMPAIGN));
     }
 
-    /** Pseudonym of who acts. */
+    /** Pseudonym of the acting person. */
     public String actor() {
         return secondReviewer == null ? reviewer : secondReviewer;
     }
 
     /**
-     * What the event truly is, as far as its publisher said otherwise.
+     * What the event truly is, where its publisher stated something else.
      *
      * @param purpose of a message; null when the label stands
      * @param effects of a decision; empty when the label stands
      * @param basisRef what shows the purpose or effects; null when there is nothing
      * @param commercialContent how much of a message promotes; null when the publisher's label stands
      * @param inCampaign false when the message belongs to no campaign; null when the label stands
-     * @param inAudience false when the person was not chosen by a segment; null when the label stands
-     * @param jurisdiction whose rules apply; null when the label stands
+     * @param inAudience false when no segment chose the person; null when the label stands
+     * @param jurisdiction the country whose rules apply; null when the label stands
      * @param forDirectMarketing whether the profile serves marketing; null when the label stands
-     * @param references what shows each label but purpose and effects
+     * @param references what shows each label except purpose and effects
      */
     @RecordBuilder
     public record TrueClassification(
@@ -92,17 +92,17 @@ public record VerdictFacts(
             @Nullable Boolean forDirectMarketing,
             List<LabelReference> references) {
 
-        /** A classification by purpose, effects and their reference alone. */
+        /** A classification that states only purpose, effects and their reference. */
         public TrueClassification(@Nullable Purpose purpose, Set<Effect> effects, @Nullable String basisRef) {
             this(purpose, effects, basisRef, null, null, null, null, null, List.of());
         }
 
-        /** The labels that it states; the others stay as the publisher had them. */
+        /** The labels that the classification states; the others stay as the publisher stated them. */
         public Set<Label> restated() {
             return Label.statedIn(this);
         }
 
-        /** What shows one of these labels; null when it names nothing. */
+        /** The reference that shows a label; null when the classification names none. */
         public @Nullable String reference(Label label) {
             return label.referenceIn(this);
         }
@@ -111,7 +111,7 @@ public record VerdictFacts(
     /**
      * What shows that a label is wrong.
      *
-     * @param field name of the component of {@link TrueClassification} that it is about
+     * @param field name of the component of {@link TrueClassification} that the reference concerns
      */
     public record LabelReference(String field, String reference) {}
 }

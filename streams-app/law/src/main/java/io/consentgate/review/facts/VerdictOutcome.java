@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.review.facts;
 
-/** What a reviewer asks for, by the contract's names. {@link #UNKNOWN} is refused. */
+/** What a reviewer asks for, by the contract's names. The gate refuses {@link #UNKNOWN}. */
 public enum VerdictOutcome {
     UNKNOWN,
     REJECT,
@@ -12,7 +12,7 @@ public enum VerdictOutcome {
     DECIDE_OVERTURN,
     ESCALATE;
 
-    /** Whether the event would go on. */
+    /** Whether the event would be released. */
     public boolean isRelease() {
         return switch (this) {
             case RECLASSIFY, RECHECK, DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> true;
@@ -20,7 +20,7 @@ public enum VerdictOutcome {
         };
     }
 
-    /** Whether a human takes the decision anew. */
+    /** Whether a human takes the decision again. */
     public boolean isDecision() {
         return switch (this) {
             case DECIDE_UPHOLD, DECIDE_AMEND, DECIDE_OVERTURN -> true;
@@ -28,12 +28,12 @@ public enum VerdictOutcome {
         };
     }
 
-    /** Whether a human takes the decision anew and departs from what the system decided. */
+    /** Whether a human takes the decision again and departs from the system's decision. */
     public boolean isChange() {
         return this == DECIDE_AMEND || this == DECIDE_OVERTURN;
     }
 
-    /** Whether the reviewer lets it go, or decides, as the system had it. */
+    /** Whether the reviewer releases the event or decides without departing from the system's decision. */
     public boolean upholds() {
         return isRelease() && !isChange();
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * What is read of a reviewer's verdict. May import: the JDK, JSpecify, {@code policy.facts}.
- */
+/** The facts read from a reviewer's verdict. May import: the JDK, JSpecify, {@code policy.facts}. */
 @NullMarked
 package io.consentgate.review.facts;
 

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which labels a reviewer may restate, and that each says what shows it (GDPR art. 5(2)). Nothing but labels of that kind
- * of event, each with a value that means something, and no reference without its label.
+ * Which labels a reviewer may restate, each with a reference that shows it (GDPR art. 5(2)). The labels must belong to
+ * this kind of event and have a meaningful value, and no reference may lack its label.
  */
 final class Restatement {
 
@@ -48,14 +48,14 @@ final class Restatement {
                 : Reference.isSpecific(reference);
     }
 
-    /** Whether it states the effects that a decision was overturned to, and nothing else. */
+    /** Whether the classification states only the new effects of an overturned decision. */
     static boolean isOfEffectsAlone(TrueClassification truth) {
         return truth.basisRef() == null
                 && truth.references().isEmpty()
                 && Set.of(Label.EFFECTS).containsAll(truth.restated());
     }
 
-    /** Nobody puts a message into a campaign that its publisher does not name. */
+    /** A reviewer cannot put a message into a campaign that its publisher does not name. */
     private static boolean valuesFit(TrueClassification truth) {
         String jurisdiction = truth.jurisdiction();
         return truth.purpose() != Purpose.UNKNOWN

@@ -14,8 +14,8 @@ import io.consentgate.review.VerdictRule;
 import io.consentgate.review.VerdictSituation;
 
 /**
- * Where a reviewer's figures look like rubber-stamping, or the operator asks for it always, two people let an event go:
- * the second confirms, having looked themselves, exactly the verdict that waits.
+ * Two people release an event where a reviewer's figures look like rubber-stamping, or where the operator always
+ * requires two. The second person looks for themselves, and confirms exactly the waiting verdict.
  */
 final class RevFourEyes implements VerdictRule {
     static final RuleDescription DESCRIPTION =

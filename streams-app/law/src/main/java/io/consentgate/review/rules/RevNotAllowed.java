@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict asks for an outcome that all broken rules leave open, and states what that outcome needs and nothing that
- * belongs to another. Escalating decides nothing and is always open.
+ * A verdict asks for an outcome that all broken rules leave open. It states what this outcome needs, and nothing that
+ * belongs to another outcome. Escalating decides nothing and is always open.
  */
 final class RevNotAllowed implements VerdictRule {
     static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_NOT_ALLOWED)
@@ -36,7 +36,9 @@ final class RevNotAllowed implements VerdictRule {
 
     private static final int LONGEST_TEXT = 1_024;
 
-    /** With the largest event that the broker's default takes, it has to fit into what goes out. */
+    /**
+     * Together with the largest event under the broker's default limit, the content must fit into the outgoing record.
+     */
     private static final int LARGEST_CONTENT = 512 * 1024;
 
     @Override
@@ -56,7 +58,7 @@ final class RevNotAllowed implements VerdictRule {
         return wrong.isEmpty() ? Finding.kept() : Finding.broken(wrong.and(Fact.OUTCOME, verdict.outcome()));
     }
 
-    /** These are repeated in what is released and in the case that a proposal waits in. */
+    /** The release, and the case in which a proposal waits, repeat these texts. */
     private static Facts length(VerdictFacts verdict) {
         TrueClassification truth = verdict.trueClassification();
         Map<String, Optional<String>> texts = new LinkedHashMap<>();
@@ -100,9 +102,9 @@ final class RevNotAllowed implements VerdictRule {
     }
 
     /**
-     * To change a decision is to say what it is now, and to say something else than before. Encrypted content is not
-     * changed: the gate cannot tell whether the new one is encrypted, and plain text under a key's name would outlive the
-     * key.
+     * To change a decision, a reviewer states what it now is, and this must differ from before. Encrypted content
+     * cannot change: the gate cannot tell whether new content is encrypted, and plain text under a key's name would
+     * outlive the key.
      */
     private static Facts content(Facts wrong, VerdictSituation situation) {
         VerdictFacts verdict = situation.verdict();
@@ -131,8 +133,8 @@ final class RevNotAllowed implements VerdictRule {
     }
 
     /**
-     * Only who says that a label was wrong states another, and what shows it; who overturns a decision may state the new
-     * effects.
+     * Only a reviewer who says that a label was wrong states another label, and what shows it. A reviewer who overturns
+     * a decision may state the new effects.
      */
     private static Facts classification(Facts wrong, VerdictFacts verdict, @Nullable ReviewedEvent event) {
         TrueClassification truth = verdict.trueClassification();
@@ -149,9 +151,9 @@ final class RevNotAllowed implements VerdictRule {
     }
 
     /**
-     * Whoever upholds what puts a person in a worse position has to be able to explain it: in credit (Prawo bankowe art.
-     * 105a(1a), Directive (EU) 2023/2225 art. 18(8)) and in insurance (UDUiR art. 41(1a)) by statute, elsewhere where the
-     * operator asks for it.
+     * A reviewer who upholds an adverse decision must be able to explain it. Statutes demand this for credit (Prawo
+     * bankowe art. 105a(1a), Directive (EU) 2023/2225 art. 18(8)) and insurance (UDUiR art. 41(1a)); elsewhere the
+     * operator may demand it.
      */
     private static Facts explanation(Facts wrong, VerdictSituation situation) {
         VerdictFacts verdict = situation.verdict();

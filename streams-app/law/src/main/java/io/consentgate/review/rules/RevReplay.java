@@ -14,8 +14,8 @@ import io.consentgate.review.VerdictSituation;
 import io.consentgate.review.facts.VerdictFacts;
 
 /**
- * A verdict is used once, and is bound to the case as it was seen: the same approval does not serve another event. An event is
- * released once, however often it is published.
+ * A verdict is used once, and is bound to the case as the reviewer saw it: the same approval does not serve another
+ * event. An event is released once, however often it is published.
  */
 final class RevReplay implements VerdictRule {
     static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_REPLAY);

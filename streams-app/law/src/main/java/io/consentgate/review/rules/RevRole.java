@@ -22,9 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever decides has a role that gives the authority to; whoever confirms has the second role, and is another person.
- * Pseudonyms that nobody can tell apart are of one person. What was escalated is released by the second role alone. Nobody
- * reviews their own campaign or model.
+ * A reviewer who decides has a role with the authority to decide. A reviewer who confirms has the second role, and is
+ * another person. Pseudonyms that no reader can tell apart belong to one person. Only the second role releases an
+ * escalated case. Reviewers do not review their own campaign or model.
  */
 final class RevRole implements VerdictRule {
     static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_ROLE)

@@ -14,7 +14,7 @@ import io.consentgate.review.VerdictRule;
 import io.consentgate.review.VerdictSituation;
 
 /**
- * A verdict is on a case that is open, and counts at the instant at which it arrives: consent may have been withdrawn
+ * A verdict concerns an open case, and counts at the instant at which it arrives: the person may have withdrawn consent
  * since, and no lapse of time releases anything.
  */
 final class RevStale implements VerdictRule {

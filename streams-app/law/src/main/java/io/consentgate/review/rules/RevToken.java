@@ -26,11 +26,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A reviewer opens the evidence, takes the time for it and says why; the times are possible ones. Whoever confirms
- * another's verdict does so, too.
+ * A reviewer opens the evidence, takes time for it and says why; the stated times are possible. The same holds for a
+ * reviewer who confirms another's verdict.
  *
- * <p>What has to be opened is what the outcome turns on, as {@link Evidence} has it. The gate does not read content: one
- * that is empty or encrypted has to be opened as well, which shows that it is.
+ * <p>A reviewer must open what the outcome depends on, as {@link Evidence} states. The gate does not read content: a
+ * reviewer must also open empty or encrypted content, to see that it is.
  */
 final class RevToken implements VerdictRule {
     static final RuleDescription DESCRIPTION = RuleDescription.diverts(RuleCode.REV_TOKEN)
@@ -86,8 +86,8 @@ final class RevToken implements VerdictRule {
     }
 
     /**
-     * Nobody decides before they open the case, works longer than it was open, or decides tomorrow. A time of another unit
-     * or a default is none, and so shows no time spent.
+     * A reviewer cannot decide before opening the case, work longer than it was open, or decide tomorrow. A time in
+     * another unit, or a default, is no time, and so shows no time spent.
      */
     private static Facts times(Facts token, VerdictFacts verdict, Duration active, Instant latestPlausible) {
         Facts impossible = token;

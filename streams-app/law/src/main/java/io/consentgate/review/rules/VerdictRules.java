@@ -8,7 +8,7 @@ import io.consentgate.policy.Word;
 import io.consentgate.review.VerdictRule;
 import java.util.List;
 
-/** All rules on verdicts, in the order in which they are reported. */
+/** All rules on verdicts, in the order in which the gate reports them. */
 public final class VerdictRules {
     private static final List<VerdictRule> RULES = List.of(
             new RevNotAllowed(), new RevToken(), new RevStale(), new RevReplay(), new RevRole(), new RevFourEyes());
@@ -24,27 +24,27 @@ public final class VerdictRules {
         return RevStale.DESCRIPTION;
     }
 
-    /** What REV-STALE says of an event that the rules do not clear. */
+    /** The facts of REV-STALE for an event that the rules do not clear. */
     public static Facts rulesStillBroken() {
         return Facts.of(Fact.CASE_STATE, Word.STILL_UNLAWFUL);
     }
 
-    /** REV-REPLAY, which also stands for an event that comes again after its release. */
+    /** REV-REPLAY, which also stands for an event that arrives again after its release. */
     public static RuleDescription replay() {
         return RevReplay.DESCRIPTION;
     }
 
-    /** What REV-REPLAY says of an event that was released. */
+    /** The facts of REV-REPLAY for an event that was already released. */
     public static Facts releasedBefore() {
         return Facts.of(Fact.CASE_STATE, Word.RELEASED_BEFORE);
     }
 
-    /** REV-FOUR-EYES, which also stands for a verdict that one person is not enough for. */
+    /** REV-FOUR-EYES, which also stands for a verdict that needs a second person. */
     public static RuleDescription fourEyes() {
         return RevFourEyes.DESCRIPTION;
     }
 
-    /** What REV-FOUR-EYES says where every release takes two. */
+    /** The facts of REV-FOUR-EYES where every release takes two people. */
     public static Facts alwaysByTwo() {
         return Facts.of(Fact.FOUR_EYES, Word.ALWAYS);
     }
