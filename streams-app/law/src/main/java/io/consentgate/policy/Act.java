@@ -8,16 +8,16 @@ import java.util.List;
 /**
  * A statute, or a court or body whose judgments or guidance are cited.
  *
- * @param key under {@code act.} and this name each language has the short name by which its lawyers cite it; names the act
- *     in packs of law
- * @param kind how it is cited
+ * @param key each language has the short name of the act under {@code act.} and this key; packs of law refer to the act
+ *     by it
+ * @param kind how the act is cited
  * @param url where the official text is published
- * @param inForce the days on which it binds
- * @param texts where its name stands
+ * @param inForce the days on which the act binds
+ * @param texts the files with its name
  */
 public record Act(String key, Kind kind, URI url, InForce inForce, Texts texts) {
 
-    /** How an act is cited; each language has a pattern for it. */
+    /** Decides how an act is cited; each language has a pattern for each kind. */
     public enum Kind {
         STATUTE,
         JUDGMENT,
@@ -33,7 +33,7 @@ public record Act(String key, Kind kind, URI url, InForce inForce, Texts texts) 
         return statute(key, url, from, Texts.RULES);
     }
 
-    /** A statute that binds from a day on and has its name in files of its own. */
+    /** A statute that binds from a day on, with its name in separate text files. */
     public static Act statute(String key, String url, LocalDate from, Texts texts) {
         return new Act(key, Kind.STATUTE, URI.create(url), InForce.since(from), texts);
     }
@@ -41,16 +41,16 @@ public record Act(String key, Kind kind, URI url, InForce inForce, Texts texts) 
     /**
      * A judgment.
      *
-     * @param court under {@code act.} and this name each language has the court's short name
+     * @param court each language has the court's short name under {@code act.} and this key
      * @param number the case number
-     * @param name what the case is called, or empty
+     * @param name the name of the case, or empty
      */
     public static Citation judgment(String court, String number, String name, String url, LocalDate on) {
         Act act = new Act(court, Kind.JUDGMENT, URI.create(url), InForce.since(on), Texts.RULES);
         return new Citation(act, List.of(new Citation.Part(Citation.Unit.CASE, number, "")), act.inForce(), name);
     }
 
-    /** Guidance, which binds nobody and shows how an authority reads the law. */
+    /** Guidance, which does not bind, but shows how an authority reads the law. */
     public static Act guidance(String key, String url, LocalDate from) {
         return new Act(key, Kind.GUIDANCE, URI.create(url), InForce.since(from), Texts.RULES);
     }
@@ -77,7 +77,7 @@ public record Act(String key, Kind kind, URI url, InForce inForce, Texts texts) 
         return asAWhole().with(Citation.Unit.SECTION, number, "");
     }
 
-    /** The short name by which lawyers of that language cite it. */
+    /** The short name by which lawyers of that language cite the act. */
     public String name(Language language) {
         return texts.text(language, "act." + key);
     }

@@ -13,29 +13,33 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Codes by which publishers name an aspect of a person that they evaluate, in English and Polish. An aspect is meant by a code
- * whose words it contains one after another: {@code mental-health}, {@code healthRisk} and {@code HEALTH} by {@code health}.
+ * Codes by which publishers name an aspect of a person that they evaluate, in English and Polish. A code means an
+ * aspect that contains its words in sequence: {@code health} means {@code mental-health}, {@code healthRisk} and
+ * {@code HEALTH}.
  *
- * @param codes in lower case, without diacritics, their words apart by one blank
- * @param stems in the same form: what a word begins with, since Polish words have many endings
+ * @param codes in lower case, without diacritics, their words separated by one blank
+ * @param stems in the same form: beginnings of words, since Polish words have many endings
  */
 public record AspectCodes(Set<String> codes, Set<String> stems) {
 
     private static final int MOST_WORDS = 4;
     private static final String PLAIN_BORDERS = "(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})";
 
-    /** As in {@code HIVStatus}: the last capital begins the next word. */
+    /** For aspects such as {@code HIVStatus}: the last capital begins the next word. */
     private static final Pattern WORD_BEGINS = Pattern.compile(PLAIN_BORDERS + "|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
-    /** As in {@code HIVstatus}, or in {@code AIDs}: the last capital may end a word, or be in the midst of one. */
+    /**
+     * For aspects such as {@code HIVstatus} or {@code AIDs}: the last capital may end a word, or stand in the middle of
+     * a word.
+     */
     private static final List<Pattern> OTHER_READINGS =
             List.of(Pattern.compile(PLAIN_BORDERS + "|(?<=\\p{Lu}\\p{Lu})(?=\\p{Ll})"), Pattern.compile(PLAIN_BORDERS));
 
     private static final TextMemo<List<Reading>> READINGS = new TextMemo<>(AspectCodes::readings);
 
     /**
-     * What GDPR art. 9(1) names: health, genetic and biometric data, origin, beliefs, politics, trade unions, sex life. Words
-     * that mean something else as often, such as nationality or sex, are not among them.
+     * The data that GDPR art. 9(1) names: health, genetic and biometric data, origin, beliefs, politics, trade unions,
+     * sex life. The codes leave out words that as often mean something else, such as nationality or sex.
      */
     public static final AspectCodes SPECIAL_CATEGORIES = new AspectCodes(Set.of(
             "health",
@@ -162,7 +166,7 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
             "światopogląd*",
             "seksualn*"));
 
-    /** Data from social networks, which are no source for judging a consumer's credit (directive 2023/2225 art. 18(3)). */
+    /** Data from social networks, which may not serve to judge a consumer's credit (directive 2023/2225 art. 18(3)). */
     public static final AspectCodes SOCIAL_NETWORKS = new AspectCodes(Set.of(
             "social network",
             "social networks",
@@ -180,9 +184,9 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
             "społecznościowych"));
 
     /**
-     * An aspect as it may be read.
+     * One possible reading of an aspect.
      *
-     * @param phrases all that it has of up to as many words as a code has
+     * @param phrases all its phrases of up to as many words as a code has
      */
     private record Reading(List<String> words, List<String> phrases) {
 
@@ -203,9 +207,10 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
     }
 
     /**
-     * Codes as they are written; one that ends with an asterisk is a stem.
+     * Codes as an operator writes them; a code that ends with an asterisk is a stem.
      *
-     * @throws IllegalArgumentException if a code has no word, or more than an aspect is searched for, or a stem has several
+     * @throws IllegalArgumentException if a code has no word, or more words than a search covers, or a stem has several
+     *     words
      */
     public AspectCodes(Set<String> written) {
         this(
@@ -230,19 +235,19 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
         return plain;
     }
 
-    /** These codes and more. */
+    /** These codes and the given ones. */
     public AspectCodes and(Collection<String> more) {
         return new AspectCodes(Stream.of(codes.stream(), stems.stream().map(stem -> stem + "*"), more.stream())
                 .flatMap(Function.identity())
                 .collect(Collectors.toSet()));
     }
 
-    /** An aspect as it is told: its words in lower case and without diacritics, with hyphens between them. */
+    /** An aspect as reports show it: its words in lower case and without diacritics, with hyphens between them. */
     static String told(String aspect) {
         return String.join("-", words(aspect));
     }
 
-    /** Whether one of the codes means an aspect, in any way that it can be read. */
+    /** Whether one of the codes means an aspect, in any possible reading. */
     public boolean mean(String aspect) {
         return isAnyReading(aspect, this::meanAnyOf);
     }
@@ -270,7 +275,7 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
         return false;
     }
 
-    /** Whether one of the codes is the whole of an aspect. */
+    /** Whether one of the codes is the whole aspect. */
     public boolean name(String aspect) {
         return isAnyReading(aspect, reading -> codes.contains(String.join(" ", reading.words)));
     }
@@ -284,7 +289,7 @@ public record AspectCodes(Set<String> codes, Set<String> stems) {
         return false;
     }
 
-    /** Nearly always there is one. */
+    /** Almost every aspect has one reading. */
     private static List<Reading> readings(String aspect) {
         return Stream.concat(Stream.of(words(aspect)), OTHER_READINGS.stream().map(reading -> words(aspect, reading)))
                 .distinct()

@@ -7,10 +7,10 @@ import java.util.Set;
 /** What the policy says about one event: exactly one of cleared and diverted. */
 public sealed interface Assessment {
 
-    /** What publishers are told although it holds nothing back. */
+    /** Advice to the publisher, which holds nothing back. */
     List<Reason> advice();
 
-    /** What would have been held back, had the rules concerned not been set to observe. */
+    /** What the gate would have held back if the rules concerned were not set to observe. */
     List<Reason> observed();
 
     /** The event may go on, unchanged. */
@@ -26,13 +26,13 @@ public sealed interface Assessment {
     /**
      * The event is held back.
      *
-     * @param violations every rule that it breaks, in the order of the catalogue; never empty
+     * @param violations every rule that the event breaks, in the order of the catalogue; never empty
      * @param allowedOutcomes what a reviewer may do: what all broken rules leave open, {@link Outcome#REJECT} always
      */
     record Diverted(List<Reason> violations, List<Reason> advice, List<Reason> observed, Set<Outcome> allowedOutcomes)
             implements Assessment {
 
-        /** @throws IllegalArgumentException if there is no violation: a diversion has to explain itself */
+        /** @throws IllegalArgumentException if there is no violation: a diversion must explain itself */
         public Diverted {
             violations = List.copyOf(violations);
             advice = List.copyOf(advice);
@@ -43,29 +43,32 @@ public sealed interface Assessment {
             }
         }
 
-        /** Whether the message had gone out when it was reported, and broke another rule: a person was contacted unlawfully. */
+        /**
+         * Whether the message was reported after it was sent, and broke another rule: a person was contacted
+         * unlawfully.
+         */
         public boolean isUnlawfulSend() {
             return violations.size() > 1
                     && violations.stream().anyMatch(reason -> reason.code() == RuleCode.MSG_ALREADY_SENT);
         }
 
         /**
-         * Whether there is something for a reviewer to do: to let it go in a lawful way, or to look into what was done to a
-         * person. To reject what nothing can release is no work of theirs.
+         * Whether a reviewer has something to do: release the event in a lawful way, or examine what happened to a
+         * person. Rejecting an event that nothing can release needs no reviewer.
          */
         public boolean needsHuman() {
             return !allowedOutcomes.equals(Set.of(Outcome.REJECT)) || isUnlawfulSend();
         }
 
-        /** Whether its publisher's own limit had passed when it came. */
+        /** Whether the event arrived after its publisher's own limit. */
         public boolean isExpired() {
             return violations.stream()
                     .anyMatch(reason -> reason.code() == RuleCode.MSG_EXPIRED || reason.code() == RuleCode.ADM_EXPIRED);
         }
 
         /**
-         * Whether a human who decides anew has to leave the special-category inputs out (GDPR art. 9, 22(4)). It
-         * bears on the {@code DECIDE} outcomes only.
+         * Whether a human who decides again must leave the special-category inputs out (GDPR art. 9, 22(4)). Concerns
+         * only the {@code DECIDE} outcomes.
          */
         public boolean mustExcludeSpecialCategory() {
             return violations.stream()

@@ -13,19 +13,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statute that lets some controllers decide by a machine alone (GDPR art. 22(2)(b)): who may, about what, from which data, and
- * on what terms. A statute authorises what it says and nothing beyond it.
+ * A statute that lets some controllers decide by a machine alone (GDPR art. 22(2)(b)): who may decide, about what, from
+ * which data, and on what terms. A statute authorises what it says and nothing beyond.
  *
  * @param since first day on which it authorises
  * @param article number of its article, such as {@code 105a}
- * @param paragraph number of the paragraph that authorises; a reference to the article as a whole includes it
+ * @param paragraph number of the paragraph that authorises; a reference to the whole article includes it
  * @param actNames names of the act as they are cited, in plain words
  * @param who controllers that it authorises
- * @param mainEffects effects of which a decision has to have one
+ * @param mainEffects effects of which a decision must have at least one
  * @param otherEffects effects that a decision may have in addition
  * @param aspects codes of all aspects that a profile may evaluate; null if the statute has no closed list
- * @param coversSpecialCategories whether it lets data of special categories in, where it is one under GDPR art. 9(2)(g)
- * @param asksForExplanation whether the person has to be able to have the grounds explained
+ * @param coversSpecialCategories whether it allows data of special categories, where it is a statute under GDPR art.
+ *     9(2)(g)
+ * @param asksForExplanation whether the person must be able to have the grounds explained
  */
 public record AuthorisingStatute(
         LocalDate since,
@@ -39,7 +40,7 @@ public record AuthorisingStatute(
         boolean coversSpecialCategories,
         boolean asksForExplanation) {
 
-    /** More of a reference is not read: one so long cites no statute in particular. */
+    /** The gate reads no further: a longer reference cites no statute in particular. */
     private static final int LONGEST_REFERENCE = 500;
 
     private static final int LONGEST_NAME = 5;
@@ -49,11 +50,11 @@ public record AuthorisingStatute(
             Set.of("ust", "ustep", "ustepu", "par", "paragraph", "sec", "section", "pkt", "point", "i", "oraz", "and");
     private static final Pattern NUMBER = Pattern.compile("\\d+[a-z]?");
 
-    /** How the name of another act begins, to which the article then belongs. */
+    /** Beginnings of the names of other acts, to which the article would then belong. */
     private static final Set<String> OTHER_ACTS =
             Set.of("kodeks", "ustaw", "praw", "rozporzadz", "rodo", "code", "act", "law", "regulation", "gdpr");
 
-    /** What stands between an article and the name of its act. */
+    /** Words between an article and the name of its act. */
     private static final Set<String> FILLERS = Set.of(
             "ustawy",
             "ustawa",
@@ -91,7 +92,10 @@ public record AuthorisingStatute(
         otherEffects = Set.copyOf(otherEffects);
     }
 
-    /** Whether a reference cites it, in Polish or English: the article, with this paragraph or none, and the act. */
+    /**
+     * Whether a reference cites this statute, in Polish or English: the article, with this paragraph or none, and the
+     * act.
+     */
     public boolean isNamedIn(String reference) {
         List<String> words = PlainWords.of(reference.substring(0, Math.min(reference.length(), LONGEST_REFERENCE)));
         for (int at = 0; at < words.size(); at++) {
@@ -173,12 +177,11 @@ public record AuthorisingStatute(
         return FILLERS.contains(word) || word.chars().allMatch(Character::isDigit);
     }
 
-    /** Whether it authorises a decision. */
     public boolean authorises(DecisionFacts decision) {
         return beyond(decision).isEmpty();
     }
 
-    /** In what a decision goes beyond it; no facts if it authorises the decision. */
+    /** How a decision exceeds the statute; no facts if the statute authorises the decision. */
     public Facts beyond(DecisionFacts decision) {
         Facts beyond = Facts.NONE;
         if (decision.controllerKind() == null || !who.contains(decision.controllerKind())) {
@@ -199,7 +202,7 @@ public record AuthorisingStatute(
             beyond = beyond.and(Fact.FOR_DIRECT_MARKETING, true);
         }
         if (aspects != null && profiling.aspects().isEmpty() && profiling.inference()) {
-            // What was inferred is not said, so that the closed list is not shown to have been kept to.
+            // The publisher does not say what was inferred, so nothing shows that the closed list was respected.
             return beyond.and(Fact.ASPECTS, null);
         }
         Set<String> others = aspectsBeyond(profiling);

@@ -11,20 +11,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provision, a judgment or a piece of guidance, with the days on which it binds. It is kept by its parts, so that each
- * language cites it as its lawyers do: {@code GDPR art. 6(1)(a)}, {@code art. 6 ust. 1 lit. a RODO}.
+ * A provision, a judgment or a piece of guidance, with the days on which it binds. Its parts are stored apart, so that
+ * each language cites as its lawyers do: {@code GDPR art. 6(1)(a)}, {@code art. 6 ust. 1 lit. a RODO}.
  *
  * @param parts from the largest to the smallest, such as article, paragraph and letter
- * @param name what a case is called, or the key of a remark on the wording under {@code wording.}; empty if there is none
+ * @param name the name of a case, or the key of a remark on the wording under {@code wording.}; empty if there is none
  */
 public record Citation(Act act, List<Part> parts, InForce inForce, String name) {
 
-    /** As many as the law that is built in has citations. */
+    /** Holds at most as many lines as the built-in law has citations, in each language. */
     private static final Map<Line, String> LINES = new ConcurrentHashMap<>();
 
     private record Line(Citation citation, Language language) {}
 
-    /** What a part of an act is; each language has a pattern for it. */
+    /** The kind of a part of an act; each language has a pattern for it. */
     public enum Unit {
         ARTICLE,
         PARAGRAPH,
@@ -38,7 +38,7 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
     /**
      * One part.
      *
-     * @param to the last one where several are cited at once; empty for a single one
+     * @param to the last part where several are cited at once; empty for a single part
      */
     public record Part(Unit unit, String from, String to) {}
 
@@ -83,10 +83,11 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
     }
 
     /**
-     * The provision as it was worded between two days.
+     * The provision in its wording between two days.
      *
-     * @param to first day on which it is no longer worded so; null while it is
-     * @param wording under {@code wording.} and this key each language tells the wordings apart; empty if there is one
+     * @param to first day on which the wording no longer binds; null while it binds
+     * @param wording each language distinguishes the wordings under {@code wording.} and this key; empty if there is
+     *     only one
      */
     public Citation worded(String wording, LocalDate from, @Nullable LocalDate to) {
         if (!wording.isEmpty()) {
@@ -95,7 +96,7 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
         return new Citation(act, parts, new InForce(from, to), wording);
     }
 
-    /** The provision as it binds from a day on, where that is not the day of the act. */
+    /** The provision as it binds from a day on, where this is not the day of the act. */
     public Citation since(LocalDate from) {
         return new Citation(act, parts, new InForce(from, null), name);
     }
@@ -143,13 +144,13 @@ public record Citation(Act act, List<Part> parts, InForce inForce, String name) 
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Without the days and the act's other fields, which hardly tell citations apart. */
+    /** Leaves out the days and the act's other fields, in which citations rarely differ. */
     @Override
     public int hashCode() {
         return 31 * (31 * act.key().hashCode() + parts.hashCode()) + name.hashCode();
     }
 
-    /** As it is recorded: in English. */
+    /** In English, as records hold it. */
     @Override
     public String toString() {
         return in(Language.ENGLISH);

@@ -10,14 +10,14 @@ import java.util.Set;
 /**
  * When marketing may go out on a channel, by the clocks of the recipient's country.
  *
- * @param days days of the week, as far as they are no public holidays
- * @param onHolidays whether it may on public holidays, too, whatever day of the week they fall on
+ * @param days days of the week, except public holidays
+ * @param onHolidays whether marketing may also go out on public holidays, on any day of the week
  * @param from the first time of the day
  * @param to the first time of the day that is too late; midnight for the end of the day
  */
 public record ContactHours(Channel channel, Set<DayOfWeek> days, boolean onHolidays, LocalTime from, LocalTime to) {
 
-    /** @throws IllegalArgumentException if nothing could ever go out within them, or their channel is none */
+    /** @throws IllegalArgumentException if no message could ever go out within the hours, or the channel is unknown */
     public ContactHours {
         days = Set.copyOf(days);
         if (channel == Channel.UNKNOWN) {
@@ -33,17 +33,17 @@ public record ContactHours(Channel channel, Set<DayOfWeek> days, boolean onHolid
         }
     }
 
-    /** Whether they are set for a day, whatever the time. */
+    /** Whether the hours apply on a day. */
     boolean areOn(LocalDate day, boolean holiday) {
         return holiday ? onHolidays : days.contains(day.getDayOfWeek());
     }
 
-    /** Whether a time of their days is within them. */
+    /** Whether a time of day is within the hours. */
     boolean include(LocalTime time) {
         return !time.isBefore(from) && (to.equals(LocalTime.MIDNIGHT) || time.isBefore(to));
     }
 
-    /** From when until when, such as {@code 09:00-20:00}. */
+    /** Start and end, such as {@code 09:00-20:00}. */
     public String times() {
         return from + "-" + (to.equals(LocalTime.MIDNIGHT) ? "24:00" : to);
     }

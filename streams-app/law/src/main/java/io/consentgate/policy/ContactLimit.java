@@ -16,7 +16,7 @@ public record ContactLimit(Channel channel, int most, Duration window) {
     private static final int HIGHEST = 100;
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    /** @throws IllegalArgumentException if nothing could ever go out, or more had to be remembered than is bearable */
+    /** @throws IllegalArgumentException if no message could ever go out, or the gate would have to remember too much */
     public ContactLimit {
         if (channel == Channel.UNKNOWN) {
             throw new IllegalArgumentException("A limit of contacts is for a channel; " + channel + " is none.");
@@ -33,7 +33,10 @@ public record ContactLimit(Channel channel, int most, Duration window) {
         }
     }
 
-    /** Whether so many of these contacts fall into the window before an instant; one that is as old as the window does not. */
+    /**
+     * Whether as many contacts fall into the window before an instant; a contact exactly as old as the window does not
+     * count.
+     */
     boolean isReachedBy(List<Instant> contacts, Instant at) {
         Instant after = at.minus(window);
         return contacts.stream().filter(contact -> contact.isAfter(after)).count() >= most;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an operator may set about when and how often a person is approached for marketing.
+ * The operator's settings for when and how often a person is approached for marketing.
  *
- * @param hours when a channel may be used; one of which no hours are stated may be used at any time
- * @param limits how often a channel may be used; one of which no limit is stated may be used at will
- * @param limitsDivert whether what passes a limit is held back, or its publisher told
- * @param zones time zones of countries that have another than their legal order's
+ * @param hours when a channel may be used; a channel without stated hours may be used at any time
+ * @param limits how often a channel may be used; a channel without a stated limit may be used without limit
+ * @param limitsDivert whether a message beyond a limit is held back; otherwise its publisher gets advice
+ * @param zones time zones of countries whose zone differs from their legal order's
  * @param holidays the public holidays of the countries whose events are judged
  */
 public record ContactOptions(
@@ -24,11 +24,11 @@ public record ContactOptions(
         Map<String, ZoneId> zones,
         PublicHolidays holidays) {
 
-    /** At any time and at will. */
+    /** At any time and without limit. */
     public static final ContactOptions DEFAULT =
             new ContactOptions(List.of(), List.of(), false, Map.of(), PublicHolidays.NONE);
 
-    /** Of several limits that are passed the one with the shortest window is told, in whatever order they are stated. */
+    /** Of several exceeded limits the gate reports the one with the shortest window, in any order of statement. */
     public ContactOptions {
         hours = List.copyOf(hours);
         limits = limits.stream()
@@ -44,19 +44,19 @@ public record ContactOptions(
                 : hours.stream().filter(each -> each.channel() == channel).toList();
     }
 
-    /** How often a channel may be used, the shortest window first; empty if at will. */
+    /** How often a channel may be used, the shortest window first; empty if there is no limit. */
     List<ContactLimit> limitsOf(Channel channel) {
         return limits.isEmpty()
                 ? limits
                 : limits.stream().filter(limit -> limit.channel() == channel).toList();
     }
 
-    /** How many contacts of a person have to be remembered to say whether another one passes a limit. */
+    /** How many contacts of a person the gate must remember to say whether another contact exceeds a limit. */
     public int mostRemembered() {
         return limits.stream().mapToInt(ContactLimit::most).max().orElse(0);
     }
 
-    /** For how long contacts have to be remembered. */
+    /** How long the gate must remember contacts. */
     public Duration longestWindow() {
         return limits.stream()
                 .map(ContactLimit::window)

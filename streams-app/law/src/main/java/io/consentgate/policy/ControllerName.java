@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Whom an act against names. A person who said no was heard, however the id of the controller was typed, so that an act is read
- * for all that it may mean. What permits is not read so: a grant names its controller to the letter.
+ * Which controller an act against names. A controller must heed a person's no in any spelling of its id, so the gate
+ * reads an act for all that it may mean. It does not read permissions so: a grant must name its controller exactly.
  */
 public final class ControllerName {
 
@@ -20,13 +20,13 @@ public final class ControllerName {
             wszystkim wszystko
             """);
 
-    /** They mean all companies of a group. */
+    /** Words that mean all companies of a group. */
     private static final Set<String> GROUP = PlainWords.set("""
             concern corporate general global globalna globalnie globalny group grupa grupe grupie grupy holding holdingu
             koncern koncernu ogol ogolna ogolne ogolnie ogolny
             """);
 
-    /** What may be around a word for all. */
+    /** Words that may surround a word for all. */
     private static final Set<String> CONTROLLERS = PlainWords.set("""
             administrator administratora administratorom administratorow administratorzy affiliates and banki banks brand
             brands cala cale calego calej caly companies company controller controllers czlonkowie danych data entire
@@ -35,10 +35,9 @@ public final class ControllerName {
             spolkom stores subsidiaries the w whole wide z
             """);
 
-    /** Between the names of a list. */
     private static final Pattern SEPARATOR = Pattern.compile("[,;/|&+\\n\\r\\t]|\\s(?:and|or|und|i|oraz|lub)\\s");
 
-    /** What follows before a list of them, as in {@code all (shop, bank)}. */
+    /** What precedes a list of names, as in {@code all (shop, bank)}. */
     private static final Pattern BEFORE_LIST = Pattern.compile("[(\\[{:]");
 
     private static final TextMemo<Meaning> MEANINGS = new TextMemo<>(ControllerName::meaning);
@@ -49,13 +48,13 @@ public final class ControllerName {
     /**
      * What a name may mean.
      *
-     * @param forms names of controllers, each in its form
+     * @param forms names of controllers, each in its normal form
      */
     private record Meaning(boolean isAll, Set<String> forms) {}
 
     /**
-     * Whether a name may mean a controller: it is the same but for spelling, is a list with it, is a word for all or for a group,
-     * or is none.
+     * Whether a name may mean a controller: the names differ only in spelling, the name is a list with the controller,
+     * is a word for all or for a group, or names nothing.
      */
     public static boolean mayMean(String name, String controller) {
         if (name.equals(controller)) {
@@ -89,7 +88,10 @@ public final class ControllerName {
                         .allMatch(word -> ALL.contains(word) || GROUP.contains(word) || CONTROLLERS.contains(word));
     }
 
-    /** The same for all spellings of a name: in any case, with or without diacritics, apart by a blank, a dash or an underscore. */
+    /**
+     * Normal form for all spellings of a name: regardless of case and diacritics, and of blanks, dashes or underscores
+     * between words.
+     */
     private static String form(String name) {
         String words = PlainWords.of(name).stream()
                 .map(ControllerName::withoutLeadingZeros)
@@ -97,7 +99,7 @@ public final class ControllerName {
         return words.isEmpty() ? LookAlikes.asSeen(name) : words;
     }
 
-    /** A spreadsheet takes 0012 for a number, and writes 12. */
+    /** A spreadsheet reads 0012 as a number, and writes 12. */
     private static String withoutLeadingZeros(String word) {
         int from = 0;
         while (from < word.length() - 1 && word.charAt(from) == '0') {

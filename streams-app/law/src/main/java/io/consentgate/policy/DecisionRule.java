@@ -4,6 +4,6 @@ package io.consentgate.policy;
 /** A rule about offer decisions. */
 public interface DecisionRule extends Rule {
 
-    /** Judges one decision. Depends on nothing but the situation. */
+    /** Judges one decision. Depends only on the situation. */
     Finding judge(DecisionSituation situation);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
-/** A field that decided a rule. What a reviewer reads of it stands in the files of texts, under {@code fact.} and its key. */
+/** A field that decided a rule. The text files hold its text for reviewers, under {@code fact.} and its key. */
 public enum Fact {
     RULE("rule"),
     EXCEPTION("exception"),
@@ -146,12 +146,12 @@ public enum Fact {
         Texts.RULES.require(textKey);
     }
 
-    /** The name under which the fact is recorded; public contract. */
+    /** The name under which records hold the fact; public contract. */
     public String key() {
         return key;
     }
 
-    /** What a reader is told. */
+    /** The name that readers of a language see. */
     public String in(Language language) {
         return Texts.RULES.text(language, textKey);
     }

@@ -10,22 +10,23 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a fact, which differs by language only where the gate speaks itself.
+ * The value of a fact. It differs by language only in the gate's own words.
  *
- * @param words what the gate says, before the text
- * @param between what stands between the words, and before the text
- * @param text what the publisher wrote, cut where it is long; empty if the gate only speaks
- * @param length how many characters the publisher wrote; more than the text has where it was cut
+ * @param words the gate's own words, before the text
+ * @param between the separator between the words, and before the text
+ * @param text what the publisher wrote, cut where it is long; empty if there are only words of the gate
+ * @param length how many characters the publisher wrote; more than the text has if it was cut
  */
 public record FactValue(List<Word> words, String between, String text, int length) {
 
-    /** Most characters of a value that are repeated; what was cut is told by its length. */
+    /** Most characters of a value that a fact repeats; of a cut value it also states the length. */
     private static final int LONGEST = 200;
 
     /**
-     * The value as readers are told of it.
+     * The value as readers see it.
      *
-     * @param value null or an empty set if it is not there; a {@link Word} of the gate, a truth value, or what the publisher wrote
+     * @param value null or an empty set if it is absent; a {@link Word} of the gate, a truth value, or what the
+     *     publisher wrote
      */
     public static FactValue of(@Nullable Object value) {
         if (value == null || (value instanceof Set<?> set && set.isEmpty())) {
@@ -43,7 +44,7 @@ public record FactValue(List<Word> words, String between, String text, int lengt
         return asItCame(render(value));
     }
 
-    /** A word of the gate and the value that it is about. */
+    /** A word of the gate and the value that it concerns. */
     public static FactValue of(Word word, @Nullable Object value) {
         FactValue about = of(value);
         List<Word> words = new ArrayList<>(about.words);
@@ -51,12 +52,12 @@ public record FactValue(List<Word> words, String between, String text, int lengt
         return new FactValue(List.copyOf(words), " ", about.text, about.length);
     }
 
-    /** Several words of the gate, one by one. */
+    /** A list of the gate's words. */
     public static FactValue listOf(List<Word> words) {
         return new FactValue(List.copyOf(words), ", ", "", 0);
     }
 
-    /** The value as a reader of that language is told of it. */
+    /** The value as a reader of that language sees it. */
     public String in(Language language) {
         if (words.isEmpty() && length <= text.length()) {
             return text;
@@ -84,7 +85,7 @@ public record FactValue(List<Word> words, String between, String text, int lengt
             return instant.toString();
         }
         if (value instanceof Set<?> set) {
-            // Sets of enums arrive in no order; the case digest is taken over this text.
+            // Sets of enums arrive in no order, but the case digest covers this text.
             Set<String> sorted = new TreeSet<>();
             set.forEach(element -> sorted.add(String.valueOf(element)));
             return String.join(" ", sorted);

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields that decided a finding, in the order of {@link Fact}. Immutable.
  *
- * <p>Values are codes, ids, counts and times. A contact reference is a pseudonym of a number, so of it is only said
- * whether it is there and whether it differs. What a publisher wrote is cut after 200 characters: its
- * record repeats the facts several times, and has to fit into the quarantine whatever the length of a field.
+ * <p>Values are codes, ids, counts and times. A contact reference is a pseudonym of a number, so the facts only say
+ * whether it is present and whether it differs. What a publisher wrote is cut after 200 characters: its record repeats
+ * the facts several times, and must fit into the quarantine with fields of any length.
  */
 public final class Facts {
-    /** No facts: the rule's code says all. */
+    /** For findings that the rule's code explains fully. */
     public static final Facts NONE = new Facts();
 
     private final Stated[] stated;
@@ -26,14 +26,13 @@ public final class Facts {
 
     private record Stated(Fact fact, FactValue value) {}
 
-    /** One fact. */
     public static Facts of(Fact fact, @Nullable Object value) {
         return new Facts(new Stated(fact, FactValue.of(value)));
     }
 
     /**
-     * These facts and one more; of one that is there already, the new value. A null value is stated as absent, a {@link
-     * Word} in the reader's language.
+     * These facts and one more; a new value replaces an earlier value of the same fact. A null value is stated as
+     * absent, a {@link Word} in the reader's language.
      */
     public Facts and(Fact fact, @Nullable Object value) {
         int place = 0;

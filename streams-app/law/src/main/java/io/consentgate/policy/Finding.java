@@ -20,7 +20,7 @@ public sealed interface Finding {
     /** The rule is broken: the event may not go on. */
     record Broken(Facts facts) implements Finding {}
 
-    /** The event may go on, and its publisher is told something. */
+    /** The event may go on, and its publisher gets advice. */
     record Advised(Facts facts) implements Finding {}
 
     static Finding kept() {

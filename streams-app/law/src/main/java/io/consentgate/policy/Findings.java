@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what the rules say about one event. Allocates nothing while all rules are kept. */
+/** Collects what the rules say about one event. Allocates nothing while all rules are kept. */
 final class Findings {
     private final PolicyOptions options;
     private final boolean isDecision;
@@ -24,7 +24,7 @@ final class Findings {
         this.isDecision = isDecision;
     }
 
-    /** @throws NullPointerException if there is no finding: a rule that says nothing has not been kept */
+    /** @throws NullPointerException if there is no finding: a rule without a finding does not count as kept */
     void add(Binding<?> binding, Finding finding) {
         if (Objects.requireNonNull(finding) == Finding.Kept.KEPT) {
             return;
@@ -43,7 +43,10 @@ final class Findings {
         }
     }
 
-    /** A rule that fails has not been kept. Of the failure only its class is told: a message may quote the event. */
+    /**
+     * A rule that fails does not count as kept. The facts name only the class of the failure: its message may quote the
+     * event.
+     */
     void addFailure(Rule rule, RuntimeException failure) {
         Facts facts = Facts.of(Fact.RULE, rule.code())
                 .and(Fact.EXCEPTION, failure.getClass().getName());
@@ -65,7 +68,7 @@ final class Findings {
                 : new Assessment.Cleared(orEmpty(advice), orEmpty(observed));
     }
 
-    /** Mostly one of them is the whole answer, and need not be made. */
+    /** Usually one set contains the other, so no new set is needed. */
     private static Set<Outcome> common(Set<Outcome> one, Set<Outcome> other) {
         if (one.containsAll(other)) {
             return other;

@@ -7,13 +7,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What says of which kind a thing is, and not which one it is: words without a number, such as those for a contract, a consent,
- * a form or a law, and the article of a law. Nobody can look up a contract by it. A path of names without a number leads to one
- * thing, and an id of random letters names one.
+ * References that only name a kind of thing, not a particular thing. They are words without a number, such as for a
+ * contract, a consent, a form or a law, or the article of a law. By such a reference no reader could look up a
+ * contract. A path of names without a number leads to one thing, and an id of random letters names one thing.
  */
 final class GenericReference {
 
-    /** They name no act, around the article of one. In plain words; see {@link PlainWords}. */
+    /** Words that name no act when they surround its article. In plain words; see {@link PlainWords}. */
     private static final Set<String> KINDS = PlainWords.set("""
             a abonament abonamentu account agreement an and annex api aplikacja app application archive archiwum
             authorised authority authorized basis baza bazy biuro blad bledny bledu board by c call checkbox clause client
@@ -47,10 +47,10 @@ final class GenericReference {
 
     private static final Set<String> ARTICLES = Set.of("art", "article", "artykul", "artykulu");
 
-    /** Names of laws that leave no doubt which law it is. */
+    /** Names that stand for exactly one law. */
     private static final Set<String> ACTS = Set.of("rodo", "gdpr", "dsgvo", "pke", "usude", "upk");
 
-    /** What laws are called before their year and number. */
+    /** Words for a law that precede its year and number. */
     private static final Set<String> LAWS = Set.of(
             "rozporzadzenie",
             "rozporzadzenia",
@@ -66,15 +66,15 @@ final class GenericReference {
             ust ustep ustepu par paragraph pkt punkt point lit litera letter ue eu we ec zw 2016 679
             """);
 
-    /** Of an article or its parts. */
+    /** The number of an article or its parts. */
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}[a-z]?|[a-z]");
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** With words around it, it says when. */
+    /** Among other words, a year only says when. */
     private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
 
-    /** It is more often an answer, such as yes, than the number of a thing. */
+    /** A lone digit is more often an answer, such as yes, than the number of a thing. */
     private static final Pattern LONE_DIGIT = Pattern.compile("0*\\d");
 
     /** Regulation (EU) 2016/679. */
@@ -89,19 +89,19 @@ final class GenericReference {
     private static final int DIGITS_OF_AN_ID = 3;
     private static final int LONGEST_WORD = 16;
 
-    /** The first articles of a law say what it is about, and GDPR art. 6 that there has to be a duty, not which. */
+    /** The first articles of a law say what it is about. GDPR art. 6 says that there must be a duty, but not which. */
     private static final int LAST_INTRODUCTORY_ARTICLE = 6;
 
     private static final TextMemo<Boolean> GENERIC = new TextMemo<>(GenericReference::isOfKindsAlone);
 
     private GenericReference() {}
 
-    /** Whether a reference only says that there is such a thing. */
+    /** Whether a reference only names a kind of thing. */
     static boolean is(String reference) {
         return mayBe(reference) && GENERIC.of(reference);
     }
 
-    /** Nearly every reference has a long number or a hash in it, and is told at a glance. */
+    /** Nearly every reference has a long number or a hash in it, which this check finds cheaply. */
     private static boolean mayBe(String reference) {
         int digits = 0;
         int word = 0;
@@ -112,7 +112,7 @@ final class GenericReference {
         for (int i = 0; i < reference.length(); i++) {
             char each = reference.charAt(i);
             boolean isDigit = each >= '0' && each <= '9';
-            // No word of a kind and no number of a provision has a digit behind a letter; an id has.
+            // In an id a digit may follow a letter; in the words of a kind and the numbers of provisions it does not.
             if (isDigit && word > digits) {
                 return false;
             }
@@ -131,13 +131,13 @@ final class GenericReference {
         return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
-    /** The same at full length. */
+    /** As {@link #is}, without the quick check and the memo. */
     static boolean isOfKindsAlone(String reference) {
         return !isRandom(reference)
                 && isMadeOf(reference, isPath(reference) ? KINDS::contains : word -> !hasDigit(word));
     }
 
-    /** Whether it has no words but those for kinds of things. The authority of a person may be named by what they are. */
+    /** Whether all words of the reference name kinds of things. A position may name a person's authority. */
     static boolean isOfListedKinds(String reference) {
         return mayBe(reference) && isMadeOf(reference, KINDS::contains);
     }
@@ -165,7 +165,7 @@ final class GenericReference {
         return true;
     }
 
-    /** In running text. A year beside a number is that of the number. */
+    /** In running text. A year next to a number belongs to the number. */
     private static boolean isNoNumberOfAThing(String word, List<String> words) {
         return LONE_DIGIT.matcher(word).matches()
                 || (YEAR.matcher(word).matches()
@@ -182,7 +182,7 @@ final class GenericReference {
         return slash > 0 && slash < reference.length() - 1 && reference.chars().noneMatch(GenericReference::isBlank);
     }
 
-    /** Letters that make no word: capitals among small letters, and as many, or hardly a vowel among many consonants. */
+    /** Letters that form no word: capitals and small letters in similar numbers, or hardly a vowel among many consonants. */
     private static boolean isRandom(String reference) {
         if (reference.chars().anyMatch(GenericReference::isBlank)) {
             return false;
@@ -220,7 +220,10 @@ final class GenericReference {
                 || (numberedByYear && DIGITS.matcher(word).matches());
     }
 
-    /** Whether it cites the provision of a law, or an act by its number, so that it can be looked up which duty that is. */
+    /**
+     * Whether the reference cites the provision of a law, or an act by its number, so that a reader can look up the
+     * duty.
+     */
     static boolean citesProvision(String reference) {
         List<String> words = PlainWords.of(reference);
         boolean isNumbered = isNumberedAct(words);
@@ -246,7 +249,7 @@ final class GenericReference {
                                 && DIGITS.matcher(word).matches());
     }
 
-    /** By a name of its own: "ustawa" and "prawo" are names of every act. */
+    /** Whether the word is an act's own name: "ustawa" and "prawo" are in the name of every act. */
     private static boolean namesAct(String word) {
         return ACTS.contains(word)
                 || (word.length() >= SHORTEST_NAME_OF_AN_ACT

@@ -20,10 +20,9 @@ public record InForce(LocalDate from, @Nullable LocalDate to) {
         }
     }
 
-    /** At all times. */
     public static final InForce ALWAYS = new InForce(LocalDate.MIN, null);
 
-    /** From a day on, for as long as can be seen. */
+    /** From a day on, without an end. */
     public static InForce since(LocalDate from) {
         return new InForce(from, null);
     }

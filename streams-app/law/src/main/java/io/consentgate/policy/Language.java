@@ -4,10 +4,10 @@ package io.consentgate.policy;
 /**
  * A language in which the gate explains itself.
  *
- * @param code its ISO 639 code of two letters, such as {@code pl}
+ * @param code its two-letter ISO 639 code, such as {@code pl}
  */
 public record Language(String code) {
-    /** The language of what is recorded. */
+    /** The language of all records. */
     public static final Language ENGLISH = new Language("en");
 
     public static final Language POLISH = new Language("pl");

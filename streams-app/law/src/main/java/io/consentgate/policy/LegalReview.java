@@ -4,9 +4,9 @@ package io.consentgate.policy;
 import java.time.LocalDate;
 
 /**
- * A lawyer has read a rule against the official text of the law that it cites.
+ * States that a lawyer has read a rule against the official text of the law that it cites.
  *
- * @param by who, as they sign
- * @param on the day
+ * @param by the lawyer's signature
+ * @param on the day of the reading
  */
 public record LegalReview(String by, LocalDate on) {}

@@ -5,8 +5,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * Texts that no reader can tell apart. A name that was copied from elsewhere may have Cyrillic or Greek letters among Latin
- * ones, letters of full width, or characters that are not seen at all.
+ * Texts that no reader can tell apart. A name copied from another source may have Cyrillic or Greek letters among Latin
+ * letters, full-width letters, or invisible characters.
  */
 public final class LookAlikes {
     private static final String CYRILLIC = "АВЕЅІЈКМНОРСТУХҮԚԜавеѕіјкмнорстухүһӏԁԛԝз";
@@ -16,24 +16,24 @@ public final class LookAlikes {
     private static final String ALIKE = CYRILLIC + GREEK + "ı";
     private static final String LATIN = CYRILLIC_AS_LATIN + GREEK_AS_LATIN + "i";
 
-    /** Greek letters come first of all letters that are looked for, but for the dotless i. */
+    /** The lowest character to look for; all others are Greek or Cyrillic letters, which come later. */
     private static final char FIRST = 'ı';
 
     private static final TextMemo<String> SEEN = new TextMemo<>(LookAlikes::seen);
 
     private LookAlikes() {}
 
-    /** Whether no reader can tell one from the other, but for letter case. Blanks at the ends do not count. */
+    /** Whether no reader can tell the texts apart, regardless of case. Blanks at the ends do not count. */
     public static boolean areAlike(String one, String other) {
         return one.equals(other) || asSeen(one).equals(asSeen(other));
     }
 
-    /** A text in the form that all texts have that look like it. */
+    /** The common form of all texts that look like this text. */
     public static String asSeen(String text) {
         return SEEN.of(text);
     }
 
-    /** With Latin letters in place of those that look like them. */
+    /** The text with Latin letters in place of letters that look like them. */
     static String inLatin(String text) {
         StringBuilder latin = null;
         for (int i = 0; i < text.length(); i++) {
@@ -61,7 +61,7 @@ public final class LookAlikes {
         while (to > from && isBlank(seen.charAt(to - 1))) {
             to--;
         }
-        // Some letters are the same only in capitals, others only in small ones.
+        // Some letters look the same only as capitals, others only as small letters.
         return seen.substring(from, to).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 

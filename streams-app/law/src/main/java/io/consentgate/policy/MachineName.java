@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What stands where a person is to be named and says that it was none (WP251 rev.01, IV.A): a machine, an account of one, or
- * nobody. Numbers tell one machine from another, and make no person of it.
+ * Names in place of a person that show there was no person (WP251 rev.01, IV.A): a machine, its account, or a word for
+ * no person. A number in the name tells machines apart, and does not make the name a person's.
  */
 public final class MachineName {
 
@@ -24,26 +24,29 @@ public final class MachineName {
             zautomatyzowana zautomatyzowane zautomatyzowany
             """);
 
-    /** They name a machine among such words, or alone. With a number they may be a pseudonym, as {@code agent-7} is. */
+    /**
+     * Words that name a machine alone or with a machine word. With a number they may be a pseudonym, such as
+     * {@code agent-7}.
+     */
     private static final Set<String> ACCOUNTS = PlainWords.set("""
             account administrator agent app approver credit decision decyzja decyzyjna decyzyjne decyzyjny default konto
             kredyt kredytowa kredytowe kredytowy loan pricing risk shared user uzytkownik v ver version wersja worker wspolne
             """);
 
-    /** Whatever else the name says, it is one of a machine. No surname is among them, as Bot is. */
+    /** Words that make every name a machine's. No surname is among them; Bot is a surname. */
     private static final Set<String> ALWAYS_MACHINES = PlainWords.set("""
             algorithm algorytm autoapprove automat automated automatically automatu automatyczna automatyczne automatycznie
             automatyczny chatbot chatgpt gpt llm rpa silnik skrypt webhook zautomatyzowana zautomatyzowane zautomatyzowany
             """);
 
-    /** They are no role of a person in a company, as that of an administrator or in a service is. */
+    /** Words for no person's role in a company. A person may be an administrator or work in a service. */
     private static final Set<String> ROLES = PlainWords.set("""
             ai algorithm algorytm auto autoapprove automat automated automatic automatically automatu automatyczna automatyczne
             automatycznie automatyczny bot chatbot chatgpt copilot engine gpt llm machine maszyna robot rpa script silnik
             skrypt system systemowa systemowe systemowy systemu zautomatyzowany
             """);
 
-    /** What machines and people do. */
+    /** Words for the work of machines and people. */
     private static final Set<String> OF_ROLES = PlainWords.set("""
             account agent approver credit decision decyzyjny konto kredytowy loan model proces process risk rules scoring
             scoringowy user worker
@@ -52,21 +55,21 @@ public final class MachineName {
     private static final TextMemo<Boolean> IS = new TextMemo<>(MachineName::isOfMachinesAlone);
     private static final TextMemo<Boolean> IS_ROLE = new TextMemo<>(MachineName::isOfMachineRolesAlone);
 
-    /** In characters; the search for what it is made of grows with their square. */
+    /** In characters; the cost of searching for the parts of a compound grows with the square of its length. */
     private static final int LONGEST_COMPOUND = 40;
 
     private static final int LONGEST_NAME = 500;
 
     private MachineName() {}
 
-    /** Whether all that a reference says is that a machine was at work. */
+    /** Whether a reference says only that a machine was at work. */
     public static boolean is(String reference) {
         return IS.of(reference);
     }
 
     /**
-     * Whether a reference names one thing, such as the model that proposed a decision, rather than a person. Words for machines
-     * around its name make no person of it.
+     * Whether a reference names one thing, such as the model that proposed a decision, rather than a person. Machine
+     * words around the thing's name do not make the reference a person's.
      */
     public static boolean isOf(String reference, String thing) {
         if (reference.length() > LONGEST_NAME || thing.length() > LONGEST_NAME) {
@@ -83,12 +86,12 @@ public final class MachineName {
                 && others.stream().map(MachineName::withoutNumber).allMatch(MachineName::isOfMachine);
     }
 
-    /** Whether a role is one of machines, as {@code bot} and {@code scoring system} are. */
+    /** Whether a role belongs to machines, such as {@code bot} and {@code scoring system}. */
     public static boolean isRole(String role) {
         return IS_ROLE.of(role);
     }
 
-    /** The same at full length. */
+    /** As {@link #isRole}, without the memo. */
     static boolean isOfMachineRolesAlone(String role) {
         List<String> words = PlainWords.of(role).stream()
                 .map(MachineName::withoutNumber)
@@ -98,7 +101,7 @@ public final class MachineName {
                 && words.stream().allMatch(word -> ROLES.contains(word) || OF_ROLES.contains(word));
     }
 
-    /** As {@link #is}, at full length. */
+    /** As {@link #is}, without the memo. */
     static boolean isOfMachinesAlone(String reference) {
         List<String> words = PlainWords.of(withoutDomain(reference));
         List<String> named = words.stream()
@@ -122,7 +125,7 @@ public final class MachineName {
         return MACHINES.contains(word) || ACCOUNTS.contains(word);
     }
 
-    /** Two such words in one, as in {@code scoringbot}. */
+    /** Two machine words in one, such as {@code scoringbot}. */
     private static boolean isCompound(String word) {
         if (word.length() > LONGEST_COMPOUND) {
             return false;

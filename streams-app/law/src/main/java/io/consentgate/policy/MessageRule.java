@@ -4,6 +4,6 @@ package io.consentgate.policy;
 /** A rule about outbound messages. */
 public interface MessageRule extends Rule {
 
-    /** Judges one message. Depends on nothing but the situation. */
+    /** Judges one message. Depends only on the situation. */
     Finding judge(MessageSituation situation);
 }

@@ -2,20 +2,20 @@
 package io.consentgate.policy;
 
 /**
- * What a reviewer may do with a diverted event. Escalating to another reviewer decides nothing, is open to every
- * reviewer of every case, and is therefore not listed.
+ * What a reviewer may do with a diverted event. Escalating to another reviewer decides nothing. It is open to every
+ * reviewer of every case, and therefore not listed.
  */
 public enum Outcome {
-    /** The event stays where it is. Always allowed. */
+    /** The event stays in quarantine. Always allowed. */
     REJECT,
-    /** State the event's true purpose or effects, with a reference; all rules run again. */
+    /** The reviewer states the event's true purpose or effects, with a reference; all rules run again. */
     RECLASSIFY,
-    /** Run all rules again on the newest consent; the reviewer adds nothing. */
+    /** All rules run again on the newest consent; the reviewer adds nothing. */
     RECHECK,
-    /** A human takes the decision anew and comes to the same result. */
+    /** A human takes the decision again and comes to the same result. */
     DECIDE_UPHOLD,
-    /** A human takes the decision anew and changes it. */
+    /** A human takes the decision again and changes it. */
     DECIDE_AMEND,
-    /** A human takes the decision anew and reverses it. */
+    /** A human takes the decision again and reverses it. */
     DECIDE_OVERTURN
 }

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The words of a code or of a citation as publishers type them: in any case, with or without Polish letters, in letters
- * that look like Latin ones, apart by anything that is no letter and no digit.
+ * The words of a code or a citation as publishers type them: in any case, with or without Polish letters, in letters
+ * that look like Latin letters, separated by anything except letters and digits.
  */
 final class PlainWords {
-    /** Marks on letters, and what no reader sees, such as joiners and soft hyphens. */
+    /** Marks on letters, and invisible characters such as joiners and soft hyphens. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Cf}]+");
 
     private PlainWords() {}
@@ -45,7 +45,7 @@ final class PlainWords {
             return text.toLowerCase(Locale.ROOT);
         }
         String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
-        // The stroke of ł is no mark of its own, and stays when the letter is taken apart.
+        // Normalization does not split the stroke off ł.
         return LookAlikes.inLatin(UNSEEN.matcher(apart).replaceAll(""))
                 .toLowerCase(Locale.ROOT)
                 .replace('ł', 'l');

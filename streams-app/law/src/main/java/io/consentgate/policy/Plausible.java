@@ -5,43 +5,44 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instants can be true.
+ * Which instants are possible.
  *
- * <p>Publishers count time in milliseconds since the epoch. A value in seconds lies in January 1970, a field that was
- * never set often reads as the epoch or as the year 1900, and a value in microseconds lies tens of thousands of years
- * ahead. None of them is a time. What follows depends on who states it:
+ * <p>Publishers count time in milliseconds since the epoch. A value in seconds lies in January 1970. A field that was
+ * never set often reads as the epoch or as the year 1900. A value in microseconds lies tens of thousands of years
+ * ahead. None of these is a time. The consequence depends on where the publisher states it:
  *
  * <ul>
  *   <li>in an act against (withdrawal, refusal, objection): the act holds, its time is unknown, and an unknown time is
  *       the latest of all;
- *   <li>in a grant or its proof: the grant is none (GDPR art. 7(1): who relies on it has to show when it was given);
- *   <li>in an event: the event cannot be judged;
- *   <li>in what shows that a human decided: it shows nothing.
+ *   <li>in a grant or its proof: the grant does not count (GDPR art. 7(1): a controller who relies on it must show when
+ *       it was given);
+ *   <li>in an event: the gate cannot judge the event;
+ *   <li>in evidence that a human decided: the evidence shows nothing.
  * </ul>
  */
 public final class Plausible {
 
     /**
-     * Before this instant no controller of today kept consents as records. The first day of 2000, in whatever time zone, is a default of
-     * databases and clocks.
+     * Earlier, no controller of today kept consents as records. The first day of 2000, in every time zone, is a default
+     * of databases and clocks.
      */
     public static final Instant EARLIEST = Instant.parse("2000-01-02T00:00:00Z");
 
-    /** The end of the calendar that publishers use for "without end"; beyond it lie other units of time. */
+    /** The end of the calendar that publishers use for "without end"; later values are in other units of time. */
     public static final Instant FURTHEST_END = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Plausible() {}
 
     /**
-     * Whether an instant that has to be past by now can be true.
+     * Whether an instant that must be past is possible.
      *
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
      */
     public static boolean isPast(Instant stated, Instant latest) {
         return !stated.isBefore(EARLIEST) && !stated.isAfter(latest);
     }
 
-    /** Whether an instant that may lie ahead, such as an expiry, can be true. */
+    /** Whether an instant that may lie ahead, such as an expiry, is possible. */
     public static boolean isEnd(Instant stated) {
         return !stated.isBefore(EARLIEST)
                 && !stated.isAfter(FURTHEST_END)
@@ -50,8 +51,8 @@ public final class Plausible {
     }
 
     /**
-     * Whether a date and time was written as a number of 14 digits, such as 20261231235959, and read as milliseconds: with the year, the
-     * day or the month first. That is in the 23rd century or later.
+     * Whether a date and time was written as a number of 14 digits, such as 20261231235959, and read as milliseconds:
+     * with the year, the day or the month first. Such a value lies in the 23rd century or later.
      */
     private static boolean isDateInDigits(Instant stated) {
         long number = stated.toEpochMilli();
@@ -63,8 +64,9 @@ public final class Plausible {
     }
 
     /**
-     * The same of the first nine days of a month with the day first, which have 13 digits: 1 December 2026 reads as an instant of 2004.
-     * Few real instants look like it; so this counts where an old instant would permit something.
+     * As {@link #isDateInDigits}, for the first nine days of a month with the day first, which have 13 digits: 1
+     * December 2026 reads as an instant of 2004. Few real instants look like this, so the check applies where an old
+     * instant would permit something.
      */
     private static boolean isDayFirstInDigits(Instant stated) {
         long number = stated.toEpochMilli();
@@ -93,11 +95,11 @@ public final class Plausible {
     }
 
     /**
-     * The instant of an act that has to be past by now, as far as it is known.
+     * The instant of a past act, if known.
      *
      * @param stated null if none is stated
-     * @param latest the latest instant that a publisher whose clock is ahead can have stated truthfully
-     * @return null if it is not known: none is stated, or one that cannot be true
+     * @param latest the latest instant that a publisher with a fast clock can state truthfully
+     * @return null if the instant is unknown: none is stated, or an impossible one
      */
     public static @Nullable Instant known(@Nullable Instant stated, Instant latest) {
         return stated != null && isPast(stated, latest) && !isDayFirstInDigits(stated) ? stated : null;

@@ -20,7 +20,7 @@ import java.util.List;
 /**
  * The rule catalogue as one function. Immutable, thread-safe, and silent: no clock, no I/O, no log.
  *
- * <p>For any input the answer is exactly one of cleared and diverted. What a rule throws becomes a violation of
+ * <p>For any input the answer is exactly one of cleared and diverted. An exception in a rule becomes a violation of
  * GATE-POLICY-ERROR and never escapes.
  */
 public final class Policy {
@@ -38,7 +38,7 @@ public final class Policy {
     /**
      * The rules of the whole catalogue.
      *
-     * @throws IllegalArgumentException if a jurisdiction is to be accepted whose law the gate does not know
+     * @throws IllegalArgumentException if the options accept a jurisdiction whose law the gate does not know
      */
     public static Policy standard(PolicyOptions options) {
         return of(LawBook.standard(), options);
@@ -47,32 +47,30 @@ public final class Policy {
     /**
      * The rules of a book of law.
      *
-     * @throws IllegalArgumentException if a jurisdiction is to be accepted whose law is not in the book
+     * @throws IllegalArgumentException if the options accept a jurisdiction whose law is not in the book
      */
     public static Policy of(LawBook laws, PolicyOptions options) {
         return new Policy(laws, options);
     }
 
-    /** Names this text of the rules; it changes whenever a rule may say something else. */
+    /** The version of the rules; it changes whenever a rule may say something else. */
     public String version() {
         return VERSION;
     }
 
-    /** What was set. */
     public PolicyOptions options() {
         return options;
     }
 
-    /** Which rules bind where and when. */
     public LawBook laws() {
         return laws;
     }
 
     /**
-     * The inquiries whose one reply the clearing of a message uses up, by the keys of {@link Inquiries#keysOf}, so that the gate
-     * has to remember it. A turn of a conversation that the person opened is not counted.
+     * The inquiries whose one reply a cleared message uses up, by the keys of {@link Inquiries#keysOf}, so that the
+     * gate remembers it. A turn of a conversation that the person opened does not count.
      *
-     * @param at when it was cleared
+     * @param at when the message was cleared
      */
     public List<String> inquiriesUsedUp(MessageFacts message, ConsentView consent, Instant at) {
         boolean counted = repliesToInquiry(message)
@@ -84,16 +82,16 @@ public final class Policy {
         return counted ? Inquiries.keysOf(message, consent) : List.of();
     }
 
-    /** Whether the message may be the one reply to an inquiry, so that it matters what the gate remembers of that. */
+    /** Whether the message may be the one reply to an inquiry, so that the gate's memory of replies matters. */
     public static boolean repliesToInquiry(MessageFacts message) {
         return message.purpose() == Purpose.INQUIRY_RESPONSE && Text.isPresent(message.inquiryId());
     }
 
     /**
-     * What clearing a message asks the person to confirm, by the keys of {@link Confirmations#keysOf}, so that the gate has to
-     * remember it: there is no reminder.
+     * The consents that a cleared message asks the person to confirm, by the keys of {@link Confirmations#keysOf}, so
+     * that the gate remembers it: a reminder is not allowed.
      *
-     * @param at when it was cleared
+     * @param at when the message was cleared
      */
     public List<String> confirmable(MessageFacts message, ConsentView consent, Instant at) {
         if (!Confirmations.isClaimed(message)) {
@@ -107,14 +105,14 @@ public final class Policy {
                 .toList();
     }
 
-    /** Whether the message may ask to confirm a consent, so that it matters what the gate remembers of that. */
+    /** Whether the message may ask to confirm a consent, so that the gate's memory of such requests matters. */
     public static boolean mayAskToConfirm(MessageFacts message) {
         return Confirmations.isClaimed(message);
     }
 
     /**
-     * Whether it matters which others approached the person before, so that the gate has to look it up: a limit is set for
-     * the channel, and the message may be marketing.
+     * Whether earlier contacts matter, so that the gate must look them up: the channel has a limit, and the message may
+     * be marketing.
      */
     public boolean countsContacts(MessageFacts message) {
         return !options.contact().limitsOf(message.channel()).isEmpty()
@@ -124,10 +122,11 @@ public final class Policy {
     }
 
     /**
-     * Whether clearing a message approaches the person for marketing, so that the gate has to remember it where it counts.
+     * Whether a cleared message approaches the person for marketing, so that the gate remembers it where contacts
+     * count.
      *
-     * @param memory what the message was judged by
-     * @param at when it was cleared
+     * @param memory the memory by which the message was judged
+     * @param at when the message was cleared
      */
     public boolean approachesForMarketing(MessageFacts message, ConsentView consent, GateMemory memory, Instant at) {
         LawInForce law = laws.at(message.jurisdiction(), LawBook.governing(message.sentAt(), at));

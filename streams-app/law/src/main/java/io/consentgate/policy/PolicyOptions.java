@@ -12,22 +12,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator may set. Nothing here turns a rule off.
+ * The operator's settings. No setting turns a rule off.
  *
  * @param modes rules that are not in {@link RuleMode#ENFORCE}; a rule not named is enforced
- * @param acceptedRecordingBases grounds on which a call may be recorded; Polish practice is split, the default
- *     accepts consent only
+ * @param acceptedRecordingBases grounds on which a call may be recorded; Polish practice is split, the default accepts
+ *     consent only
  * @param humanFloor the least time in which a human can have decided
- * @param humanWindow how long before a decision the human who took it can have signed
+ * @param humanWindow how long before a decision its human can have signed
  * @param maxBatchSize the most decisions that a human may sign at once
  * @param clockSkew how far a publisher's clock may be ahead of the gate's
- * @param humanPattern when a human who decides looks like a signature
- * @param jurisdictions countries whose events are judged (ISO 3166 alpha-2); each has to have a rule set here
+ * @param humanPattern when a human's decisions look like mere signatures
+ * @param jurisdictions countries whose events are judged (ISO 3166 alpha-2); each must have a rule set here
  * @param specialCategoryAspects codes of profiled aspects that are of a special category (GDPR art. 9(1))
  * @param socialNetworkAspects codes of profiled aspects that come from social networks
- * @param creditDataFrom first day on which credit may not be decided from such data; null while that is advice
- * @param messages what is set about messages
- * @param contact what is set about when and how often a person is approached
+ * @param creditDataFrom first day on which credit may not be decided from data of special categories or social
+ *     networks; null while the rule only advises
+ * @param messages settings for messages
+ * @param contact settings for when and how often a person is approached
  */
 @RecordBuilder
 public record PolicyOptions(
@@ -114,43 +115,38 @@ public record PolicyOptions(
         return PolicyOptionsBuilder.builder(this).modes(changed).build();
     }
 
-    /** These options with other grounds for recording a call. */
     public PolicyOptions withAcceptedRecordingBases(Set<RecordingBasis> bases) {
         return PolicyOptionsBuilder.builder(this).acceptedRecordingBases(bases).build();
     }
 
-    /** These options with other countries whose events are judged. */
     public PolicyOptions withJurisdictions(Set<String> countries) {
         return PolicyOptionsBuilder.builder(this).jurisdictions(countries).build();
     }
 
-    /** These options with another idea of a human who only signs. */
     public PolicyOptions withHumanPattern(HumanPattern pattern) {
         return PolicyOptionsBuilder.builder(this).humanPattern(pattern).build();
     }
 
-    /** These options with others for messages. */
     public PolicyOptions withMessages(MessageOptions changed) {
         return PolicyOptionsBuilder.builder(this).messages(changed).build();
     }
 
-    /** These options with others for when and how often a person is approached. */
     public PolicyOptions withContact(ContactOptions changed) {
         return PolicyOptionsBuilder.builder(this).contact(changed).build();
     }
 
     /**
-     * When a human who decides looks like a signature, over many decisions.
+     * When a human's decisions look like mere signatures, over many decisions.
      *
-     * @param window so many of the latest decisions are looked at, and no fewer
-     * @param leastChanged share of them that has to depart from the system, between 0 and 1
-     * @param diverts whether the pattern holds decisions back, or is told as advice
+     * @param window number of latest decisions that count; the pattern needs all of them
+     * @param leastChanged least share of them that must depart from the system, between 0 and 1
+     * @param diverts whether the pattern holds decisions back; otherwise it is advice
      */
     public record HumanPattern(int window, double leastChanged, boolean diverts) {
         static final int SMALLEST_WINDOW = 50;
         static final HumanPattern DEFAULT = new HumanPattern(SMALLEST_WINDOW, 0.02, false);
 
-        /** @throws IllegalArgumentException if it would be drawn from too little, or could never be met */
+        /** @throws IllegalArgumentException if the window is out of range, or the share could never be met */
         public HumanPattern {
             if (window < SMALLEST_WINDOW || window > 1_000) {
                 throw new IllegalArgumentException("A human's pattern is drawn from " + window
@@ -164,7 +160,7 @@ public record PolicyOptions(
     }
 
     /**
-     * Whether a rule that can hold an event back only advises on a day, as things are set.
+     * Whether, under these options, a rule that can hold an event back only advises on a day.
      *
      * @param day by whose law an event is judged
      */
@@ -177,7 +173,7 @@ public record PolicyOptions(
         };
     }
 
-    /** Whether a rule goes by what an operator sets, and nothing is set. */
+    /** Whether a rule depends on a setting of the operator that is not set. */
     public boolean isUnset(RuleCode code) {
         return switch (code) {
             case MSG_CONTACT_HOURS -> contact.hours().isEmpty();
@@ -186,7 +182,6 @@ public record PolicyOptions(
         };
     }
 
-    /** The mode of a rule. */
     public RuleMode mode(RuleCode code) {
         return modes.getOrDefault(code, RuleMode.ENFORCE);
     }

@@ -3,11 +3,11 @@ package io.consentgate.policy;
 
 import java.time.LocalDate;
 
-/** Which days a country's law sets free from work. Thread-safe. */
+/** The days that a country's law makes free from work. Thread-safe. */
 @FunctionalInterface
 public interface PublicHolidays {
 
-    /** No holidays: for those who have set no hours of contact. */
+    /** No holidays: for operators who set no contact hours. */
     PublicHolidays NONE = (country, day) -> false;
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why an event was diverted, or what its publisher is advised. Texts are made when asked for.
+ * Why an event was diverted, or the advice to its publisher. Texts are made on demand.
  *
  * @param rule the rule that spoke
  * @param facts the fields that decided
@@ -14,10 +14,10 @@ import java.util.Map;
  */
 public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Citation> citations) {
 
-    /** Between two citations where they stand in one line. */
+    /** The separator between citations in one line. */
     public static final String BETWEEN_CITATIONS = "; ";
 
-    /** The same rule and law, without what the event or its consent says. */
+    /** The same rule and law, without content of the event or its consent. */
     public Reason withoutFacts() {
         return new Reason(rule, Map.of(), citations);
     }
@@ -26,7 +26,7 @@ public record Reason(RuleDescription rule, Map<Fact, FactValue> facts, List<Cita
         return rule.code();
     }
 
-    /** The deciding fields under their published names, in a stable order; words of the gate in English. */
+    /** The deciding fields under their published names, in a stable order; the gate's own words in English. */
     public Map<String, String> factsByName() {
         Map<String, String> named = new LinkedHashMap<>();
         facts.forEach((fact, value) -> named.put(fact.key(), value.in(Language.ENGLISH)));

@@ -6,18 +6,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is named to show something: a contract, an account, a form that a person filled in, an approval. Controllers have to be
- * able to show what they rely on (GDPR art. 5(2)). Forms and imports fill a field that must not be empty with a word that
- * means nothing; such a word names as little as an empty field does.
+ * A name that serves to show something: a contract, an account, a form that a person filled in, an approval.
+ * Controllers must be able to show what they rely on (GDPR art. 5(2)). Forms and imports fill a mandatory field with a
+ * word that means nothing; such a word names as little as an empty field does.
  *
- * <p>What controllers name themselves, such as a key or the wording of a consent, may well be called {@code default} or
- * {@code test}: see {@link #nameOrNull}. Nobody calls it {@code n/a}.
+ * <p>Controllers may well call a thing of their own, such as a key or the wording of a consent, {@code default} or
+ * {@code test}: see {@link #nameOrNull}. They do not call it {@code n/a}.
  */
 public final class Reference {
-    /** One character all along is no name where there are more of them than a UUID has. */
+    /** One character repeated more often than a UUID has characters is no name. */
     private static final int LONGEST_NAME_OF_ONE_CHARACTER = 36;
 
-    /** They stand in for a reference, and may be the name that a controller has given to a thing. In plain words. */
+    /** Words that stand in for a reference, but may also be the name that a controller gave a thing. In plain words. */
     private static final Set<String> GIVEN_NAMES = Set.of(
             "default", "dummy", "example", "sample", "test", "przyklad", "testowy", "testowa", "jw", "j w", "ditto");
 
@@ -86,7 +86,7 @@ public final class Reference {
             "prawda",
             "falsz");
 
-    /** They say that there is no reference. Where a reason is asked for, that may be one. In plain words. */
+    /** Words that deny a reference. As an answer to "why", they may be a reason. In plain words. */
     private static final Set<String> LACKS = Set.of(
             "no basis",
             "no consent",
@@ -99,8 +99,8 @@ public final class Reference {
             "brak zgody");
 
     /**
-     * They say that there is no such thing; the others say only that it is not named. In plain words. Short ones that a thing
-     * may be called, such as NA for North America, are not among them.
+     * Words that deny the thing itself; the others say only that it is not named. In plain words. Short words that may
+     * be a name, such as NA for North America, are not among them.
      */
     private static final Set<String> DENIALS =
             Set.of("n a", "none", "null", "not applicable", "n d", "brak", "nie dotyczy", "nie ma");
@@ -109,7 +109,7 @@ public final class Reference {
     private static final String SHA_1_OF_NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
     private static final String SHA_256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    /** Under a key of no bytes. */
+    /** Under an empty key. */
     private static final String HMAC_SHA_256_OF_NOTHING =
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
 
@@ -125,25 +125,28 @@ public final class Reference {
 
     private Reference() {}
 
-    /** Whether it names something. */
+    /** Whether the reference names something. */
     public static boolean isGiven(@Nullable String reference) {
         return !isMissing(reference);
     }
 
     /**
-     * Whether it names nothing: it is absent, has no letter and no digit, is a word that stands in for a value, a template that
-     * was not filled in, the digest of nothing, or one character all along, as a hash of zeros is.
+     * Whether the reference names nothing. It is absent, has no letter and no digit, or is a placeholder word, an
+     * unfilled template, the digest of nothing, or one repeated character, as a hash of zeros is.
      */
     public static boolean isMissing(@Nullable String reference) {
         return reference == null || (isNumbered(reference) ? isHollow(reference) : MISSING.of(reference));
     }
 
-    /** Whether it names nothing, and cannot be the name that a controller has given to a thing either. Such names come again. */
+    /**
+     * Whether the reference names nothing, and cannot be a controller's own name for a thing either. Such names recur,
+     * so the answer is kept.
+     */
     private static boolean isNoName(@Nullable String reference) {
         return reference == null || NO_NAME.of(reference);
     }
 
-    /** The same at full length. */
+    /** As {@link #isMissing}, without the quick check and the memo. */
     static boolean isMissingInWords(String reference) {
         return isNoNameInWords(reference) || (mayStandIn(reference) && isGivenName(reference));
     }
@@ -155,13 +158,16 @@ public final class Reference {
                 || Placeholder.isIn(reference);
     }
 
-    /** Whether it is the digest of nothing, or one character all along. */
+    /** Whether the reference is the digest of nothing, or one repeated character. */
     private static boolean isHollow(String reference) {
         return isDigestOfNothing(reference)
                 || (reference.length() > LONGEST_NAME_OF_ONE_CHARACTER && isMadeOf(reference, reference.charAt(0)));
     }
 
-    /** Nearly every reference has a number in it and nothing of a template, so that it is no word, and told at a glance. */
+    /**
+     * Nearly every reference has a number in it and no sign of a template, so it is no placeholder word; this check is
+     * cheap.
+     */
     private static boolean isNumbered(String reference) {
         int kinds = 0;
         for (int i = 0; i < reference.length(); i++) {
@@ -186,7 +192,7 @@ public final class Reference {
         return GIVEN_NAMES.contains(String.join(" ", PlainWords.of(reference)));
     }
 
-    /** Whether a text that is to give a reason gives none. That a consent is missing names nothing, and is a reason. */
+    /** Whether a text that should give a reason gives none. "No consent" names nothing, but is a reason. */
     public static boolean isNoReason(@Nullable String text) {
         return text == null || (isMissing(text) && !LACKS.contains(String.join(" ", PlainWords.of(text))));
     }
@@ -196,7 +202,7 @@ public final class Reference {
         if (reference.length() < SHORTEST_DIGEST) {
             return false;
         }
-        // Each of them ends with another character, which spares nearly every digest the comparison.
+        // Each digest ends with another character, which spares nearly every reference the comparison.
         return switch (reference.charAt(reference.length() - 1)) {
             case 'e', 'E' -> endsWith(reference, MD5_OF_NOTHING);
             case '9' -> endsWith(reference, SHA_1_OF_NOTHING);
@@ -220,7 +226,7 @@ public final class Reference {
         return false;
     }
 
-    /** What has a number in it is no word. */
+    /** A text with a number in it is no placeholder word. */
     private static boolean mayStandIn(String reference) {
         for (int i = 0; i < reference.length(); i++) {
             if (Character.digit(reference.charAt(i), 10) > 0) {
@@ -239,27 +245,27 @@ public final class Reference {
                 || words.stream().allMatch(word -> isMadeOf(word, '0'));
     }
 
-    /** The reference; null if it names nothing. */
     public static @Nullable String orNull(@Nullable String reference) {
         return isMissing(reference) ? null : reference;
     }
 
     /**
-     * The name that a controller has given to a key or to the wording of a consent; null if it is none. An act against is not
-     * weaker for it: hashes under keys of different names are never taken for different contacts.
+     * A controller's own name for a key or for the wording of a consent; null if it names nothing. This does not weaken
+     * an act against: the gate never takes hashes under keys of different names for different contacts.
      */
     public static @Nullable String nameOrNull(@Nullable String name) {
         return isNoName(name) ? null : name;
     }
 
-    /** Whether it may be what a controller calls itself. */
+    /** Whether the name may be what a controller calls itself. */
     public static boolean isName(@Nullable String name) {
         return !isNoName(name);
     }
 
     /**
-     * Whether it names one thing in particular, so that it can be looked up: a contract, the form that a person filled in. To say
-     * that there is a contract, or which article of a law asks for one, names none.
+     * Whether the reference names one particular thing that a reader can look up: a contract, the form that a person
+     * filled in. A statement that there is a contract, or which article of a law requires one, names no particular
+     * thing.
      */
     public static boolean isSpecific(@Nullable String reference) {
         return reference != null && !isMissing(reference) && !GenericReference.is(reference);
@@ -275,14 +281,16 @@ public final class Reference {
         return isSpecific(reference) ? reference : "";
     }
 
-    /** The reference; null if it names no authority: it names nothing, or says only that there is a thing of some kind. */
+    /** The reference; null if it names no authority: it names nothing, or only a kind of thing. */
     public static @Nullable String authorityOrNull(@Nullable String reference) {
         return reference == null || isMissing(reference) || GenericReference.isOfListedKinds(reference)
                 ? null
                 : reference;
     }
 
-    /** Whether it can show a duty by law: it names something in particular, or cites the provision of a law. */
+    /**
+     * Whether the reference can show a duty by law: it names something in particular, or cites the provision of a law.
+     */
     public static boolean showsDuty(@Nullable String reference) {
         return isSpecific(reference)
                 || (reference != null && isGiven(reference) && GenericReference.citesProvision(reference));
@@ -293,7 +301,10 @@ public final class Reference {
         return showsDuty(reference) ? reference : null;
     }
 
-    /** Whether there is no such thing, or it says so. What is unknown, or a template that was not filled in, may be one. */
+    /**
+     * Whether the thing is absent, or the reference denies it. An unknown thing, or an unfilled template, may stand for
+     * a real thing.
+     */
     public static boolean isNone(@Nullable String reference) {
         return reference == null || !hasLetterOrDigit(reference) || (mayStandIn(reference) && DENIAL.of(reference));
     }

@@ -9,9 +9,9 @@ public enum Release {
     RECLASSIFY,
     /** The state of consent, or the policy, has changed since. */
     RECHECK,
-    /** A human really takes the decision (GDPR art. 22(3)). Open for decisions only: a message is not one. */
+    /** A human really takes the decision (GDPR art. 22(3)). For decisions only, not for messages. */
     DECIDE,
-    /** As {@link #DECIDE}, on condition that the special-category inputs are left out (GDPR art. 9, 22(4)). */
+    /** As {@link #DECIDE}, provided that the special-category inputs are left out (GDPR art. 9, 22(4)). */
     DECIDE_WITHOUT_SPECIAL_CATEGORY;
 
     private static final Set<Outcome> DECISIONS =

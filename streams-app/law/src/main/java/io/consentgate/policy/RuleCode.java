@@ -90,14 +90,14 @@ public enum RuleCode {
     }
 
     /**
-     * Whether the rule stands for something that the gate cannot judge, or cannot let go because it is gone already; such a rule
-     * cannot be set to observe.
+     * Whether the rule stands for something that the gate cannot judge, or cannot release because it was already sent;
+     * no operator can set such a rule to observe.
      */
     public boolean failsClosed() {
         return code.startsWith("GATE-") || this == MSG_ALREADY_SENT || judgesVerdicts();
     }
 
-    /** Whether the rule is about a reviewer's verdict, and not about an event. */
+    /** Whether the rule concerns a reviewer's verdict, not an event. */
     public boolean judgesVerdicts() {
         return code.startsWith("REV-");
     }
@@ -105,7 +105,7 @@ public enum RuleCode {
     /**
      * Finds a rule by its published code.
      *
-     * @throws IllegalArgumentException if no rule has this code; the message lists those there are
+     * @throws IllegalArgumentException if no rule has this code; the message lists the existing codes
      */
     public static RuleCode of(String code) {
         RuleCode found = BY_CODE.get(code);

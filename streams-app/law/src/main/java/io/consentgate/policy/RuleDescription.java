@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is to be known of a version of a rule but its condition. What it says and what it asks stand in the files of
- * texts, under {@code rule.} and {@code question.} and the code.
+ * All about a version of a rule except its condition. The text files hold its sentence and its question, under
+ * {@code rule.} and {@code question.} and the code.
  *
- * @param kind what the rule does at most
+ * @param kind the most that the rule does
  * @param releases the lawful ways out of quarantine; empty leaves rejection only
  * @param citations newest first; empty for the gate's own rules
- * @param review who has read the rule against the law; null if nobody has
- * @param disputedBy judgments that read the law otherwise; empty if none is known
- * @param binds the days on which this version binds; all, unless the rule was worded otherwise before or after. An event
- *     from before the law that a rule rests on is held back all the same
- * @param pack the legal order that this version is for; null for each one that has the law that it rests on
- * @param texts where its text stands
+ * @param review the lawyer's reading of the rule against the law; null if there is none
+ * @param disputedBy judgments that read the law differently; empty if none is known
+ * @param binds the days on which this version binds; all days, unless the rule had another wording before or after. An
+ *     event from before the law that a rule rests on is held back all the same
+ * @param pack the legal order of this version; null for every legal order that has the law it rests on
+ * @param texts the files with its text
  */
 public record RuleDescription(
         RuleCode code,
@@ -43,12 +43,15 @@ public record RuleDescription(
         texts.require(questionKey(code));
     }
 
-    /** A rule of binding law: what breaks it is held back. Rests on nothing and leaves rejection only, so far. */
+    /**
+     * A rule of binding law: an event that breaks it is held back. At first it rests on no law and leaves only
+     * rejection.
+     */
     public static RuleDescription diverts(RuleCode code) {
         return of(code, RuleKind.DIVERTS);
     }
 
-    /** A rule of good practice, or a duty of another time: the publisher is told, the event goes on. */
+    /** A rule of good practice, or a duty at another time: the publisher gets advice, and the event goes on. */
     public static RuleDescription advises(RuleCode code) {
         return of(code, RuleKind.ADVISES);
     }
@@ -75,18 +78,18 @@ public record RuleDescription(
                 code, kind, EnumSet.of(first, others), citations, review, disputedBy, binds, pack, texts);
     }
 
-    /** This rule, read by a lawyer against the law that it cites. */
+    /** This rule, after a lawyer read it against the law that it cites. */
     public RuleDescription reviewed(String by, LocalDate on) {
         return new RuleDescription(
                 code, kind, releases, citations, new LegalReview(by, on), disputedBy, binds, pack, texts);
     }
 
-    /** This rule, which some court reads otherwise. */
+    /** This rule, where a court reads the law differently. */
     public RuleDescription disputedBy(Citation... judgments) {
         return new RuleDescription(code, kind, releases, citations, review, List.of(judgments), binds, pack, texts);
     }
 
-    /** This version, for one legal order and those on top of it. */
+    /** This version, for one legal order and the legal orders on top of it. */
     public RuleDescription onlyIn(String legalOrder) {
         return new RuleDescription(code, kind, releases, citations, review, disputedBy, binds, legalOrder, texts);
     }
@@ -97,7 +100,7 @@ public record RuleDescription(
                 code, kind, releases, citations, review, disputedBy, InForce.since(day), pack, texts);
     }
 
-    /** This version, with its text in files of its own. */
+    /** This version, with its text in separate files. */
     public RuleDescription withTexts(Texts newTexts) {
         return new RuleDescription(code, kind, releases, citations, review, disputedBy, binds, pack, newTexts);
     }
@@ -107,18 +110,18 @@ public record RuleDescription(
         return new RuleDescription(code, kind, releases, newCitations, review, newDisputedBy, binds, pack, texts);
     }
 
-    /** This version where it holds back, whatever it does elsewhere. */
+    /** This version where it holds events back, regardless of other legal orders. */
     public RuleDescription diverting(Set<Release> newReleases) {
         return new RuleDescription(
                 code, RuleKind.DIVERTS, newReleases, citations, review, disputedBy, binds, pack, texts);
     }
 
-    /** What it says, in one sentence. */
+    /** The rule in one sentence. */
     public String text(Language language) {
         return texts.text(language, key(code));
     }
 
-    /** What it asks, in one sentence to which "yes" is the answer that keeps the rule. */
+    /** The rule as a question; an event that keeps the rule answers "yes". */
     public String question(Language language) {
         return texts.text(language, questionKey(code));
     }
@@ -132,8 +135,8 @@ public record RuleDescription(
     }
 
     /**
-     * What a reviewer may do about an event that breaks it: {@link Outcome#REJECT} always. A human who decides anew is a way out
-     * for decisions only.
+     * What a reviewer may do about an event that breaks the rule: {@link Outcome#REJECT} always. A new decision by a
+     * human is a way out for decisions only.
      */
     public Set<Outcome> leavesOpen(boolean isDecision) {
         Set<Outcome> open = EnumSet.of(Outcome.REJECT);
@@ -144,20 +147,20 @@ public record RuleDescription(
         return Set.copyOf(open);
     }
 
-    /** Whether some court reads the law otherwise. */
+    /** Whether a court reads the law differently. */
     public boolean isDisputed() {
         return !disputedBy.isEmpty();
     }
 
-    /** Whether some provision behind the rule binds on that day, or the rule rests on none. */
+    /** Whether a provision behind the rule binds on that day, or the rule rests on none. */
     public boolean bindsOn(LocalDate day) {
         return citations.isEmpty()
                 || citations.stream().anyMatch(citation -> citation.inForce().on(day));
     }
 
     /**
-     * The provisions that bind on a day. For a day on which none does it is the earliest ones: the gate still diverts
-     * such an event, and their dates tell the reader when they bind.
+     * The provisions that bind on a day. If none binds on the day, the earliest provisions: the gate still diverts such
+     * an event, and their dates tell the reader when they bind.
      */
     public List<Citation> citationsOn(LocalDate day) {
         List<Citation> binding = citations.stream()

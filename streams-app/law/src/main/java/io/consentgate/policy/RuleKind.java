@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
-/** What a rule does at most: hold an event back, or let it go with a word of advice. */
+/** The most that a rule does: hold an event back, or clear it with advice. */
 public enum RuleKind {
-    /** The law binds: the event is diverted. Some such rules only advise in the lesser of their cases. */
+    /** The law binds: the event is diverted. In minor cases some of these rules only advise. */
     DIVERTS,
-    /** Good practice, or a duty that falls on another at another time: the event is cleared with advice. */
+    /** Good practice, or another party's duty at another time: the event is cleared with advice. */
     ADVISES
 }

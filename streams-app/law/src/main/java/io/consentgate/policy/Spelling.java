@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The spelling in which the names of one thing are compared. Spreadsheets, exports and imports change how an id is written:
- * in capitals, in quotes, a number without its leading zeros or with a decimal point or comma, a digest with or without the
- * name of its algorithm, a UUID with or without dashes. The thing stays the same. Use it only where to take two names for one thing makes
- * nothing lawful.
+ * The normal spelling in which the names of a thing are compared. Spreadsheets, exports and imports change how an id is
+ * written. It may appear in capitals or in quotes. A number may lose leading zeros or gain a decimal point or comma. A
+ * digest may have the name of its algorithm, a UUID may lose its dashes. The thing stays the same. Use this only where
+ * treating two names as one thing makes nothing lawful.
  */
 public final class Spelling {
-    /** Characters that are compared: whole links may be names. */
+    /** Characters that are compared, since whole links may be names. */
     private static final int COMPARED = 200;
 
     /** Hex digits of a UUID, and of the shortest digest. */
@@ -26,12 +26,12 @@ public final class Spelling {
 
     private Spelling() {}
 
-    /** Whether two names are of one thing. */
+    /** Whether two names are names of one thing. */
     public static boolean isSame(String one, String other) {
         return one.equals(other) || plain(one).equals(plain(other));
     }
 
-    /** The plain spelling of a name. That of a plain spelling is the same. */
+    /** The normal spelling of a name; applied twice, it gives the same result. */
     public static String plain(String name) {
         String text = Text.stripped(Text.start(Text.stripped(name), COMPARED)).toLowerCase(Locale.ROOT);
         int from = 0;
@@ -53,7 +53,7 @@ public final class Spelling {
         return "\"'`{}[]()<>".indexOf(each) >= 0;
     }
 
-    /** Digits, with or without a decimal point or comma and zeros behind it. */
+    /** Whether the text is digits, with or without a decimal point or comma followed by zeros. */
     private static boolean isNumber(String text) {
         int point = pointIn(text);
         int end = point < 0 ? text.length() : point;
@@ -85,8 +85,8 @@ public final class Spelling {
     }
 
     /**
-     * What ends in a digest or a UUID is named by that alone, behind a label that says what it is. Where a long number or a date
-     * is before it, both are the name: the UUID may be that of the person.
+     * A digest or UUID at the end is the whole name, after a label that says what it is. After a long number or a date it is
+     * only a part of the name: the UUID may be the person's.
      */
     private static String withoutLabel(String name) {
         int uuid = name.length() - LENGTH_OF_UUID;

@@ -3,7 +3,7 @@ package io.consentgate.policy;
 
 import org.jspecify.annotations.Nullable;
 
-/** A reference that is there but empty proves as little as one that is not there. */
+/** An empty reference proves as little as an absent one. */
 public final class Text {
     private Text() {}
 
@@ -11,7 +11,7 @@ public final class Text {
         return text != null && !text.isBlank();
     }
 
-    /** Without blanks at its ends, those that do not break included. */
+    /** The text without blanks at its ends, including non-breaking ones. */
     public static String stripped(String text) {
         int from = 0;
         int to = text.length();
@@ -28,7 +28,7 @@ public final class Text {
         return Character.isWhitespace(each) || Character.isSpaceChar(each);
     }
 
-    /** As much of its beginning as has no more characters, and no half of one. */
+    /** The beginning of the text, with at most that many characters; never half of a surrogate pair. */
     public static String start(String text, int characters) {
         if (text.length() <= characters) {
             return text;

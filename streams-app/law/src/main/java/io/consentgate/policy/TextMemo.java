@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
 /**
- * Answers of a pure function to short texts that come again and again, such as names of controllers and of aspects. It holds a
- * fixed number of answers, whatever texts publishers send: a new one may take the place of another. Thread-safe, without
- * locks.
+ * Remembers the answers of a pure function to short, recurring texts, such as names of controllers and of aspects. It
+ * holds a fixed number of answers, whichever texts publishers send: a new answer may replace another. Thread-safe,
+ * without locks.
  *
  * @param <T> answers, which are immutable and never null
  */

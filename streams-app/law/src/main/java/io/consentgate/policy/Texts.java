@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the rules say, in one file per language: {@code policy/texts/rules_en.properties} and its like, in UTF-8. A file
- * that is there is a language; nothing else names it.
+ * The texts of the rules, in one file per language: {@code policy/texts/rules_en.properties} and the same for each
+ * language, in UTF-8. Adding a file adds a language; no other place lists the languages.
  */
 public final class Texts {
     private static final String ROOM = "io/consentgate/policy/texts/";
@@ -32,7 +32,7 @@ public final class Texts {
     /**
      * All files of that name.
      *
-     * @throws IllegalStateException if there is none in English, or one of them lacks a text that another has
+     * @throws IllegalStateException if there is no English file, or a file lacks a text that another file has
      */
     public static Texts of(String name) {
         return of(name, Texts.class.getClassLoader());
@@ -71,7 +71,7 @@ public final class Texts {
         return bundle.keySet().stream().collect(Collectors.toUnmodifiableMap(key -> key, bundle::getString));
     }
 
-    /** The languages that there are, by code. */
+    /** The available languages, by code. */
     public List<Language> languages() {
         return List.copyOf(byLanguage.keySet());
     }
@@ -79,7 +79,7 @@ public final class Texts {
     /**
      * One text.
      *
-     * @throws IllegalStateException if there is no such language or text
+     * @throws IllegalStateException if the language or the text is missing
      */
     public String text(Language language, String key) {
         String text = byLanguage.getOrDefault(language, Map.of()).get(key);
@@ -90,9 +90,9 @@ public final class Texts {
     }
 
     /**
-     * Refuses a key that some language has no text for.
+     * Refuses a key without a text in some language.
      *
-     * @throws IllegalStateException if one has none
+     * @throws IllegalStateException if a language has no text for the key
      */
     void require(String key) {
         byLanguage.keySet().forEach(language -> text(language, key));

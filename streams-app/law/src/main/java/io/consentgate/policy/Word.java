@@ -4,15 +4,14 @@ package io.consentgate.policy;
 import java.util.Locale;
 
 /**
- * What the gate itself says where a fact has no value to repeat. Only these are translated: a publisher's text stays as
- * it came, even if it reads like one of them. What each word is in a language stands in the files of texts, under
- * {@code word.}.
+ * The gate's own words where a fact has no value to repeat. Only these are translated: a publisher's text stays as it
+ * came, even if it reads like one of these words. The text files hold the words under {@code word.}.
  */
 public enum Word {
     ABSENT,
-    /** The value is there, is not what it has to be, and is not to be repeated. */
+    /** The value is present but wrong, and must not be repeated. */
     DIFFERS,
-    /** The value is there, and has to be a keyed hash; it is not to be repeated. */
+    /** The value is present but must be a keyed hash, and must not be repeated. */
     IN_CLEAR,
     NONE,
     PRESENT,
@@ -20,7 +19,7 @@ public enum Word {
     /** Versions of the record contradict each other. */
     IN_DOUBT,
     ERASED,
-    /** A time that is not stated, or that cannot be true. */
+    /** A time that is not stated, or that is impossible. */
     NOT_KNOWN,
     INCOMPLETE,
     ANSWERED,
@@ -59,7 +58,7 @@ public enum Word {
         Texts.RULES.require(key);
     }
 
-    /** What a reader is told; what is recorded is English. */
+    /** The word as readers of a language see it; records hold English. */
     public String in(Language language) {
         return Texts.RULES.text(language, key);
     }
