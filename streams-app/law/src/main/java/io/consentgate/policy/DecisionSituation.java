@@ -372,8 +372,8 @@ public final class DecisionSituation {
     }
 
     /**
-     * The objection that still stands. A later valid marketing consent lifts an objection to direct marketing, if it is
-     * the person's last act on any channel, or on e-mail where the offer is shown in an inbox. It does not lift an
+     * The objection that still stands. A later valid marketing consent lifts an objection to direct marketing. It must
+     * be the person's last act on any channel, or on e-mail where the offer is shown in an inbox. No consent lifts an
      * objection to profiling: accepting advertising does not mean accepting profiling.
      */
     public @Nullable ActAgainst objection(ObjectionScope scope) {

@@ -338,7 +338,7 @@ public final class MessageSituation {
     }
 
     /**
-     * Whether a call is to be recorded on a ground that the operator does not accept. GATE-UNKNOWN covers an unknown
+     * Whether a call will be recorded on a ground that the operator does not accept. GATE-UNKNOWN covers an unknown
      * ground.
      */
     public boolean isRecordedOnNoAcceptedGround() {

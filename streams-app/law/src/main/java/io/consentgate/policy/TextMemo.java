@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 /**
  * Remembers the answers of a pure function to short, recurring texts, such as names of controllers and of aspects. It
- * holds a fixed number of answers, whichever texts publishers send: a new answer may replace another. Thread-safe,
- * without locks.
+ * holds a fixed number of answers, no matter how many texts publishers send: a new answer may replace another.
+ * Thread-safe, without locks.
  *
  * @param <T> answers, which are immutable and never null
  */

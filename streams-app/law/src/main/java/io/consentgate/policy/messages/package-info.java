@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a message really is, whatever its label says: a turn of a conversation that the person opened, the one reply to
+ * What a message really is, independent of its label: a turn of a conversation that the person opened, the one reply to
  * their inquiry, a request to confirm a consent, a notice sent to many, or marketing. Half of the law on messages lives
  * here. The rules in {@code policy.rules} ask, and give the answer a code, a text and a citation.
  *

@@ -15,8 +15,8 @@ import io.consentgate.policy.standing.Grant;
 import java.time.Instant;
 
 /**
- * PKE has no transitional text for older consents. The gate accepts them if they meet the GDPR and name the channel; a
- * lawyer should look at their wording.
+ * PKE has no transitional text for older consents. The gate accepts them if they meet the GDPR and name the channel,
+ * and advises a look at their wording.
  *
  * <p>[U] unverified: that consents given before 10 November 2024 remain valid; no transitional provision was found.
  */

@@ -44,8 +44,8 @@ final class Corrections {
             return before;
         }
         Map<Object, Corrected> first = new LinkedHashMap<>();
-        // Earlier gates wrote rows without references. The first corrections of a version may all be repetitions of
-        // those.
+        // Earlier gates wrote rows without references. A correction of the same act may repeat such a correction, and
+        // then takes its version.
         Map<String, Long> unnamed = new HashMap<>();
         for (Corrected each : before) {
             if (each.reference().isEmpty()) {

@@ -57,8 +57,8 @@ public record Grant(
     }
 
     /**
-     * The earliest time from which a controller can rely on the consent: its own time or the time of its proof,
-     * whichever is earlier.
+     * The earliest time from which a controller can rely on the consent: the earlier of its own time and the time of
+     * its proof.
      */
     public Instant provenFrom() {
         return capturedAt != null && capturedAt.isBefore(grantedAt) ? capturedAt : grantedAt;

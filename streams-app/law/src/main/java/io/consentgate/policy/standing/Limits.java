@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Limits {
     /**
-     * All grounds on which a spoken consent may be recorded. The gate keeps limits whichever grounds the operator
-     * accepts.
+     * All grounds on which a spoken consent may be recorded. Which grounds the operator accepts does not change what
+     * the gate keeps.
      */
     private static final Set<RecordingBasis> ALL_BASES = EnumSet.complementOf(EnumSet.of(RecordingBasis.UNKNOWN));
 

@@ -259,7 +259,7 @@ public final class Succession {
                 .toList();
         List<ActAgainst> kept = new ArrayList<>(row.kept().acts());
         kept.removeAll(dated);
-        // One act of a version may replace a kept act that stood for another act of the same version.
+        // An added act may replace a kept act that stood for another act of the same version, so the loop starts again.
         boolean replaced = true;
         while (replaced) {
             replaced = false;
