@@ -84,7 +84,7 @@ public final class Poland {
                         "insurance and reinsurance activities",
                         "insurance and reinsurance act"),
                 Set.of(ControllerKind.INSURER),
-                // The event contract has no effect for settling a claim: it counts as similarly significant.
+                // The schema names no effect for the settlement of a claim. SIMILAR_SIGNIFICANT stands for it.
                 Set.of(Effect.CONTRACT_TERMS, Effect.PRICE, Effect.CONTRACT_REFUSAL, Effect.SIMILAR_SIGNIFICANT),
                 Set.of(),
                 new AspectCodes(Set.of(
