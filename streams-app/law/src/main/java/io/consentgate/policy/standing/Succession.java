@@ -254,8 +254,13 @@ public final class Succession {
         List<ActAgainst> unread = acts.stream()
                 .filter(act -> !isOnRecord(act, acts, row, stated, row.kept().acts()))
                 .toList();
+        // A newer version that states an act of the same time, or of a later time, may stand for several older acts.
+        List<ActAgainst> dating = unread.stream()
+                .filter(late ->
+                        known.stream().noneMatch(other -> other.version() > late.version() && isNoEarlier(other, late)))
+                .toList();
         List<ActAgainst> dated = row.kept().acts().stream()
-                .filter(act -> isDated(act, unread, known))
+                .filter(act -> isDated(act, dating, known))
                 .toList();
         List<ActAgainst> kept = new ArrayList<>(row.kept().acts());
         kept.removeAll(dated);
