@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a Java reader of the contract needs beside the generated classes. May import: the JDK, Avro, the generated
+ * What a Java reader of the contract needs in addition to the generated classes. May import: the JDK, Avro, the generated
  * classes.
  */
 @NullMarked

@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer whose polls end once they have brought a number of bytes into memory, whatever the records are. Like every
- * consumer it is for one thread. An application that only needs the read barrier does not need it.
+ * A consumer whose polls end once they have brought a number of bytes into memory, with records of every kind. Like
+ * every consumer it is for one thread. An application that only needs the read barrier does not need it.
  *
  * <p>No code sees a record with neither key nor value before a poll returns. So one poll here is several polls of the
  * consumer, each of a few records, which are counted in between. A compacted topic has no such records: its broker

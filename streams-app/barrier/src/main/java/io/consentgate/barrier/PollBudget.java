@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The consumer unpacks a batch record by record and deserializes each. So its deserializers can stop it: they refuse the
  * next record. The consumer then returns what it has and tries that record again in the next poll, as it does with every
- * record that could not be deserialized. The first record of a poll is never refused, whatever its size. A record with
+ * record that could not be deserialized. The first record of a poll is never refused, even if it is larger. A record with
  * neither key nor value passes no deserializer; {@link BudgetedConsumer} counts it when the consumer has returned it.
  *
  * <p>For one consumer and its thread.

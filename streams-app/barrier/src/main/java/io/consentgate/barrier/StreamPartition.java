@@ -28,7 +28,7 @@ final class StreamPartition {
     /** The batch that was handed over last; its question may cover records that come now. */
     private @Nullable Batch released;
 
-    /** Whether the barrier wants the partition paused, whatever Kafka Streams wants. */
+    /** Whether the barrier wants the partition paused, no matter what Kafka Streams wants. */
     private boolean paused;
 
     StreamPartition(TopicPartition partition, Set<TopicPartition> dependencies) {

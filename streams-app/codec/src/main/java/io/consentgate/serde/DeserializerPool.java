@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only place that passes bytes to a foreign deserializer. Whatever the deserializer throws, the thread survives.
+ * The only place that passes bytes to a foreign deserializer. The thread survives everything that the deserializer throws.
  * Deserializers need not be thread-safe, so each call borrows one. Thread-safe.
  */
 final class DeserializerPool implements RecordReading, AutoCloseable {

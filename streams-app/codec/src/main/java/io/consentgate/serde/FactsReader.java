@@ -26,8 +26,8 @@ public interface FactsReader extends AutoCloseable {
      * Makes the reader for a deserializer chosen by class name.
      *
      * <p>With {@link AvroDeserializer}, only the fields that the policy reads are decoded. With any other class, such
-     * as Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. Whatever the
-     * properties say, Confluent's options make it return records of their writers' own schemas. Resolved to another
+     * as Confluent's {@code KafkaAvroDeserializer}, facts are taken from the Avro record that it returns. Confluent's
+     * options always make it return records of their writers' own schemas; the properties cannot change that. Resolved to another
      * schema, records would no longer show their writer's unit of time.
      *
      * @param deserializerClass name of a {@link org.apache.kafka.common.serialization.Deserializer}

@@ -22,8 +22,8 @@ final class RepeatedTexts {
 
     private record Known(byte[] bytes, String text) {}
 
-    // Threads may overwrite each other's entries and counts: then a string is made twice. Whichever entry they find is
-    // complete, since its fields are final.
+    // Threads may overwrite each other's entries and counts: then a string is made twice. Every entry that they find
+    // is complete, since its fields are final.
     /** Null once it was given up: what was read of people does not stay for nothing. */
     private @Nullable Known @Nullable [] places = new @Nullable Known[PLACES];
 

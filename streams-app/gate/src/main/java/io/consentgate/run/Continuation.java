@@ -101,7 +101,7 @@ record Continuation(
     }
 
     /** Positions that resolve the finding: the first remaining offset of each affected partition. */
-    Map<TopicPartition, Long> afresh(Discontinuity kind) {
+    Map<TopicPartition, Long> startOver(Discontinuity kind) {
         Stream<TopicPartition> partitions = switch (kind) {
             case RECORDS_GONE -> gone().stream();
             case POSITION_LOST -> {
@@ -162,7 +162,7 @@ record Continuation(
                             .collect(Collectors.joining(", ")))
                     .append("; the topic was made anew, or a leader lost records. ");
         }
-        String topics = judgedTopicsOf(afresh(Discontinuity.POSITION_LOST).keySet());
+        String topics = judgedTopicsOf(startOver(Discontinuity.POSITION_LOST).keySet());
         if (!topics.isEmpty()) {
             text.append("Put the group back to before the oldest event that it had not judged: kafka-consumer-groups "
                             + "--bootstrap-server \"$BOOTSTRAP\" --group ")

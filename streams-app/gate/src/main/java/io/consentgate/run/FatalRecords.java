@@ -163,8 +163,8 @@ final class FatalRecords {
     }
 
     /**
-     * Records that the gate may step over of its own accord: nobody's consent is in them, and no other record was at work when the
-     * last start ended, which may be the one to blame.
+     * Records that the gate may step over without an operator's order. They hold no consent, and no other record, which might
+     * be the cause, was at work when the last start ended.
      */
     List<FatalRecord> certainAndWithoutConsent() {
         if (records.size() != 1) {
@@ -175,7 +175,7 @@ final class FatalRecords {
                 .toList();
     }
 
-    /** Says what is known to whoever reads the log. */
+    /** Writes to the log what is known. */
     void tell() {
         sentences().forEach(sentence -> LOG.error("{}", sentence));
     }

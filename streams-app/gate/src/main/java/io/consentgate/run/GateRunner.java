@@ -440,7 +440,7 @@ public final class GateRunner implements AutoCloseable {
             } else {
                 LOG.atError()
                         .setCause(failure)
-                        .log("A stream thread failed; the gate stops so that its supervisor starts it afresh");
+                        .log("A stream thread failed; the gate stops so that its supervisor starts it again");
             }
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });

@@ -78,7 +78,7 @@ public final class Preflight {
         }
         Map<Discontinuity, String> findings = continuation.findings();
         if (accepted.containsAll(findings.keySet())) {
-            findings.keySet().forEach(kind -> positions.move(continuation.afresh(kind)));
+            findings.keySet().forEach(kind -> positions.move(continuation.startOver(kind)));
         }
         return report.with(continuation.warnings()).with(findings, accepted);
     }

@@ -22,10 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators had the gate step over. Kept on the cluster as offsets of a consumer group without members, {@code
- * <application-id>-skip}, so that whichever instance comes to the record knows of it: the offset is the record's, its
- * metadata a {@link SkipOrder}. An order ends when the gate's position is past it; brokers forget it after {@code
- * offsets.retention.minutes}.
+ * Operators' orders to step over records. The cluster keeps them as offsets of a consumer group without members, {@code
+ * <application-id>-skip}, so that every instance knows of them. The offset is the record's, and its metadata is a {@link
+ * SkipOrder}. An order ends when the gate's position is past it; brokers forget it after {@code offsets.retention.minutes}.
  */
 public final class SkipOrders {
 

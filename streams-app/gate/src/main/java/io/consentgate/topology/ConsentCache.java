@@ -299,7 +299,7 @@ final class ConsentCache {
     private static final class Slots {
         private static final int SMALLEST = 1 << 8;
         private static final int EMPTY = 0;
-        /** Each process draws its own seed, so that nobody outside can choose ids with equal hashes. */
+        /** Each process draws its own seed, so that no outsider can choose ids with equal hashes. */
         private static final int SEED = ThreadLocalRandom.current().nextInt();
 
         private static final int MULTIPLIER = ThreadLocalRandom.current().nextInt() | 1;

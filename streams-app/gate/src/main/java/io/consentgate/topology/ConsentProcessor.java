@@ -251,7 +251,7 @@ final class ConsentProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /**
-     * A key that looks serialized may also be another subject's plain id, who then must be erased. Nobody can tell the
+     * A key that looks serialized may also be another subject's plain id, who then must be erased. No one can tell the
      * two apart. An unneeded erasure costs one consent; a missed erasure keeps a person in the data against their will.
      */
     private void eraseByPlainKey(byte[] key, Record<byte[], byte[]> record, RecordMetadata read, Origin origin) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Plants control cases that measure whether a reviewer reads: plain advertising to a person without any consent on
  * record. The person does not exist, and the gate never releases such a case. Thread-safe.
  *
- * <p>Without access to the input topics, nobody can tell a control case from a real one. It copies the labels of the
+ * <p>Without access to the input topics, no one can tell a control case from a real one. It copies the labels of the
  * quarantined message next to it, keeps the distances between that message's times, and shows no consent history for
  * its invented person. Its case id comes from the message before, which was cleared and therefore has no case of its
  * own. After a reset of the group's offsets, that message may still get one.

@@ -70,7 +70,7 @@ public final class GateHeaders {
     /** On released records: pseudonym of the reviewer. */
     public static final String REVIEWER = PREFIX + "reviewer";
 
-    /** On released records: pseudonym of who confirmed the verdict; absent when nobody did. */
+    /** On released records: pseudonym of who confirmed the verdict; absent when no one did. */
     public static final String SECOND_REVIEWER = PREFIX + "second-reviewer";
 
     /** On reclassified messages: the true purpose. */

@@ -40,7 +40,7 @@ public final class GateParts {
      * @param quarantineRetention how long a quarantined event is to be kept
      * @param review what the life of a case needs
      * @param counters count what the gate does
-     * @param upcoming what the tasks are about to judge, as far as somebody says so
+     * @param upcoming what the tasks are about to judge, as far as it was announced
      * @param consentLog where the gate's group stands on the consent topic
      * @param lifetimes how long what is remembered is kept
      * @param skips what is stepped over

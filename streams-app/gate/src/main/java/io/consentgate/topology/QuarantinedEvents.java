@@ -9,7 +9,7 @@ import java.util.Arrays;
  * twice, and a RocksDB read that finds nothing costs more than one that finds a row. The filter may name an event that
  * is not stored, but never omits a stored one. Used by one task at a time.
  *
- * <p>The filter takes 2.5 MB, whatever it contains. With a million events of a million subjects, its false positives
+ * <p>The filter always takes 2.5 MB. With a million events of a million subjects, its false positives
  * are one in five other subjects, and one in seventy other events of a named subject.
  */
 final class QuarantinedEvents {

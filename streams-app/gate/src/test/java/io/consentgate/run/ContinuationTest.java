@@ -70,7 +70,7 @@ class ContinuationTest {
                 .contains("outbound-messages-1", "stopped at offset 500", "begins at 700", "up to 200 records")
                 .contains("only aborted transactions and markers", "--skip-gone-records")
                 .doesNotContain("outbound-messages-0");
-        assertThat(continuation().afresh(Discontinuity.RECORDS_GONE)).isEqualTo(Map.of(MESSAGES_1, 700L));
+        assertThat(continuation().startOver(Discontinuity.RECORDS_GONE)).isEqualTo(Map.of(MESSAGES_1, 700L));
     }
 
     @Test
@@ -85,7 +85,7 @@ class ContinuationTest {
                 .contains("--execute --topic outbound-messages:1. ")
                 .contains("by as much as it lagged", "sent twice", "judged from its beginning")
                 .doesNotContain("--topic consent-state");
-        assertThat(continuation().afresh(Discontinuity.POSITION_LOST))
+        assertThat(continuation().startOver(Discontinuity.POSITION_LOST))
                 .isEqualTo(Map.of(MESSAGES_1, 100L, CONSENT_1, 100L));
     }
 
@@ -97,7 +97,7 @@ class ContinuationTest {
         assertThat(continuation().findings().get(Discontinuity.POSITION_LOST))
                 .contains("outbound-messages-0 ends at 900, before offset 901")
                 .contains("--topic outbound-messages:0. ");
-        assertThat(continuation().afresh(Discontinuity.POSITION_LOST)).isEqualTo(Map.of(MESSAGES_0, 100L));
+        assertThat(continuation().startOver(Discontinuity.POSITION_LOST)).isEqualTo(Map.of(MESSAGES_0, 100L));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.consentgate.policy;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class Plausible {
 
     /** The end of the calendar that publishers use for "without end"; later values are in other units of time. */
     public static final Instant FURTHEST_END = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Plausible() {}
 
@@ -103,5 +106,10 @@ public final class Plausible {
      */
     public static @Nullable Instant known(@Nullable Instant stated, Instant latest) {
         return stated != null && isPast(stated, latest) && !isDayFirstInDigits(stated) ? stated : null;
+    }
+
+    /** Whether two times are less than a second apart. Exports round times or cut them off, and imports read the clock twice. */
+    public static boolean isSameButForRounding(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(SECOND) < 0;
     }
 }

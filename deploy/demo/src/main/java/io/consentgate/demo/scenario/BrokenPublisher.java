@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A client with a fault: nobody can read its records, and none of them may be lost. */
+/** A faulty client: no one can read its records, and the gate must lose none of them. */
 final class BrokenPublisher implements PublishingSystem {
 
     @Override

@@ -113,10 +113,10 @@ public final class OpenIdConnect implements Identity {
      * Begins a sign-in.
      *
      * @param callback where the provider sends the browser afterwards; the provider must know this address
-     * @param afresh the current time, for a browser that was signed in here before. The provider must then authenticate
-     *     the person again, whatever the state of its own session. Null when the provider's session suffices
+     * @param reauthenticateFrom the current time, for a browser that was signed in here before. The provider must then authenticate
+     *     the person again, even if its own session is still valid. Null when the provider's session suffices
      */
-    public SignInBegun begin(URI callback, @Nullable Instant afresh) throws SignInFailed {
+    public SignInBegun begin(URI callback, @Nullable Instant reauthenticateFrom) throws SignInFailed {
         State state = new State();
         Nonce nonce = new Nonce();
         CodeVerifier verifier = new CodeVerifier();
@@ -126,13 +126,18 @@ public final class OpenIdConnect implements Identity {
                 .state(state)
                 .nonce(nonce)
                 .codeChallenge(verifier, CodeChallengeMethod.S256);
-        if (afresh != null) {
+        if (reauthenticateFrom != null) {
             // Also sends max_age, because it obliges the provider to return the time of authentication (OpenID Connect
             // Core 3.1.2.1).
             request.prompt(new Prompt(Prompt.Type.LOGIN)).maxAge(Math.toIntExact(AUTHENTICATION_SKEW.toSeconds()));
         }
         return new SignInBegun(
-                request.build().toURI(), callback, state.getValue(), nonce.getValue(), verifier.getValue(), afresh);
+                request.build().toURI(),
+                callback,
+                state.getValue(),
+                nonce.getValue(),
+                verifier.getValue(),
+                reauthenticateFrom);
     }
 
     /**
@@ -176,8 +181,8 @@ public final class OpenIdConnect implements Identity {
      * its time counts. The provider must state it, since it was asked with max_age (OpenID Connect Core 3.1.2.1).
      */
     private static void requireAfresh(SignInBegun begun, @Nullable Date authenticatedAt) throws SignInFailed {
-        Instant afresh = begun.afresh();
-        if (afresh == null) {
+        Instant reauthenticateFrom = begun.reauthenticateFrom();
+        if (reauthenticateFrom == null) {
             return;
         }
         if (authenticatedAt == null) {
@@ -187,7 +192,7 @@ public final class OpenIdConnect implements Identity {
                             + " Core 3.1.2.1), so that nothing shows that the provider asked anew who they are; have the"
                             + " provider put it into ID tokens of this client");
         }
-        if (authenticatedAt.toInstant().isBefore(afresh.minus(AUTHENTICATION_SKEW))) {
+        if (authenticatedAt.toInstant().isBefore(reauthenticateFrom.minus(AUTHENTICATION_SKEW))) {
             throw new SignInFailed(START_AGAIN, "The provider did not ask anew who they are, as it was told to");
         }
     }

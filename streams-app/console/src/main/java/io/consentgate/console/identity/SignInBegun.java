@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location where to send the browser
  * @param callback where it comes back to
- * @param afresh when the provider was asked to authenticate the person again; null when the provider's own session
+ * @param reauthenticateFrom when the provider was asked to authenticate the person again; null when the provider's own session
  *     suffices
  */
 public record SignInBegun(
@@ -20,7 +20,7 @@ public record SignInBegun(
         String state,
         String nonce,
         String codeVerifier,
-        @Nullable Instant afresh) {
+        @Nullable Instant reauthenticateFrom) {
 
     /** Omits the secrets. */
     @Override

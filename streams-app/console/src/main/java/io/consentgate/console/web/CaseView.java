@@ -77,7 +77,7 @@ public record CaseView(
         return CasePart.unopened(pending.outcome(), pending.amends(), opened);
     }
 
-    /** Selector of the notes beside each outcome, which change when a part is opened. */
+    /** Selector of the notes next to each outcome, which change when a part is opened. */
     public String unopenedNotes() {
         return file.outcomes().stream()
                 .map(option -> "#unopened-" + option.outcome())

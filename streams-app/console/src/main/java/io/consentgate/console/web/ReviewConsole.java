@@ -50,7 +50,7 @@ public final class ReviewConsole implements AutoCloseable {
      *
      * @param desk the caller closes it after the console
      * @param rules the gate's rules, for display
-     * @throws InvalidConfig when nobody could sign in, the settings would expose too much, or the port cannot be opened
+     * @throws InvalidConfig when no one could sign in, the settings would expose too much, or the port cannot be opened
      */
     public static ReviewConsole open(GateConfig config, ReviewDesk desk, RuleBook rules, Clock clock) {
         GateConfig.Console settings = config.review().console();

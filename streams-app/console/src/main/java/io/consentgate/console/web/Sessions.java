@@ -138,7 +138,7 @@ final class Sessions {
      * signed in.
      */
     @Nullable
-    Instant afresh(Context context) {
+    Instant reauthenticateFrom(Context context) {
         return context.cookie(WAS_SIGNED_IN_COOKIE) == null ? null : clock.instant();
     }
 

@@ -47,7 +47,7 @@ final class SignInPages {
     private void begin(Context context, OpenIdConnect provider) {
         try {
             URI callback = URI.create(origins.origin(context) + origins.base() + Route.SIGN_IN_CALLBACK.path());
-            SignInBegun begun = provider.begin(callback, sessions.afresh(context));
+            SignInBegun begun = provider.begin(callback, sessions.reauthenticateFrom(context));
             sessions.keep(context, begun);
             context.redirect(begun.location().toString(), HttpStatus.SEE_OTHER);
         } catch (SignInFailed e) {

@@ -19,8 +19,8 @@ import io.consentgate.policy.facts.DecisionFacts.Safeguards;
 import io.consentgate.policy.facts.Ground;
 
 /**
- * Whatever the ground for an automated decision, the person has been told of it, can reach a human, state a view and
- * contest the decision. This also holds where a statute is the ground, because no statute may provide for less (CJEU
+ * On every ground for an automated decision, the person has been told of it, can reach a human, state a view and contest
+ * the decision. This also holds where a statute is the ground, because no statute may provide for less (CJEU
  * C-634/21). Some statutes also require an explanation.
  */
 final class AdmSafeguards implements DecisionRule {

@@ -8,7 +8,6 @@ import io.consentgate.policy.facts.ConsentFacts;
 import io.consentgate.policy.facts.ConsentFacts.Inquiry;
 import io.consentgate.policy.facts.ConsentView;
 import io.consentgate.policy.facts.KeptActs.Answered;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class AnsweredInquiries {
     /** Most answered inquiries that the gate keeps of one person. */
     private static final int MOST = 16;
-
-    /** Exports round times or truncate them. */
-    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private AnsweredInquiries() {}
 
@@ -56,10 +52,7 @@ public final class AnsweredInquiries {
     private static boolean isSameQuestion(Answered answered, Inquiry inquiry) {
         return answered.kind() == inquiry.kind()
                 && answered.channel() == inquiry.channel()
-                && Duration.between(answered.openedAt(), inquiry.openedAt())
-                                .abs()
-                                .compareTo(SECOND)
-                        < 0;
+                && Plausible.isSameButForRounding(answered.openedAt(), inquiry.openedAt());
     }
 
     static List<Answered> in(@Nullable ConsentFacts record, Instant latest) {

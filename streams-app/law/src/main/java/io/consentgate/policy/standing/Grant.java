@@ -10,7 +10,6 @@ import io.consentgate.policy.facts.ConsentFacts.Evidence;
 import io.consentgate.policy.facts.ConsentPurpose;
 import io.consentgate.policy.facts.EvidenceKind;
 import io.consentgate.policy.facts.RecordingBasis;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Grant(
         Consent consent, Instant grantedAt, @Nullable Instant capturedAt) {
-    private static final Duration SECOND = Duration.ofSeconds(1);
 
     /**
      * A grant with the proof date that the entry itself states, even if an act against dates the same proof earlier.
@@ -88,7 +86,7 @@ public record Grant(
 
     /** An import that reads the clock twice may get two times, and one of them may be a date alone. */
     private static boolean isSameTime(Instant one, Instant other) {
-        return Duration.between(one, other).abs().compareTo(SECOND) < 0
+        return Plausible.isSameButForRounding(one, other)
                 || !(ActAgainst.endOf(one).isBefore(other)
                         || ActAgainst.endOf(other).isBefore(one));
     }
